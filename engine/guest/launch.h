@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// LaunchSpec: what whoever starts a program under Coroscope tells the engine inside it. It travels as JSON in one
+// environment variable, which the engine removes at once, so that the program and its children never see it.
+#pragma once
+
+#include "engine/control/breakpoint.h"
+#include "engine/loop/vocabulary.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace coroscope {
+
+inline constexpr char launchVariable[] = "COROSCOPE_LAUNCH";
+
+/// What the program does when its debugger vanishes without a word.
+enum class OnLostDebugger { run, end };
+
+struct LaunchSpec {
+    std::string recording;            ///< path of the recording to write; empty: none
+    bool virtualClock = false;
+    Nanoseconds tick = 1'000'000;     ///< ns; of the virtual clock
+    std::uint64_t keepBytes = 0;      ///< limit on events kept, in bytes; 0: none
+    int channelFd = -1;               ///< control channel (docs/control-protocol.md); -1: none
+    OnLostDebugger onLost = OnLostDebugger::run;
+    bool stopAtEntry = false;         ///< stop before the first switch
+    std::vector<Breakpoint> breakpoints;
+    std::map<std::string, std::string> overlays; ///< source path -> file that holds the text to run in its place
+    std::optional<std::string> pythonPath; ///< PYTHONPATH as it was (nullopt: unset); Python programs only
+    std::map<std::string, std::string> properties; ///< put into the recording ("program", "arguments" …)
+    std::uint64_t clockTicks = 0;     ///< an earlier pair of readings: CPU time stamp …
+    Nanoseconds clockNs = 0;          ///< … and CLOCK_MONOTONIC, to calibrate the one by the other
+};
+
+std::string toJson(const LaunchSpec &spec);
+std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::string &error);
+
+/// A program to start, as a user names it.
+struct ProgramRequest {
+    std::string program;                  ///< a Python file, a folder or zip with __main__, or an executable; or …
+    std::string module;                   ///< … a module, as in python3 -m
+    std::vector<std::string> arguments;
+    std::vector<std::string> interpreterOptions; ///< -O, -X …, -W …
+    std::string interpreter;              ///< empty: found (the active virtual environment's first)
+    std::string overlayText;              ///< path of a file with the text to run in place of `program`; empty: none
+};
+
+/// What to exec: argv[0] is the file; `environment` holds what to set on top of the present one.
+struct ProgramCommand {
+    std::vector<std::string> argv;
+    std::map<std::string, std::string> environment;
+    bool isPython = false;
+};
+
+/// Works out the command that runs `request` under `spec`. On failure returns nothing and sets `error` to a sentence with
+/// the cure (no python3, wrong version, no such program, not linked with the engine).
+std::optional<ProgramCommand> prepareProgram(const ProgramRequest &request, LaunchSpec spec, std::string &error);
+
+/// The folder that makes `import coroscope` work in a plain python3.
+std::string pythonPackageFolder();
+
+} // namespace coroscope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Instrument: the loop's only outward hooks. Recorders and debuggers attach here; the loop knows nothing of them.
+// Every hook is called on the loop's thread. A loop without an instrument pays one load and one branch a switch.
+#pragma once
+
+#include "engine/loop/task_base.h"
+
+#include <memory>
+
+namespace coroscope {
+
+class EventLoop;
+
+class Instrument {
+public:
+    virtual ~Instrument() = default;
+
+    virtual void loopStarted(EventLoop &) {}
+    virtual void loopStopped(EventLoop &) {}
+
+    virtual void spawned(TaskBase &task) = 0;  ///< not yet in the queue: a woken() with WakeCause::spawn follows
+    /// `task` runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
+    virtual void resuming(TaskBase &task) = 0;
+    virtual void suspended(TaskBase &task) = 0; ///< after its slice; wait() says for what. A task that yields or polls is in
+                                                ///< the queue again, at the back
+    virtual void ended(TaskBase &task) = 0;     ///< after its last slice (or, cancelled before its first, without one)
+    virtual void woken(TaskBase &task) = 0;     ///< parked or new: now at the back of the queue; wakeCause(), waker()
+    virtual void cancelRequested(TaskBase &task, TaskNumber by) = 0;
+    enum class ValueRole { sent, yielded };
+    virtual void value(TaskBase &task, ValueRole role, std::string_view text) = 0;
+    virtual void idle(Nanoseconds deadline) = 0; ///< nothing is ready; the next timer on the loop's clock, or -1
+    virtual void idleEnd() = 0;
+};
+
+/// Called once for each new EventLoop, before its first task; may call EventLoop::setInstrument. Set before any loop is
+/// made, by whoever wants to listen to all of them; null: nobody.
+using LoopObserver = void (*)(EventLoop &);
+void setLoopObserver(LoopObserver observer);
+
+} // namespace coroscope

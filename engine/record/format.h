@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// The recording's format, version 1. The full description is docs/recording-format.md; this header is what the writer
+// (recorder.cpp) and the reader (recording.cpp) share.
+//
+// A file is a header page and a row of chunks. A chunk is 64 bytes of header and 64-bit little-endian words. An event is
+// one word {op:8, a:24, b:32} and, for some, payload words; the payload is stored before the first word, and file space is
+// zero until written, so the first zero word is the end of what has happened: the file needs no commit step, and a writer
+// that dies at any instruction leaves it readable up to its last event.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace coroscope::format {
+
+inline constexpr char fileMagic[8] = {'C', 'O', 'R', 'O', 'S', 'C', 'O', 'P'};
+inline constexpr std::uint16_t majorVersion = 1; ///< a reader refuses a larger one
+inline constexpr std::uint16_t minorVersion = 0; ///< a reader passes over ops that it does not know (see `skip`)
+inline constexpr std::size_t pageBytes = 4096;
+inline constexpr std::size_t chunkHeaderBytes = 64;
+inline constexpr std::size_t eventChunkBytes = 1 << 20;
+inline constexpr std::size_t dictionaryChunkBytes = 1 << 18;
+
+enum class FileState : std::uint32_t {
+    open = 0,     ///< being written, or its writer died
+    closed = 1,   ///< the writer ended it
+    diskFull = 2, ///< no room was left: it ends there, the program went on
+};
+
+enum class ClockKind : std::uint32_t { real = 0, virtualTime = 1 };
+
+struct FileHeader {
+    char magic[8];
+    std::uint16_t major;
+    std::uint16_t minor;
+    std::uint32_t clock;           ///< ClockKind
+    std::uint64_t createdUnixNs;   ///< the only field in which two runs under the virtual clock differ
+    std::uint64_t ticksPerSecond;  ///< of every time in the file; 1,000,000,000 under the virtual clock
+    std::uint32_t state;           ///< FileState
+    std::uint32_t waitsForDisk;    ///< 1 while the writer is held up by the disk
+    std::uint64_t keepBytes;       ///< the limit on event chunks, 0 for none
+    std::uint64_t reserved[9];
+};
+static_assert(sizeof(FileHeader) == 128 - 8);
+
+enum class ChunkKind : std::uint32_t { events = 1, dictionary = 2, padding = 3 };
+
+inline constexpr std::uint32_t chunkMagic = 0x4b4e4843; // "CHNK"
+
+struct ChunkHeader {
+    std::uint32_t magic;       ///< chunkMagic, stored last
+    std::uint32_t kind;        ///< ChunkKind
+    std::uint64_t bytes;       ///< whole chunk, header included; a multiple of pageBytes
+    std::uint64_t baseTicks;   ///< events: the time at its start
+    std::uint64_t firstSwitch; ///< events: the number of the first switch in it, if any
+    std::uint32_t sequence;    ///< events and dictionary chunks counted apart, from 0
+    std::uint32_t flags;       ///< ChunkFlag
+    std::uint64_t reserved[3];
+};
+static_assert(sizeof(ChunkHeader) == chunkHeaderBytes);
+
+enum ChunkFlag : std::uint32_t {
+    startsWithSnapshot = 1, ///< its first event is a snapshot: reading can start here
+    dropped = 2,            ///< all but its first page has been given back to the file system
+};
+
+/// Event chunks hold ops below 0x20, dictionary chunks the others. Dictionary ids are implicit: dense, from 1, by kind.
+enum class Op : std::uint8_t {
+    end = 0x00,
+    time = 0x01,          ///< delta ticks = a | b << 24
+    resume = 0x02,        ///< a task, b delta ticks: a switch
+    resumeTurn = 0x03,    ///< the same, and the first switch of a turn
+    extend = 0x04,        ///< a: bits 24.. of the next event's a
+    suspend = 0x05,       ///< a stack id, b SuspendBits; where `wide`: 1 word
+    ended = 0x06,         ///< a task, b outcome (4 bits: TaskStatus) | text bytes << 4; then the text (result or error)
+    wake = 0x07,          ///< a task, b WakeBits; where `wide`: 1 word. The task goes to the back of the ready queue
+    spawn = 0x08,         ///< a task, b flags | definition << 8; 3 words: parent | ordinal << 32, stack | name bytes << 32,
+                          ///< number of this task within its definition (from 1); then its own name. A wake follows
+    output = 0x09,        ///< a OutputBits, b bytes; then the bytes
+    value = 0x0a,         ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
+    stop = 0x0b,          ///< a StopReason | inside << 8, b breakpoint number
+    resumed = 0x0c,       ///< the program goes on after a stop; 1 word: real ns held (0 under the virtual clock)
+    idle = 0x0d,          ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
+    idleEnd = 0x0e,       ///< b delta ticks
+    cancelRequest = 0x0f, ///< a task, b asking task or noTask
+    hit = 0x10,           ///< a breakpoint number, b its hit count: a breakpoint that only printed or saved
+    exit = 0x11,          ///< the program ends; b exit code
+    snapshot = 0x12,      ///< b words that follow: the state, so that reading can start here (see docs)
+
+    string = 0x20,     ///< b bytes; then the bytes
+    file = 0x21,       ///< a path (string), b source bytes, 0xffffffff: unknown; then the source text
+    definition = 0x22, ///< a name (string), b file; 1 word: line | DefinitionKind << 32
+    stack = 0x23,      ///< a function name (string), b stack of its awaiter (0: outermost); 1 word: file | line << 32
+    property = 0x24,   ///< a key (string), b value (string)
+    breakpoint = 0x25, ///< a number, b bytes; then its text
+    skip = 0x3f,       ///< b words to pass over: room for what later versions add
+};
+
+enum SuspendBits : std::uint32_t {
+    suspendKindMask = 0x1f,    ///< WaitKind
+    suspendPolling = 1u << 5,  ///< it stays in the queue, at the back
+    suspendIdlePoll = 1u << 6, ///< the slice changed nothing
+    suspendWide = 1u << 7,     ///< object is in the next word (timer: ns until it is due; task: its number)
+    suspendObjectShift = 8,    ///< else: 24 bits, the task waited for; all ones: none
+};
+
+enum WakeBits : std::uint32_t {
+    wakeCauseMask = 0x1f,    ///< WakeCause
+    wakeWide = 1u << 7,      ///< the causing task is in the next word
+    wakeCauserShift = 8,     ///< else: 24 bits, all ones: none
+};
+
+enum OutputBits : std::uint32_t {
+    outputStreamMask = 0x3, ///< 1 stdout, 2 stderr
+    outputPastUs = 1u << 2, ///< written past the attributed streams: the switch is unknown
+};
+
+enum class StopReason : std::uint8_t { pause = 1, breakpoint = 2, step = 3, entry = 4 };
+
+inline constexpr std::uint32_t insideSwitch = 1u << 8; ///< Op::stop: in mid-slice, or (nothing running) in an idle wait
+
+inline constexpr std::uint64_t word(Op op, std::uint32_t a, std::uint32_t b)
+{
+    return std::uint64_t(op) | std::uint64_t(a & 0xffffff) << 8 | std::uint64_t(b) << 32;
+}
+inline constexpr std::uint32_t fieldMax = 0xffffff; ///< the largest a; "none" where it names a task
+
+} // namespace coroscope::format

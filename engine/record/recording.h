@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+// Recording: reads a recording, finished or still being written. Not thread-safe: one thread uses an instance.
+//
+// A hostile or damaged file never crashes, hangs or exhausts memory: what cannot be read is reported by open() (nothing
+// usable) or by damage() (usable up to there).
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+#include "engine/record/format.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coroscope {
+
+class TimelineIndex;
+
+/// A point between two switches, or in the middle of one. "Before switch n" is {n, false}: n's task is next.
+/// {n, true}: inside n, after its last recorded event so far. After the last switch: {lastSwitch() + 1, false}.
+struct Moment {
+    SwitchNumber number = 1;
+    bool inside = false;
+    friend auto operator<=>(const Moment &, const Moment &) = default;
+};
+
+struct StackFrame {
+    std::string_view function;
+    std::string_view file; ///< absolute path, or empty
+    std::uint32_t fileId = 0;
+    std::uint32_t line = 0; ///< from 1; 0: unknown
+};
+
+struct DefinitionInfo {
+    std::string_view name;
+    std::string_view file;
+    std::uint32_t fileId = 0;
+    std::uint32_t line = 0;
+    DefinitionKind kind = DefinitionKind::unknown;
+};
+
+/// What one suspension waits for.
+struct Wait {
+    WaitKind kind = WaitKind::none;
+    bool polling = false;        ///< it stays in the queue and looks again each turn
+    TaskNumber task = noTask;    ///< kind task
+    Nanoseconds due = 0;         ///< kind timer: on the recording's time axis
+    friend bool operator==(const Wait &, const Wait &) = default;
+};
+
+/// What is known of a task over the whole recording, as far as it has been read.
+struct TaskInfo {
+    TaskNumber number = noTask;
+    TaskNumber parent = noTask;
+    std::uint32_t ordinal = 0;            ///< under the parent, from 1; (parent, ordinal) is the task's stable id
+    std::uint32_t definition = 0;         ///< 0: unknown
+    std::uint32_t numberInDefinition = 0; ///< from 1
+    std::string ownName;                  ///< set by the program, else empty
+    std::uint32_t spawnStack = 0;
+    SwitchNumber spawnedIn = 0;           ///< the switch in whose slice it was spawned; 0: before the first, or dropped
+    SwitchNumber endedIn = 0;             ///< 0: still alive
+    TaskStatus status = TaskStatus::ready; ///< at the recording's end
+    std::uint64_t slices = 0;
+    std::uint64_t idlePolls = 0;
+    Nanoseconds spawnTime = 0;
+    Nanoseconds endTime = -1;
+    Nanoseconds runNs = 0;
+    Nanoseconds readyWaitNs = 0; ///< ready, not running
+    std::string result;          ///< result or error text at its end, if any
+};
+
+/// One row of the switch log.
+struct SwitchInfo {
+    SwitchNumber number = 0;
+    TaskNumber task = noTask;
+    Nanoseconds start = 0;
+    Nanoseconds end = 0;       ///< for the running slice: the last recorded time
+    std::uint64_t turn = 0;    ///< from 1
+    WakeCause cause = WakeCause::none; ///< why it ran
+    TaskNumber causer = noTask;
+    bool finished = false;     ///< the slice has ended (false: running, or its program died in it)
+    bool taskEnded = false;
+    TaskStatus status = TaskStatus::running; ///< of the task after the slice
+    bool idlePoll = false;
+    Wait wait;                 ///< what it then waited for
+    std::uint32_t stack = 0;   ///< where it suspended
+    std::string sent;          ///< value sent in, if any
+    std::string yielded;       ///< value yielded out, if any
+    std::string result;        ///< result or error, if the task ended
+};
+
+/// A task at a moment.
+struct TaskState {
+    TaskNumber number = noTask;
+    TaskStatus status = TaskStatus::ready;
+    bool started = false;
+    Wait wait;
+    std::uint32_t stack = 0;       ///< where it is suspended (while running: where it last was)
+    WakeCause cause = WakeCause::none; ///< why it is ready
+    TaskNumber causer = noTask;
+    Nanoseconds since = 0;         ///< when it got this status
+    SwitchNumber wokenIn = 0;      ///< the switch in which it became ready
+};
+
+/// The loop at a moment: everything that the views show.
+struct LoopState {
+    Moment at;
+    Nanoseconds time = 0;
+    TaskNumber running = noTask;    ///< only inside a switch
+    std::vector<TaskNumber> ready;  ///< in the order in which they will run
+    std::vector<TaskState> tasks;   ///< all alive tasks, by number
+    const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
+};
+
+/// Output of the program, in the order of the writes.
+struct OutputInfo {
+    SwitchNumber number = 0; ///< 0: outside any switch, or unknown
+    bool attributed = true;  ///< false: written past sys.stdout; the switch is unknown
+    int stream = 1;          ///< 1 stdout, 2 stderr
+    Nanoseconds time = 0;
+    std::string_view bytes;  ///< valid until the next refresh()
+};
+
+/// A time at which the debugger held the program.
+struct StopInfo {
+    Moment at;
+    format::StopReason reason{};
+    std::uint32_t breakpoint = 0; ///< 0: none
+    Nanoseconds time = 0;
+    Nanoseconds heldNs = -1; ///< real ns; -1: still held
+};
+
+struct IdleInfo { ///< the loop had nothing to run
+    Nanoseconds start = 0;
+    Nanoseconds end = -1;
+    SwitchNumber nextSwitch = 0; ///< the switch that ended it
+};
+
+class Recording {
+public:
+    /// Opens `path`. On failure returns null and sets `error` to a sentence for the user, with the cure.
+    static std::unique_ptr<Recording> open(const std::string &path, std::string &error);
+    ~Recording();
+    Recording(const Recording &) = delete;
+    Recording &operator=(const Recording &) = delete;
+
+    /// Reads what was appended since. `maxEvents` bounds the work of one call. Returns whether anything was new.
+    /// open() itself reads nothing but the header: call until it returns false to have all.
+    bool refresh(std::uint64_t maxEvents = UINT64_MAX);
+
+    const std::string &path() const;
+    const format::FileHeader &header() const; ///< as it is in the file now
+    bool closedCleanly() const;
+    bool diskFull() const;
+    bool waitsForDisk() const;
+    const std::string &damage() const; ///< empty: none; else what is wrong, and from where on nothing could be read
+    std::string property(std::string_view key) const; ///< "program", "arguments", "python", "clock" …; empty: none
+    std::optional<int> exitCode() const;
+
+    // --- what was recorded: totals ---
+    SwitchNumber firstSwitch() const; ///< 1, or the first that a limit has not dropped
+    SwitchNumber lastSwitch() const;  ///< 0: none yet
+    std::uint64_t idlePolls() const;
+    std::uint64_t wakes() const;
+    std::uint64_t turns() const;
+    Nanoseconds startTime() const; ///< of what is kept; the axis begins at 0 with the recording
+    Nanoseconds endTime() const;   ///< of the last recorded event
+    SwitchNumber runningSwitch() const; ///< the switch whose slice has no end yet; 0: none
+
+    // --- dictionary ---
+    std::uint32_t definitionCount() const; ///< ids 1..count
+    DefinitionInfo definition(std::uint32_t id) const;
+    std::uint32_t fileCount() const;
+    std::string_view filePath(std::uint32_t id) const;
+    std::optional<std::string_view> sourceText(std::uint32_t fileId) const; ///< as it was when it ran
+    std::vector<StackFrame> stackFrames(std::uint32_t stack) const; ///< innermost first
+
+    // --- tasks ---
+    std::size_t taskCount() const; ///< known ones
+    const TaskInfo *task(TaskNumber number) const; ///< null: never seen (or dropped)
+    std::vector<TaskNumber> taskNumbers() const;
+    std::string taskName(TaskNumber number) const; ///< own name, or `worker#3`, or `task 17`
+    std::string taskIdText(TaskNumber number) const; ///< stable id: "parent number.ordinal", for tooltips and JSON
+
+    // --- one switch, one moment ---
+    SwitchInfo switchInfo(SwitchNumber number) const; ///< number 0 in the answer: not in the recording
+    /// Consecutive rows, at most `count`, from `from` on; cheaper than one by one.
+    std::vector<SwitchInfo> switchRows(SwitchNumber from, std::size_t count) const;
+    LoopState stateAt(Moment moment) const; ///< clamped to what is kept
+
+    // --- the rest ---
+    std::size_t outputCount() const;
+    OutputInfo output(std::size_t index) const;
+    std::size_t stopCount() const;
+    StopInfo stop(std::size_t index) const;
+    const std::vector<IdleInfo> &idles() const;
+    const TimelineIndex &timeline() const; ///< grows with refresh()
+
+    // Steps through switches, idle polls passed over or not. 0: there is none.
+    SwitchNumber nextEffective(SwitchNumber after) const;
+    SwitchNumber previousEffective(SwitchNumber before) const;
+    SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
+    SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;
+
+private:
+    Recording();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace coroscope

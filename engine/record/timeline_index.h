@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// TimelineIndex: what the Gantt chart asks of a recording, at a cost that follows pixels, not events.
+//
+// A lane is a task. Per lane the index keeps its slices in order, with runs of idle polls folded into one entry, and levels
+// of detail above them. Two axes are served by the same calls: time (ns) and switches (switch numbers).
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace coroscope {
+
+enum class Axis : std::uint8_t { time, switches };
+
+/// What one horizontal stretch of a lane shows. Ends are on the asked axis, clamped to nothing.
+struct LaneSpan {
+    enum class Kind : std::uint8_t {
+        slice,     ///< exactly one slice: `number` is its switch
+        slices,    ///< several, closer than a pixel: `number` the first, `count` how many, `busy` their share of the stretch
+        idlePolls, ///< a folded run: `count` polls of this lane
+        ready,     ///< between slices: ready and waiting for its turn
+        waiting,   ///< between slices: parked; `wait` says for what
+    };
+    Kind kind = Kind::slice;
+    double begin = 0; ///< ns, or switch number
+    double end = 0;
+    SwitchNumber number = 0;
+    std::uint64_t count = 1;
+    float busy = 1; ///< 0..1
+    WaitKind wait = WaitKind::none;
+};
+
+class TimelineIndex {
+public:
+    virtual ~TimelineIndex() = default;
+
+    /// The extent of all that is known, on `axis`: [begin, end].
+    virtual double extentBegin(Axis axis) const = 0;
+    virtual double extentEnd(Axis axis) const = 0;
+
+    /// What lane `task` shows in [begin, end) when one pixel is `perPixel` axis units wide, in order, not overlapping.
+    /// At most about 4 spans a pixel; cost O(pixels · log slices), whatever the recording's length.
+    virtual std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const = 0;
+
+    /// The same for a group of lanes drawn as one (a folded definition): only slice, slices and idlePolls.
+    virtual std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                        double perPixel) const = 0;
+
+    /// The switch of `task` at or nearest before `position`; 0: none.
+    virtual SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const = 0;
+
+    /// The switch whose slice (of any task) contains, or last began before, `position`; 0: none.
+    virtual SwitchNumber switchAt(Axis axis, double position) const = 0;
+
+    /// Where a switch begins on the axis, and where its slice ends.
+    virtual double beginOf(SwitchNumber number, Axis axis) const = 0;
+    virtual double endOf(SwitchNumber number, Axis axis) const = 0;
+
+    /// Tasks with anything to show in [begin, end), by number.
+    virtual std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const = 0;
+};
+
+} // namespace coroscope

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: one program under the debugger, or one recording that was opened: what all views show. It owns the recording,
+// follows it while the program runs, owns the program's process, terminal and control channel, and the time cursor.
+// GUI thread. Views read recording() and react to the signals, which come in batches (at most about 30 a second).
+#pragma once
+
+#include "engine/control/breakpoint.h"
+#include "engine/record/recording.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace coroscope {
+
+class Session : public QObject {
+    Q_OBJECT
+public:
+    enum class Phase {
+        empty,    ///< nothing run, nothing opened
+        starting, ///< the process is being started
+        running,
+        stopped,  ///< held by the debugger
+        ended,    ///< the program is gone; its recording is shown
+        opened,   ///< a recording from disk
+    };
+    Q_ENUM(Phase)
+
+    struct RunRequest {
+        QString program;      ///< source file or executable
+        QString overlayText;  ///< unsaved text to run in its place; null: none
+        QStringList arguments;
+        QString interpreter;  ///< empty: found
+        bool virtualClock = false;
+        qint64 tickNs = 1'000'000;
+        bool stopAtEntry = false;
+    };
+
+    /// Where the program is held. Valid while stopped.
+    struct StopPlace {
+        SwitchNumber number = 0;
+        bool inside = false;
+        TaskNumber task = noTask; ///< next (or, inside, running)
+        QString reason;           ///< "breakpoint", "step", "pause", "entry"
+        int breakpoint = 0;
+        QString file;
+        int line = 0;
+    };
+
+    explicit Session(QObject *parent = nullptr);
+    ~Session() override;
+
+    Phase phase() const;
+    bool isLive() const; ///< starting, running or stopped
+    const Recording *recording() const; ///< null while empty
+    StopPlace stopPlace() const;
+    QString programPath() const;
+    QString statusText() const; ///< the state band: where one is, in words
+
+    // --- the time cursor: every view shows the loop at this moment ---
+    Moment cursor() const;     ///< the chosen past moment, or now
+    Moment now() const;        ///< before the next switch; while stopped inside: inside it
+    bool isPast() const;       ///< the cursor was moved away from now
+    const LoopState &state() const; ///< at the cursor; cached
+
+    // --- selection, shared by all views ---
+    TaskNumber selectedTask() const; ///< noTask: none
+    SwitchNumber selectedSwitch() const; ///< 0: none
+
+    // --- breakpoints; remembered between runs ---
+    const std::vector<Breakpoint> &breakpoints() const;
+    int breakpointHits(std::uint32_t number) const; ///< so far in this run
+
+public slots:
+    void start(const coroscope::Session::RunRequest &request);
+    bool openRecording(const QString &path, QString *error = nullptr);
+    void close(); ///< ends the program, forgets the recording
+    void pause();
+    void resume();
+    void stepSwitch(bool overIdlePolls = true);
+    void stepSameTask(); ///< the selected task's, else the next one's
+    void stopProgram();  ///< SIGTERM, then SIGKILL
+    void writeInput(const QByteArray &bytes); ///< to the program's terminal
+
+    void showMoment(coroscope::Moment moment); ///< look back
+    void showNow();
+    void selectTask(coroscope::TaskNumber task);
+    void selectSwitch(coroscope::SwitchNumber number); ///< also moves the cursor before it and selects its task
+
+    std::uint32_t addBreakpoint(const coroscope::Breakpoint &breakpoint); ///< returns its number
+    void changeBreakpoint(const coroscope::Breakpoint &breakpoint);
+    void removeBreakpoint(std::uint32_t number);
+
+signals:
+    void phaseChanged(coroscope::Session::Phase phase);
+    void recordingChanged();  ///< another recording (or none): drop all you cached
+    void recordingGrew();     ///< new events
+    void cursorChanged();     ///< cursor, now or state() changed
+    void selectionChanged();
+    void breakpointsChanged();
+    void message(const QString &text, bool isError); ///< for the message bar: what is wrong and what to do
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> d;
+};
+
+} // namespace coroscope
+
+Q_DECLARE_METATYPE(coroscope::Session::Phase)
