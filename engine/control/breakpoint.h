@@ -34,7 +34,7 @@ struct Breakpoint {
     std::string from;       ///< glob; empty: any. Only with event resume
     std::string file;       ///< resume at: matches a path's trailing components; empty: anywhere
     std::uint32_t line = 0;
-    std::uint32_t hit = 0;  ///< stop at this match only; 0: at each
+    std::uint32_t hit = 0; ///< stop at this match only; 0: at each
     bool enabled = true;
     BreakAction action = BreakAction::stop;
     friend bool operator==(const Breakpoint &, const Breakpoint &) = default;

@@ -5,6 +5,7 @@
 #include "engine/loop/vocabulary.h"
 
 #include <atomic>
+#include <memory>
 
 namespace coroscope {
 
@@ -75,5 +76,11 @@ private:
     Nanoseconds tick_;
     Nanoseconds now_ = 0;
 };
+
+/// Makes the clock of a loop whose program did not choose one. Set by whoever runs the program under another clock, before
+/// the first loop; null: RealClock.
+using ClockFactory = std::unique_ptr<Clock> (*)();
+void setClockFactory(ClockFactory factory);
+ClockFactory clockFactory();
 
 } // namespace coroscope

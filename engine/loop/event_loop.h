@@ -52,6 +52,8 @@ public:
     /// run() returns after the slice under way.
     void stop() { stopRequested_ = true; }
     bool isRunning() const { return running_; }
+    /// The loop whose run() is under way on this thread. Throws std::logic_error where there is none.
+    static EventLoop &runningLoop();
 
     TaskBase *current() const { return current_; } ///< the running task; null between slices
     std::size_t alive() const { return alive_; }
@@ -69,6 +71,8 @@ public:
 
 private:
     void waitForSomething();
+    void dropDeadTimers();
+    void purgeDeadTimers();
     void expireTimers();
     void runReady();
     void step(TaskBase &task);

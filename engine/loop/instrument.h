@@ -18,13 +18,14 @@ public:
     virtual void loopStarted(EventLoop &) {}
     virtual void loopStopped(EventLoop &) {}
 
-    virtual void spawned(TaskBase &task) = 0;  ///< not yet in the queue: a woken() with WakeCause::spawn follows
+    virtual void spawned(TaskBase &task) = 0; ///< not yet in the queue: a woken() with WakeCause::spawn follows
     /// `task` runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
     virtual void resuming(TaskBase &task) = 0;
-    virtual void suspended(TaskBase &task) = 0; ///< after its slice; wait() says for what. A task that yields or polls is in
-                                                ///< the queue again, at the back
-    virtual void ended(TaskBase &task) = 0;     ///< after its last slice (or, cancelled before its first, without one)
-    virtual void woken(TaskBase &task) = 0;     ///< parked or new: now at the back of the queue; wakeCause(), waker()
+    virtual void
+    suspended(TaskBase &task) = 0; ///< after its slice; wait() says for what. A task that yields or polls is in
+                                   ///< the queue again, at the back
+    virtual void ended(TaskBase &task) = 0; ///< after its last slice (or, cancelled before its first, without one)
+    virtual void woken(TaskBase &task) = 0; ///< parked or new: now at the back of the queue; wakeCause(), waker()
     virtual void cancelRequested(TaskBase &task, TaskNumber by) = 0;
     enum class ValueRole { sent, yielded };
     virtual void value(TaskBase &task, ValueRole role, std::string_view text) = 0;

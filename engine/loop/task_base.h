@@ -31,9 +31,9 @@ struct DefinitionRef {
 /// What a suspended task waits for.
 struct WaitState {
     WaitKind kind = WaitKind::none;
-    bool polling = false;      ///< requeued at the back; looks again at its next turn
-    TaskNumber task = noTask;  ///< kind task
-    Nanoseconds deadline = 0;  ///< kind timer: on the loop's clock
+    bool polling = false;     ///< requeued at the back; looks again at its next turn
+    TaskNumber task = noTask; ///< kind task
+    Nanoseconds deadline = 0; ///< kind timer: on the loop's clock
 };
 
 /// One loop's task. Owned jointly: the loop holds a reference (retain/release) from add() until the task has ended.
@@ -105,7 +105,6 @@ private:
     TaskStatus status_ = TaskStatus::ready;
     WakeCause wakeCause_ = WakeCause::none;
     bool started_ = false;
-    bool queued_ = false;
     WaitState wait_;
     std::uint64_t timer_ = 0; ///< the timer under way, 0: none
     std::string ownName_;

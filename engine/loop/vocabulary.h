@@ -14,7 +14,7 @@ using SwitchNumber = std::uint64_t; ///< switches of one loop, numbered from 1
 inline constexpr TaskNumber noTask = 0xffffffff;
 
 enum class TaskStatus : std::uint8_t {
-    ready = 0,   ///< in the ready queue (also: polls, at the back of the queue)
+    ready = 0, ///< in the ready queue (also: polls, at the back of the queue)
     running = 1,
     waiting = 2, ///< parked: out of the queue until woken
     done = 3,

@@ -33,12 +33,12 @@ struct FileHeader {
     char magic[8];
     std::uint16_t major;
     std::uint16_t minor;
-    std::uint32_t clock;           ///< ClockKind
-    std::uint64_t createdUnixNs;   ///< the only field in which two runs under the virtual clock differ
-    std::uint64_t ticksPerSecond;  ///< of every time in the file; 1,000,000,000 under the virtual clock
-    std::uint32_t state;           ///< FileState
-    std::uint32_t waitsForDisk;    ///< 1 while the writer is held up by the disk
-    std::uint64_t keepBytes;       ///< the limit on event chunks, 0 for none
+    std::uint32_t clock;          ///< ClockKind
+    std::uint64_t createdUnixNs;  ///< the only field in which two runs under the virtual clock differ
+    std::uint64_t ticksPerSecond; ///< of every time in the file; 1,000,000,000 under the virtual clock
+    std::uint32_t state;          ///< FileState
+    std::uint32_t waitsForDisk;   ///< 1 while the writer is held up by the disk
+    std::uint64_t keepBytes;      ///< the limit on event chunks, 0 for none
     std::uint64_t reserved[9];
 };
 static_assert(sizeof(FileHeader) == 128 - 8);
@@ -67,21 +67,21 @@ enum ChunkFlag : std::uint32_t {
 /// Event chunks hold ops below 0x20, dictionary chunks the others. Dictionary ids are implicit: dense, from 1, by kind.
 enum class Op : std::uint8_t {
     end = 0x00,
-    time = 0x01,          ///< delta ticks = a | b << 24
-    resume = 0x02,        ///< a task, b delta ticks: a switch
-    resumeTurn = 0x03,    ///< the same, and the first switch of a turn
-    extend = 0x04,        ///< a: bits 24.. of the next event's a
-    suspend = 0x05,       ///< a stack id, b SuspendBits; where `wide`: 1 word
-    ended = 0x06,         ///< a task, b outcome (4 bits: TaskStatus) | text bytes << 4; then the text (result or error)
-    wake = 0x07,          ///< a task, b WakeBits; where `wide`: 1 word. The task goes to the back of the ready queue
-    spawn = 0x08,         ///< a task, b flags | definition << 8; 3 words: parent | ordinal << 32, stack | name bytes << 32,
-                          ///< number of this task within its definition (from 1); then its own name. A wake follows
-    output = 0x09,        ///< a OutputBits, b bytes; then the bytes
-    value = 0x0a,         ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
-    stop = 0x0b,          ///< a StopReason | inside << 8, b breakpoint number
-    resumed = 0x0c,       ///< the program goes on after a stop; 1 word: real ns held (0 under the virtual clock)
-    idle = 0x0d,          ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
-    idleEnd = 0x0e,       ///< b delta ticks
+    time = 0x01,       ///< delta ticks = a | b << 24
+    resume = 0x02,     ///< a task, b delta ticks: a switch
+    resumeTurn = 0x03, ///< the same, and the first switch of a turn
+    extend = 0x04,     ///< a: bits 24.. of the next event's a
+    suspend = 0x05,    ///< a stack id, b SuspendBits; where `wide`: 1 word
+    ended = 0x06,      ///< a task, b outcome (4 bits: TaskStatus) | text bytes << 4; then the text (result or error)
+    wake = 0x07,       ///< a task, b WakeBits; where `wide`: 1 word. The task goes to the back of the ready queue
+    spawn = 0x08,   ///< a task, b flags | definition << 8; 3 words: parent | ordinal << 32, stack | name bytes << 32,
+                    ///< number of this task within its definition (from 1); then its own name. A wake follows
+    output = 0x09,  ///< a OutputBits, b bytes; then the bytes
+    value = 0x0a,   ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
+    stop = 0x0b,    ///< a StopReason | inside << 8, b breakpoint number
+    resumed = 0x0c, ///< the program goes on after a stop; 1 word: real ns held (0 under the virtual clock)
+    idle = 0x0d,    ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
+    idleEnd = 0x0e, ///< b delta ticks
     cancelRequest = 0x0f, ///< a task, b asking task or noTask
     hit = 0x10,           ///< a breakpoint number, b its hit count: a breakpoint that only printed or saved
     exit = 0x11,          ///< the program ends; b exit code
@@ -105,9 +105,9 @@ enum SuspendBits : std::uint32_t {
 };
 
 enum WakeBits : std::uint32_t {
-    wakeCauseMask = 0x1f,    ///< WakeCause
-    wakeWide = 1u << 7,      ///< the causing task is in the next word
-    wakeCauserShift = 8,     ///< else: 24 bits, all ones: none
+    wakeCauseMask = 0x1f, ///< WakeCause
+    wakeWide = 1u << 7,   ///< the causing task is in the next word
+    wakeCauserShift = 8,  ///< else: 24 bits, all ones: none
 };
 
 enum OutputBits : std::uint32_t {

@@ -45,9 +45,9 @@ struct DefinitionInfo {
 /// What one suspension waits for.
 struct Wait {
     WaitKind kind = WaitKind::none;
-    bool polling = false;        ///< it stays in the queue and looks again each turn
-    TaskNumber task = noTask;    ///< kind task
-    Nanoseconds due = 0;         ///< kind timer: on the recording's time axis
+    bool polling = false;     ///< it stays in the queue and looks again each turn
+    TaskNumber task = noTask; ///< kind task
+    Nanoseconds due = 0;      ///< kind timer: on the recording's time axis
     friend bool operator==(const Wait &, const Wait &) = default;
 };
 
@@ -60,8 +60,8 @@ struct TaskInfo {
     std::uint32_t numberInDefinition = 0; ///< from 1
     std::string ownName;                  ///< set by the program, else empty
     std::uint32_t spawnStack = 0;
-    SwitchNumber spawnedIn = 0;           ///< the switch in whose slice it was spawned; 0: before the first, or dropped
-    SwitchNumber endedIn = 0;             ///< 0: still alive
+    SwitchNumber spawnedIn = 0; ///< the switch in whose slice it was spawned; 0: before the first, or dropped
+    SwitchNumber endedIn = 0;   ///< 0: still alive
     TaskStatus status = TaskStatus::ready; ///< at the recording's end
     std::uint64_t slices = 0;
     std::uint64_t idlePolls = 0;
@@ -77,19 +77,19 @@ struct SwitchInfo {
     SwitchNumber number = 0;
     TaskNumber task = noTask;
     Nanoseconds start = 0;
-    Nanoseconds end = 0;       ///< for the running slice: the last recorded time
-    std::uint64_t turn = 0;    ///< from 1
+    Nanoseconds end = 0;               ///< for the running slice: the last recorded time
+    std::uint64_t turn = 0;            ///< from 1
     WakeCause cause = WakeCause::none; ///< why it ran
     TaskNumber causer = noTask;
-    bool finished = false;     ///< the slice has ended (false: running, or its program died in it)
+    bool finished = false; ///< the slice has ended (false: running, or its program died in it)
     bool taskEnded = false;
     TaskStatus status = TaskStatus::running; ///< of the task after the slice
     bool idlePoll = false;
-    Wait wait;                 ///< what it then waited for
-    std::uint32_t stack = 0;   ///< where it suspended
-    std::string sent;          ///< value sent in, if any
-    std::string yielded;       ///< value yielded out, if any
-    std::string result;        ///< result or error, if the task ended
+    Wait wait;               ///< what it then waited for
+    std::uint32_t stack = 0; ///< where it suspended
+    std::string sent;        ///< value sent in, if any
+    std::string yielded;     ///< value yielded out, if any
+    std::string result;      ///< result or error, if the task ended
 };
 
 /// A task at a moment.
@@ -98,20 +98,20 @@ struct TaskState {
     TaskStatus status = TaskStatus::ready;
     bool started = false;
     Wait wait;
-    std::uint32_t stack = 0;       ///< where it is suspended (while running: where it last was)
+    std::uint32_t stack = 0;           ///< where it is suspended (while running: where it last was)
     WakeCause cause = WakeCause::none; ///< why it is ready
     TaskNumber causer = noTask;
-    Nanoseconds since = 0;         ///< when it got this status
-    SwitchNumber wokenIn = 0;      ///< the switch in which it became ready
+    Nanoseconds since = 0;    ///< when it got this status
+    SwitchNumber wokenIn = 0; ///< the switch in which it became ready
 };
 
 /// The loop at a moment: everything that the views show.
 struct LoopState {
     Moment at;
     Nanoseconds time = 0;
-    TaskNumber running = noTask;    ///< only inside a switch
-    std::vector<TaskNumber> ready;  ///< in the order in which they will run
-    std::vector<TaskState> tasks;   ///< all alive tasks, by number
+    TaskNumber running = noTask;                  ///< only inside a switch
+    std::vector<TaskNumber> ready;                ///< in the order in which they will run
+    std::vector<TaskState> tasks;                 ///< all alive tasks, by number
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
 };
 
@@ -121,7 +121,7 @@ struct OutputInfo {
     bool attributed = true;  ///< false: written past sys.stdout; the switch is unknown
     int stream = 1;          ///< 1 stdout, 2 stderr
     Nanoseconds time = 0;
-    std::string_view bytes;  ///< valid until the next refresh()
+    std::string_view bytes; ///< valid until the next refresh()
 };
 
 /// A time at which the debugger held the program.
@@ -166,8 +166,8 @@ public:
     std::uint64_t idlePolls() const;
     std::uint64_t wakes() const;
     std::uint64_t turns() const;
-    Nanoseconds startTime() const; ///< of what is kept; the axis begins at 0 with the recording
-    Nanoseconds endTime() const;   ///< of the last recorded event
+    Nanoseconds startTime() const;      ///< of what is kept; the axis begins at 0 with the recording
+    Nanoseconds endTime() const;        ///< of the last recorded event
     SwitchNumber runningSwitch() const; ///< the switch whose slice has no end yet; 0: none
 
     // --- dictionary ---
@@ -176,13 +176,13 @@ public:
     std::uint32_t fileCount() const;
     std::string_view filePath(std::uint32_t id) const;
     std::optional<std::string_view> sourceText(std::uint32_t fileId) const; ///< as it was when it ran
-    std::vector<StackFrame> stackFrames(std::uint32_t stack) const; ///< innermost first
+    std::vector<StackFrame> stackFrames(std::uint32_t stack) const;         ///< innermost first
 
     // --- tasks ---
-    std::size_t taskCount() const; ///< known ones
+    std::size_t taskCount() const;                 ///< known ones
     const TaskInfo *task(TaskNumber number) const; ///< null: never seen (or dropped)
     std::vector<TaskNumber> taskNumbers() const;
-    std::string taskName(TaskNumber number) const; ///< own name, or `worker#3`, or `task 17`
+    std::string taskName(TaskNumber number) const;   ///< own name, or `worker#3`, or `task 17`
     std::string taskIdText(TaskNumber number) const; ///< stable id: "parent number.ordinal", for tooltips and JSON
 
     // --- one switch, one moment ---

@@ -17,8 +17,8 @@ enum class Axis : std::uint8_t { time, switches };
 /// What one horizontal stretch of a lane shows. Ends are on the asked axis, clamped to nothing.
 struct LaneSpan {
     enum class Kind : std::uint8_t {
-        slice,     ///< exactly one slice: `number` is its switch
-        slices,    ///< several, closer than a pixel: `number` the first, `count` how many, `busy` their share of the stretch
+        slice, ///< exactly one slice: `number` is its switch
+        slices, ///< several, closer than a pixel: `number` the first, `count` how many, `busy` their share of the stretch
         idlePolls, ///< a folded run: `count` polls of this lane
         ready,     ///< between slices: ready and waiting for its turn
         waiting,   ///< between slices: parked; `wait` says for what

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "engine/loop/coroutine_frame.h"
+
+namespace coroscope {
+
+std::string_view functionName(std::string_view prettyFunction)
+{
+    // The parameter list begins at the first parenthesis outside <>; the name is the word before it.
+    int depth = 0;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < prettyFunction.size(); ++i) {
+        const char c = prettyFunction[i];
+        if (c == '<')
+            ++depth;
+        else if (c == '>')
+            --depth;
+        else if (depth == 0 && c == '(')
+            return prettyFunction.substr(begin, i - begin);
+        else if (depth == 0 && (c == ' ' || c == '*' || c == '&'))
+            begin = i + 1;
+    }
+    return prettyFunction.substr(begin);
+}
+
+std::uint32_t CoroutineFrame::internStack(StackInterner &stacks)
+{
+    const std::uint32_t awaiter = awaiter_ ? awaiter_->internStack(stacks) : 0;
+    const bool known = internedBy_ == &stacks && internedFile_ == place_.file_name() &&
+                       internedLine_ == place_.line() && internedAwaiter_ == awaiter;
+    if (!known) {
+        internedBy_ = &stacks;
+        internedFile_ = place_.file_name();
+        internedLine_ = place_.line();
+        internedAwaiter_ = awaiter;
+        internedStack_ =
+            stacks.intern(functionName(definition_.function_name()), internedFile_, internedLine_, awaiter);
+    }
+    return internedStack_;
+}
+
+} // namespace coroscope
