@@ -21,7 +21,7 @@ public:
 /// Reference-counted, by Task<T> handles and the loop. One thread.
 class CoroutineTask : public TaskBase {
 public:
-    virtual ~CoroutineTask() = default;
+    ~CoroutineTask() override = default;
 
     bool done() const { return hasEnded(status()); }
     bool cancelRequested() const { return cancelRequested_; }

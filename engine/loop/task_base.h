@@ -74,7 +74,7 @@ public:
     std::uint32_t listenerNumberInDefinition = 0;
 
 protected:
-    ~TaskBase() = default; ///< by its owner, never through this base
+    virtual ~TaskBase() = default; ///< by its owner, never through this base
 
     /// Runs one slice: until the next suspension or the end. Must leave by one of suspendTask(), finishTask().
     virtual void resume() = 0;
