@@ -3,6 +3,7 @@
 
 #include "engine/loop/instrument.h"
 
+#include <atomic>
 #include <cassert>
 #include <stdexcept>
 #include <utility>
@@ -14,12 +15,13 @@ namespace {
 
 LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 thread_local EventLoop *loopOfThread = nullptr;
+std::atomic<std::uint64_t> loopsMade{0};
 
 } // namespace
 
 void setLoopObserver(LoopObserver observer) { loopObserver = observer; }
 
-EventLoop::EventLoop(Clock &clock, Waiting waiting) : clock_(clock), waiting_(waiting)
+EventLoop::EventLoop(Clock &clock, Waiting waiting) : clock_(clock), waiting_(waiting), serial_(++loopsMade)
 {
     if (loopObserver)
         loopObserver(*this);
@@ -28,6 +30,8 @@ EventLoop::EventLoop(Clock &clock, Waiting waiting) : clock_(clock), waiting_(wa
 EventLoop::~EventLoop()
 {
     assert(!running_);
+    if (instrument_)
+        instrument_->loopDestroyed(*this);
     instrument_ = nullptr; // what is left is abandoned, it does not end
     ready_.clear();
     // Releasing one task may end others (it owned them): always go on from the list's present head.

@@ -55,7 +55,8 @@ public:
     /// The loop whose run() is under way on this thread. Throws std::logic_error where there is none.
     static EventLoop &runningLoop();
 
-    TaskBase *current() const { return current_; } ///< the running task; null between slices
+    std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
+    TaskBase *current() const { return current_; }   ///< the running task; null between slices
     std::size_t alive() const { return alive_; }
     std::uint64_t turn() const { return turn_; }
     std::uint64_t switches() const { return switches_; }
@@ -81,6 +82,7 @@ private:
 
     Clock &clock_;
     Waiting waiting_;
+    std::uint64_t serial_;
     Instrument *instrument_ = nullptr;
     ReadyQueue ready_;
     TimerQueue timers_;

@@ -17,6 +17,7 @@ public:
 
     virtual void loopStarted(EventLoop &) {}
     virtual void loopStopped(EventLoop &) {}
+    virtual void loopDestroyed(EventLoop &) {} ///< tasks still alive are abandoned: no hook speaks of them
 
     virtual void spawned(TaskBase &task) = 0; ///< not yet in the queue: a woken() with WakeCause::spawn follows
     /// `task` runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.

@@ -72,6 +72,7 @@ public:
     std::uint32_t listenerStack = 0;
     std::uint32_t listenerDefinition = 0;
     std::uint32_t listenerNumberInDefinition = 0;
+    std::uint64_t listenerSince = 0;
 
 protected:
     virtual ~TaskBase() = default; ///< by its owner, never through this base

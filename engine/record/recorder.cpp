@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/recorder.h"
+
+#include "engine/loop/event_loop.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+using namespace format;
+
+namespace {
+
+/// A switch leaves at least this room, so that a slice's few events rarely cross into a chunk without a snapshot.
+constexpr std::ptrdiff_t roomForSlice = 512;   // words
+constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
+constexpr std::size_t largestText = 256;       // bytes of a value's text
+constexpr std::uint64_t deltaMax = 0xffffffff;
+
+std::string_view shortened(std::string_view text) { return text.substr(0, largestText); }
+
+} // namespace
+
+// --- the switch path ---
+
+inline std::uint64_t Recorder::ticksNow() const
+{
+    return virtualClock_ ? static_cast<std::uint64_t>(virtualClock_->now()) : timeStamp() - originTicks_;
+}
+
+inline std::uint64_t *Recorder::take(std::uint64_t words)
+{
+    if (static_cast<std::uint64_t>(limit_ - cursor_) < words) [[unlikely]]
+        roll(words);
+    std::uint64_t *const at = cursor_;
+    cursor_ += words;
+    return at;
+}
+
+inline void Recorder::put(std::uint64_t first) { publish(take(1), first); }
+
+inline void Recorder::put(std::uint64_t first, std::uint64_t payload)
+{
+    std::uint64_t *const at = take(2);
+    at[1] = payload;
+    publish(at, first);
+}
+
+/// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
+inline std::uint32_t Recorder::stampDelta()
+{
+    // Another core's counter may lag by some ticks: time stands still then, it never goes back.
+    const std::uint64_t now = std::max(ticksNow(), lastTicks_);
+    std::uint64_t delta = now - lastTicks_;
+    lastTicks_ = now;
+    if (delta > deltaMax) [[unlikely]] {
+        put(word(Op::time, static_cast<std::uint32_t>(delta & fieldMax), static_cast<std::uint32_t>(delta >> 24)));
+        delta = 0;
+    }
+    return static_cast<std::uint32_t>(delta);
+}
+
+void Recorder::stamp()
+{
+    if (const std::uint32_t delta = stampDelta())
+        put(word(Op::time, delta & fieldMax, delta >> 24));
+}
+
+void Recorder::extend(std::uint32_t a) { put(word(Op::extend, a >> 24, 0)); }
+
+inline void Recorder::putTask(Op op, TaskNumber task, std::uint32_t b)
+{
+    if (task > fieldMax) [[unlikely]]
+        extend(task);
+    put(word(op, task, b));
+}
+
+void Recorder::resuming(TaskBase &task)
+{
+    if (limit_ - cursor_ < roomForSlice) [[unlikely]]
+        openChunk(roomForSlice, true);
+    const std::uint64_t turn = task.loop()->turn();
+    const Op op = turn == lastTurn_ ? Op::resume : Op::resumeTurn;
+    turns_ += turn != lastTurn_;
+    lastTurn_ = turn;
+    running_ = task.number() + firstTask_;
+    ++switches_;
+    sliceChangedSomething_ = false;
+    const std::uint32_t delta = stampDelta();
+    task.listenerSince = lastTicks_;
+    putTask(op, running_, delta);
+}
+
+void Recorder::suspended(TaskBase &task)
+{
+    const WaitState &wait = task.wait();
+    const std::uint32_t stack = task.suspendedStack(dictionary_);
+    const bool requeued = wait.polling || wait.kind == WaitKind::yield;
+    const bool idlePoll = requeued && !sliceChangedSomething_ && stack == task.listenerStack;
+    task.listenerStack = stack;
+    task.listenerSince = lastTicks_;
+    lastRan_ = running_;
+    running_ = noTask;
+    std::uint32_t bits = static_cast<std::uint32_t>(wait.kind);
+    if (wait.polling)
+        bits |= suspendPolling;
+    if (idlePoll) {
+        ++idlePolls_;
+        bits |= suspendIdlePoll;
+    }
+    if (stack > fieldMax) [[unlikely]]
+        extend(stack);
+    const TaskNumber awaited = wait.task == noTask ? noTask : wait.task + firstTask_;
+    if (wait.kind == WaitKind::timer && !idlePoll) {
+        stamp();
+        const Nanoseconds due = toNs(dueTicks(wait.deadline)) - toNs(lastTicks_);
+        put(word(Op::suspend, stack, bits | suspendWide), static_cast<std::uint64_t>(std::max<Nanoseconds>(due, 0)));
+    } else if (awaited < fieldMax || awaited == noTask) {
+        put(word(Op::suspend, stack, bits | std::min<std::uint32_t>(awaited, fieldMax) << suspendObjectShift));
+    } else {
+        put(word(Op::suspend, stack, bits | suspendWide), awaited);
+    }
+}
+
+void Recorder::woken(TaskBase &task)
+{
+    ++wakes_;
+    sliceChangedSomething_ = true;
+    task.listenerSince = lastTicks_;
+    const std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
+    const TaskNumber waker = task.waker() == noTask ? noTask : task.waker() + firstTask_;
+    const TaskNumber number = task.number() + firstTask_;
+    if (number > fieldMax) [[unlikely]]
+        extend(number);
+    if (waker < fieldMax || waker == noTask)
+        put(word(Op::wake, number, cause | std::min<std::uint32_t>(waker, fieldMax) << wakeCauserShift));
+    else
+        put(word(Op::wake, number, cause | wakeWide), waker);
+}
+
+// --- the rest of a task's life ---
+
+std::uint32_t Recorder::definitionOf(TaskBase &task)
+{
+    if (task.listenerDefinition == 0)
+        task.listenerDefinition = dictionary_.definition(task.definition());
+    return task.listenerDefinition;
+}
+
+void Recorder::spawned(TaskBase &task)
+{
+    sliceChangedSomething_ = true;
+    follow(*task.loop());
+    const std::uint32_t definition = definitionOf(task);
+    task.listenerNumberInDefinition = ++tasksOfDefinition_[definition];
+    const TaskNumber number = task.number() + firstTask_;
+    tasks_ = std::max(tasks_, number + 1);
+    const bool isRoot = task.parent() == noTask;
+    const std::uint64_t parent = isRoot ? noTask : task.parent() + firstTask_;
+    const std::uint32_t ordinal = isRoot ? ++roots_ : task.ordinal();
+    stamp();
+    if (number > fieldMax)
+        extend(number);
+    const std::string_view name = shortened(task.ownName());
+    std::uint64_t *const at = take(4 + wordsFor(name.size()));
+    at[1] = parent | std::uint64_t(ordinal) << 32;
+    at[2] = std::uint64_t(name.size()) << 32;
+    at[3] = task.listenerNumberInDefinition;
+    format::putBytes(at + 4, name);
+    publish(at, word(Op::spawn, number, definition << 8));
+}
+
+void Recorder::ended(TaskBase &task)
+{
+    sliceChangedSomething_ = true;
+    const TaskNumber number = task.number() + firstTask_;
+    if (number == running_) {
+        lastRan_ = running_;
+        running_ = noTask;
+    }
+    stamp();
+    if (number > fieldMax)
+        extend(number);
+    const std::string result = task.resultText();
+    const std::string_view text = shortened(result);
+    std::uint64_t *const at = take(1 + wordsFor(text.size()));
+    format::putBytes(at + 1, text);
+    publish(at, word(Op::ended, number,
+                     static_cast<std::uint32_t>(task.status()) | static_cast<std::uint32_t>(text.size()) << 4));
+}
+
+void Recorder::cancelRequested(TaskBase &task, TaskNumber by)
+{
+    sliceChangedSomething_ = true;
+    putTask(Op::cancelRequest, task.number() + firstTask_, by == noTask ? noTask : by + firstTask_);
+}
+
+void Recorder::value(TaskBase &, ValueRole role, std::string_view text)
+{
+    sliceChangedSomething_ = true;
+    putBytes(Op::value, role == ValueRole::sent ? 0 : 1, shortened(text));
+}
+
+// --- the loop ---
+
+void Recorder::loopStarted(EventLoop &loop) { follow(loop); }
+
+void Recorder::loopStopped(EventLoop &) { stamp(); }
+
+void Recorder::loopDestroyed(EventLoop &loop)
+{
+    if (loop_ == &loop)
+        loop_ = nullptr;
+}
+
+void Recorder::follow(EventLoop &loop)
+{
+    loop_ = &loop;
+    if (loop.serial() == loopSerial_)
+        return;
+    // Another loop numbers its tasks and turns from 0 again: here the tasks go on from those that there were.
+    loopSerial_ = loop.serial();
+    lastTurn_ = 0;
+    firstTask_ = tasks_;
+}
+
+void Recorder::idle(Nanoseconds deadline)
+{
+    const std::uint32_t delta = stampDelta();
+    const Nanoseconds rest = deadline < 0 ? -1 : std::max<Nanoseconds>(0, toNs(dueTicks(deadline)) - toNs(lastTicks_));
+    put(word(Op::idle, 0, delta), static_cast<std::uint64_t>(rest));
+}
+
+void Recorder::idleEnd()
+{
+    const std::uint32_t delta = stampDelta();
+    put(word(Op::idleEnd, 0, delta));
+}
+
+// --- what the loop does not know ---
+
+void Recorder::putBytes(Op op, std::uint32_t a, std::string_view bytes)
+{
+    std::uint64_t *const at = take(1 + wordsFor(bytes.size()));
+    format::putBytes(at + 1, bytes);
+    publish(at, word(op, a, static_cast<std::uint32_t>(bytes.size())));
+}
+
+void Recorder::output(int stream, std::string_view bytes)
+{
+    sliceChangedSomething_ = true;
+    while (!bytes.empty()) {
+        const std::string_view piece = bytes.substr(0, largestPiece);
+        const auto words = static_cast<std::ptrdiff_t>(2 + wordsFor(piece.size()));
+        if (limit_ - cursor_ < words)
+            openChunk(static_cast<std::uint64_t>(words), true);
+        stamp();
+        putBytes(Op::output, static_cast<std::uint32_t>(stream) & outputStreamMask, piece);
+        bytes.remove_prefix(piece.size());
+    }
+}
+
+void Recorder::stopped(StopReason reason, bool inside, std::uint32_t breakpoint)
+{
+    stamp();
+    put(word(Op::stop, static_cast<std::uint32_t>(reason) | (inside ? insideSwitch : 0), breakpoint));
+}
+
+void Recorder::continued(Nanoseconds heldNs)
+{
+    if (!virtualClock_)
+        originTicks_ += toTicks(heldNs);
+    put(word(Op::resumed, 0, 0), virtualClock_ ? 0 : static_cast<std::uint64_t>(heldNs));
+}
+
+void Recorder::breakpointSet(std::uint32_t number, std::string_view text) { dictionary_.breakpoint(number, text); }
+
+void Recorder::hit(std::uint32_t number, std::uint32_t count)
+{
+    sliceChangedSomething_ = true;
+    put(word(Op::hit, number, count));
+}
+
+void Recorder::property(std::string_view key, std::string_view text) { dictionary_.property(key, text); }
+
+void Recorder::sourceText(std::string_view path, std::string text) { dictionary_.setSourceText(path, std::move(text)); }
+
+void Recorder::exiting(int code)
+{
+    stamp();
+    put(word(Op::exit, 0, static_cast<std::uint32_t>(code)));
+}
+
+} // namespace coroscope

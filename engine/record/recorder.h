@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Recorder: an Instrument that writes everything a loop does into a recording.
+//
+// The price of a switch is one reading of the clock (at its resume; a slice ends where the next thing that is stamped
+// begins) and two or three stores. Whatever must be rare to be cheap (a new chunk, a new place in the source) lies out of
+// line.
+#pragma once
+
+#include "engine/loop/clock.h"
+#include "engine/loop/instrument.h"
+#include "engine/record/dictionary_writer.h"
+#include "engine/record/format.h"
+#include "engine/record/recording_file.h"
+#include "engine/record/time_stamp.h"
+#include "engine/record/words.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace coroscope {
+
+struct RecorderOptions {
+    std::string path;
+    const Clock *virtualClock = nullptr; ///< not owned; set: its time is recorded. Null: real time
+    std::uint64_t keepBytes = 0; ///< of events, 0: all. What is kept is at least this and at most about 1/8 more
+    TimeStampPair earlier;       ///< readings taken some ms before, so that opening need not wait to calibrate
+};
+
+/// The loop's thread, or for Python whoever holds the interpreter's lock. Several loops in turn are recorded as one row of
+/// tasks and switches.
+class Recorder final : public Instrument {
+public:
+    /// On failure returns null and sets `error` to a sentence with the cure.
+    static std::unique_ptr<Recorder> open(const RecorderOptions &options, std::string &error);
+    ~Recorder() override; ///< without close(): as if the program had died here
+    Recorder(const Recorder &) = delete;
+    Recorder &operator=(const Recorder &) = delete;
+
+    // --- Instrument ---
+    void loopStarted(EventLoop &loop) override;
+    void loopStopped(EventLoop &loop) override;
+    void loopDestroyed(EventLoop &loop) override;
+    void spawned(TaskBase &task) override;
+    void resuming(TaskBase &task) override;
+    void suspended(TaskBase &task) override;
+    void ended(TaskBase &task) override;
+    void woken(TaskBase &task) override;
+    void cancelRequested(TaskBase &task, TaskNumber by) override;
+    void value(TaskBase &task, ValueRole role, std::string_view text) override;
+    void idle(Nanoseconds deadline) override;
+    void idleEnd() override;
+
+    // --- what the loop does not know ---
+    void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
+    void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint);
+    void continued(Nanoseconds heldNs); ///< real ns; the recording's time stood still meanwhile
+    void breakpointSet(std::uint32_t number, std::string_view text);
+    void hit(std::uint32_t number, std::uint32_t count); ///< of a breakpoint that did not stop
+    void property(std::string_view key, std::string_view value);
+    void sourceText(std::string_view path, std::string text);
+    void exiting(int code);
+
+    /// Ends the recording: it is closed cleanly. Nothing may be recorded afterwards.
+    void close();
+    /// In a fork's child: leaves the recording to the parent. Nothing may be recorded afterwards.
+    void abandon();
+
+    SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
+    /// The number under which `task` is recorded (differs from its own once a second loop has run).
+    TaskNumber recordedNumber(const TaskBase &task) const { return task.number() + firstTask_; }
+    StackInterner &stacks() { return dictionary_; }
+    bool isDiskFull() const { return diskFull_; }
+    const std::string &path() const { return file_->path(); }
+
+private:
+    Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond);
+
+    std::uint64_t ticksNow() const;
+    std::uint32_t stampDelta();
+    void stamp();
+    std::uint64_t *take(std::uint64_t words);
+    void put(std::uint64_t first);
+    void put(std::uint64_t first, std::uint64_t payload);
+    void putTask(format::Op op, TaskNumber task, std::uint32_t b);
+    void putBytes(format::Op op, std::uint32_t a, std::string_view bytes);
+    void extend(std::uint32_t a);
+    void roll(std::uint64_t words);
+    bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
+    void follow(EventLoop &loop);
+    void dropOld();
+    std::uint64_t snapshotWords() const;
+    void writeSnapshot();
+    std::uint64_t toTicks(Nanoseconds ns) const;
+    Nanoseconds toNs(std::uint64_t ticks) const;
+    std::uint64_t dueTicks(Nanoseconds deadline) const;
+    std::uint32_t definitionOf(TaskBase &task);
+
+    struct OldChunk {
+        std::uint64_t offset;
+        std::uint64_t bytes;
+        bool hasSnapshot;
+    };
+
+    std::uint64_t *cursor_ = nullptr;
+    std::uint64_t *limit_ = nullptr;
+    std::uint64_t lastTicks_ = 0; // the time of the last stamp, on the recording's axis
+    std::uint64_t originTicks_ = 0;
+    std::uint64_t lastTurn_ = 0;
+    SwitchNumber switches_ = 0;
+    bool sliceChangedSomething_ = false;
+    bool diskFull_ = false;
+    const Clock *virtualClock_;
+
+    TaskNumber firstTask_ = 0; // number of this loop's task 0 in the recording
+    TaskNumber tasks_ = 0;
+    TaskNumber running_ = noTask;
+    TaskNumber lastRan_ = noTask;
+    std::uint32_t roots_ = 0;
+    std::uint64_t turns_ = 0;
+    std::uint64_t idlePolls_ = 0;
+    std::uint64_t wakes_ = 0;
+    EventLoop *loop_ = nullptr;
+    std::uint64_t loopSerial_ = 0;
+
+    std::uint64_t ticksPerSecond_;
+    Nanoseconds originNs_ = 0; // CLOCK_MONOTONIC at originTicks_, less what was held since
+    std::uint64_t keepBytes_;
+    std::uint64_t wordsSinceSnapshot_ = 0;
+    std::uint64_t keptBytes_ = 0;
+    std::deque<OldChunk> oldChunks_;
+    std::unordered_map<std::uint32_t, std::uint32_t> tasksOfDefinition_;
+
+    std::unique_ptr<RecordingFile> file_;
+    DictionaryWriter dictionary_;
+    MappedChunk chunk_;
+    std::vector<std::uint64_t> nowhere_; // where events go once the disk is full
+};
+
+} // namespace coroscope

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// The rare side of the recorder: opening, closing, the next chunk, the snapshot that lets reading start at it.
+#include "engine/loop/event_loop.h"
+#include "engine/record/recorder.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+using namespace format;
+
+namespace {
+
+constexpr std::uint64_t nsPerSecond = 1'000'000'000;
+constexpr std::uint64_t rarestSnapshotWords = (16 << 20) / 8;
+
+/// ticks * to / from, exact where the result fits.
+std::uint64_t scaled(std::uint64_t value, std::uint64_t to, std::uint64_t from)
+{
+    return value / from * to + value % from * to / from;
+}
+
+} // namespace
+
+std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::string &error)
+{
+    const std::uint64_t ticksPerSecond = options.virtualClock ? nsPerSecond : measureTicksPerSecond(options.earlier);
+    const ClockKind clock = options.virtualClock ? ClockKind::virtualTime : ClockKind::real;
+    std::unique_ptr<RecordingFile> file =
+        RecordingFile::create(options.path, clock, options.keepBytes, ticksPerSecond, error);
+    if (!file)
+        return nullptr;
+    std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
+    if (!recorder->openChunk(1, false)) {
+        error = "cannot record into " + options.path + ": the disk is full; free some space there or record elsewhere";
+        return nullptr;
+    }
+    return recorder;
+}
+
+Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond)
+    : virtualClock_(options.virtualClock),
+      ticksPerSecond_(ticksPerSecond),
+      keepBytes_(options.keepBytes),
+      file_(std::move(file)),
+      dictionary_(*file_)
+{
+    if (virtualClock_)
+        return;
+    const TimeStampPair origin = readTimeStampPair();
+    originTicks_ = origin.ticks;
+    originNs_ = origin.monotonicNs;
+}
+
+Recorder::~Recorder() = default;
+
+std::uint64_t Recorder::toTicks(Nanoseconds ns) const
+{
+    return ns <= 0 ? 0 : scaled(static_cast<std::uint64_t>(ns), ticksPerSecond_, nsPerSecond);
+}
+
+Nanoseconds Recorder::toNs(std::uint64_t ticks) const
+{
+    return static_cast<Nanoseconds>(scaled(ticks, nsPerSecond, ticksPerSecond_));
+}
+
+/// A deadline on the loop's clock, on the recording's axis. Both stand still while the program is held.
+std::uint64_t Recorder::dueTicks(Nanoseconds deadline) const { return toTicks(deadline - originNs_); }
+
+void Recorder::roll(std::uint64_t words) { openChunk(words, false); }
+
+/// Goes on in a new chunk with room for `words`. A snapshot may be taken only where the loop's state and the events so far
+/// agree: before a switch, or in the middle of a slice. Returns false when the disk is full.
+bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
+{
+    if (diskFull_) {
+        nowhere_.resize(std::max<std::uint64_t>({nowhere_.size(), words, eventChunkBytes / 8}));
+        cursor_ = nowhere_.data();
+        limit_ = cursor_ + nowhere_.size();
+        return false;
+    }
+    const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
+    const std::uint64_t interval = keepBytes_ ? std::min(rarestSnapshotWords, keepBytes_ / 64) : rarestSnapshotWords;
+    const bool withSnapshot = mayTakeSnapshot && wordsSinceSnapshot_ >= std::max(interval, 4 * size);
+    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size : 0));
+    if (!next) {
+        diskFull_ = true;
+        return openChunk(words, false);
+    }
+    if (chunk_) {
+        wordsSinceSnapshot_ += chunk_.bytes() / 8;
+        keptBytes_ += chunk_.bytes();
+        oldChunks_.push_back({chunk_.offset(), chunk_.bytes(), (chunk_.header().flags & startsWithSnapshot) != 0});
+        file_->retire(std::move(chunk_));
+    }
+    chunk_ = std::move(next);
+    cursor_ = chunk_.begin();
+    limit_ = chunk_.end();
+    ChunkHeader &header = chunk_.header();
+    header.baseTicks = lastTicks_;
+    header.firstSwitch = switches_ + 1;
+    if (withSnapshot) {
+        writeSnapshot();
+        header.flags = startsWithSnapshot;
+        wordsSinceSnapshot_ = 0;
+        dropOld();
+    }
+    return true;
+}
+
+/// Drops from the oldest snapshot up to the next one while what is left is still at least the limit.
+void Recorder::dropOld()
+{
+    if (keepBytes_ == 0)
+        return;
+    while (true) {
+        auto next = std::find_if(oldChunks_.begin() + (oldChunks_.empty() ? 0 : 1), oldChunks_.end(),
+                                 [](const OldChunk &chunk) { return chunk.hasSnapshot; });
+        std::uint64_t bytes = 0;
+        for (auto chunk = oldChunks_.begin(); chunk != next; ++chunk)
+            bytes += chunk->bytes;
+        if (bytes == 0 || keptBytes_ - bytes < keepBytes_)
+            return;
+        for (auto chunk = oldChunks_.begin(); chunk != next; ++chunk)
+            file_->drop(chunk->offset, chunk->bytes);
+        oldChunks_.erase(oldChunks_.begin(), next);
+        keptBytes_ -= bytes;
+    }
+}
+
+std::uint64_t Recorder::snapshotWords() const
+{
+    if (!loop_)
+        return 0;
+    std::uint64_t words = 8 + (loop_->ready().size() + 1) / 2 + tasksOfDefinition_.size();
+    loop_->forEachAlive(
+        [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
+    return words;
+}
+
+/// The layout is that of docs/recording-format.md, "Snapshot".
+void Recorder::writeSnapshot()
+{
+    const std::uint64_t words = snapshotWords();
+    std::uint64_t *const begin = cursor_;
+    std::uint64_t *at = begin + 1;
+    const std::size_t readyCount = loop_ ? loop_->ready().size() : 0;
+    *at++ = running_ | std::uint64_t(readyCount) << 32;
+    *at++ = (loop_ ? loop_->alive() : 0) | std::uint64_t(tasks_) << 32;
+    *at++ = turns_;
+    *at++ = idlePolls_;
+    *at++ = wakes_;
+    *at++ = lastRan_;
+    *at++ = tasksOfDefinition_.size();
+    if (loop_) {
+        loop_->forEachAlive([this, &at](TaskBase &task) {
+            const WaitState &wait = task.wait();
+            const bool isRoot = task.parent() == noTask;
+            const std::string_view name = std::string_view(task.ownName()).substr(0, 256);
+            const std::uint64_t object = wait.kind == WaitKind::timer ? dueTicks(wait.deadline)
+                                         : wait.task == noTask        ? noTask
+                                                                      : wait.task + firstTask_;
+            const std::uint64_t flags = (wait.polling ? 1 : 0) | (task.started() ? 2 : 0);
+            *at++ = (task.number() + firstTask_) | std::uint64_t(isRoot ? noTask : task.parent() + firstTask_) << 32;
+            *at++ = task.ordinal() | std::uint64_t(definitionOf(task)) << 32;
+            *at++ = task.listenerStack | std::uint64_t(task.status()) << 32 | std::uint64_t(wait.kind) << 40 |
+                    flags << 48 | std::uint64_t(task.wakeCause()) << 56;
+            *at++ = object;
+            *at++ = task.listenerSince;
+            *at++ = (task.waker() == noTask ? noTask : task.waker() + firstTask_) | std::uint64_t(name.size()) << 32;
+            *at++ = task.listenerNumberInDefinition;
+            format::putBytes(at, name);
+            at += wordsFor(name.size());
+        });
+        for (std::size_t i = 0; i < readyCount; i += 2) {
+            const std::uint64_t second = i + 1 < readyCount ? loop_->ready().at(i + 1)->number() + firstTask_ : noTask;
+            *at++ = (loop_->ready().at(i)->number() + firstTask_) | second << 32;
+        }
+    }
+    for (const auto &[definition, count] : tasksOfDefinition_)
+        *at++ = definition | std::uint64_t(count) << 32;
+    cursor_ = at;
+    publish(begin, word(Op::snapshot, 0, static_cast<std::uint32_t>(words)));
+}
+
+void Recorder::close()
+{
+    stamp();
+    if (chunk_)
+        file_->giveBack(chunk_, cursor_);
+    dictionary_.close();
+    file_->close();
+}
+
+void Recorder::abandon()
+{
+    file_->abandon();
+    diskFull_ = true;
+    openChunk(1, false);
+}
+
+} // namespace coroscope
