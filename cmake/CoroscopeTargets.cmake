@@ -6,7 +6,8 @@ if(COROSCOPE_WERROR)
     target_compile_options(coroscope_settings INTERFACE -Werror)
 endif()
 if(COROSCOPE_SANITIZE)
-    add_compile_options(-fsanitize=${COROSCOPE_SANITIZE} -fno-omit-frame-pointer -g)
+    # A finding ends the program: one that is only printed would let its test pass.
+    add_compile_options(-fsanitize=${COROSCOPE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
     add_link_options(-fsanitize=${COROSCOPE_SANITIZE})
 endif()
 
@@ -25,4 +26,36 @@ function(coroscope_qt_test name)
     target_link_libraries(${name} PRIVATE coroscope_settings Qt6::Test ${ARG_LINK})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 120 LABELS "${ARG_LABELS}")
+endfunction()
+
+# coroscope_python_test(NAME DIRECTORY [PYTHONPATH dirs...] [ENVIRONMENT vars...] [LABELS ...]): all test_*.py of a folder
+# by unittest. Where there are none, the test fails.
+function(coroscope_python_test name directory)
+    cmake_parse_arguments(ARG "" "" "PYTHONPATH;ENVIRONMENT;LABELS" ${ARGN})
+    list(JOIN ARG_PYTHONPATH ":" path)
+    add_test(NAME ${name} COMMAND /usr/bin/python3.11 ${PROJECT_SOURCE_DIR}/tests/run_unittests.py ${directory})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
+        ENVIRONMENT "PYTHONPATH=${path};PYTHONDONTWRITEBYTECODE=1;QT_QPA_PLATFORM=offscreen;${ARG_ENVIRONMENT}")
+endfunction()
+
+# coroscope_benchmark(NAME SOURCES... LINK libs...): a Google Benchmark program; built with all else, never run by ctest.
+function(coroscope_benchmark name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE coroscope_settings benchmark::benchmark benchmark::benchmark_main ${ARG_LINK})
+endfunction()
+
+# coroscope_fuzzer(NAME SOURCES... LINK libs...): a libFuzzer program (LLVMFuzzerTestOneInput), and a test that runs it for
+# a few seconds from tests/fuzz/corpus/NAME. What it finds stays in the build folder; the kept corpus is never written to.
+function(coroscope_fuzzer name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE coroscope_settings ${ARG_LINK})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
+    file(MAKE_DIRECTORY ${found})
+    add_test(NAME ${name}
+        COMMAND ${name} -max_total_time=10 -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256 -max_len=65536
+            -print_final_stats=1 -artifact_prefix=${found}/ ${found} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
 endfunction()
