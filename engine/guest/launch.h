@@ -19,19 +19,20 @@ inline constexpr char launchVariable[] = "COROSCOPE_LAUNCH";
 enum class OnLostDebugger { run, end };
 
 struct LaunchSpec {
-    std::string recording;            ///< path of the recording to write; empty: none
+    std::string recording; ///< path of the recording to write; empty: none
     bool virtualClock = false;
-    Nanoseconds tick = 1'000'000;     ///< ns; of the virtual clock
-    std::uint64_t keepBytes = 0;      ///< limit on events kept, in bytes; 0: none
-    int channelFd = -1;               ///< control channel (docs/control-protocol.md); -1: none
+    Nanoseconds tick = 1'000'000; ///< ns; of the virtual clock
+    std::uint64_t keepBytes = 0;  ///< limit on events kept, in bytes; 0: none
+    int channelFd = -1;           ///< control channel (docs/control-protocol.md); -1: none
     OnLostDebugger onLost = OnLostDebugger::run;
-    bool stopAtEntry = false;         ///< stop before the first switch
+    bool stopAtEntry = false; ///< stop before the first switch
     std::vector<Breakpoint> breakpoints;
     std::map<std::string, std::string> overlays; ///< source path -> file that holds the text to run in its place
-    std::optional<std::string> pythonPath; ///< PYTHONPATH as it was (nullopt: unset); Python programs only
+    std::optional<std::string> pythonPath;       ///< PYTHONPATH as it was (nullopt: unset); Python programs only
+    bool hashSeedIsOurs = false;                 ///< PYTHONHASHSEED was unset: take it out again; Python programs only
     std::map<std::string, std::string> properties; ///< put into the recording ("program", "arguments" …)
-    std::uint64_t clockTicks = 0;     ///< an earlier pair of readings: CPU time stamp …
-    Nanoseconds clockNs = 0;          ///< … and CLOCK_MONOTONIC, to calibrate the one by the other
+    std::uint64_t clockTicks = 0;                  ///< an earlier pair of readings: CPU time stamp …
+    Nanoseconds clockNs = 0;                       ///< … and CLOCK_MONOTONIC, to calibrate the one by the other
 };
 
 std::string toJson(const LaunchSpec &spec);
@@ -39,12 +40,12 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
 
 /// A program to start, as a user names it.
 struct ProgramRequest {
-    std::string program;                  ///< a Python file, a folder or zip with __main__, or an executable; or …
-    std::string module;                   ///< … a module, as in python3 -m
+    std::string program; ///< a Python file, a folder or zip with __main__, or an executable; or …
+    std::string module;  ///< … a module, as in python3 -m
     std::vector<std::string> arguments;
     std::vector<std::string> interpreterOptions; ///< -O, -X …, -W …
-    std::string interpreter;              ///< empty: found (the active virtual environment's first)
-    std::string overlayText;              ///< path of a file with the text to run in place of `program`; empty: none
+    std::string interpreter;                     ///< empty: found (the active virtual environment's first)
+    std::string overlayText; ///< path of a file with the text to run in place of `program`; empty: none
 };
 
 /// What to exec: argv[0] is the file; `environment` holds what to set on top of the present one.
@@ -52,13 +53,22 @@ struct ProgramCommand {
     std::vector<std::string> argv;
     std::map<std::string, std::string> environment;
     bool isPython = false;
+    std::string note; ///< for the user, where another interpreter runs than they may expect; else empty
 };
 
-/// Works out the command that runs `request` under `spec`. On failure returns nothing and sets `error` to a sentence with
+/// Works out the command that runs `request` under `spec`; notes "program", "arguments", "python" and "clock" in the spec's
+/// properties where they are not there yet, and the time stamps to calibrate by. A Python program's interpreter is, unless
+/// `request` names it, the active virtual environment's ($VIRTUAL_ENV/bin/python3) and no other; else python3 on PATH; where
+/// that is not CPython 3.11, python3.11 on PATH or in /usr/bin, and `note` says so. The interpreter is run once, to ask it
+/// what it is and whether it can import coroscope. On failure returns nothing and sets `error` to a sentence with
 /// the cure (no python3, wrong version, no such program, not linked with the engine).
 std::optional<ProgramCommand> prepareProgram(const ProgramRequest &request, LaunchSpec spec, std::string &error);
 
-/// The folder that makes `import coroscope` work in a plain python3.
+/// The folder that makes `import coroscope` work in a plain python3: beside the running executable's build or installation.
+/// Empty: not found.
 std::string pythonPackageFolder();
+
+/// The folder with our sitecustomize.py, which goes in front of PYTHONPATH: `coroscope/_site` in the package folder.
+std::string pythonSiteFolder();
 
 } // namespace coroscope

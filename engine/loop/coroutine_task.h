@@ -42,11 +42,7 @@ public:
     /// Suspends until `deadline` on the loop's clock, the way the loop waits.
     void suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &frame, Nanoseconds deadline);
     /// Called as an await ends: throws Cancelled where cancellation was requested, once.
-    void endAwait()
-    {
-        if (awaited_ || cancelRequested_) [[unlikely]]
-            endAwaitOfTask();
-    }
+    void throwIfCancelled();
 
     // --- TaskBase ---
     DefinitionRef definition() const override;
@@ -81,7 +77,6 @@ protected:
 
 private:
     void resume() override;
-    void endAwaitOfTask();
     bool pollSucceeds() const;
     static void wakeAll(const std::vector<CoroutineTask *> &waiters);
 

@@ -174,14 +174,14 @@ void EventLoop::expireTimers()
     }
 }
 
-inline void EventLoop::requeue(TaskBase &task)
+void EventLoop::runReady()
 {
-    ready_.push(&task);
-    if (instrument_)
-        instrument_->suspended(task);
+    ++turn_;
+    for (std::size_t left = ready_.size(); left > 0 && !stopRequested_ && !ready_.empty(); --left)
+        step(*ready_.front());
 }
 
-inline void EventLoop::step(TaskBase &task)
+void EventLoop::step(TaskBase &task)
 {
     ++switches_;
     if (instrument_)
@@ -200,11 +200,13 @@ inline void EventLoop::step(TaskBase &task)
         instrument_->suspended(task);
 }
 
-void EventLoop::runReady()
+void EventLoop::requeue(TaskBase &task)
 {
-    ++turn_;
-    for (std::size_t left = ready_.size(); left > 0 && !stopRequested_ && !ready_.empty(); --left)
-        step(*ready_.front());
+    task.wakeCause_ = WakeCause::yield;
+    task.waker_ = task.number_;
+    ready_.push(&task);
+    if (instrument_)
+        instrument_->suspended(task);
 }
 
 void EventLoop::retire(TaskBase &task)

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "engine/guest/launch.h"
+
+#include "engine/control/json_fields.h"
+#include "engine/control/messages.h"
+
+#include <fmt/core.h>
+
+namespace coroscope {
+
+namespace {
+
+using json::Value;
+
+Value breakpointValues(const std::vector<Breakpoint> &breakpoints)
+{
+    Value list = Value::array();
+    for (const auto &breakpoint : breakpoints)
+        list.push_back({{"number", breakpoint.number},
+                        {"spec", toString(breakpoint)},
+                        {"enabled", breakpoint.enabled},
+                        {"action", toText(breakpoint.action)}});
+    return list;
+}
+
+bool readBreakpoint(const Value &entry, Breakpoint &breakpoint, std::string &error)
+{
+    std::string spec;
+    std::string action = "stop";
+    std::uint32_t number = 0;
+    bool enabled = true;
+    if (!entry.is_object()) {
+        error = "Each of “breakpoints” must be an object.";
+        return false;
+    }
+    if (!json::read(entry, "number", number, error) || !json::read(entry, "spec", spec, error) ||
+        !json::read(entry, "enabled", enabled, error) || !json::read(entry, "action", action, error))
+        return false;
+    const auto known = breakActionFromText(action);
+    if (!known) {
+        error = fmt::format("The action “{}” is not one of stop, print, save and exit.", action);
+        return false;
+    }
+    const auto parsed = parseBreakpoint(spec, error);
+    if (!parsed)
+        return false;
+    breakpoint = *parsed;
+    breakpoint.number = number;
+    breakpoint.enabled = enabled;
+    breakpoint.action = *known;
+    return true;
+}
+
+bool readBreakpoints(const Value &object, std::vector<Breakpoint> &breakpoints, std::string &error)
+{
+    const auto list = object.find("breakpoints");
+    if (list == object.end())
+        return true;
+    if (!list->is_array()) {
+        error = "“breakpoints” must be a list.";
+        return false;
+    }
+    for (const Value &entry : *list)
+        if (!readBreakpoint(entry, breakpoints.emplace_back(), error))
+            return false;
+    return true;
+}
+
+bool readMap(const Value &object, const char *key, std::map<std::string, std::string> &map, std::string &error)
+{
+    const auto found = object.find(key);
+    if (found == object.end())
+        return true;
+    if (!found->is_object()) {
+        error = fmt::format("“{}” must be an object.", key);
+        return false;
+    }
+    for (const auto &[name, text] : found->items()) {
+        if (!text.is_string()) {
+            error = fmt::format("Each entry of “{}” must be a text.", key);
+            return false;
+        }
+        map[name] = text.get<std::string>();
+    }
+    return true;
+}
+
+bool readOnLost(const Value &object, OnLostDebugger &onLost, std::string &error)
+{
+    std::string text = "run";
+    if (!json::read(object, "onLost", text, error))
+        return false;
+    if (text != "run" && text != "end") {
+        error = "“onLost” must be \"run\" or \"end\".";
+        return false;
+    }
+    onLost = text == "end" ? OnLostDebugger::end : OnLostDebugger::run;
+    return true;
+}
+
+} // namespace
+
+std::string toJson(const LaunchSpec &spec)
+{
+    Value value = {{"recording", spec.recording},
+                   {"virtualClock", spec.virtualClock},
+                   {"tick", spec.tick},
+                   {"keepBytes", spec.keepBytes},
+                   {"channelFd", spec.channelFd},
+                   {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
+                   {"stopAtEntry", spec.stopAtEntry},
+                   {"breakpoints", breakpointValues(spec.breakpoints)},
+                   {"overlays", spec.overlays},
+                   {"hashSeedIsOurs", spec.hashSeedIsOurs},
+                   {"properties", spec.properties},
+                   {"clockTicks", spec.clockTicks},
+                   {"clockNs", spec.clockNs}};
+    if (spec.pythonPath)
+        value["pythonPath"] = *spec.pythonPath;
+    return json::dump(value);
+}
+
+std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::string &error)
+{
+    const auto value = json::parseObject(json, error);
+    LaunchSpec spec;
+    std::string pythonPath;
+    if (!value || !json::read(*value, "recording", spec.recording, error) ||
+        !json::read(*value, "virtualClock", spec.virtualClock, error) ||
+        !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
+        !json::read(*value, "keepBytes", spec.keepBytes, error) ||
+        !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
+        !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
+        !readBreakpoints(*value, spec.breakpoints, error) || !readMap(*value, "overlays", spec.overlays, error) ||
+        !json::read(*value, "hashSeedIsOurs", spec.hashSeedIsOurs, error) ||
+        !readMap(*value, "properties", spec.properties, error) ||
+        !json::read(*value, "clockTicks", spec.clockTicks, error) ||
+        !json::read(*value, "clockNs", spec.clockNs, error) || !json::read(*value, "pythonPath", pythonPath, error))
+        return std::nullopt;
+    if (value->contains("pythonPath"))
+        spec.pythonPath = pythonPath;
+    return spec;
+}
+
+} // namespace coroscope
