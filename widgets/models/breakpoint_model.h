@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// BreakpointModel: the breakpoints, editable in place. It edits nothing by itself: an edit that holds is announced, who
+// owns the breakpoints changes them and hands in the new list; one that does not is refused with a sentence.
+#pragma once
+
+#include "engine/control/breakpoint.h"
+
+#include <QAbstractTableModel>
+
+#include <functional>
+#include <vector>
+
+namespace coroscope {
+
+class BreakpointModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum ColumnNumber {
+        enabledColumn,
+        eventColumn,
+        taskColumn,
+        fromColumn,
+        placeColumn,
+        hitColumn,
+        actionColumn,
+        hitsColumn,
+        columns
+    };
+
+    using HitsOf = std::function<int(std::uint32_t)>; ///< how often breakpoint N was hit so far
+
+    explicit BreakpointModel(QObject *owner = nullptr);
+
+    void setBreakpoints(const std::vector<Breakpoint> &breakpoints, const HitsOf &hitsOf);
+    const Breakpoint &breakpoint(int row) const { return rows_[std::size_t(row)].breakpoint; }
+    int rowOf(std::uint32_t number) const; ///< -1: none
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+
+    static QStringList eventWords();  ///< by BreakEvent
+    static QStringList actionWords(); ///< by BreakAction
+
+    /// Why `breakpoint` cannot be; empty: it can.
+    static QString objection(const Breakpoint &breakpoint);
+
+signals:
+    void edited(const coroscope::Breakpoint &breakpoint); ///< the row shows it already
+    void refused(const QString &why);
+
+private:
+    struct Row {
+        Breakpoint breakpoint;
+        int hits = 0;
+        friend bool operator==(const Row &, const Row &) = default;
+    };
+    QVariant text(const Row &row, int column) const;
+
+    std::vector<Row> rows_;
+};
+
+} // namespace coroscope

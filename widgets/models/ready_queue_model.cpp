@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/ready_queue_model.h"
+
+namespace coroscope {
+
+namespace {
+
+using Column = TableColumn<ReadyRow, MomentContext>;
+
+QVariant readinessOf(const ReadyRow &row, const MomentContext &context)
+{
+    return wording::readiness(row.task, context.time, context.names());
+}
+
+const Column columnTable[] = {
+    {[] { return ReadyQueueModel::tr("Task"); }, [] { return ReadyQueueModel::tr("The first one runs next"); },
+     Qt::AlignLeft, [](const ReadyRow &row, const MomentContext &c) -> QVariant { return c.name(row.task.number); },
+     nullptr},
+    {[] { return ReadyQueueModel::tr("Why it is ready"); },
+     [] { return ReadyQueueModel::tr("What put it into the queue, or what it polls for"); }, Qt::AlignLeft, readinessOf,
+     nullptr},
+    {[] { return ReadyQueueModel::tr("Ready since"); },
+     [] { return ReadyQueueModel::tr("When it got into the queue"); }, Qt::AlignRight,
+     [](const ReadyRow &row, const MomentContext &) -> QVariant { return wording::instant(row.task.since); },
+     [](const ReadyRow &row, const MomentContext &) -> QVariant { return qlonglong(row.task.since); }},
+};
+static_assert(std::size(columnTable) == ReadyQueueModel::columns);
+
+} // namespace
+
+ReadyQueueModel::ReadyQueueModel(QObject *owner) : RowTable(columnTable, owner) {}
+
+void ReadyQueueModel::show(const Recording *recording, const LoopState &state)
+{
+    std::vector<ReadyRow> rows;
+    if (recording) {
+        rows.reserve(state.ready.size());
+        for (const TaskNumber number : state.ready) {
+            ReadyRow row;
+            row.task.number = number;
+            if (const TaskState *found = state.find(number))
+                row.task = *found;
+            if (const TaskInfo *info = recording->task(number))
+                row.definition = info->definition;
+            rows.push_back(row);
+        }
+    }
+    context_ = {recording, state.time};
+    setRows(std::move(rows), false);
+}
+
+int ReadyQueueModel::rowOf(TaskNumber number) const
+{
+    for (std::size_t i = 0; i < rows().size(); ++i)
+        if (rows()[i].task.number == number)
+            return int(i);
+    return -1;
+}
+
+QVariant ReadyQueueModel::rowData(const ReadyRow &row, const QModelIndex &index, int role) const
+{
+    switch (role) {
+    case TaskRole: return uint(row.task.number);
+    case DefinitionRole: return uint(row.definition);
+    case SwitchRole: return qulonglong(row.task.wokenIn);
+    case TitleRole: return context_.name(row.task.number);
+    case DetailRole: return readinessOf(row, context_);
+    case PositionRole: return index.row() + 1;
+    case Qt::ToolTipRole: {
+        const QString place = context_.place(row.task.stack);
+        QString words =
+            tr("%1, id %2\n%3\nready since %4")
+                .arg(context_.name(row.task.number), wording::text(context_.recording->taskIdText(row.task.number)),
+                     readinessOf(row, context_).toString(), wording::instant(row.task.since));
+        return place.isEmpty() ? words : words + tr("\nsuspended at %1").arg(place);
+    }
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2, %3")
+            .arg(index.row() + 1)
+            .arg(context_.name(row.task.number), readinessOf(row, context_).toString());
+    default: return {};
+    }
+}
+
+} // namespace coroscope

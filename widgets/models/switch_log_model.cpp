@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/switch_log_model.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace coroscope {
+
+namespace {
+
+constexpr int pageRows = 128;
+constexpr int cachedPages = 256;
+constexpr std::uint64_t stepsAtOnce = 100'000; ///< a few ms
+
+using LogRow = SwitchLogModel::LogRow;
+
+QString thenWords(const LogRow &row, const MomentContext &context)
+{
+    const SwitchInfo &info = row.info;
+    if (!info.finished)
+        return SwitchLogModel::tr("running");
+    if (info.taskEnded)
+        return wording::status(info.status);
+    return wording::wait(info.wait, info.end, context.names());
+}
+
+QString valueWords(const SwitchInfo &info)
+{
+    QStringList words;
+    if (!info.sent.empty())
+        words << SwitchLogModel::tr("sent in %1").arg(wording::text(info.sent));
+    if (!info.yielded.empty())
+        words << SwitchLogModel::tr("yielded %1").arg(wording::text(info.yielded));
+    if (!info.result.empty())
+        words << (info.status == TaskStatus::done ? SwitchLogModel::tr("result %1").arg(wording::text(info.result))
+                                                  : wording::text(info.result));
+    return words.join(QStringLiteral(", "));
+}
+
+QString numberWords(const LogRow &row)
+{
+    if (row.count == 1)
+        return wording::number(row.info.number);
+    return QStringLiteral("%1–%2").arg(wording::number(row.info.number),
+                                       wording::number(row.info.number + row.count - 1));
+}
+
+/// What the columns after `task` say of a folded run: nothing.
+QVariant unlessFolded(const LogRow &row, const QString &words) { return row.count == 1 ? words : QString(); }
+
+struct Column {
+    QString (*title)();
+    QString (*toolTip)();
+    Qt::Alignment alignment;
+    QVariant (*text)(const LogRow &, const MomentContext &);
+};
+
+const Column columnTable[] = {
+    {[] { return SwitchLogModel::tr("Switch"); }, [] { return SwitchLogModel::tr("Switches are numbered from 1"); },
+     Qt::AlignRight, [](const LogRow &row, const MomentContext &) -> QVariant { return numberWords(row); }},
+    {[] { return SwitchLogModel::tr("Time"); }, [] { return SwitchLogModel::tr("When the slice began"); },
+     Qt::AlignRight,
+     [](const LogRow &row, const MomentContext &) -> QVariant { return wording::instant(row.info.start); }},
+    {[] { return SwitchLogModel::tr("Task"); }, [] { return SwitchLogModel::tr("Which task got control"); },
+     Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &c) -> QVariant {
+         return row.count == 1 ? c.name(row.info.task) : wording::idlePolls(row.count);
+     }},
+    {[] { return SwitchLogModel::tr("Why it ran"); }, [] { return SwitchLogModel::tr("What had made it ready"); },
+     Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &c) -> QVariant {
+         return unlessFolded(row, wording::cause(row.info.cause, row.info.causer, c.names()));
+     }},
+    {[] { return SwitchLogModel::tr("Then"); }, [] { return SwitchLogModel::tr("How the slice ended"); }, Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &c) -> QVariant { return unlessFolded(row, thenWords(row, c)); }},
+    {[] { return SwitchLogModel::tr("Where"); }, [] { return SwitchLogModel::tr("The line where it suspended"); },
+     Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &c) -> QVariant { return unlessFolded(row, c.place(row.info.stack)); }},
+    {[] { return SwitchLogModel::tr("Ran"); }, [] { return SwitchLogModel::tr("How long the slice took"); },
+     Qt::AlignRight,
+     [](const LogRow &row, const MomentContext &) -> QVariant { return wording::duration(row.end - row.info.start); }},
+    {[] { return SwitchLogModel::tr("Values"); },
+     [] { return SwitchLogModel::tr("What was sent in, yielded out, or returned"); }, Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &) -> QVariant { return unlessFolded(row, valueWords(row.info)); }},
+};
+static_assert(std::size(columnTable) == SwitchLogModel::columns);
+
+QString toolTipOf(const LogRow &row, const MomentContext &context)
+{
+    if (row.count > 1)
+        return SwitchLogModel::tr(
+                   "%1, one after the other: each task looked, found nothing changed, and went to the back "
+                   "of the queue")
+            .arg(wording::idlePolls(row.count));
+    return SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
+        .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
+             wording::cause(row.info.cause, row.info.causer, context.names()), thenWords(row, context));
+}
+
+} // namespace
+
+SwitchLogModel::SwitchLogModel(QObject *owner) : QAbstractTableModel(owner), pages_(cachedPages)
+{
+    continueTimer_.setSingleShot(true);
+    connect(&continueTimer_, &QTimer::timeout, this, &SwitchLogModel::growSome);
+}
+
+void SwitchLogModel::show(const Recording *recording)
+{
+    beginResetModel();
+    continueTimer_.stop();
+    pages_.clear();
+    context_ = {recording, 0};
+    folds_.reset(recording ? std::max<SwitchNumber>(recording->firstSwitch(), 1) : 1);
+    running_ = 0;
+    shownRows_ = 0;
+    complete_ = true;
+    endResetModel();
+    refresh();
+}
+
+void SwitchLogModel::refresh()
+{
+    if (!context_.recording)
+        return;
+    const SwitchNumber first = std::max<SwitchNumber>(context_.recording->firstSwitch(), 1);
+    if (first > folds_.firstSwitch()) { // a limit dropped the oldest
+        if (folds_.lastSwitch() < folds_.firstSwitch() || first > folds_.lastSwitch()) {
+            show(context_.recording);
+            return;
+        }
+        const int gone = int(std::min<std::uint64_t>(folds_.rowOf(first), std::uint64_t(shownRows_)));
+        if (gone > 0)
+            beginRemoveRows({}, 0, gone - 1);
+        folds_.dropBefore(first);
+        shownRows_ -= gone;
+        pages_.clear();
+        if (gone > 0)
+            endRemoveRows();
+    }
+    growSome();
+}
+
+void SwitchLogModel::growSome()
+{
+    if (!context_.recording)
+        return;
+    const Recording &recording = *context_.recording;
+    const SwitchNumber running = recording.runningSwitch();
+    const SwitchNumber last = running == 0 ? recording.lastSwitch() : running - 1;
+    const std::uint64_t before = folds_.rowCount();
+    complete_ = folds_.grow(last, stepsAtOnce, [&](SwitchNumber after) { return recording.nextEffective(after); });
+    running_ = complete_ ? running : 0;
+    takeRows(before);
+    if (!complete_)
+        continueTimer_.start(0);
+    emit progressed();
+}
+
+/// The fold index had `indexRows` rows. Its last row may have grown, the running one may have become part of it.
+void SwitchLogModel::takeRows(std::uint64_t indexRows)
+{
+    const std::uint64_t wanted = folds_.rowCount() + (running_ != 0 ? 1 : 0);
+    const int rows = int(std::min<std::uint64_t>(wanted, std::numeric_limits<int>::max()));
+    const int firstChanged = int(std::min<std::uint64_t>(indexRows == 0 ? 0 : indexRows - 1, std::uint64_t(rows)));
+    forgetPagesFrom(firstChanged);
+    if (rows < shownRows_) {
+        beginRemoveRows({}, rows, shownRows_ - 1);
+        shownRows_ = rows;
+        endRemoveRows();
+    }
+    if (firstChanged < shownRows_)
+        emit dataChanged(index(firstChanged, 0), index(shownRows_ - 1, columns - 1));
+    if (rows > shownRows_) {
+        beginInsertRows({}, shownRows_, rows - 1);
+        shownRows_ = rows;
+        endInsertRows();
+    }
+}
+
+void SwitchLogModel::forgetPagesFrom(int row)
+{
+    const QList<int> cached = pages_.keys();
+    for (const int page : cached)
+        if (page >= row / pageRows)
+            pages_.remove(page);
+}
+
+int SwitchLogModel::rowOf(SwitchNumber switchNumber) const
+{
+    if (shownRows_ == 0)
+        return -1;
+    const std::uint64_t row =
+        switchNumber > folds_.lastSwitch() ? std::uint64_t(shownRows_) - 1 : folds_.rowOf(switchNumber);
+    return int(std::min<std::uint64_t>(row, std::uint64_t(shownRows_) - 1));
+}
+
+SwitchFoldIndex::Row SwitchLogModel::rowAt(int row) const
+{
+    if (row < 0 || row >= shownRows_)
+        return {};
+    if (std::uint64_t(row) < folds_.rowCount())
+        return folds_.row(std::uint64_t(row));
+    return {running_, running_ == 0 ? 0U : 1U};
+}
+
+SwitchNumber SwitchLogModel::switchAt(int row) const { return rowAt(row).first; }
+
+std::uint64_t SwitchLogModel::switchesIn(int row) const { return rowAt(row).count; }
+
+const SwitchLogModel::LogRow *SwitchLogModel::logRow(int row) const
+{
+    const int page = row / pageRows;
+    Page *rows = pages_.object(page);
+    if (!rows) {
+        rows = loadPage(page).release();
+        pages_.insert(page, rows); // takes it over; a page costs 1 of cachedPages, so it is never refused
+    }
+    const auto place = std::size_t(row % pageRows);
+    return place < rows->size() ? &(*rows)[place] : nullptr;
+}
+
+/// Fetches neighbouring single switches together.
+std::unique_ptr<SwitchLogModel::Page> SwitchLogModel::loadPage(int page) const
+{
+    auto rows = std::make_unique<Page>();
+    const Recording &recording = *context_.recording;
+    const int end = std::min(shownRows_, (page + 1) * pageRows);
+    for (int row = page * pageRows; row < end;) {
+        const SwitchFoldIndex::Row first = rowAt(row);
+        if (first.count > 1) {
+            rows->push_back({recording.switchInfo(first.first), first.count,
+                             recording.switchInfo(first.first + first.count - 1).end});
+            ++row;
+            continue;
+        }
+        int next = row + 1;
+        while (next < end && rowAt(next) == SwitchFoldIndex::Row{first.first + SwitchNumber(next - row), 1})
+            ++next;
+        for (SwitchInfo &info : recording.switchRows(first.first, std::size_t(next - row))) {
+            const Nanoseconds sliceEnd = info.end;
+            rows->push_back({std::move(info), 1, sliceEnd});
+        }
+        rows->resize(std::size_t(next - page * pageRows));
+        row = next;
+    }
+    return rows;
+}
+
+int SwitchLogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : shownRows_; }
+
+int SwitchLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(columns); }
+
+QVariant SwitchLogModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || !context_.recording)
+        return {};
+    const Column &column = columnTable[index.column()];
+    switch (role) { // what needs no row
+    case Qt::TextAlignmentRole: return QVariant::fromValue(column.alignment | Qt::AlignVCenter);
+    case SwitchRole: return qulonglong(switchAt(index.row()));
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+    case TaskRole:
+    case FileRole:
+    case LineRole: break;
+    default: return {};
+    }
+    const LogRow *row = logRow(index.row());
+    if (!row || row->info.number == 0)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole: return column.text(*row, context_);
+    case Qt::ToolTipRole: return toolTipOf(*row, context_);
+    case TaskRole: return uint(row->count == 1 ? row->info.task : noTask);
+    case FileRole: return wording::text(context_.innermost(row->info.stack).file);
+    case LineRole: return int(context_.innermost(row->info.stack).line);
+    default: return {};
+    }
+}
+
+QVariant SwitchLogModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columns)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole: return columnTable[section].title();
+    case Qt::ToolTipRole: return columnTable[section].toolTip();
+    case Qt::TextAlignmentRole: return QVariant::fromValue(columnTable[section].alignment | Qt::AlignVCenter);
+    default: return {};
+    }
+}
+
+} // namespace coroscope

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SwitchLogModel: one row a switch, each run of idle polls folded into one row. Rows are fetched in pages when they are
+// looked at, so a log of millions of rows opens at once; finding the folds goes on in the background of the GUI thread.
+#pragma once
+
+#include "widgets/models/moment_context.h"
+#include "widgets/models/roles.h"
+#include "widgets/models/switch_fold_index.h"
+
+#include <QAbstractTableModel>
+#include <QCache>
+#include <QTimer>
+
+namespace coroscope {
+
+class SwitchLogModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum ColumnNumber {
+        numberColumn,
+        timeColumn,
+        taskColumn,
+        whyColumn,
+        thenColumn,
+        whereColumn,
+        ranColumn,
+        valueColumn,
+        columns
+    };
+
+    explicit SwitchLogModel(QObject *owner = nullptr);
+
+    /// Shows `recording` (not owned, alive until the next call); null: empty.
+    void show(const Recording *recording);
+    /// Takes in what the recording has read since.
+    void refresh();
+
+    int rowOf(SwitchNumber number) const;         ///< the row that shows it (perhaps folded); -1: empty
+    SwitchNumber switchAt(int row) const;         ///< the first switch of the row; 0: no such row
+    std::uint64_t switchesIn(int row) const;      ///< 1, or how many idle polls are folded into it
+    bool isComplete() const { return complete_; } ///< all switches read so far are in the rows
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    /// One row as it is shown.
+    struct LogRow {
+        SwitchInfo info;         ///< of the first switch
+        std::uint64_t count = 1; ///< more than 1: folded idle polls
+        Nanoseconds end = 0;     ///< of the last one's slice
+    };
+
+signals:
+    void progressed(); ///< rows came or went
+
+private:
+    using Page = std::vector<LogRow>;
+
+    SwitchFoldIndex::Row rowAt(int row) const;
+    const LogRow *logRow(int row) const;
+    std::unique_ptr<Page> loadPage(int page) const;
+    void growSome();
+    void takeRows(std::uint64_t indexRows);
+    void forgetPagesFrom(int row);
+
+    MomentContext context_;
+    SwitchFoldIndex folds_;
+    SwitchNumber running_ = 0; ///< the switch under way, shown as the last row; 0: none
+    int shownRows_ = 0;
+    bool complete_ = true;
+    mutable QCache<int, Page> pages_;
+    QTimer continueTimer_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/task_table_model.h"
+
+#include <QBrush>
+#include <QGuiApplication>
+#include <QPalette>
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+using Column = TableColumn<TaskRow, MomentContext>;
+
+QString definitionName(const TaskRow &row, const MomentContext &context)
+{
+    return row.definition == 0 ? QString() : wording::text(context.recording->definition(row.definition).name);
+}
+
+QVariant waitsFor(const TaskRow &row, const MomentContext &context)
+{
+    return hasEnded(row.status) || row.status == TaskStatus::running
+               ? QString()
+               : wording::wait(row.wait, context.time, context.names());
+}
+
+const Column columnTable[] = {
+    {[] { return TaskTableModel::tr("Task"); },
+     [] { return TaskTableModel::tr("The task's name; its id is in the tooltip"); }, Qt::AlignLeft,
+     [](const TaskRow &row, const MomentContext &c) -> QVariant { return c.name(row.number); }, nullptr},
+    {[] { return TaskTableModel::tr("Definition"); },
+     [] { return TaskTableModel::tr("The function that the task was made from"); }, Qt::AlignLeft,
+     [](const TaskRow &row, const MomentContext &c) -> QVariant { return definitionName(row, c); }, nullptr},
+    {[] { return TaskTableModel::tr("State"); },
+     [] { return TaskTableModel::tr("What the task does at the moment shown"); }, Qt::AlignLeft,
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::status(row.status, row.started); },
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return int(row.status); }},
+    {[] { return TaskTableModel::tr("Waits for"); },
+     [] { return TaskTableModel::tr("What has to happen before it can go on"); }, Qt::AlignLeft, waitsFor, nullptr},
+    {[] { return TaskTableModel::tr("Where"); }, [] { return TaskTableModel::tr("The line where it is suspended"); },
+     Qt::AlignLeft,
+     [](const TaskRow &row, const MomentContext &c) -> QVariant {
+         return hasEnded(row.status) ? QString() : c.place(row.stack);
+     },
+     nullptr},
+    {[] { return TaskTableModel::tr("Slices"); },
+     [] { return TaskTableModel::tr("How often it ran, over the whole recording"); }, Qt::AlignRight,
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::number(row.slices); },
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return qulonglong(row.slices); }},
+    {[] { return TaskTableModel::tr("Run time"); },
+     [] { return TaskTableModel::tr("How long it ran in all, over the whole recording"); }, Qt::AlignRight,
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::duration(row.runNs); },
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return qlonglong(row.runNs); }},
+    {[] { return TaskTableModel::tr("Ready wait"); },
+     [] { return TaskTableModel::tr("How long it was ready and had to wait for its turn, over the whole recording"); },
+     Qt::AlignRight,
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::duration(row.readyWaitNs); },
+     [](const TaskRow &row, const MomentContext &) -> QVariant { return qlonglong(row.readyWaitNs); }},
+    {[] { return TaskTableModel::tr("Parent"); }, [] { return TaskTableModel::tr("The task that spawned it"); },
+     Qt::AlignLeft, [](const TaskRow &row, const MomentContext &c) -> QVariant { return c.name(row.parent); }, nullptr},
+};
+static_assert(std::size(columnTable) == TaskTableModel::columns);
+
+/// Whether `info` has ended before `at`.
+bool endedBy(const TaskInfo &info, const LoopState &state)
+{
+    if (!hasEnded(info.status))
+        return false;
+    if (info.endedIn != 0)
+        return info.endedIn < state.at.number || (state.at.inside && info.endedIn == state.at.number);
+    return info.endTime <= state.time;
+}
+
+TaskRow rowOf(const TaskInfo &info)
+{
+    TaskRow row;
+    row.number = info.number;
+    row.parent = info.parent;
+    row.definition = info.definition;
+    row.status = info.status;
+    row.started = info.slices > 0;
+    row.slices = info.slices;
+    row.runNs = info.runNs;
+    row.readyWaitNs = info.readyWaitNs;
+    return row;
+}
+
+void takeState(TaskRow &row, const TaskState &task, Nanoseconds now)
+{
+    row.status = task.status;
+    row.started = task.started;
+    row.wait = task.wait;
+    row.stack = task.stack;
+    if (task.wait.kind == WaitKind::timer)
+        row.dueIn = task.wait.due - now;
+}
+
+} // namespace
+
+TaskTableModel::TaskTableModel(QObject *owner) : RowTable(columnTable, owner) {}
+
+void TaskTableModel::show(const Recording *recording, const LoopState &state)
+{
+    std::vector<TaskRow> rows;
+    if (recording) {
+        auto alive = state.tasks.begin();
+        for (const TaskNumber number : recording->taskNumbers()) {
+            const TaskInfo *info = recording->task(number);
+            while (alive != state.tasks.end() && alive->number < number)
+                ++alive;
+            const bool isAlive = alive != state.tasks.end() && alive->number == number;
+            if (!info || (!isAlive && !endedBy(*info, state)))
+                continue;
+            rows.push_back(coroscope::rowOf(*info));
+            if (isAlive)
+                takeState(rows.back(), *alive, state.time);
+        }
+    }
+    context_ = {recording, state.time};
+    setRows(std::move(rows), true);
+}
+
+std::optional<int> TaskTableModel::rowOf(TaskNumber task) const
+{
+    const auto found = std::lower_bound(rows().begin(), rows().end(), task,
+                                        [](const TaskRow &row, TaskNumber number) { return row.number < number; });
+    if (found == rows().end() || found->number != task)
+        return std::nullopt;
+    return int(found - rows().begin());
+}
+
+QVariant TaskTableModel::rowData(const TaskRow &row, const QModelIndex &, int role) const
+{
+    switch (role) {
+    case TaskRole: return uint(row.number);
+    case DefinitionRole: return uint(row.definition);
+    case FileRole: return wording::text(context_.innermost(row.stack).file);
+    case LineRole: return int(context_.innermost(row.stack).line);
+    case Qt::ToolTipRole:
+        return tr("%1, id %2")
+            .arg(context_.name(row.number), wording::text(context_.recording->taskIdText(row.number)));
+    case Qt::ForegroundRole:
+        if (hasEnded(row.status))
+            return QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text);
+        return {};
+    default: return {};
+    }
+}
+
+} // namespace coroscope

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TaskTableModel: the tasks that exist at a moment, and those that have ended by then; one row a task, in spawn order.
+// Slices, run time and ready wait are totals of the whole recording, as far as it has been read.
+#pragma once
+
+#include "widgets/models/moment_context.h"
+#include "widgets/models/row_table.h"
+
+#include <optional>
+
+namespace coroscope {
+
+struct TaskRow {
+    TaskNumber number = noTask;
+    TaskNumber parent = noTask;
+    std::uint32_t definition = 0;
+    TaskStatus status = TaskStatus::ready;
+    bool started = false;
+    Wait wait;
+    Nanoseconds dueIn = 0; ///< kind timer: from the moment shown
+    std::uint32_t stack = 0;
+    std::uint64_t slices = 0;
+    Nanoseconds runNs = 0;
+    Nanoseconds readyWaitNs = 0;
+    friend bool operator==(const TaskRow &, const TaskRow &) = default;
+    friend bool sameItem(const TaskRow &a, const TaskRow &b) { return a.number == b.number; }
+};
+
+class TaskTableModel : public RowTable<TaskRow, MomentContext> {
+    Q_OBJECT
+public:
+    enum ColumnNumber {
+        nameColumn,
+        definitionColumn,
+        stateColumn,
+        waitsForColumn,
+        whereColumn,
+        slicesColumn,
+        runTimeColumn,
+        readyWaitColumn,
+        parentColumn,
+        columns
+    };
+
+    explicit TaskTableModel(QObject *owner = nullptr);
+
+    /// Shows `state` of `recording` (not owned, alive until the next call); null: empty.
+    void show(const Recording *recording, const LoopState &state);
+
+    TaskNumber taskAt(int row) const { return this->row(row).number; }
+    std::optional<int> rowOf(TaskNumber task) const;
+
+protected:
+    QVariant rowData(const TaskRow &row, const QModelIndex &index, int role) const override;
+};
+
+} // namespace coroscope
