@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "engine/loop/task.h"
+
+#include <QtTest>
+
+#include <map>
+#include <tuple>
+
+using namespace coroscope;
+
+namespace {
+
+/// Numbers stacks and counts how often it is asked.
+class Stacks final : public StackInterner {
+public:
+    std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
+                         std::uint32_t awaiter) override
+    {
+        ++asked;
+        texts.push_back(QStringLiteral("%1:%2<%3")
+                            .arg(QString::fromUtf8(function.data(), static_cast<int>(function.size())))
+                            .arg(line)
+                            .arg(awaiter));
+        lastFile = std::string(file);
+        return static_cast<std::uint32_t>(texts.size());
+    }
+    int asked = 0;
+    QStringList texts;
+    std::string lastFile;
+};
+
+std::uint32_t innerLine = 0;
+std::uint32_t outerLine = 0;
+
+Coroutine<> inner()
+{
+    for (int i = 0; i < 3; ++i) {
+        innerLine = std::source_location::current().line() + 1;
+        co_await yield();
+    }
+}
+
+Coroutine<> outer()
+{
+    outerLine = std::source_location::current().line() + 1;
+    co_await inner();
+}
+
+} // namespace
+
+class TestCoroutineFrame : public QObject {
+    Q_OBJECT
+private slots:
+    void namesAreCutFromPrettyFunctions_data()
+    {
+        QTest::addColumn<QString>("pretty");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("g++") << "coroscope::Coroutine<int> app::worker(int)"
+                             << "app::worker";
+        QTest::newRow("g++ actor") << "void app::worker(worker(int)::_ZN3app6workerEi.Frame*)"
+                                   << "app::worker";
+        QTest::newRow("clang++") << "Coroutine<std::map<int, std::string>> worker(int (*)(int))"
+                                 << "worker";
+        QTest::newRow("template") << "Coroutine<T> ns::map<T>(T) [T = int]"
+                                  << "ns::map<T>";
+        QTest::newRow("pointer") << "int *find(char)"
+                                 << "find";
+        QTest::newRow("bare") << "main"
+                              << "main";
+    }
+    void namesAreCutFromPrettyFunctions()
+    {
+        QFETCH(QString, pretty);
+        QFETCH(QString, name);
+        const std::string text = pretty.toStdString();
+        const std::string_view cut = functionName(text);
+        QCOMPARE(QString::fromUtf8(cut.data(), static_cast<int>(cut.size())), name);
+    }
+
+    void theChainOfAwaitsIsNumberedOnce()
+    {
+        VirtualClock clock;
+        EventLoop loop(clock);
+        const Task<> task = spawn(loop, outer());
+        Stacks stacks;
+        std::vector<std::uint32_t> seen;
+        struct Watcher final : Instrument {
+            Stacks &stacks;
+            std::vector<std::uint32_t> &seen;
+            Watcher(Stacks &interner, std::vector<std::uint32_t> &numbers) : stacks(interner), seen(numbers) {}
+            void spawned(TaskBase &) override {}
+            void resuming(TaskBase &) override {}
+            void suspended(TaskBase &suspendedTask) override { seen.push_back(suspendedTask.suspendedStack(stacks)); }
+            void ended(TaskBase &) override {}
+            void woken(TaskBase &) override {}
+            void cancelRequested(TaskBase &, TaskNumber) override {}
+            void value(TaskBase &, ValueRole, std::string_view) override {}
+            void idle(Nanoseconds) override {}
+            void idleEnd() override {}
+        } watcher(stacks, seen);
+        loop.setInstrument(&watcher);
+        loop.run();
+        loop.setInstrument(nullptr);
+        QCOMPARE(seen, std::vector<std::uint32_t>({2, 2, 2}));
+        QCOMPARE(stacks.asked, 2);
+        QVERIFY2(stacks.texts.at(0).endsWith(QStringLiteral("outer:%1<0").arg(outerLine)),
+                 qPrintable(stacks.texts.at(0)));
+        QVERIFY2(stacks.texts.at(1).endsWith(QStringLiteral("inner:%1<1").arg(innerLine)),
+                 qPrintable(stacks.texts.at(1)));
+        QVERIFY(stacks.lastFile.find("test_coroutine_frame.cpp") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCoroutineFrame)
+#include "test_coroutine_frame.moc"
