@@ -19,19 +19,18 @@ public:
     virtual void loopStopped(EventLoop &) {}
     virtual void loopDestroyed(EventLoop &) {} ///< tasks still alive are abandoned: no hook speaks of them
 
-    virtual void spawned(TaskBase &task) = 0; ///< not yet in the queue: a woken() with WakeCause::spawn follows
-    /// `task` runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
-    virtual void resuming(TaskBase &task) = 0;
-    virtual void
-    suspended(TaskBase &task) = 0; ///< after its slice; wait() says for what. A task that yields or polls is in
-                                   ///< the queue again, at the back
-    virtual void ended(TaskBase &task) = 0; ///< after its last slice (or, cancelled before its first, without one)
-    virtual void woken(TaskBase &task) = 0; ///< parked or new: now at the back of the queue; wakeCause(), waker()
-    virtual void cancelRequested(TaskBase &task, TaskNumber by) = 0;
+    virtual void spawned(TaskBase &) {} ///< not yet in the queue: a woken() with WakeCause::spawn follows
+    /// The task runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
+    virtual void resuming(TaskBase &) {}
+    virtual void suspended(TaskBase &) {} ///< after its slice; wait() says for what. A task that yields or polls is in
+                                          ///< the queue again, at the back
+    virtual void ended(TaskBase &) {}     ///< after its last slice (or, cancelled before its first, without one)
+    virtual void woken(TaskBase &) {}     ///< parked or new: now at the back of the queue; wakeCause(), waker()
+    virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
     enum class ValueRole { sent, yielded };
-    virtual void value(TaskBase &task, ValueRole role, std::string_view text) = 0;
-    virtual void idle(Nanoseconds deadline) = 0; ///< nothing is ready; the next timer on the loop's clock, or -1
-    virtual void idleEnd() = 0;
+    virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
+    virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
+    virtual void idleEnd() {}
 };
 
 /// Called once for each new EventLoop, before its first task; may call EventLoop::setInstrument. Set before any loop is

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/loop/instrument.h"
 #include "engine/loop/task.h"
 
 #include <QtTest>
@@ -88,15 +89,7 @@ private slots:
             Stacks &stacks;
             std::vector<std::uint32_t> &seen;
             Watcher(Stacks &interner, std::vector<std::uint32_t> &numbers) : stacks(interner), seen(numbers) {}
-            void spawned(TaskBase &) override {}
-            void resuming(TaskBase &) override {}
             void suspended(TaskBase &suspendedTask) override { seen.push_back(suspendedTask.suspendedStack(stacks)); }
-            void ended(TaskBase &) override {}
-            void woken(TaskBase &) override {}
-            void cancelRequested(TaskBase &, TaskNumber) override {}
-            void value(TaskBase &, ValueRole, std::string_view) override {}
-            void idle(Nanoseconds) override {}
-            void idleEnd() override {}
         } watcher(stacks, seen);
         loop.setInstrument(&watcher);
         loop.run();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/loop/instrument.h"
 #include "engine/loop/task.h"
 #include "tests/engine/loop/log_instrument.h"
 
@@ -52,20 +53,12 @@ private slots:
                 : loop(watched), nap(first), second(other)
             {
             }
-            void spawned(TaskBase &) override {}
             void resuming(TaskBase &task) override
             {
                 if (&task == &second && task.started())
                     QCOMPARE(task.pollsInVain(), !hasEnded(nap.status()));
                 vain += task.pollsInVain();
             }
-            void suspended(TaskBase &) override {}
-            void ended(TaskBase &) override {}
-            void woken(TaskBase &) override {}
-            void cancelRequested(TaskBase &, TaskNumber) override {}
-            void value(TaskBase &, ValueRole, std::string_view) override {}
-            void idle(Nanoseconds) override {}
-            void idleEnd() override {}
         } watcher(loop, nap.base(), second.base());
         loop.setInstrument(&watcher);
         loop.run();
