@@ -11,12 +11,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace coroscope {
 
+class MappedFile;
 class TimelineIndex;
 
 /// A point between two switches, or in the middle of one. "Before switch n" is {n, false}: n's task is next.
@@ -143,6 +145,8 @@ class Recording {
 public:
     /// Opens `path`. On failure returns null and sets `error` to a sentence for the user, with the cure.
     static std::unique_ptr<Recording> open(const std::string &path, std::string &error);
+    /// The same for a copy of `bytes` (tests, fuzzing).
+    static std::unique_ptr<Recording> fromBytes(std::span<const std::byte> bytes, std::string &error);
     ~Recording();
     Recording(const Recording &) = delete;
     Recording &operator=(const Recording &) = delete;
@@ -158,6 +162,7 @@ public:
     bool waitsForDisk() const;
     const std::string &damage() const; ///< empty: none; else what is wrong, and from where on nothing could be read
     std::string property(std::string_view key) const; ///< "program", "arguments", "python", "clock" …; empty: none
+    std::string breakpointText(std::uint32_t number) const; ///< as it was set; empty: not known
     std::optional<int> exitCode() const;
 
     // --- what was recorded: totals ---
@@ -207,6 +212,8 @@ public:
 
 private:
     Recording();
+    static std::unique_ptr<Recording> fromFile(std::unique_ptr<MappedFile> file, const std::string &path,
+                                               std::string &error);
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

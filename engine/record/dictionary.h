@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Dictionary: the strings, source files, definitions and stacks that events name by small numbers, dense from 1.
+// Everything handed out by view stays valid as long as the MappedFile.
+#pragma once
+
+#include "engine/record/chunk_list.h"
+#include "engine/record/recording.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coroscope {
+
+class Dictionary {
+public:
+    explicit Dictionary(const ChunkList &chunks) : chunks_(chunks) {}
+
+    /// Reads what was added since; at most `maxEntries`. Returns whether anything was.
+    bool update(std::uint64_t maxEntries);
+    const std::string &damage() const { return damage_; }
+
+    std::string_view string(std::uint32_t id) const; ///< empty: unknown
+    std::uint32_t definitionCount() const { return std::uint32_t(definitions_.size()); }
+    DefinitionInfo definition(std::uint32_t id) const;
+    std::uint32_t fileCount() const { return std::uint32_t(files_.size()); }
+    std::string_view filePath(std::uint32_t id) const;
+    std::optional<std::string_view> sourceText(std::uint32_t id) const;
+    std::vector<StackFrame> frames(std::uint32_t stack) const;
+    std::uint32_t stackCount() const { return std::uint32_t(stacks_.size()); }
+    const std::map<std::string, std::string, std::less<>> &properties() const { return properties_; }
+    const std::map<std::uint32_t, std::string> &breakpoints() const { return breakpoints_; }
+
+private:
+    struct Text {
+        std::uint64_t offset = 0; ///< in the file
+        std::uint32_t bytes = 0;
+    };
+    struct File {
+        std::uint32_t path = 0;
+        bool hasSource = false;
+        Text source;
+    };
+    struct Definition {
+        std::uint32_t name = 0, file = 0, line = 0, kind = 0;
+    };
+    struct Stack {
+        std::uint32_t function = 0, awaiter = 0, file = 0, line = 0;
+    };
+    std::string_view view(const Text &text) const;
+    void take(std::uint64_t word, std::uint32_t a, const std::uint64_t *payload, std::uint64_t payloadOffset);
+    bool nextChunk();
+
+    const ChunkList &chunks_;
+    std::size_t chunk_ = 0;
+    std::uint64_t word_ = 0;
+    std::vector<Text> strings_;
+    std::vector<File> files_;
+    std::vector<Definition> definitions_;
+    std::vector<Stack> stacks_;
+    std::map<std::string, std::string, std::less<>> properties_;
+    std::map<std::uint32_t, std::string> breakpoints_;
+    std::string damage_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// EventCursor: reads the events of a recording one after another, across chunks, and keeps the time.
+#pragma once
+
+#include "engine/record/chunk_list.h"
+
+#include <string>
+#include <string_view>
+
+namespace coroscope {
+
+/// Where an event is: event chunk (index in ChunkList::events()) and word in it.
+struct EventPosition {
+    std::uint64_t chunk = 0;
+    std::uint64_t word = 0;
+    friend auto operator<=>(const EventPosition &, const EventPosition &) = default;
+};
+
+struct Event {
+    format::Op op = format::Op::end;
+    bool extended = false; ///< an `extend` came before: all ones in `a` is a number, not "none"
+    std::uint32_t a = 0;   ///< with the bits of an `extend` before it
+    std::uint32_t b = 0;
+    const std::uint64_t *payload = nullptr; ///< `payloadWords` of them, checked to lie within the chunk
+    std::uint64_t payloadWords = 0;
+    EventPosition at;
+
+    std::string_view text(std::uint64_t firstWord, std::uint64_t bytes) const
+    {
+        return {reinterpret_cast<const char *>(payload + firstWord), bytes};
+    }
+};
+
+class EventCursor {
+public:
+    enum class Result {
+        event,
+        end,     ///< nothing further has been recorded so far; ask again after ChunkList::update()
+        damaged, ///< see damage()
+    };
+
+    EventCursor(const ChunkList &chunks, EventPosition position, std::uint64_t ticks);
+
+    /// Reads the next event and moves past it. `time` events and deltas are already in ticks() then.
+    Result next(Event &event);
+
+    /// From `limit` on there is nothing, for this cursor.
+    void setLimit(EventPosition limit) { limit_ = limit; }
+
+    EventPosition position() const { return position_; } ///< of the next event
+    std::uint64_t ticks() const { return ticks_; }       ///< absolute, as in ChunkHeader::baseTicks
+    const std::string &damage() const { return damage_; }
+
+private:
+    bool enterChunk();
+    bool hasWord(std::uint64_t at) const { return at < words_.count && loadWord(words_.words + at) != 0; }
+    std::size_t nextBegunChunk() const;
+    Result leaveChunk();
+    Result fail(std::string damage);
+    void advance(std::uint64_t delta);
+
+    const ChunkList *chunks_;
+    EventPosition position_;
+    EventPosition limit_{UINT64_MAX, 0};
+    std::uint64_t ticks_;
+    ChunkWords words_;
+    std::uint64_t fileSize_ = 0; ///< for which words_ was taken
+    bool entered_ = false;
+    std::string damage_;
+};
+
+/// Number of payload words of an event whose first word is `word`; `payload` points behind it and holds `available`
+/// words. Returns UINT64_MAX for an op that is not known in this kind of chunk.
+std::uint64_t payloadWordCount(std::uint64_t word, const std::uint64_t *payload, std::uint64_t available);
+
+} // namespace coroscope

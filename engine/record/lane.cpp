@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/lane.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+void Lane::append(const LaneItem &item)
+{
+    totals_.slices += item.slices();
+    totals_.busy += item.busy;
+    if (item.polls && !entries_.empty() && entries_.back().length == special && specials_.back().item.polls) {
+        foldIntoLast(item);
+        return;
+    }
+    const std::uint64_t index = erased_ + entries_.size();
+    if (blocks_.empty() || index - blocks_.back().firstEntry >= blockEntries ||
+        item.number - blocks_.back().number > placeMax)
+        blocks_.push_back({index, item.number, {totals_.busy - item.busy, totals_.slices - item.slices()}});
+    const std::uint64_t length = item.end - item.begin;
+    const bool wide = item.polls || std::max({length, item.readyTicks, item.readySwitches}) >= special;
+    if (wide)
+        specials_.push_back({index, item});
+    entries_.push_back({item.begin, wide ? special : std::uint32_t(length), std::uint32_t(item.readyTicks),
+                        std::uint32_t(item.readySwitches),
+                        std::uint32_t(item.number - blocks_.back().number) << 5 | std::uint32_t(item.waited)});
+}
+
+void Lane::foldIntoLast(const LaneItem &item)
+{
+    LaneItem &run = specials_.back().item;
+    run.end = item.end;
+    run.lastNumber = item.lastNumber;
+    run.polls += item.polls;
+    run.busy += item.busy;
+}
+
+void Lane::dropBefore(SwitchNumber number)
+{
+    while (dropped_ < entries_.size() && item(0).lastNumber < number)
+        ++dropped_;
+    if (dropped_ < 64 || dropped_ * 2 < entries_.size())
+        return;
+    // Whole blocks only: a block's totals are those in front of its first entry.
+    const std::uint64_t erase =
+        dropped_ == entries_.size() ? dropped_ : blocks_[blockOf(dropped_)].firstEntry - erased_;
+    entries_.erase(entries_.begin(), entries_.begin() + std::ptrdiff_t(erase));
+    erased_ += erase;
+    dropped_ -= erase;
+    const auto gone = std::find_if(specials_.begin(), specials_.end(),
+                                   [this](const Special &known) { return known.entry >= erased_; });
+    specials_.erase(specials_.begin(), gone);
+    if (!entries_.empty())
+        blocks_.erase(blocks_.begin(), blocks_.begin() + std::ptrdiff_t(blockOf(0)));
+    else
+        blocks_.clear();
+}
+
+std::size_t Lane::blockOf(std::size_t entryIndex) const
+{
+    const std::uint64_t index = erased_ + entryIndex;
+    const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), index,
+                                        [](std::uint64_t i, const Block &block) { return i < block.firstEntry; });
+    return std::size_t(after - blocks_.begin()) - 1;
+}
+
+const Lane::Special &Lane::specialOf(std::size_t entryIndex) const
+{
+    const std::uint64_t index = erased_ + entryIndex;
+    return *std::lower_bound(specials_.begin(), specials_.end(), index,
+                             [](const Special &known, std::uint64_t i) { return known.entry < i; });
+}
+
+SwitchNumber Lane::number(std::size_t index) const
+{
+    return blocks_[blockOf(index + dropped_)].number + (entry(index).place >> 5);
+}
+
+LaneItem Lane::item(std::size_t index) const
+{
+    const Entry &found = entry(index);
+    if (found.length == special)
+        return specialOf(index + dropped_).item;
+    LaneItem item;
+    item.begin = found.begin;
+    item.end = found.begin + found.length;
+    item.number = item.lastNumber = number(index);
+    item.busy = found.length;
+    item.waited = WaitKind(found.place & 0x1f);
+    item.readyTicks = found.readyTicks;
+    item.readySwitches = found.readySwitches;
+    return item;
+}
+
+std::size_t Lane::countUpTo(std::uint64_t ticks) const
+{
+    const auto first = entries_.begin() + std::ptrdiff_t(dropped_);
+    const auto after = std::upper_bound(first, entries_.end(), ticks,
+                                        [](std::uint64_t t, const Entry &known) { return t < known.begin; });
+    return std::size_t(after - first);
+}
+
+std::size_t Lane::countUpToSwitch(SwitchNumber number) const
+{
+    const auto block = std::upper_bound(blocks_.begin(), blocks_.end(), number,
+                                        [](SwitchNumber n, const Block &known) { return n < known.number; });
+    if (block == blocks_.begin())
+        return 0;
+    const std::uint64_t first = (block - 1)->firstEntry - erased_;
+    const std::uint64_t end = block == blocks_.end() ? entries_.size() : block->firstEntry - erased_;
+    std::uint64_t index = first;
+    while (index < end && (block - 1)->number + (entries_[index].place >> 5) <= number)
+        ++index;
+    return index > dropped_ ? std::size_t(index - dropped_) : 0;
+}
+
+Lane::Totals Lane::totalsBefore(std::size_t index) const
+{
+    if (index >= size())
+        return totals_;
+    const std::size_t end = index + dropped_;
+    const Block &block = blocks_[blockOf(end)];
+    Totals totals = block.before;
+    for (std::size_t i = std::size_t(block.firstEntry - erased_); i < end; ++i) {
+        const bool wide = entries_[i].length == special;
+        totals.busy += wide ? specialOf(i).item.busy : entries_[i].length;
+        totals.slices += wide ? specialOf(i).item.slices() : 1;
+    }
+    return totals;
+}
+
+std::size_t Lane::memoryBytes() const
+{
+    return entries_.capacity() * sizeof(Entry) + blocks_.capacity() * sizeof(Block) +
+           specials_.capacity() * sizeof(Special);
+}
+
+} // namespace coroscope

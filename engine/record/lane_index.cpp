@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/lane_index.h"
+
+namespace coroscope {
+
+void LaneIndex::beginSlice(std::uint32_t task, const LiveTask &before, SwitchNumber number, std::uint64_t ticks)
+{
+    openTask_ = task;
+    open_ = LaneItem{};
+    open_.begin = ticks;
+    open_.number = open_.lastNumber = number;
+    open_.waited = before.waitKind;
+    if (before.queued || before.status == TaskStatus::ready) {
+        open_.readyTicks = ticks - std::min(ticks, before.since);
+        open_.readySwitches = number - std::min(number, before.wokenIn + 1);
+    }
+}
+
+void LaneIndex::endSlice(std::uint64_t ticks)
+{
+    if (openTask_ == TaskTable::none)
+        return;
+    if (openTask_ >= lanes_.size())
+        lanes_.resize(openTask_ + 1);
+    open_.end = ticks;
+    open_.busy = ticks - open_.begin;
+    lanes_[openTask_].append(open_);
+    openTask_ = TaskTable::none;
+}
+
+void LaneIndex::dropBefore(SwitchNumber number)
+{
+    for (Lane &lane : lanes_)
+        lane.dropBefore(number);
+}
+
+const Lane &LaneIndex::lane(std::uint32_t task) const { return task < lanes_.size() ? lanes_[task] : none_; }
+
+} // namespace coroscope

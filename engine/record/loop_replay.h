@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// LoopReplay: the loop's state as events go by: who is alive, who waits for what, the ready queue in its order.
+//
+// Times. One clock reading serves a switch: what happens between the end of a slice and the next stamped event (a wake by
+// the task that ended, say) has that next stamp as its time. So `since` of those tasks is settled one stamp later.
+#pragma once
+
+#include "engine/record/event_cursor.h"
+#include "engine/record/task_table.h"
+#include "engine/record/time_scale.h"
+
+#include <string>
+#include <vector>
+
+namespace coroscope {
+
+/// One alive task. 56 bytes: checkpoints consist of these.
+struct LiveTask {
+    TaskNumber number = noTask; ///< noTask: the slot is free
+    TaskStatus status = TaskStatus::ready;
+    WaitKind waitKind = WaitKind::none;
+    WakeCause cause = WakeCause::none;
+    bool polling : 1 = false;
+    bool started : 1 = false;
+    bool queued : 1 = false;
+    std::uint32_t stack = 0;
+    TaskNumber causer = noTask;
+    std::uint64_t object = 0; ///< the task waited for; for a timer the absolute ns at which it is due
+    std::uint64_t since = 0;  ///< ticks
+    SwitchNumber wokenIn = 0;
+    std::uint32_t previous = TaskTable::none; ///< in the ready queue, by slot
+    std::uint32_t next = TaskTable::none;
+};
+
+/// Hears what a replay works out. Slots are indexes for LoopReplay::slot().
+class ReplayListener {
+public:
+    virtual ~ReplayListener() = default;
+    /// A switch; `before` is the task as it was in the queue. LoopReplay::switchNumber() is the switch already.
+    virtual void sliceBegan(const LiveTask &before, std::uint64_t ticks) = 0;
+    /// It suspended; `task` says for what.
+    virtual void sliceSuspended(const LiveTask &task, bool idlePoll) = 0;
+    /// A task ended; `ofSlice`: by its slice, else without one. It is still in its slot.
+    virtual void taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice) = 0;
+    /// When the slice that ended last really ended. Follows each end, at the latest before the next slice begins.
+    virtual void sliceEndSettled(std::uint64_t ticks) = 0;
+    virtual void value(bool yielded, std::string_view text) = 0;
+};
+
+class LoopReplay {
+public:
+    explicit LoopReplay(const TaskTable &tasks, const TimeScale &scale) : tasks_(&tasks), scale_(scale) {}
+
+    /// Takes one event in; `ticks` is the cursor's time after it. Returns false, with damage(), when it cannot be.
+    bool apply(const Event &event, std::uint64_t ticks, ReplayListener *listener);
+    /// Makes `event`, a snapshot, the state. The tasks in it must be in the task table already.
+    bool load(const Event &event, SwitchNumber nextSwitch, std::uint64_t ticks);
+
+    const std::string &damage() const { return damage_; }
+    TaskNumber running() const { return running_ == TaskTable::none ? noTask : slots_[running_].number; }
+    std::uint32_t runningSlot() const { return running_; }
+    SwitchNumber switchNumber() const { return switch_; } ///< of the last slice that began
+    void setSwitchNumber(SwitchNumber number) { switch_ = number; }
+    std::uint64_t turns() const { return turns_; }
+    std::uint64_t idlePolls() const { return idlePolls_; }
+    std::uint64_t wakes() const { return wakes_; }
+    std::uint64_t ticks() const { return ticks_; }
+    const std::vector<LiveTask> &slots() const { return slots_; }
+    std::uint32_t firstReady() const { return firstReady_; }
+    /// All times are settled: a replay that starts from this state finds what one from the start does.
+    bool isSettled() const { return unsettled_.empty() && !sliceEndOpen_ && wokenInSlice_.empty(); }
+
+    /// Counters and the alive tasks only: what to store.
+    struct Stored {
+        std::uint32_t slotCount = 0, running = 0, firstReady = 0, lastReady = 0;
+        std::uint64_t switchNumber = 0, turns = 0, idlePolls = 0, wakes = 0, ticks = 0;
+        bool exactStamp = false;
+        std::vector<std::pair<std::uint32_t, LiveTask>> alive;
+    };
+    Stored store() const;
+    void restore(const Stored &stored);
+
+    /// The clock was read: `ticks` is the time of what is not settled yet.
+    void stamp(std::uint64_t ticks, ReplayListener *listener);
+
+private:
+    bool fail(const char *what, TaskNumber task);
+    std::uint32_t alive(TaskNumber task) const;
+    void enqueue(std::uint32_t slot);
+    void dequeue(std::uint32_t slot);
+    void settleLater(std::uint32_t slot);
+    void endSlice();
+    void reopenTimes();
+
+    bool resume(const Event &event, ReplayListener *listener);
+    bool suspend(const Event &event, ReplayListener *listener);
+    bool end(const Event &event, ReplayListener *listener);
+    bool wake(const Event &event);
+    bool spawn(const Event &event);
+
+    const TaskTable *tasks_;
+    TimeScale scale_;
+    std::vector<LiveTask> slots_;
+    std::uint32_t running_ = TaskTable::none;
+    std::uint32_t firstReady_ = TaskTable::none;
+    std::uint32_t lastReady_ = TaskTable::none;
+    SwitchNumber switch_ = 0;
+    std::uint64_t turns_ = 0;
+    std::uint64_t idlePolls_ = 0;
+    std::uint64_t wakes_ = 0;
+    std::uint64_t ticks_ = 0;
+    bool exactStamp_ = false;                 ///< the event before this one was `time`
+    bool sliceEndOpen_ = false;               ///< a slice has ended, its time follows
+    std::vector<std::uint32_t> unsettled_;    ///< slots whose `since` is the next stamp
+    std::vector<std::uint32_t> wokenInSlice_; ///< by what the running task did last
+    std::string damage_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// RecordingReader, the part that takes events in.
+#include "engine/record/recording_reader.h"
+#include "engine/record/snapshot_reader.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+using format::Op;
+
+namespace {
+
+constexpr std::uint64_t checkpointEvents = 16384; ///< at the least between two
+constexpr std::uint64_t eventsPerSlot = 12;       ///< and rarer where the state is large: copies must not outweigh it
+
+} // namespace
+
+bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
+{
+    if (event.op == Op::snapshot)
+        return stateKnown_ || takeSnapshot(event);
+    if (!stateKnown_) {
+        stateKnown_ = true; // promised a snapshot and has none: whatever it refers to will be missing
+        checkpoint();
+    }
+    ticksBefore_ = ticksBefore;
+    at_ = event.at;
+    slotToRelease_ = TaskTable::none;
+    if (event.op == Op::spawn && !takeSpawn(event))
+        return replay_.apply(event, cursor_->ticks(), nullptr); // says what is wrong with it
+    if (!replay_.apply(event, cursor_->ticks(), this))
+        return false;
+    if (slotToRelease_ != TaskTable::none)
+        tasks.releaseSlot(slotToRelease_);
+    takeOther(event);
+    ++eventsSinceCheckpoint_;
+    if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * tasks.slotCount()) &&
+        replay_.isSettled())
+        checkpoint();
+    return true;
+}
+
+bool RecordingReader::takeSnapshot(const Event &event)
+{
+    SnapshotReader snapshot(event);
+    if (!snapshot.isValid())
+        return replay_.load(event, firstSwitch, cursor_->ticks());
+    tasks.setFirstDense(snapshot.nextNumber());
+    for (SnapshotTask task; snapshot.next(task);) {
+        TaskTable::Entry *entry = tasks.add(task.number);
+        if (!entry)
+            break; // load() finds it twice, or not at all
+        entry->info.parent = task.parent;
+        entry->info.ordinal = task.ordinal;
+        entry->info.definition = task.definition;
+        entry->info.numberInDefinition = task.numberInDefinition;
+        entry->info.ownName = task.ownName;
+        entry->spawnTicks = startTicks;
+    }
+    if (!replay_.load(event, firstSwitch, cursor_->ticks()))
+        return false;
+    stateKnown_ = true;
+    checkpoint();
+    return true;
+}
+
+bool RecordingReader::takeSpawn(const Event &event)
+{
+    TaskTable::Entry *entry = tasks.add(event.a);
+    if (!entry)
+        return false;
+    const std::uint64_t *words = event.payload;
+    entry->info.parent = TaskNumber(words[0]);
+    entry->info.ordinal = std::uint32_t(words[0] >> 32);
+    entry->info.definition = event.b >> 8;
+    entry->info.spawnStack = std::uint32_t(words[1]);
+    entry->info.numberInDefinition = std::uint32_t(words[2]);
+    entry->info.ownName = event.text(3, words[1] >> 32);
+    entry->info.spawnedIn = replay_.switchNumber() >= firstSwitch ? replay_.switchNumber() : 0;
+    entry->spawnTicks = cursor_->ticks();
+    return true;
+}
+
+void RecordingReader::takeOther(const Event &event)
+{
+    const bool inside = replay_.runningSlot() != TaskTable::none;
+    switch (event.op) {
+    case Op::output:
+        outputs.push_back({event.at, replay_.ticks(), inside ? replay_.switchNumber() : 0, event.b, event.a});
+        break;
+    case Op::stop: takeStop(event); break;
+    case Op::resumed:
+        if (!stops.empty() && stops.back().heldNs < 0)
+            stops.back().heldNs = Nanoseconds(std::min<std::uint64_t>(event.payload[0], INT64_MAX));
+        break;
+    case Op::idle: idles.push_back({scale.at(replay_.ticks()), -1, 0}); break;
+    case Op::idleEnd:
+        if (!idles.empty() && idles.back().end < 0) {
+            idles.back().end = scale.at(replay_.ticks());
+            idles.back().nextSwitch = replay_.switchNumber() + 1;
+        }
+        break;
+    case Op::exit: exitCode = int(event.b); break;
+    default: break;
+    }
+}
+
+void RecordingReader::takeStop(const Event &event)
+{
+    const bool inside = replay_.runningSlot() != TaskTable::none;
+    StopInfo stop;
+    stop.at = inside ? Moment{replay_.switchNumber(), true} : Moment{replay_.switchNumber() + 1, false};
+    stop.reason = format::StopReason(event.a & 0xff);
+    stop.breakpoint = event.b;
+    stop.time = scale.at(replay_.ticks());
+    stops.push_back(stop);
+}
+
+// --- what the replay works out -----------------------------------------------------------------------------------------
+
+void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
+{
+    sliceTask_ = tasks.find(before.number);
+    sliceBegin_ = ticks;
+    TaskTable::Entry &entry = tasks.entry(sliceTask_);
+    ++entry.info.slices;
+    if (before.status == TaskStatus::ready)
+        entry.readyTicks += ticks - std::min(ticks, before.since);
+    switches_.noteSwitch(replay_.switchNumber(), at_, ticksBefore_, ticks);
+    lanes_.beginSlice(sliceTask_, before, replay_.switchNumber(), ticks);
+}
+
+void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
+{
+    if (!idlePoll || sliceTask_ == TaskTable::none)
+        return;
+    ++tasks.entry(sliceTask_).info.idlePolls;
+    switches_.noteIdlePoll();
+    lanes_.noteIdlePoll();
+}
+
+void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice)
+{
+    const std::uint32_t index = tasks.find(task.number);
+    TaskTable::Entry &entry = tasks.entry(index);
+    entry.info.status = outcome;
+    entry.info.result = text;
+    entry.info.endedIn = std::max<SwitchNumber>(replay_.switchNumber(), 1);
+    entry.endTicks = cursor_->ticks();
+    slotToRelease_ = entry.slot;
+    if (ofSlice)
+        endedTask_ = index;
+}
+
+void RecordingReader::sliceEndSettled(std::uint64_t ticks)
+{
+    if (sliceTask_ != TaskTable::none)
+        tasks.entry(sliceTask_).runTicks += ticks - sliceBegin_;
+    if (endedTask_ != TaskTable::none)
+        tasks.entry(endedTask_).endTicks = ticks;
+    sliceTask_ = endedTask_ = TaskTable::none;
+    lanes_.endSlice(ticks);
+}
+
+} // namespace coroscope

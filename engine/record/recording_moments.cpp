@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// Recording, the part that works out one switch or one moment by a replay.
+#include "engine/record/recording_impl.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+using format::Op;
+
+namespace {
+
+Wait waitOf(const LiveTask &task)
+{
+    Wait wait;
+    wait.kind = task.waitKind;
+    wait.polling = task.polling;
+    if (task.waitKind == WaitKind::timer)
+        wait.due = Nanoseconds(std::min<std::uint64_t>(task.object, INT64_MAX));
+    else
+        wait.task = TaskNumber(std::min<std::uint64_t>(task.object, noTask));
+    return wait;
+}
+
+/// Gathers rows of the switch log while a replay goes by.
+class RowCollector final : public ReplayListener {
+public:
+    RowCollector(const LoopReplay &replay, const TimeScale &scale, SwitchNumber from, std::size_t count)
+        : replay_(replay), scale_(scale), from_(from), count_(count)
+    {
+    }
+
+    std::vector<SwitchInfo> rows;
+    bool isComplete() const { return rows.size() == count_ && !open_; }
+
+    /// What is known of a slice whose end has not been recorded.
+    void finishAt(std::uint64_t ticks)
+    {
+        if (open_)
+            rows.back().end = scale_.at(ticks);
+    }
+
+private:
+    void sliceBegan(const LiveTask &before, std::uint64_t ticks) override
+    {
+        open_ = replay_.switchNumber() >= from_ && rows.size() < count_;
+        if (!open_)
+            return;
+        SwitchInfo &row = rows.emplace_back();
+        row.number = replay_.switchNumber();
+        row.task = before.number;
+        row.start = row.end = scale_.at(ticks);
+        row.turn = replay_.turns();
+        row.cause = before.cause;
+        row.causer = before.causer;
+    }
+
+    void sliceSuspended(const LiveTask &task, bool idlePoll) override
+    {
+        if (!open_)
+            return;
+        SwitchInfo &row = rows.back();
+        row.finished = true;
+        row.status = task.status;
+        row.idlePoll = idlePoll;
+        row.wait = waitOf(task);
+        row.stack = task.stack;
+    }
+
+    void taskEnded(const LiveTask &, TaskStatus outcome, std::string_view text, bool ofSlice) override
+    {
+        if (!open_ || !ofSlice)
+            return;
+        SwitchInfo &row = rows.back();
+        row.finished = row.taskEnded = true;
+        row.status = outcome;
+        row.result = text;
+    }
+
+    void sliceEndSettled(std::uint64_t ticks) override
+    {
+        finishAt(ticks);
+        open_ = false;
+    }
+
+    void value(bool yielded, std::string_view text) override
+    {
+        if (open_)
+            (yielded ? rows.back().yielded : rows.back().sent) = text;
+    }
+
+    const LoopReplay &replay_;
+    const TimeScale &scale_;
+    SwitchNumber from_;
+    std::size_t count_;
+    bool open_ = false;
+};
+
+TaskState stateOf(const LiveTask &task, const TimeScale &scale)
+{
+    TaskState state;
+    state.number = task.number;
+    state.status = task.status;
+    state.started = task.started;
+    state.wait = waitOf(task);
+    state.stack = task.stack;
+    state.cause = task.cause;
+    state.causer = task.causer;
+    state.since = scale.at(task.since);
+    state.wokenIn = task.wokenIn;
+    return state;
+}
+
+bool endsSlice(const Event &event, const LoopReplay &replay)
+{
+    return event.op == Op::suspend || (event.op == Op::ended && event.a == replay.running());
+}
+
+/// Replays until just before `moment.number` begins, or, inside it, until just before it ends.
+void replayTo(Moment moment, LoopReplay &replay, EventCursor &cursor)
+{
+    for (Event event; cursor.next(event) == EventCursor::Result::event;) {
+        const bool isResume = event.op == Op::resume || event.op == Op::resumeTurn;
+        if (isResume && replay.switchNumber() + 1 >= moment.number + moment.inside) {
+            replay.stamp(cursor.ticks(), nullptr);
+            return;
+        }
+        if (moment.inside && replay.switchNumber() == moment.number && endsSlice(event, replay))
+            return;
+        if (!replay.apply(event, cursor.ticks(), nullptr))
+            return;
+    }
+}
+
+} // namespace
+
+const TaskState *LoopState::find(TaskNumber task) const
+{
+    const auto found = std::lower_bound(tasks.begin(), tasks.end(), task,
+                                        [](const TaskState &known, TaskNumber n) { return known.number < n; });
+    return found != tasks.end() && found->number == task ? &*found : nullptr;
+}
+
+SwitchInfo Recording::switchInfo(SwitchNumber number) const
+{
+    if (number < firstSwitch() || number > lastSwitch())
+        return {};
+    const std::vector<SwitchInfo> rows = switchRows(number, 1);
+    return rows.empty() ? SwitchInfo{} : rows.front();
+}
+
+std::vector<SwitchInfo> Recording::switchRows(SwitchNumber from, std::size_t count) const
+{
+    RecordingReader &reader = impl_->reader;
+    from = std::max(from, firstSwitch());
+    if (count == 0 || from > lastSwitch())
+        return {};
+    reader.checkSize();
+    RecordingReader::Start start = reader.startBefore(from);
+    RowCollector rows(start.replay, reader.scale, from, count);
+    for (Event event; !rows.isComplete() && start.cursor.next(event) == EventCursor::Result::event;) {
+        if (!start.replay.apply(event, start.cursor.ticks(), &rows))
+            break;
+    }
+    rows.finishAt(reader.endTicks);
+    return std::move(rows.rows);
+}
+
+LoopState Recording::stateAt(Moment moment) const
+{
+    RecordingReader &reader = impl_->reader;
+    const SwitchNumber running = runningSwitch();
+    const SwitchNumber last = lastSwitch();
+    moment = std::max(moment, Moment{firstSwitch(), false});
+    moment = std::min(moment, last > 0 && running == last ? Moment{last, true} : Moment{last + 1, false});
+    reader.checkSize();
+    RecordingReader::Start start = reader.startBefore(moment.number);
+    replayTo(moment, start.replay, start.cursor);
+
+    const LoopReplay &replay = start.replay;
+    LoopState state;
+    state.at = moment;
+    state.time = reader.scale.at(replay.ticks());
+    state.running = replay.running();
+    for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
+        state.ready.push_back(replay.slots()[slot].number);
+    for (const LiveTask &task : replay.slots()) {
+        if (task.number != noTask)
+            state.tasks.push_back(stateOf(task, reader.scale));
+    }
+    std::sort(state.tasks.begin(), state.tasks.end(),
+              [](const TaskState &a, const TaskState &b) { return a.number < b.number; });
+    return state;
+}
+
+SwitchNumber Recording::nextEffective(SwitchNumber after) const
+{
+    return impl_->reader.switches().nextEffective(after);
+}
+
+SwitchNumber Recording::previousEffective(SwitchNumber before) const
+{
+    return impl_->reader.switches().previousEffective(before);
+}
+
+} // namespace coroscope

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/recording_reader.h"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace coroscope {
+
+using format::Op;
+
+RecordingReader::RecordingReader(std::unique_ptr<MappedFile> file, std::string filePath)
+    : path(std::move(filePath)),
+      file_(std::move(file)),
+      chunks_(*file_),
+      dictionary_(chunks_),
+      switches_(chunks_),
+      replay_(tasks, scale)
+{
+}
+
+bool RecordingReader::begin(std::string &error)
+{
+    const std::string name = "“" + path + "”";
+    if (file_->size() == 0) {
+        error = name + " is empty: nothing has been recorded into it.";
+        return false;
+    }
+    const std::size_t bytes = std::min<std::size_t>(file_->size(), sizeof header);
+    std::memcpy(&header, file_->data(), bytes);
+    if (bytes < sizeof header.magic || std::memcmp(header.magic, format::fileMagic, sizeof header.magic) != 0) {
+        error = name + " is not a Coroscope recording.";
+        return false;
+    }
+    if (bytes < sizeof header) {
+        error = name + " was cut within its header: nothing can be read from it.";
+        return false;
+    }
+    if (header.major > format::majorVersion) {
+        error = fmt::format("{} was made by a newer Coroscope (format {}); update to open it.", name, header.major);
+        return false;
+    }
+    if (header.major == 0 || header.ticksPerSecond == 0) {
+        error = name + " has a damaged header: nothing can be read from it.";
+        return false;
+    }
+    scale.ticksPerSecond = header.ticksPerSecond;
+    replay_ = LoopReplay(tasks, scale);
+    return true;
+}
+
+void RecordingReader::noteDamage(std::string text)
+{
+    if (damage.empty())
+        damage = std::move(text);
+}
+
+bool RecordingReader::refresh(std::uint64_t maxEvents)
+{
+    const format::FileHeader before = header;
+    const std::size_t sizeBefore = file_->size();
+    chunks_.update();
+    if (file_->size() >= sizeof header)
+        std::memcpy(&header, file_->data(), sizeof header);
+    header.ticksPerSecond = scale.ticksPerSecond;
+    bool any = std::memcmp(&before, &header, sizeof header) != 0;
+    if (file_->size() < sizeBefore)
+        noteDamage("The file was cut while it was open: what lay behind the cut is gone.");
+    if (damage.empty()) {
+        any |= followLeftEdge();
+        any |= readEvents(maxEvents);
+    }
+    // Events first, names after: so each name that an event uses is there.
+    any |= dictionary_.update(std::max<std::uint64_t>(maxEvents, 4096));
+    noteDamage(dictionary_.damage());
+    if (!any) {
+        noteDamage(chunks_.damage());
+        if (chunks_.isCut())
+            noteDamage(fmt::format("The file is cut off at byte {}: what came after switch {} is gone.", file_->size(),
+                                   replay_.switchNumber()));
+    }
+    return any;
+}
+
+bool RecordingReader::findStart()
+{
+    const auto &chunks = chunks_.events();
+    if (chunks.empty())
+        return false;
+    std::size_t first = 0;
+    while (first < chunks.size()) {
+        const std::uint32_t flags = chunks_.header(chunks[first]).flags;
+        if (!(flags & format::dropped) && (first == 0 || (flags & format::startsWithSnapshot)))
+            break;
+        ++first;
+    }
+    if (first == chunks.size())
+        return false;
+    const format::ChunkHeader found = chunks_.header(chunks[first]);
+    begin_ = end_ = {first, 0};
+    startTicks = endTicks = std::min<std::uint64_t>(found.baseTicks, std::uint64_t(1) << 62);
+    firstSwitch = std::max<SwitchNumber>(found.firstSwitch, 1);
+    replay_ = LoopReplay(tasks, scale);
+    replay_.setSwitchNumber(firstSwitch - 1);
+    replay_.stamp(startTicks, nullptr);
+    stateKnown_ = !(found.flags & format::startsWithSnapshot);
+    cursor_.emplace(chunks_, begin_, startTicks);
+    if (stateKnown_)
+        checkpoint();
+    return true;
+}
+
+void RecordingReader::restart()
+{
+    tasks = TaskTable();
+    switches_ = SwitchDirectory(chunks_);
+    lanes_ = LaneIndex();
+    cursor_.reset();
+    checkpoints_.clear();
+    outputs.clear();
+    stops.clear();
+    idles.clear();
+    sliceTask_ = endedTask_ = TaskTable::none;
+    findStart();
+}
+
+bool RecordingReader::followLeftEdge()
+{
+    const auto &chunks = chunks_.events();
+    if (!cursor_ || !chunks_.isDropped(chunks[begin_.chunk]))
+        return false;
+    std::size_t first = begin_.chunk;
+    while (first < chunks.size()) {
+        const std::uint32_t flags = chunks_.header(chunks[first]).flags;
+        if (!(flags & format::dropped) && (flags & format::startsWithSnapshot))
+            break;
+        ++first;
+    }
+    const EventPosition edge{first, 0};
+    if (first == chunks.size())
+        return false; // shows what is known until there is a new edge
+    if (edge >= cursor_->position()) {
+        restart(); // the writer has lapped this reader
+        return true;
+    }
+    const format::ChunkHeader found = chunks_.header(chunks[first]);
+    EventCursor cursor(chunks_, edge, found.baseTicks);
+    LoopReplay replay(tasks, scale);
+    Event event;
+    if (cursor.next(event) != EventCursor::Result::event || event.op != Op::snapshot ||
+        !replay.load(event, found.firstSwitch, found.baseTicks)) {
+        restart();
+        return true;
+    }
+    forgetBefore(edge, found, {cursor.position(), replay.store()});
+    return true;
+}
+
+void RecordingReader::forgetBefore(EventPosition edge, const format::ChunkHeader &found, Checkpoint first)
+{
+    begin_ = edge;
+    startTicks = found.baseTicks;
+    firstSwitch = found.firstSwitch;
+    const auto kept = std::find_if(checkpoints_.begin(), checkpoints_.end(),
+                                   [&](const Checkpoint &known) { return known.at > first.at; });
+    checkpoints_.erase(checkpoints_.begin(), kept);
+    checkpoints_.insert(checkpoints_.begin(), std::move(first));
+    switches_.dropBefore(firstSwitch);
+    lanes_.dropBefore(firstSwitch);
+    std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
+    std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
+    std::erase_if(idles, [&](const IdleInfo &idle) { return idle.nextSwitch < firstSwitch; });
+}
+
+bool RecordingReader::readEvents(std::uint64_t maxEvents)
+{
+    if (!cursor_ && !findStart())
+        return false;
+    bool any = false;
+    for (std::uint64_t left = maxEvents; left > 0; --left) {
+        const std::uint64_t ticksBefore = cursor_->ticks();
+        Event event;
+        const EventCursor::Result result = cursor_->next(event);
+        if (result == EventCursor::Result::end)
+            break;
+        if (result == EventCursor::Result::damaged || !take(event, ticksBefore)) {
+            if (chunks_.isDropped(chunks_.events()[cursor_->position().chunk])) {
+                restart(); // it was being read when the writer gave it back
+                return true;
+            }
+            noteDamage(
+                result == EventCursor::Result::damaged
+                    ? cursor_->damage()
+                    : fmt::format("The recording contradicts itself: {}. Nothing further was read.", replay_.damage()));
+            break;
+        }
+        end_ = cursor_->position();
+        any = true;
+    }
+    endTicks = std::max(endTicks, replay_.ticks());
+    switches_.setEnd(end_);
+    return any;
+}
+
+void RecordingReader::checkpoint()
+{
+    eventsSinceCheckpoint_ = 0;
+    checkpoints_.push_back({cursor_->position(), replay_.store()});
+}
+
+RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
+{
+    const auto after =
+        std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
+                         [](const Checkpoint &known, SwitchNumber n) { return known.state.switchNumber < n; });
+    Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
+    if (checkpoints_.empty())
+        return start;
+    const Checkpoint &found = after == checkpoints_.begin() ? *after : *(after - 1);
+    start.replay.restore(found.state);
+    start.cursor = EventCursor(chunks_, found.at, found.state.ticks);
+    start.cursor.setLimit(end_);
+    return start;
+}
+
+} // namespace coroscope

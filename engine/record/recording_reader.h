@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// RecordingReader: what Recording keeps of a file, and the first reading that fills it. Internal to engine/record.
+#pragma once
+
+#include "engine/record/chunk_list.h"
+#include "engine/record/dictionary.h"
+#include "engine/record/event_cursor.h"
+#include "engine/record/lane_index.h"
+#include "engine/record/loop_replay.h"
+#include "engine/record/mapped_file.h"
+#include "engine/record/recording.h"
+#include "engine/record/switch_directory.h"
+#include "engine/record/task_table.h"
+
+namespace coroscope {
+
+/// Reads events once, in order, and feeds the indexes. What costs too much to keep for each switch is worked out again
+/// when asked for, by a replay from the checkpoint before it.
+class RecordingReader final : private ReplayListener {
+public:
+    explicit RecordingReader(std::unique_ptr<MappedFile> file, std::string path);
+
+    /// Checks the file's header. False: `error` says why it cannot be read.
+    bool begin(std::string &error);
+    bool refresh(std::uint64_t maxEvents);
+
+    /// A loop state to start from, at the last checkpoint before switch `number`.
+    struct Start {
+        LoopReplay replay;
+        EventCursor cursor;
+    };
+    Start startBefore(SwitchNumber number) const;
+    /// Before reading mapped events: the file may have been cut meanwhile.
+    void checkSize() const { file_->updateSize(); }
+
+    struct Output {
+        EventPosition at;
+        std::uint64_t ticks = 0;
+        SwitchNumber number = 0;
+        std::uint32_t bytes = 0;
+        std::uint32_t bits = 0;
+    };
+
+    // Open to Recording and the exports; written by the reading only.
+    const std::string path;
+    format::FileHeader header{};
+    TimeScale scale;
+    SwitchNumber firstSwitch = 1;
+    std::uint64_t startTicks = 0; ///< of what is kept
+    std::uint64_t endTicks = 0;
+    std::optional<int> exitCode;
+    std::vector<Output> outputs;
+    std::vector<StopInfo> stops;
+    std::vector<IdleInfo> idles;
+    mutable TaskTable tasks; ///< mutable: TaskInfo's derived fields are filled in when asked for
+    std::string damage;
+
+    const ChunkList &chunks() const { return chunks_; }
+    const Dictionary &dictionary() const { return dictionary_; }
+    const SwitchDirectory &switches() const { return switches_; }
+    const LaneIndex &lanes() const { return lanes_; }
+    const LoopReplay &state() const { return replay_; }
+    EventPosition end() const { return end_; } ///< of what has been read
+    EventPosition begin() const { return begin_; }
+
+private:
+    struct Checkpoint {
+        EventPosition at;
+        LoopReplay::Stored state;
+    };
+
+    bool findStart();
+    void restart();
+    bool followLeftEdge();
+    void forgetBefore(EventPosition edge, const format::ChunkHeader &found, Checkpoint first);
+    bool readEvents(std::uint64_t maxEvents);
+    bool take(const Event &event, std::uint64_t ticksBefore);
+    bool takeSnapshot(const Event &event);
+    bool takeSpawn(const Event &event);
+    void takeOther(const Event &event);
+    void takeStop(const Event &event);
+    void checkpoint();
+    void noteDamage(std::string text);
+
+    void sliceBegan(const LiveTask &before, std::uint64_t ticks) override;
+    void sliceSuspended(const LiveTask &task, bool idlePoll) override;
+    void taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice) override;
+    void sliceEndSettled(std::uint64_t ticks) override;
+    void value(bool, std::string_view) override {}
+
+    std::unique_ptr<MappedFile> file_;
+    ChunkList chunks_;
+    Dictionary dictionary_;
+    SwitchDirectory switches_;
+    LaneIndex lanes_;
+    LoopReplay replay_;
+    std::optional<EventCursor> cursor_; ///< empty until the first event chunk is there
+    EventPosition begin_;
+    EventPosition end_;
+    bool stateKnown_ = false;
+    EventPosition at_;              ///< of the event being taken in
+    std::uint64_t ticksBefore_ = 0; ///< the time before it
+
+    std::vector<Checkpoint> checkpoints_; ///< the first one is at begin_
+    std::uint64_t eventsSinceCheckpoint_ = 0;
+
+    std::uint32_t sliceTask_ = TaskTable::none; ///< index of the task whose slice began last
+    std::uint64_t sliceBegin_ = 0;
+    std::uint32_t endedTask_ = TaskTable::none; ///< its end time is not settled yet
+    std::uint32_t slotToRelease_ = TaskTable::none;
+};
+
+} // namespace coroscope

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/switch_directory.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+using format::Op;
+
+void SwitchDirectory::noteSwitch(SwitchNumber number, EventPosition at, std::uint64_t ticksBefore, std::uint64_t begin)
+{
+    if (marks_.empty()) {
+        first_ = number;
+        marks_.reserve(64);
+    }
+    if (marks_.empty() || number - marks_.back().number >= spacing)
+        marks_.push_back({at, ticksBefore, begin, number});
+    last_ = number;
+}
+
+void SwitchDirectory::dropBefore(SwitchNumber number)
+{
+    if (marks_.empty() || number <= first_)
+        return;
+    first_ = number;
+    const std::size_t keep = markFor(number);
+    marks_.erase(marks_.begin(), marks_.begin() + std::ptrdiff_t(keep));
+}
+
+std::size_t SwitchDirectory::markFor(SwitchNumber number) const
+{
+    const auto after = std::upper_bound(marks_.begin(), marks_.end(), number,
+                                        [](SwitchNumber n, const Mark &mark) { return n < mark.number; });
+    return after == marks_.begin() ? 0 : std::size_t(after - marks_.begin()) - 1;
+}
+
+std::uint64_t SwitchDirectory::switchesFrom(std::size_t mark) const
+{
+    const SwitchNumber next = mark + 1 < marks_.size() ? marks_[mark + 1].number : last_ + 1;
+    return next - marks_[mark].number;
+}
+
+void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const SwitchGlance &)> &visit) const
+{
+    EventCursor cursor(*chunks_, mark.at, mark.ticksBefore);
+    cursor.setLimit(end_);
+    SwitchGlance now;
+    SwitchNumber number = mark.number - 1;
+    bool exactStamp = false;
+    bool settled = true;
+    const auto settle = [&](std::uint64_t ticks) {
+        settled = true;
+        now.end = ticks;
+        return visit(now);
+    };
+    for (Event event; cursor.next(event) == EventCursor::Result::event;) {
+        const bool isResume = event.op == Op::resume || event.op == Op::resumeTurn;
+        const bool stamped = isResume || event.op == Op::time || event.op == Op::idle || event.op == Op::idleEnd;
+        if (stamped && !settled && (now.finished || isResume) && !settle(cursor.ticks()))
+            return;
+        if (isResume) {
+            now = {++number, event.a, cursor.ticks(), cursor.ticks(), false, false};
+            settled = false;
+        } else if (!settled && !now.finished &&
+                   (event.op == Op::suspend || (event.op == Op::ended && event.a == now.task))) {
+            now.finished = true;
+            now.idlePoll = event.op == Op::suspend && (event.b & format::suspendIdlePoll);
+            if (exactStamp && !settle(cursor.ticks()))
+                return;
+        }
+        exactStamp = event.op == Op::time;
+    }
+    if (!settled)
+        settle(cursor.ticks());
+}
+
+void SwitchDirectory::forEach(SwitchNumber from, const std::function<bool(const SwitchGlance &)> &visit) const
+{
+    if (marks_.empty() || from > last_)
+        return;
+    from = std::max(from, first_);
+    walk(marks_[markFor(from)], [&](const SwitchGlance &glance) { return glance.number < from || visit(glance); });
+}
+
+SwitchGlance SwitchDirectory::glance(SwitchNumber number) const
+{
+    SwitchGlance found;
+    if (number < first_)
+        return found;
+    forEach(number, [&](const SwitchGlance &glance) {
+        found = glance;
+        return false;
+    });
+    return found;
+}
+
+SwitchGlance SwitchDirectory::at(std::uint64_t ticks) const
+{
+    SwitchGlance found;
+    const auto after = std::upper_bound(marks_.begin(), marks_.end(), ticks,
+                                        [](std::uint64_t t, const Mark &mark) { return t < mark.begin; });
+    if (after == marks_.begin())
+        return found;
+    walk(*(after - 1), [&](const SwitchGlance &glance) {
+        if (glance.begin > ticks)
+            return false;
+        found = glance;
+        return true;
+    });
+    return found.number < first_ ? SwitchGlance{} : found;
+}
+
+SwitchNumber SwitchDirectory::nextEffective(SwitchNumber after) const
+{
+    SwitchNumber from = std::max(after + 1, first_);
+    if (marks_.empty() || from > last_)
+        return 0;
+    SwitchNumber found = 0;
+    for (std::size_t mark = markFor(from); mark < marks_.size() && !found; ++mark) {
+        const SwitchNumber next = marks_[mark].number + switchesFrom(mark);
+        if (marks_[mark].idlePolls == switchesFrom(mark)) {
+            from = next;
+            continue;
+        }
+        walk(marks_[mark], [&](const SwitchGlance &glance) {
+            if (glance.number >= from && !glance.idlePoll)
+                found = glance.number;
+            return !found && glance.number + 1 < next;
+        });
+        from = next;
+    }
+    return found;
+}
+
+SwitchNumber SwitchDirectory::previousEffective(SwitchNumber before) const
+{
+    if (marks_.empty() || before <= first_)
+        return 0;
+    before = std::min(before, last_ + 1);
+    SwitchNumber found = 0;
+    for (std::size_t mark = markFor(before - 1) + 1; mark-- > 0 && !found;) {
+        const SwitchNumber next = marks_[mark].number + switchesFrom(mark);
+        if (marks_[mark].idlePolls == switchesFrom(mark))
+            continue;
+        walk(marks_[mark], [&](const SwitchGlance &glance) {
+            if (glance.number < before && glance.number >= first_ && !glance.idlePoll)
+                found = glance.number;
+            return glance.number + 1 < std::min(before, next);
+        });
+    }
+    return found;
+}
+
+SwitchNumber SwitchDirectory::firstOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const
+{
+    SwitchNumber found = 0;
+    forEach(from, [&](const SwitchGlance &glance) {
+        if (glance.task == task && glance.number <= to)
+            found = glance.number;
+        return !found && glance.number < to;
+    });
+    return found;
+}
+
+SwitchNumber SwitchDirectory::lastOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const
+{
+    from = std::max(from, first_);
+    to = std::min(to, last_);
+    if (marks_.empty() || from > to)
+        return 0;
+    SwitchNumber found = 0;
+    const std::size_t first = markFor(from);
+    for (std::size_t mark = markFor(to) + 1; mark-- > first && !found;) {
+        const SwitchNumber next = marks_[mark].number + switchesFrom(mark);
+        walk(marks_[mark], [&](const SwitchGlance &glance) {
+            if (glance.task == task && glance.number >= from && glance.number <= to)
+                found = glance.number;
+            return glance.number + 1 < next && glance.number < to;
+        });
+    }
+    return found;
+}
+
+} // namespace coroscope

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// SwitchDirectory: finds a switch, by number or by time, without an entry for each: a mark every few hundred switches, and
+// a short walk over the events from there.
+#pragma once
+
+#include "engine/record/event_cursor.h"
+#include "engine/record/task_table.h"
+
+#include <functional>
+#include <vector>
+
+namespace coroscope {
+
+/// What a walk sees of a switch.
+struct SwitchGlance {
+    SwitchNumber number = 0; ///< 0: none
+    TaskNumber task = noTask;
+    std::uint64_t begin = 0; ///< ticks
+    std::uint64_t end = 0;
+    bool finished = false;
+    bool idlePoll = false;
+};
+
+class SwitchDirectory {
+public:
+    explicit SwitchDirectory(const ChunkList &chunks) : chunks_(&chunks) {}
+
+    /// While the recording is read first: a switch begins with the event at `at`, `ticksBefore` before its stamp.
+    void noteSwitch(SwitchNumber number, EventPosition at, std::uint64_t ticksBefore, std::uint64_t begin);
+    void noteIdlePoll()
+    {
+        if (!marks_.empty())
+            ++marks_.back().idlePolls;
+    }
+    void setEnd(EventPosition end) { end_ = end; } ///< what has been read so far
+    /// Forgets the switches before `number`.
+    void dropBefore(SwitchNumber number);
+
+    SwitchNumber last() const { return last_; }
+    SwitchGlance glance(SwitchNumber number) const;
+    /// The last switch that begins at or before `ticks`.
+    SwitchGlance at(std::uint64_t ticks) const;
+
+    /// Visits switches from `from` on, in order, until `visit` returns false.
+    void forEach(SwitchNumber from, const std::function<bool(const SwitchGlance &)> &visit) const;
+
+    SwitchNumber nextEffective(SwitchNumber after) const;
+    SwitchNumber previousEffective(SwitchNumber before) const;
+    /// The nearest switch of `task` in [from, to]; 0: none.
+    SwitchNumber firstOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const;
+    SwitchNumber lastOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const;
+
+private:
+    struct Mark {
+        EventPosition at;
+        std::uint64_t ticksBefore;
+        std::uint64_t begin;
+        SwitchNumber number;
+        std::uint64_t idlePolls = 0; ///< among the switches up to the next mark
+    };
+    static constexpr std::uint64_t spacing = 256;
+
+    std::size_t markFor(SwitchNumber number) const;
+    std::uint64_t switchesFrom(std::size_t mark) const;
+    void walk(const Mark &mark, const std::function<bool(const SwitchGlance &)> &visit) const;
+
+    const ChunkList *chunks_;
+    std::vector<Mark> marks_;
+    SwitchNumber first_ = 1;
+    SwitchNumber last_ = 0;
+    EventPosition end_;
+};
+
+} // namespace coroscope

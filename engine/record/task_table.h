@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// TaskTable: every task that a recording names, by number, and the slot in which replays keep its state.
+//
+// A slot is given to a task when the recording is first read, and given back when the task has ended. Replays repeat the
+// same events, so that a slot is free whenever one of them puts a task into it.
+#pragma once
+
+#include "engine/record/recording.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace coroscope {
+
+class TaskTable {
+public:
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    struct Entry {
+        TaskInfo info; ///< times are filled in by Recording::task()
+        std::uint64_t spawnTicks = 0;
+        std::uint64_t endTicks = 0;
+        std::uint64_t runTicks = 0;
+        std::uint64_t readyTicks = 0;
+        std::uint32_t slot = 0;
+    };
+
+    /// Adds a task, alive, with a slot. Null: its number is in use, or far beyond what the tasks so far allow.
+    Entry *add(TaskNumber number);
+    /// The task's slot may serve another.
+    void releaseSlot(std::uint32_t slot) { freeSlots_.push_back(slot); }
+
+    /// Index for entry(); none: not known.
+    std::uint32_t find(TaskNumber number) const;
+    std::uint32_t slotOf(TaskNumber number) const
+    {
+        const std::uint32_t index = find(number);
+        return index == none ? none : slots_[index];
+    }
+    Entry &entry(std::uint32_t index) { return entries_[index]; }
+    const Entry &entry(std::uint32_t index) const { return entries_[index]; }
+    std::size_t size() const { return entries_.size(); }
+    std::uint32_t slotCount() const { return slotCount_; }
+
+    /// Before any task is added: numbers from here on will be dense (older ones are those of a snapshot).
+    void setFirstDense(TaskNumber number) { firstDense_ = number; }
+
+private:
+    TaskNumber firstDense_ = 0;
+    std::vector<std::uint32_t> dense_;                     ///< number - firstDense_ -> index
+    std::unordered_map<TaskNumber, std::uint32_t> sparse_; ///< below firstDense_
+    std::deque<Entry> entries_;                            ///< addresses stay
+    std::vector<std::uint32_t> slots_;                     ///< by index: kept apart, replays look them up all the time
+    std::vector<std::uint32_t> freeSlots_;
+    std::uint32_t slotCount_ = 0;
+};
+
+inline std::uint32_t TaskTable::find(TaskNumber number) const
+{
+    if (number >= firstDense_) {
+        const std::uint64_t index = number - firstDense_;
+        return index < dense_.size() ? dense_[index] : none;
+    }
+    const auto found = sparse_.find(number);
+    return found == sparse_.end() ? none : found->second;
+}
+
+} // namespace coroscope

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// What a recording says about one small program, event by event.
+#include "engine/record/recording.h"
+#include "tests/engine/record/recording_builder.h"
+
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+
+std::unique_ptr<Recording> read(const RecordingBuilder &builder)
+{
+    std::string error;
+    auto recording = Recording::fromBytes(builder.bytes(), error);
+    if (!recording)
+        qFatal("%s", error.c_str());
+    while (recording->refresh()) {
+    }
+    return recording;
+}
+
+/// main spawns two workers and waits for the first; the workers sleep, then end.
+RecordingBuilder twoWorkers()
+{
+    RecordingBuilder b;
+    const auto file = b.file("/home/me/two.py", "async def worker():\n    await sleep(1)\n");
+    const auto mainDef = b.definition("main", file, 4);
+    const auto workerDef = b.definition("worker", file, 1);
+    const auto outer = b.stack("main", file, 6);
+    const auto inner = b.stack("sleep", file, 2, outer);
+    b.property("program", "two.py");
+    b.spawn(0, noTask, 1, mainDef, 1);
+    b.resume(0, 1000, true); // switch 1, at 1,000
+    b.spawn(1, 0, 1, workerDef, 1);
+    b.spawn(2, 0, 2, workerDef, 2, "second");
+    b.suspend(WaitKind::task, outer, 1);
+    b.resume(1, 500, true); // switch 2, at 1,500
+    b.output(1, "hello\n");
+    b.time(100);
+    b.sleep(10'000, inner);
+    b.resume(2, 50); // switch 3, at 1,650
+    b.suspend(WaitKind::yield, inner);
+    b.resume(2, 70, true); // switch 4, at 1,720
+    b.end(2, TaskStatus::failed, "ValueError");
+    b.idle(80, 9'900); // at 1,800
+    b.idleEnd(9'800);  // at 11,600
+    b.wake(1, WakeCause::timer);
+    b.resume(1, 0, true); // switch 5
+    b.time(400);
+    b.wake(0, WakeCause::task, 1);
+    b.end(1, TaskStatus::done, "42");
+    b.resume(0, 100, true); // switch 6, at 12,100
+    b.time(900);
+    b.end(0);
+    b.event(format::Op::exit, 0, 3);
+    return b;
+}
+
+} // namespace
+
+class TestRecording : public QObject {
+    Q_OBJECT
+private slots:
+    void totals();
+    void tasks();
+    void switches();
+    void states();
+    void namesAndPlaces();
+    void outputsAndIdles();
+    void effectiveSwitches();
+    void runningSliceIsOpen();
+    void readsWhatIsAppended();
+};
+
+void TestRecording::totals()
+{
+    const auto r = read(twoWorkers());
+    QCOMPARE(r->damage(), std::string());
+    QCOMPARE(r->firstSwitch(), SwitchNumber(1));
+    QCOMPARE(r->lastSwitch(), SwitchNumber(6));
+    QCOMPARE(r->wakes(), std::uint64_t(5));
+    QCOMPARE(r->turns(), std::uint64_t(5));
+    QCOMPARE(r->idlePolls(), std::uint64_t(0));
+    QCOMPARE(r->endTime(), Nanoseconds(13'000));
+    QCOMPARE(r->runningSwitch(), SwitchNumber(0));
+    QCOMPARE(r->exitCode().value_or(-1), 3);
+    QCOMPARE(r->property("program"), std::string("two.py"));
+    QVERIFY(r->closedCleanly());
+}
+
+void TestRecording::tasks()
+{
+    const auto r = read(twoWorkers());
+    QCOMPARE(r->taskCount(), std::size_t(3));
+    const TaskInfo *main = r->task(0);
+    QCOMPARE(main->slices, std::uint64_t(2));
+    QCOMPARE(main->runNs, Nanoseconds(500 + 900));
+    QCOMPARE(main->readyWaitNs, Nanoseconds(1000 + 100)); // from its start; from the worker's end
+    QCOMPARE(main->endTime, Nanoseconds(13'000));
+    QCOMPARE(main->status, TaskStatus::done);
+    const TaskInfo *first = r->task(1);
+    QCOMPARE(first->parent, TaskNumber(0));
+    QCOMPARE(first->spawnedIn, SwitchNumber(1));
+    QCOMPARE(first->endedIn, SwitchNumber(5));
+    QCOMPARE(first->runNs, Nanoseconds(100 + 400));
+    QCOMPARE(first->result, std::string("42"));
+    QCOMPARE(r->task(2)->status, TaskStatus::failed);
+    QCOMPARE(r->taskName(1), std::string("worker#1"));
+    QCOMPARE(r->taskName(2), std::string("second"));
+    QCOMPARE(r->taskIdText(0), std::string("1"));
+    QCOMPARE(r->taskIdText(2), std::string("0.2"));
+    QVERIFY(!r->task(3));
+}
+
+void TestRecording::switches()
+{
+    const auto r = read(twoWorkers());
+    const std::vector<SwitchInfo> rows = r->switchRows(1, 100);
+    QCOMPARE(rows.size(), std::size_t(6));
+    QCOMPARE(rows[0].start, Nanoseconds(1000));
+    QCOMPARE(rows[0].end, Nanoseconds(1500)); // the next reading of the clock
+    QCOMPARE(rows[0].cause, WakeCause::spawn);
+    QCOMPARE(rows[0].wait, (Wait{WaitKind::task, false, 1, 0}));
+    QCOMPARE(rows[1].end, Nanoseconds(1600)); // read for the timer
+    QCOMPARE(rows[1].wait.due, Nanoseconds(11'600));
+    QCOMPARE(rows[2].status, TaskStatus::ready);
+    QCOMPARE(rows[3].cause, WakeCause::yield);
+    QCOMPARE(rows[3].causer, TaskNumber(2));
+    QVERIFY(rows[3].taskEnded);
+    QCOMPARE(rows[3].result, std::string("ValueError"));
+    QCOMPARE(rows[4].cause, WakeCause::timer);
+    QCOMPARE(rows[5].cause, WakeCause::task);
+    QCOMPARE(rows[5].causer, TaskNumber(1));
+    QCOMPARE(rows[5].turn, std::uint64_t(5));
+    for (const SwitchInfo &row : rows) {
+        const SwitchInfo one = r->switchInfo(row.number);
+        QCOMPARE(one.task, row.task);
+        QCOMPARE(one.end, row.end);
+    }
+    QCOMPARE(r->switchInfo(7).number, SwitchNumber(0));
+    QCOMPARE(r->switchInfo(0).number, SwitchNumber(0));
+}
+
+void TestRecording::states()
+{
+    const auto r = read(twoWorkers());
+    const LoopState before2 = r->stateAt({2, false});
+    QCOMPARE(before2.running, noTask);
+    QCOMPARE(before2.time, Nanoseconds(1500));
+    QCOMPARE(before2.ready, (std::vector<TaskNumber>{1, 2}));
+    QCOMPARE(before2.find(0)->status, TaskStatus::waiting);
+    QCOMPARE(before2.find(0)->since, Nanoseconds(1500));
+    QCOMPARE(before2.find(0)->wait.task, TaskNumber(1));
+    const LoopState inside3 = r->stateAt({3, true});
+    QCOMPARE(inside3.running, TaskNumber(2));
+    QVERIFY(inside3.ready.empty());
+    QCOMPARE(inside3.find(1)->wait.due, Nanoseconds(11'600));
+    const LoopState inside5 = r->stateAt({5, true});
+    QCOMPARE(inside5.running, TaskNumber(1));
+    QCOMPARE(inside5.ready, (std::vector<TaskNumber>{0}));
+    QVERIFY(!inside5.find(2));
+    const LoopState before6 = r->stateAt({6, false});
+    QCOMPARE(before6.find(0)->since, Nanoseconds(12'000)); // when the worker ended
+    const LoopState after = r->stateAt({99, true});
+    QCOMPARE(after.at, (Moment{7, false}));
+    QVERIFY(after.tasks.empty());
+}
+
+void TestRecording::namesAndPlaces()
+{
+    const auto r = read(twoWorkers());
+    QCOMPARE(r->definitionCount(), 2u);
+    QCOMPARE(r->definition(2).name, std::string_view("worker"));
+    QCOMPARE(r->definition(2).file, std::string_view("/home/me/two.py"));
+    QVERIFY(r->definition(3).name.empty());
+    const std::vector<StackFrame> frames = r->stackFrames(r->switchInfo(2).stack);
+    QCOMPARE(frames.size(), std::size_t(2));
+    QCOMPARE(frames[0].function, std::string_view("sleep"));
+    QCOMPARE(frames[0].line, 2u);
+    QCOMPARE(frames[1].function, std::string_view("main"));
+    QVERIFY(r->sourceText(1)->starts_with("async def worker"));
+    QVERIFY(!r->sourceText(2));
+}
+
+void TestRecording::outputsAndIdles()
+{
+    const auto r = read(twoWorkers());
+    QCOMPARE(r->outputCount(), std::size_t(1));
+    QCOMPARE(r->output(0).bytes, std::string_view("hello\n"));
+    QCOMPARE(r->output(0).number, SwitchNumber(2));
+    QCOMPARE(r->idles().size(), std::size_t(1));
+    QCOMPARE(r->idles()[0].start, Nanoseconds(1800));
+    QCOMPARE(r->idles()[0].end, Nanoseconds(11'600));
+    QCOMPARE(r->idles()[0].nextSwitch, SwitchNumber(5));
+}
+
+void TestRecording::effectiveSwitches()
+{
+    RecordingBuilder b;
+    b.spawn(0);
+    b.spawn(1);
+    const auto poll = [&b](TaskNumber task, bool idle) {
+        b.resume(task);
+        b.suspend(WaitKind::task, 1, 1, format::suspendPolling | (idle ? format::suspendIdlePoll : 0u));
+    };
+    for (int i = 1; i <= 3000; ++i)
+        poll(TaskNumber(i % 2), i != 7 && i != 2900);
+    const auto r = read(b);
+    QCOMPARE(r->damage(), std::string());
+    QCOMPARE(r->idlePolls(), std::uint64_t(2998));
+    QCOMPARE(r->nextEffective(0), SwitchNumber(7));
+    QCOMPARE(r->nextEffective(7), SwitchNumber(2900));
+    QCOMPARE(r->nextEffective(2900), SwitchNumber(0));
+    QCOMPARE(r->previousEffective(3001), SwitchNumber(2900));
+    QCOMPARE(r->previousEffective(2900), SwitchNumber(7));
+    QCOMPARE(r->previousEffective(7), SwitchNumber(0));
+}
+
+void TestRecording::runningSliceIsOpen()
+{
+    RecordingBuilder b;
+    b.spawn(0);
+    b.resume(0);
+    b.time(250);
+    b.output(2, "x");
+    const auto r = read(b);
+    QCOMPARE(r->runningSwitch(), SwitchNumber(1));
+    QCOMPARE(r->switchInfo(1).finished, false);
+    QCOMPARE(r->switchInfo(1).end, Nanoseconds(1250));
+    QCOMPARE(r->task(0)->status, TaskStatus::running);
+    QCOMPARE(r->stateAt({2, false}).at, (Moment{1, true}));
+}
+
+void TestRecording::readsWhatIsAppended()
+{
+    const RecordingBuilder b = twoWorkers();
+    std::string error;
+    const auto all = read(b);
+    const auto r = Recording::fromBytes(b.bytes(), error);
+    std::size_t rounds = 0;
+    while (r->refresh(1))
+        ++rounds;
+    QVERIFY(rounds > 20);
+    QCOMPARE(r->lastSwitch(), all->lastSwitch());
+    QCOMPARE(r->task(0)->runNs, all->task(0)->runNs);
+}
+
+QTEST_APPLESS_MAIN(TestRecording)
+#include "test_recording.moc"
