@@ -7,6 +7,7 @@
 #include "engine/control/breakpoint.h"
 #include "engine/record/recording.h"
 
+#include <QByteArray>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -60,6 +61,8 @@ public:
     StopPlace stopPlace() const;
     QString programPath() const;
     QString statusText() const; ///< the state band: where one is, in words
+    bool programFailed() const; ///< it ended by a signal or with an exit code other than 0, not by stopProgram()
+    bool isReading() const;     ///< more of the recording is on disk than was read so far
 
     // --- the time cursor: every view shows the loop at this moment ---
     Moment cursor() const;     ///< the chosen past moment, or now
@@ -76,11 +79,13 @@ public:
     int breakpointHits(std::uint32_t number) const; ///< so far in this run
 
 public slots:
-    void start(const coroscope::Session::RunRequest &request);
+    void setProgram(const QString &path); ///< the one at hand, before it runs: whose breakpoints these are
+    void start(const coroscope::Session::RunRequest &request); ///< while one runs: ends that one first
     bool openRecording(const QString &path, QString *error = nullptr);
     void close(); ///< ends the program, forgets the recording
     void pause();
-    void resume();
+    void resume(); ///< in the past: back to now
+    // Looking back, or with the program gone, the steps move through the recording.
     void stepSwitch(bool overIdlePolls = true);
     void stepSameTask(); ///< the selected task's, else the next one's
     void stopProgram();  ///< SIGTERM, then SIGKILL
@@ -88,6 +93,8 @@ public slots:
 
     void showMoment(coroscope::Moment moment); ///< look back
     void showNow();
+    void showNextSwitch(bool overIdlePolls = true);
+    void showPreviousSwitch(bool overIdlePolls = true);
     void selectTask(coroscope::TaskNumber task);
     void selectSwitch(coroscope::SwitchNumber number); ///< also moves the cursor before it and selects its task
 
@@ -102,6 +109,8 @@ signals:
     void cursorChanged();     ///< cursor, now or state() changed
     void selectionChanged();
     void breakpointsChanged();
+    /// Output past the attributed streams, as it appears; recording() has it once the program is gone.
+    void looseOutput(const QByteArray &bytes);
     void message(const QString &text, bool isError); ///< for the message bar: what is wrong and what to do
 
 private:

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/session/breakpoint_store.h"
+
+#include <QCryptographicHash>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+/// A settings key cannot hold every path: it is kept beside its hash.
+QString groupOf(const QString &program)
+{
+    const QByteArray hash = QCryptographicHash::hash(program.toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
+    return QStringLiteral("breakpoints/") + QString::fromLatin1(hash);
+}
+
+} // namespace
+
+bool BreakpointStore::setProgram(const QString &program)
+{
+    if (program == program_)
+        return false;
+    const bool hadSome = !breakpoints_.empty();
+    program_ = program;
+    hits_.clear();
+    load();
+    return hadSome || !breakpoints_.empty();
+}
+
+std::uint32_t BreakpointStore::add(Breakpoint breakpoint)
+{
+    breakpoint.number = ++lastNumber_;
+    breakpoints_.push_back(std::move(breakpoint));
+    save();
+    return lastNumber_;
+}
+
+bool BreakpointStore::change(const Breakpoint &breakpoint)
+{
+    const auto found = std::find_if(breakpoints_.begin(), breakpoints_.end(),
+                                    [&](const Breakpoint &each) { return each.number == breakpoint.number; });
+    if (found == breakpoints_.end() || *found == breakpoint)
+        return false;
+    *found = breakpoint;
+    save();
+    return true;
+}
+
+bool BreakpointStore::remove(std::uint32_t number)
+{
+    const auto removed = std::erase_if(breakpoints_, [&](const Breakpoint &each) { return each.number == number; });
+    hits_.erase(number);
+    if (removed > 0)
+        save();
+    return removed > 0;
+}
+
+int BreakpointStore::hits(std::uint32_t number) const
+{
+    const auto found = hits_.find(number);
+    return found == hits_.end() ? 0 : found->second;
+}
+
+void BreakpointStore::load()
+{
+    breakpoints_.clear();
+    lastNumber_ = 0;
+    if (program_.isEmpty())
+        return;
+    QSettings settings;
+    const int count = settings.beginReadArray(groupOf(program_) + QStringLiteral("/list"));
+    for (int i = 0; i < count; ++i) {
+        settings.setArrayIndex(i);
+        std::string error;
+        std::optional<Breakpoint> breakpoint =
+            parseBreakpoint(settings.value(QStringLiteral("spec")).toString().toStdString(), error);
+        if (!breakpoint)
+            continue; // written by a later version
+        breakpoint->enabled = settings.value(QStringLiteral("enabled"), true).toBool();
+        const int action = settings.value(QStringLiteral("action"), 0).toInt();
+        breakpoint->action = BreakAction(std::clamp(action, 0, int(BreakAction::exit)));
+        breakpoint->number = ++lastNumber_;
+        breakpoints_.push_back(*breakpoint);
+    }
+    settings.endArray();
+}
+
+void BreakpointStore::save() const
+{
+    if (program_.isEmpty())
+        return;
+    QSettings settings;
+    const QString group = groupOf(program_);
+    settings.remove(group);
+    if (breakpoints_.empty())
+        return;
+    settings.setValue(group + QStringLiteral("/program"), program_);
+    settings.beginWriteArray(group + QStringLiteral("/list"), int(breakpoints_.size()));
+    for (int i = 0; i < int(breakpoints_.size()); ++i) {
+        const Breakpoint &breakpoint = breakpoints_[std::size_t(i)];
+        settings.setArrayIndex(i);
+        settings.setValue(QStringLiteral("spec"), QString::fromStdString(toString(breakpoint)));
+        settings.setValue(QStringLiteral("enabled"), breakpoint.enabled);
+        settings.setValue(QStringLiteral("action"), int(breakpoint.action));
+    }
+    settings.endArray();
+}
+
+} // namespace coroscope

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/session/live_run.h"
+
+#include "engine/guest/launch.h"
+
+#include <QFileInfo>
+#include <QSaveFile>
+
+namespace coroscope {
+
+namespace {
+
+Session::StopPlace placeOf(const Stopped &message)
+{
+    Session::StopPlace place;
+    place.number = message.number;
+    place.inside = message.inside;
+    place.task = message.task;
+    const std::string_view reason = toText(message.cause);
+    place.reason = QString::fromUtf8(reason.data(), qsizetype(reason.size()));
+    place.breakpoint = int(message.breakpoint);
+    place.file = QString::fromStdString(message.file);
+    place.line = int(message.line);
+    return place;
+}
+
+} // namespace
+
+LiveRun::LiveRun(QObject *parent) : QObject(parent)
+{
+    connect(&control_, &ControlClient::stopped, this,
+            [this](const Stopped &message) { emit stopped(placeOf(message)); });
+    connect(&control_, &ControlClient::continued, this, &LiveRun::continued);
+    connect(&control_, &ControlClient::complaint, this, &LiveRun::complaint);
+    connect(&control_, &ControlClient::breakpointStates, this, [this](const BreakpointStates &message) {
+        for (const BreakpointState &state : message.list) {
+            emit hits(state.number, int(state.hits));
+            if (!state.accepted)
+                emit complaint(
+                    tr("Breakpoint %1 cannot be set: %2").arg(state.number).arg(QString::fromStdString(state.error)));
+        }
+    });
+}
+
+LiveRun::~LiveRun() = default;
+
+bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,
+                    QString &error)
+{
+    place_ = RecentRuns().newRun(request.program, error);
+    if (!place_.isValid() || !writeOverlay(request.overlayText, error))
+        return false;
+    const UniqueFd programEnd = control_.open();
+    if (!programEnd.isValid()) {
+        error = tr("Too many files are open to start a program. Close other programs, then try again.");
+        return false;
+    }
+    LaunchSpec spec;
+    spec.recording = place_.recording().toStdString();
+    spec.virtualClock = request.virtualClock;
+    spec.tick = request.tickNs;
+    spec.keepBytes = keepBytes;
+    spec.channelFd = programEnd.get();
+    spec.onLost = OnLostDebugger::end;
+    spec.stopAtEntry = request.stopAtEntry;
+    spec.breakpoints = breakpoints;
+
+    ProgramRequest program;
+    program.program = request.program.toStdString();
+    for (const QString &argument : request.arguments)
+        program.arguments.push_back(argument.toStdString());
+    program.interpreter = request.interpreter.toStdString();
+    if (!request.overlayText.isNull())
+        program.overlayText = place_.sourceText().toStdString();
+
+    std::string problem;
+    const std::optional<ProgramCommand> command = prepareProgram(program, spec, problem);
+    if (!command) {
+        error = QString::fromStdString(problem);
+        return false;
+    }
+    process_ = std::make_unique<ProgramProcess>();
+    connect(process_.get(), &ProgramProcess::exited, this, &LiveRun::onExited);
+    if (!process_->start(*command, QFileInfo(request.program).absolutePath(), programEnd.get(), error))
+        return false;
+    tail_ = std::make_unique<TerminalTail>(process_->terminalFd(), place_.looseOutput());
+    return true;
+}
+
+bool LiveRun::writeOverlay(const QString &text, QString &error)
+{
+    if (text.isNull())
+        return true;
+    QSaveFile file(place_.sourceText());
+    if (file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) >= 0 && file.commit())
+        return true;
+    error = tr("The unsaved text could not be handed to the program (%1: %2). Make room on the disk, or save the file "
+               "first.")
+                .arg(place_.sourceText(), file.errorString());
+    return false;
+}
+
+void LiveRun::setBreakpoints(const std::vector<Breakpoint> &breakpoints)
+{
+    SetBreakpoints command;
+    for (const Breakpoint &breakpoint : breakpoints)
+        command.list.push_back({breakpoint, {}});
+    control_.send(command);
+}
+
+void LiveRun::pause() { control_.send(Pause{}); }
+
+void LiveRun::resume() { control_.send(Continue{}); }
+
+void LiveRun::step(bool overIdlePolls)
+{
+    Step command;
+    command.overIdlePolls = overIdlePolls;
+    control_.send(command);
+}
+
+void LiveRun::stepTask(TaskNumber task)
+{
+    Step command;
+    command.task = task;
+    control_.send(command);
+}
+
+void LiveRun::stop()
+{
+    stopAsked_ = true;
+    process_->terminate();
+}
+
+void LiveRun::writeInput(const QByteArray &bytes) { process_->writeInput(bytes); }
+
+void LiveRun::onExited(const ExitReport &report)
+{
+    control_.drain();
+    tail_->drain();
+    emit ended(report);
+}
+
+} // namespace coroscope

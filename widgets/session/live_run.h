@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LiveRun: one run of a program, from its launch to its death: its process, its terminal, its control channel and the place
+// of its recording.
+// GUI thread. The destructor kills the program.
+#pragma once
+
+#include "widgets/session.h"
+#include "widgets/session/control_client.h"
+#include "widgets/session/program_process.h"
+#include "widgets/session/recent_runs.h"
+#include "widgets/session/terminal_tail.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace coroscope {
+
+class LiveRun : public QObject {
+    Q_OBJECT
+public:
+    explicit LiveRun(QObject *parent = nullptr);
+    ~LiveRun() override;
+
+    /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
+    bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,
+               QString &error);
+
+    const QString &recordingPath() const { return place_.recording(); }
+    TerminalTail &tail() { return *tail_; }
+    bool stopAsked() const { return stopAsked_; }
+
+    void setBreakpoints(const std::vector<Breakpoint> &breakpoints);
+    void pause();
+    void resume();
+    void step(bool overIdlePolls);
+    void stepTask(TaskNumber task);
+    void stop(); ///< SIGTERM, then SIGKILL
+    void writeInput(const QByteArray &bytes);
+
+    RunPlace takePlace() { return std::move(place_); } ///< the recording stays held by whoever takes it
+
+signals:
+    void stopped(const coroscope::Session::StopPlace &place);
+    void continued();
+    void hits(std::uint32_t breakpoint, int hits);
+    void complaint(const QString &text);
+    /// The program is gone; its last messages were delivered and its terminal was read to the end.
+    void ended(const coroscope::ExitReport &report);
+
+private:
+    bool writeOverlay(const QString &text, QString &error);
+    void onExited(const ExitReport &report);
+
+    RunPlace place_;
+    ControlClient control_;
+    std::unique_ptr<ProgramProcess> process_;
+    std::unique_ptr<TerminalTail> tail_; ///< after process_: it reads from that one's terminal
+    bool stopAsked_ = false;
+};
+
+} // namespace coroscope

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session's face: what the views ask and select. session_run.cpp holds the program's life.
+#include "widgets/session.h"
+
+#include "widgets/session/session_impl.h"
+
+#include <QFileInfo>
+
+namespace coroscope {
+
+Session::Session(QObject *parent) : QObject(parent), d(std::make_unique<Impl>(*this))
+{
+    qRegisterMetaType<Session::Phase>();
+}
+
+Session::~Session() = default;
+
+Session::Phase Session::phase() const { return d->phase; }
+
+bool Session::isLive() const { return d->isLive(); }
+
+const Recording *Session::recording() const { return d->follower.recording(); }
+
+Session::StopPlace Session::stopPlace() const { return d->stop; }
+
+QString Session::programPath() const { return d->program; }
+
+QString Session::statusText() const
+{
+    StatusFacts facts;
+    facts.phase = d->phase;
+    facts.past = d->cursor.isPast();
+    facts.cursor = d->cursor.at();
+    facts.stop = d->stop;
+    facts.exit = d->exit;
+    facts.stoppedByUser = d->stoppedByUser;
+    facts.recording = recording();
+    facts.programName =
+        QFileInfo(d->phase == Phase::opened && facts.recording ? QString::fromStdString(facts.recording->path())
+                                                               : d->program)
+            .fileName();
+    return coroscope::statusText(facts);
+}
+
+bool Session::programFailed() const { return d->exit && !d->stoppedByUser && (d->exit->died() || d->exit->code != 0); }
+
+bool Session::isReading() const { return recording() && !d->follower.atEnd(); }
+
+Moment Session::cursor() const { return d->cursor.at(); }
+
+Moment Session::now() const { return d->cursor.now(); }
+
+bool Session::isPast() const { return d->cursor.isPast(); }
+
+const LoopState &Session::state() const { return d->cursor.state(); }
+
+TaskNumber Session::selectedTask() const { return d->selectedTask; }
+
+SwitchNumber Session::selectedSwitch() const { return d->selectedSwitch; }
+
+const std::vector<Breakpoint> &Session::breakpoints() const { return d->breakpoints.all(); }
+
+int Session::breakpointHits(std::uint32_t number) const { return d->breakpoints.hits(number); }
+
+void Session::setProgram(const QString &path)
+{
+    if (d->isLive())
+        return; // its own breakpoints stay
+    d->program = path;
+    if (d->breakpoints.setProgram(path))
+        emit breakpointsChanged();
+}
+
+// --- the time cursor ---
+
+void Session::showMoment(Moment moment) { d->move(moment); }
+
+void Session::showNow() { d->move(std::nullopt); }
+
+void Session::showNextSwitch(bool overIdlePolls)
+{
+    if (const std::optional<Moment> next = d->cursor.next(overIdlePolls))
+        d->move(*next);
+}
+
+void Session::showPreviousSwitch(bool overIdlePolls)
+{
+    if (const std::optional<Moment> previous = d->cursor.previous(overIdlePolls))
+        d->move(*previous);
+}
+
+void Session::selectTask(TaskNumber task)
+{
+    if (task == d->selectedTask)
+        return;
+    d->selectedTask = task;
+    emit selectionChanged();
+}
+
+void Session::selectSwitch(SwitchNumber number)
+{
+    if (!recording() || number > recording()->lastSwitch() || number == 0) {
+        d->selectedSwitch = 0;
+        emit selectionChanged();
+        return;
+    }
+    d->selectedSwitch = number;
+    d->selectedTask = recording()->switchInfo(number).task;
+    d->tellCursor(d->cursor.choose({number, false}));
+    emit selectionChanged();
+}
+
+// --- breakpoints ---
+
+std::uint32_t Session::addBreakpoint(const Breakpoint &breakpoint)
+{
+    const std::uint32_t number = d->breakpoints.add(breakpoint);
+    d->sendBreakpoints();
+    return number;
+}
+
+void Session::changeBreakpoint(const Breakpoint &breakpoint)
+{
+    if (d->breakpoints.change(breakpoint))
+        d->sendBreakpoints();
+}
+
+void Session::removeBreakpoint(std::uint32_t number)
+{
+    if (d->breakpoints.remove(number))
+        d->sendBreakpoints();
+}
+
+// --- Impl: what both halves share ---
+
+Session::Impl::Impl(Session &owner) : self(owner) { connectFollower(); }
+
+void Session::Impl::setPhase(Phase newPhase)
+{
+    phase = newPhase;
+    emit self.phaseChanged(phase);
+}
+
+void Session::Impl::clearSelection()
+{
+    if (selectedTask == noTask && selectedSwitch == 0)
+        return;
+    selectedTask = noTask;
+    selectedSwitch = 0;
+    emit self.selectionChanged();
+}
+
+void Session::Impl::move(std::optional<Moment> moment)
+{
+    const bool changed = moment ? cursor.choose(*moment) : cursor.toNow();
+    const SwitchNumber shown = cursor.isPast() ? cursor.at().number : 0;
+    const bool selects = changed && shown != selectedSwitch;
+    selectedSwitch = changed ? shown : selectedSwitch;
+    tellCursor(changed);
+    if (selects)
+        emit self.selectionChanged();
+}
+
+void Session::Impl::tellCursor(bool changed)
+{
+    if (changed)
+        emit self.cursorChanged();
+}
+
+void Session::Impl::sendBreakpoints()
+{
+    if (run)
+        run->setBreakpoints(breakpoints.all());
+    emit self.breakpointsChanged();
+}
+
+} // namespace coroscope

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session's parts and how they are wired. Included by session*.cpp only.
+#pragma once
+
+#include "widgets/session.h"
+#include "widgets/session/breakpoint_store.h"
+#include "widgets/session/live_run.h"
+#include "widgets/session/recording_follower.h"
+#include "widgets/session/status_text.h"
+#include "widgets/session/time_cursor.h"
+
+namespace coroscope {
+
+struct Session::Impl {
+    explicit Impl(Session &owner);
+
+    Session &self;
+    Phase phase = Phase::empty;
+    RecordingFollower follower;
+    TimeCursor cursor;
+    BreakpointStore breakpoints;
+    std::unique_ptr<LiveRun> run;   ///< while live
+    RunPlace place;                 ///< holds the shown run's recording when the run is over
+    std::optional<RunRequest> next; ///< to be started when the present program has ended
+    StopPlace stop;
+    std::uint64_t stopSerial = 0; ///< of the last stop or continue told by the program: later ones overtake
+    std::optional<ExitReport> exit;
+    bool stoppedByUser = false;
+    QString program;
+    TaskNumber selectedTask = noTask;
+    SwitchNumber selectedSwitch = 0;
+    bool toldDiskFull = false;
+    bool toldWaiting = false;
+
+    bool isLive() const { return run != nullptr; }
+    void setPhase(Phase newPhase);
+    void dropRecording(); ///< and tells; the follower is empty after
+    void launch(const RunRequest &request);
+    void adoptRun(std::unique_ptr<LiveRun> started, const RunRequest &request);
+    void connectRun();
+    void connectFollower();
+    void watchDisk();
+    void onStopped(const StopPlace &place);
+    void onContinued();
+    void onEnded(const ExitReport &report);
+    void keepLooseOutput();
+    void finishEnd();
+    void move(std::optional<Moment> moment);
+    void tellCursor(bool changed);
+    void clearSelection();
+    void sendBreakpoints();
+};
+
+} // namespace coroscope

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session's other half: the life of the program, and of the recording that is followed.
+#include "widgets/session/session_impl.h"
+
+#include <QFile>
+#include <QSettings>
+
+namespace coroscope {
+
+namespace {
+
+constexpr quint64 defaultKeepBytes = quint64(1) << 30;
+
+quint64 keepBytesSetting()
+{
+    return QSettings()
+        .value(QStringLiteral("recording/keepBytes"), QVariant::fromValue(defaultKeepBytes))
+        .toULongLong();
+}
+
+} // namespace
+
+// --- commands ---
+
+void Session::start(const RunRequest &request)
+{
+    if (d->isLive()) {
+        d->next = request;
+        stopProgram();
+        return;
+    }
+    d->launch(request);
+}
+
+bool Session::openRecording(const QString &path, QString *error)
+{
+    std::string problem;
+    std::unique_ptr<Recording> opened = Recording::open(QFile::encodeName(path).toStdString(), problem);
+    if (!opened) {
+        const QString text = QString::fromStdString(problem);
+        if (error)
+            *error = text;
+        emit message(text, true);
+        return false;
+    }
+    close();
+    d->program = QString::fromStdString(opened->property("program"));
+    if (d->breakpoints.setProgram(d->program))
+        emit breakpointsChanged();
+    d->follower.follow(std::move(opened));
+    d->cursor.setRecording(d->follower.recording());
+    d->setPhase(Phase::opened);
+    emit recordingChanged();
+    emit cursorChanged();
+    return true;
+}
+
+void Session::close()
+{
+    d->next.reset();
+    d->run.reset();
+    d->dropRecording();
+    d->place = RunPlace();
+    if (d->phase != Phase::empty)
+        d->setPhase(Phase::empty);
+}
+
+void Session::pause()
+{
+    if (d->phase == Phase::running)
+        d->run->pause();
+}
+
+void Session::resume()
+{
+    if (isPast())
+        showNow();
+    else if (d->phase == Phase::stopped)
+        d->run->resume();
+}
+
+void Session::stepSwitch(bool overIdlePolls)
+{
+    if (isPast() || !d->isLive())
+        showNextSwitch(overIdlePolls);
+    else if (d->phase == Phase::stopped)
+        d->run->step(overIdlePolls);
+}
+
+void Session::stepSameTask()
+{
+    TaskNumber task = d->selectedTask;
+    if (task == noTask)
+        task = !isPast() && d->phase == Phase::stopped ? d->stop.task
+               : recording()                           ? recording()->switchInfo(cursor().number).task
+                                                       : noTask;
+    if (!isPast() && d->phase == Phase::stopped) {
+        task == noTask ? d->run->step(true) : d->run->stepTask(task);
+    } else if ((isPast() || !d->isLive()) && recording() && task != noTask) {
+        const SwitchNumber number = recording()->nextOfTask(task, cursor().number);
+        if (number > 0)
+            showMoment({number, false});
+        else
+            emit message(tr("%1 runs no more after this.").arg(QString::fromStdString(recording()->taskName(task))),
+                         false);
+    }
+}
+
+void Session::stopProgram()
+{
+    if (d->run)
+        d->run->stop();
+}
+
+void Session::writeInput(const QByteArray &bytes)
+{
+    if (d->run)
+        d->run->writeInput(bytes);
+}
+
+// --- the program's life ---
+
+void Session::Impl::launch(const RunRequest &request)
+{
+    program = request.program;
+    if (breakpoints.setProgram(program))
+        emit self.breakpointsChanged();
+    auto started = std::make_unique<LiveRun>();
+    QString error;
+    if (started->start(request, breakpoints.all(), keepBytesSetting(), error))
+        adoptRun(std::move(started), request);
+    else
+        emit self.message(error, true);
+}
+
+void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest &request)
+{
+    dropRecording();
+    place = RunPlace();
+    program = request.program;
+    run = std::move(started);
+    exit.reset();
+    stop = {};
+    ++stopSerial;
+    stoppedByUser = toldDiskFull = toldWaiting = false;
+    breakpoints.resetHits();
+    emit self.breakpointsChanged();
+    connectRun();
+    setPhase(Phase::starting);
+    follower.follow(run->recordingPath().toStdString());
+    follower.setLive(true);
+}
+
+void Session::Impl::connectRun()
+{
+    QObject::connect(run.get(), &LiveRun::stopped, &self, [this](const StopPlace &at) { onStopped(at); });
+    QObject::connect(run.get(), &LiveRun::continued, &self, [this] { onContinued(); });
+    QObject::connect(run.get(), &LiveRun::ended, &self, [this](const ExitReport &report) { onEnded(report); });
+    QObject::connect(run.get(), &LiveRun::complaint, &self,
+                     [this](const QString &text) { emit self.message(text, true); });
+    QObject::connect(run.get(), &LiveRun::hits, &self, [this](std::uint32_t number, int hits) {
+        breakpoints.setHits(number, hits);
+        emit self.breakpointsChanged();
+    });
+    QObject::connect(&run->tail(), &TerminalTail::looseOutput, &self, &Session::looseOutput);
+    QObject::connect(&follower, &RecordingFollower::aboutToRead, &run->tail(), &TerminalTail::markReading);
+    QObject::connect(&follower, &RecordingFollower::reachedEnd, &run->tail(), [this, tail = &run->tail()] {
+        if (follower.recording() || exit) // before the recording is there: later
+            tail->sort(follower.recording());
+    });
+}
+
+void Session::Impl::connectFollower()
+{
+    QObject::connect(&follower, &RecordingFollower::opened, &self, [this] {
+        cursor.setRecording(follower.recording());
+        emit self.recordingChanged();
+        emit self.cursorChanged();
+    });
+    QObject::connect(&follower, &RecordingFollower::grew, &self, [this] {
+        if (phase == Phase::starting)
+            setPhase(Phase::running);
+        cursor.recordingGrew();
+        emit self.recordingGrew();
+        if (!cursor.isPast())
+            emit self.cursorChanged();
+    });
+    QObject::connect(&follower, &RecordingFollower::reachedEnd, &self, [this] { watchDisk(); });
+}
+
+void Session::Impl::watchDisk()
+{
+    const Recording *recording = follower.recording();
+    if (!recording || !run)
+        return;
+    if (recording->waitsForDisk() != toldWaiting) {
+        toldWaiting = recording->waitsForDisk();
+        emit self.phaseChanged(phase); // the band says so
+    }
+    if (recording->diskFull() && !toldDiskFull) {
+        toldDiskFull = true;
+        emit self.message(
+            tr("The disk is full: the recording ends at switch %1, the program runs on. Make room, then run again.")
+                .arg(countText(recording->lastSwitch())),
+            true);
+    }
+}
+
+/// The views show a stop when the recording has been read up to it. Until then the program is still shown as running.
+void Session::Impl::onStopped(const StopPlace &at)
+{
+    const std::uint64_t serial = ++stopSerial;
+    follower.catchUp([this, at, serial] {
+        if (serial != stopSerial || !run)
+            return;
+        stop = at;
+        const bool wasPast = cursor.isPast();
+        cursor.setHeld(Moment{at.number, at.inside});
+        setPhase(Phase::stopped);
+        emit self.cursorChanged();
+        if (wasPast)
+            emit self.message(tr("The program has stopped before switch %1. Esc shows it.").arg(countText(at.number)),
+                              false);
+    });
+}
+
+void Session::Impl::onContinued()
+{
+    ++stopSerial;
+    stop = {};
+    cursor.setHeld(std::nullopt);
+    setPhase(Phase::running);
+    emit self.cursorChanged();
+}
+
+void Session::Impl::onEnded(const ExitReport &report)
+{
+    ++stopSerial;
+    exit = report;
+    stoppedByUser = run->stopAsked();
+    stop = {};
+    cursor.setHeld(std::nullopt);
+    follower.catchUp([this] { keepLooseOutput(); });
+}
+
+/// What only the terminal had goes into the recording, now that nobody else writes there.
+void Session::Impl::keepLooseOutput() { finishEnd(); }
+
+void Session::Impl::finishEnd()
+{
+    if (!run)
+        return;
+    place = run->takePlace();
+    run.reset();
+    follower.setLive(false);
+    setPhase(Phase::ended);
+    emit self.cursorChanged();
+    if (next) {
+        const RunRequest request = *next;
+        next.reset();
+        launch(request);
+    }
+}
+
+void Session::Impl::dropRecording()
+{
+    const bool hadOne = follower.recording() != nullptr;
+    follower.clear();
+    cursor.setHeld(std::nullopt);
+    cursor.setRecording(nullptr);
+    exit.reset();
+    stop = {};
+    ++stopSerial;
+    if (hadOne) {
+        emit self.recordingChanged();
+        clearSelection();
+        emit self.cursorChanged();
+    }
+}
+
+} // namespace coroscope

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The state band's words: where one is, as a sentence.
+#pragma once
+
+#include "widgets/session.h"
+#include "widgets/session/exit_report.h"
+
+#include <optional>
+
+namespace coroscope {
+
+/// What the sentence is made from.
+struct StatusFacts {
+    Session::Phase phase = Session::Phase::empty;
+    bool past = false;
+    Moment cursor;
+    Session::StopPlace stop;              ///< phase stopped
+    std::optional<ExitReport> exit;       ///< phase ended
+    bool stoppedByUser = false;           ///< phase ended: Stop was asked for
+    QString programName;                  ///< without folder
+    const Recording *recording = nullptr; ///< may be null
+};
+
+QString statusText(const StatusFacts &facts);
+
+/// "4,096".
+QString countText(quint64 count);
+/// "1 switch", "4,096 switches".
+QString switchesText(quint64 count);
+/// "3.0 s", "1.20 ms", "17 µs": a duration in ns, short.
+QString durationText(Nanoseconds duration);
+
+} // namespace coroscope
