@@ -1,0 +1,32 @@
+"""Deadlock: two tasks wait for each other, and main waits for one of them.
+
+Nothing is ready and no timer runs, so nothing can ever happen again: the run ends, and says who was left waiting.
+Select a task and follow its wait: left waits for right, right waits for left.
+"""
+from coroscope import Task, run, sleep
+
+tasks = {}
+
+
+async def left():
+    print("left: started, now I need right")
+    await sleep(0.2)
+    await tasks["right"]
+    print("left: never printed")
+
+
+async def right():
+    print("right: started, now I need left")
+    await sleep(0.1)
+    await tasks["left"]
+    print("right: never printed")
+
+
+async def main():
+    tasks["left"] = Task.new(left())
+    tasks["right"] = Task.new(right())
+    await tasks["left"]
+
+
+if __name__ == "__main__":
+    run(main())

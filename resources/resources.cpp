@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "resources/resources.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+
+// At global scope, as Q_INIT_RESOURCE asks.
+static void registerResources() { Q_INIT_RESOURCE(resources); }
+
+namespace coroscope {
+
+namespace {
+
+QByteArray readResource(const QString &path)
+{
+    initResources();
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString exampleResource(const QString &fileName) { return QStringLiteral(":/coroscope/examples/") + fileName; }
+
+} // namespace
+
+void initResources() { [[maybe_unused]] static const bool once = (registerResources(), true); }
+
+std::vector<Example> examples()
+{
+    std::vector<Example> list;
+    const QJsonArray index =
+        QJsonDocument::fromJson(readResource(exampleResource(QStringLiteral("index.json")))).array();
+    for (const QJsonValue &entry : index) {
+        list.push_back({entry[u"file"].toString(), entry[u"title"].toString(), entry[u"summary"].toString()});
+    }
+    return list;
+}
+
+QByteArray exampleText(const QString &fileName) { return readResource(exampleResource(fileName)); }
+
+QString writeExample(const QString &fileName, const QString &folder, QString *error)
+{
+    const auto fail = [error](const QString &text) {
+        if (error)
+            *error = text;
+        return QString();
+    };
+    const QByteArray text = exampleText(fileName);
+    if (text.isNull())
+        return fail(QObject::tr("There is no example named %1.").arg(fileName));
+    if (!QDir().mkpath(folder))
+        return fail(
+            QObject::tr("The folder %1 for the examples cannot be made. Check who may write there.").arg(folder));
+    const QString path = QDir(folder).filePath(fileName);
+    if (QFile::exists(path))
+        return path;
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+        return fail(QObject::tr("The example cannot be written to %1: %2.").arg(path, file.errorString()));
+    return path;
+}
+
+} // namespace coroscope
