@@ -70,7 +70,7 @@ void CoroutineTask::suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &f
         loop()->wakeAt(*this, deadline);
 }
 
-void CoroutineTask::throwIfCancelled()
+void CoroutineTask::endAwaitOfTask()
 {
     stopWaiting();
     if (std::exchange(cancelRequested_, false))

@@ -42,7 +42,11 @@ public:
     /// Suspends until `deadline` on the loop's clock, the way the loop waits.
     void suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &frame, Nanoseconds deadline);
     /// Called as an await ends: throws Cancelled where cancellation was requested, once.
-    void throwIfCancelled();
+    void endAwait()
+    {
+        if (awaited_ || cancelRequested_) [[unlikely]]
+            endAwaitOfTask();
+    }
 
     // --- TaskBase ---
     DefinitionRef definition() const override;
@@ -77,6 +81,7 @@ protected:
 
 private:
     void resume() override;
+    void endAwaitOfTask();
     bool pollSucceeds() const;
     static void wakeAll(const std::vector<CoroutineTask *> &waiters);
 

@@ -174,14 +174,14 @@ void EventLoop::expireTimers()
     }
 }
 
-void EventLoop::runReady()
+inline void EventLoop::requeue(TaskBase &task)
 {
-    ++turn_;
-    for (std::size_t left = ready_.size(); left > 0 && !stopRequested_ && !ready_.empty(); --left)
-        step(*ready_.front());
+    ready_.push(&task);
+    if (instrument_)
+        instrument_->suspended(task);
 }
 
-void EventLoop::step(TaskBase &task)
+inline void EventLoop::step(TaskBase &task)
 {
     ++switches_;
     if (instrument_)
@@ -200,13 +200,11 @@ void EventLoop::step(TaskBase &task)
         instrument_->suspended(task);
 }
 
-void EventLoop::requeue(TaskBase &task)
+void EventLoop::runReady()
 {
-    task.wakeCause_ = WakeCause::yield;
-    task.waker_ = task.number_;
-    ready_.push(&task);
-    if (instrument_)
-        instrument_->suspended(task);
+    ++turn_;
+    for (std::size_t left = ready_.size(); left > 0 && !stopRequested_ && !ready_.empty(); --left)
+        step(*ready_.front());
 }
 
 void EventLoop::retire(TaskBase &task)

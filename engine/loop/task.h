@@ -96,7 +96,7 @@ private:
         decltype(auto) await_resume() const
         {
             if (self)
-                self->throwIfCancelled();
+                self->endAwait();
             return target.result();
         }
     };
@@ -132,7 +132,7 @@ struct YieldAwaiter {
         self = awaiter.promise().task();
         self->suspendAt(awaiter, awaiter.promise(), {WaitKind::yield, false, noTask, 0});
     }
-    void await_resume() const { self->throwIfCancelled(); }
+    void await_resume() const { self->endAwait(); }
 };
 
 struct SleepAwaiter {
@@ -149,7 +149,7 @@ struct SleepAwaiter {
         const Nanoseconds now = loop.waiting() == Waiting::poll ? loop.clock().read() : loop.clock().now();
         self->suspendUntil(awaiter, awaiter.promise(), now + duration);
     }
-    void await_resume() const { self->throwIfCancelled(); }
+    void await_resume() const { self->endAwait(); }
 };
 
 } // namespace detail

@@ -49,8 +49,9 @@ public:
     std::uint32_t ordinal() const { return ordinal_; } ///< under the parent, from 1
     TaskStatus status() const { return status_; }
     const WaitState &wait() const { return wait_; }
-    WakeCause wakeCause() const { return wakeCause_; } ///< why it last became ready
-    TaskNumber waker() const { return waker_; }
+    /// Why it last became ready, and by whom.
+    WakeCause wakeCause() const { return staysQueued() ? WakeCause::yield : wakeCause_; }
+    TaskNumber waker() const { return staysQueued() ? number_ : waker_; }
     bool started() const { return started_; }
     EventLoop *loop() const { return loop_; }
     const std::string &ownName() const { return ownName_; }
@@ -94,6 +95,9 @@ protected:
 
 private:
     friend class EventLoop;
+
+    /// Its last suspension left it in the queue: it yielded, or polls.
+    bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
 
     EventLoop *loop_ = nullptr;
     TaskBase *previousAlive_ = nullptr;

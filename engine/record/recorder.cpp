@@ -13,6 +13,7 @@ namespace {
 
 /// A switch leaves at least this room, so that a slice's few events rarely cross into a chunk without a snapshot.
 constexpr std::ptrdiff_t roomForSlice = 512;   // words
+constexpr std::ptrdiff_t linesAhead = 64;      // words
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
 constexpr std::size_t largestText = 256;       // bytes of a value's text
 constexpr std::uint64_t deltaMax = 0xffffffff;
@@ -86,6 +87,8 @@ void Recorder::resuming(TaskBase &task)
     running_ = task.number() + firstTask_;
     ++switches_;
     sliceChangedSomething_ = false;
+    // The second thread has touched these pages, but on its core: fetch the lines before they are due.
+    __builtin_prefetch(cursor_ + linesAhead, 1);
     const std::uint32_t delta = stampDelta();
     task.listenerSince = lastTicks_;
     putTask(op, running_, delta);

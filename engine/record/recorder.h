@@ -73,6 +73,8 @@ public:
     /// The number under which `task` is recorded (differs from its own once a second loop has run).
     TaskNumber recordedNumber(const TaskBase &task) const { return task.number() + firstTask_; }
     StackInterner &stacks() { return dictionary_; }
+    /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
+    void waitUntilReady() { file_->waitUntilReady(); }
     bool isDiskFull() const { return diskFull_; }
     const std::string &path() const { return file_->path(); }
 

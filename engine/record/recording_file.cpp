@@ -172,6 +172,12 @@ MappedChunk RecordingFile::takeOrderedChunk()
     return chunk;
 }
 
+void RecordingFile::waitUntilReady()
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return prepared_.has_value(); });
+}
+
 MappedChunk RecordingFile::nextEventChunk(std::uint64_t words)
 {
     MappedChunk chunk;

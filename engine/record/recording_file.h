@@ -65,6 +65,9 @@ public:
     MappedChunk nextEventChunk(std::uint64_t words);
     MappedChunk nextDictionaryChunk(std::uint64_t words);
 
+    /// Returns once the next event chunk is mapped.
+    void waitUntilReady();
+
     /// The writer is done with `chunk`: it is unmapped off the writer's thread.
     void retire(MappedChunk chunk);
 
