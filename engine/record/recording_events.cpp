@@ -151,6 +151,8 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     slotToRelease_ = entry.slot;
     if (ofSlice)
         endedTask_ = index;
+    else
+        entry.atEnd = WaitingSince(task);
 }
 
 void RecordingReader::sliceEndSettled(std::uint64_t ticks)

@@ -203,4 +203,16 @@ SwitchNumber Recording::previousEffective(SwitchNumber before) const
     return impl_->reader.switches().previousEffective(before);
 }
 
+const TimelineIndex &Recording::timeline() const { return impl_->timeline; }
+
+SwitchNumber Recording::nextOfTask(TaskNumber task, SwitchNumber after) const
+{
+    return impl_->timeline.nextOfTask(task, after);
+}
+
+SwitchNumber Recording::previousOfTask(TaskNumber task, SwitchNumber before) const
+{
+    return impl_->timeline.previousOfTask(task, before);
+}
+
 } // namespace coroscope

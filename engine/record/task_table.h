@@ -15,6 +15,20 @@
 
 namespace coroscope {
 
+/// How a task that is not running waits.
+struct WaitingSince {
+    WaitingSince() = default;
+    template <class Task>
+    explicit WaitingSince(const Task &task)
+        : status(task.status), wait(task.waitKind), since(task.since), wokenIn(task.wokenIn)
+    {
+    }
+    TaskStatus status = TaskStatus::running;
+    WaitKind wait = WaitKind::none;
+    std::uint64_t since = 0; ///< ticks
+    SwitchNumber wokenIn = 0;
+};
+
 class TaskTable {
 public:
     static constexpr std::uint32_t none = 0xffffffff;
@@ -26,6 +40,7 @@ public:
         std::uint64_t runTicks = 0;
         std::uint64_t readyTicks = 0;
         std::uint32_t slot = 0;
+        WaitingSince atEnd; ///< status running: its own slice ended it
     };
 
     /// Adds a task, alive, with a slot. Null: its number is in use, or far beyond what the tasks so far allow.

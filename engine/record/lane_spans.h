@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// LaneSpans: one lane of a recording as what a chart draws of it, on either axis. Internal to engine/record.
+#pragma once
+
+#include "engine/record/recording_reader.h"
+#include "engine/record/timeline_index.h"
+
+namespace coroscope {
+
+/// Ticks to a position on the time axis, and back.
+double timePosition(const TimeScale &scale, std::uint64_t ticks);
+/// The last tick whose position is below `position`, or 0.
+std::uint64_t ticksBelow(const TimeScale &scale, double position);
+
+/// A view of one lane, with the slice that is still open behind the others. Cheap to make.
+class LaneSpans {
+public:
+    LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis);
+
+    /// Appends what lies in [begin, end); `gaps`: also how the task waited between its slices.
+    void collect(double begin, double end, double perPixel, bool gaps, std::vector<LaneSpan> &spans) const;
+
+    std::size_t size() const { return lane_.size() + (open_ ? 1 : 0); }
+    LaneItem item(std::size_t index) const;
+    /// How many items begin before `position`.
+    std::size_t countBelow(double position) const;
+
+private:
+    double begin(std::size_t index) const;
+    double begin(const LaneItem &item) const;
+    double end(const LaneItem &item) const;
+    double lifeBegin() const;
+    LaneSpan single(const LaneItem &item) const;
+    LaneSpan several(std::size_t first, std::size_t last) const;
+    std::size_t endOfCell(std::size_t first, double perPixel) const;
+    void gapBefore(const LaneItem &item, double from, double perPixel, std::vector<LaneSpan> &spans) const;
+    void gapAtEnd(double from, double perPixel, std::vector<LaneSpan> &spans) const;
+    static void gap(double from, double ready, double to, WaitKind wait, double perPixel, std::vector<LaneSpan> &spans);
+
+    const RecordingReader &reader_;
+    std::uint32_t task_;
+    Axis axis_;
+    const Lane &lane_;
+    const LaneItem *open_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/recording_timeline.h"
+
+#include "engine/record/group_spans.h"
+#include "engine/record/lane_spans.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coroscope {
+
+double RecordingTimeline::extentBegin(Axis axis) const
+{
+    return axis == Axis::time ? timePosition(reader_.scale, reader_.startTicks) : double(reader_.firstSwitch);
+}
+
+double RecordingTimeline::extentEnd(Axis axis) const
+{
+    return axis == Axis::time ? timePosition(reader_.scale, reader_.endTicks)
+                              : double(reader_.state().switchNumber() + 1);
+}
+
+std::vector<LaneSpan> RecordingTimeline::lane(TaskNumber task, Axis axis, double begin, double end,
+                                              double perPixel) const
+{
+    std::vector<LaneSpan> spans;
+    const std::uint32_t index = reader_.tasks.find(task);
+    if (index != TaskTable::none)
+        LaneSpans(reader_, index, axis).collect(begin, end, perPixel, true, spans);
+    return spans;
+}
+
+std::vector<LaneSpan> RecordingTimeline::group(const std::vector<TaskNumber> &tasks, Axis axis, double begin,
+                                               double end, double perPixel) const
+{
+    std::vector<LaneSpan> all;
+    std::vector<LaneSpan> spans;
+    for (const TaskNumber task : tasks) {
+        const std::uint32_t index = reader_.tasks.find(task);
+        if (index == TaskTable::none)
+            continue;
+        spans.clear();
+        LaneSpans(reader_, index, axis).collect(begin, end, perPixel, false, spans);
+        all.insert(all.end(), spans.begin(), spans.end());
+    }
+    return mergeSpans(std::move(all), perPixel);
+}
+
+/// The last tick at or before `position` on the time axis.
+std::uint64_t RecordingTimeline::ticksAt(double position) const
+{
+    return ticksBelow(reader_.scale, std::nextafter(std::floor(position) + 1, 0));
+}
+
+SwitchNumber RecordingTimeline::sliceAt(TaskNumber task, Axis axis, double position) const
+{
+    const std::uint32_t index = reader_.tasks.find(task);
+    if (index == TaskTable::none || !(position >= 0))
+        return 0;
+    const LaneSpans lane(reader_, index, axis);
+    const std::size_t count = lane.countBelow(std::nextafter(position, HUGE_VAL));
+    if (count == 0)
+        return 0;
+    const LaneItem item = lane.item(count - 1);
+    if (item.lastNumber == item.number)
+        return item.number;
+    // Within a run of idle polls: the one at that place is found by a walk.
+    reader_.checkSize();
+    const SwitchNumber last = std::min(switchAt(axis, position), item.lastNumber);
+    const SwitchNumber found = reader_.switches().lastOf(task, item.number, last);
+    return found ? found : item.number;
+}
+
+SwitchNumber RecordingTimeline::switchAt(Axis axis, double position) const
+{
+    if (!(position >= 0))
+        return 0;
+    if (axis == Axis::switches) {
+        const SwitchNumber last = reader_.state().switchNumber();
+        const auto number = SwitchNumber(std::min(position, double(last)));
+        return number < reader_.firstSwitch ? 0 : number;
+    }
+    reader_.checkSize();
+    return reader_.switches().at(ticksAt(position)).number;
+}
+
+double RecordingTimeline::beginOf(SwitchNumber number, Axis axis) const
+{
+    if (axis == Axis::switches)
+        return double(number);
+    reader_.checkSize();
+    return timePosition(reader_.scale, reader_.switches().glance(number).begin);
+}
+
+double RecordingTimeline::endOf(SwitchNumber number, Axis axis) const
+{
+    if (axis == Axis::switches)
+        return double(number + 1);
+    reader_.checkSize();
+    const SwitchGlance found = reader_.switches().glance(number);
+    const bool open = number == reader_.state().switchNumber() && !found.finished;
+    return timePosition(reader_.scale, open ? std::max(found.end, reader_.endTicks) : found.end);
+}
+
+std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
+{
+    std::vector<TaskNumber> numbers;
+    for (std::uint32_t index = 0; index < reader_.tasks.size(); ++index) {
+        const TaskTable::Entry &entry = reader_.tasks.entry(index);
+        const bool alive = entry.info.endedIn == 0;
+        const bool time = axis == Axis::time;
+        const double from = time ? timePosition(reader_.scale, entry.spawnTicks) : double(entry.info.spawnedIn);
+        const double to = time ? timePosition(reader_.scale, entry.endTicks) : double(entry.info.endedIn + 1);
+        const bool dropped = !alive && entry.info.endedIn < reader_.firstSwitch;
+        if (!dropped && from < end && (alive || to >= begin))
+            numbers.push_back(entry.info.number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
+}
+
+SwitchNumber RecordingTimeline::nextOfTask(TaskNumber task, SwitchNumber after) const
+{
+    const std::uint32_t index = reader_.tasks.find(task);
+    if (index == TaskTable::none)
+        return 0;
+    const LaneSpans lane(reader_, index, Axis::switches);
+    after = std::max(after, reader_.firstSwitch - 1);
+    const std::size_t count = lane.countBelow(double(after) + 1);
+    if (count > 0) {
+        const LaneItem run = lane.item(count - 1);
+        if (run.lastNumber > after) {
+            reader_.checkSize();
+            return reader_.switches().firstOf(task, after + 1, run.lastNumber);
+        }
+    }
+    return count < lane.size() ? lane.item(count).number : 0;
+}
+
+SwitchNumber RecordingTimeline::previousOfTask(TaskNumber task, SwitchNumber before) const
+{
+    const std::uint32_t index = reader_.tasks.find(task);
+    if (index == TaskTable::none)
+        return 0;
+    const LaneSpans lane(reader_, index, Axis::switches);
+    const std::size_t count = lane.countBelow(double(before));
+    if (count == 0)
+        return 0;
+    const LaneItem item = lane.item(count - 1);
+    SwitchNumber found = item.lastNumber;
+    if (found >= before) {
+        reader_.checkSize();
+        found = reader_.switches().lastOf(task, item.number, before - 1);
+    }
+    return found < reader_.firstSwitch ? 0 : found;
+}
+
+} // namespace coroscope

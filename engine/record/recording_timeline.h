@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// RecordingTimeline: the TimelineIndex of a recording. Holds nothing of its own. Internal to engine/record.
+#pragma once
+
+#include "engine/record/recording_reader.h"
+#include "engine/record/timeline_index.h"
+
+namespace coroscope {
+
+class RecordingTimeline final : public TimelineIndex {
+public:
+    explicit RecordingTimeline(const RecordingReader &reader) : reader_(reader) {}
+
+    double extentBegin(Axis axis) const override;
+    double extentEnd(Axis axis) const override;
+    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const override;
+    std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                double perPixel) const override;
+    SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const override;
+    SwitchNumber switchAt(Axis axis, double position) const override;
+    double beginOf(SwitchNumber number, Axis axis) const override;
+    double endOf(SwitchNumber number, Axis axis) const override;
+    std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const override;
+
+    SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
+    SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;
+
+private:
+    std::uint64_t ticksAt(double position) const;
+
+    const RecordingReader &reader_;
+};
+
+} // namespace coroscope

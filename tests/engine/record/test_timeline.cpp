@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+// The timeline index against brute force over the switch log: random programs, random stretches, random zooms.
+#include "engine/record/recording.h"
+#include "engine/record/timeline_index.h"
+#include "tests/engine/record/random_program.h"
+
+#include <QTest>
+#include <cmath>
+
+using namespace coroscope;
+
+namespace {
+
+using Kind = LaneSpan::Kind;
+
+struct Fixture {
+    explicit Fixture(unsigned seed)
+    {
+        RandomProgram program(seed);
+        program.run(1500);
+        program.poll(4000);
+        program.run(500);
+        std::string error;
+        recording = Recording::fromBytes(program.builder.bytes(), error);
+        while (recording->refresh()) {
+        }
+        rows = recording->switchRows(1, recording->lastSwitch());
+    }
+
+    double begin(const SwitchInfo &row, Axis axis) const
+    {
+        return double(axis == Axis::time ? row.start : Nanoseconds(row.number));
+    }
+    double end(const SwitchInfo &row, Axis axis) const
+    {
+        return double(axis == Axis::time ? row.end : Nanoseconds(row.number) + 1);
+    }
+    const TimelineIndex &timeline() const { return recording->timeline(); }
+
+    std::unique_ptr<Recording> recording;
+    std::vector<SwitchInfo> rows;
+};
+
+bool isSlices(Kind kind) { return kind == Kind::slice || kind == Kind::slices || kind == Kind::idlePolls; }
+
+/// What is wrong with `spans` as lane `task` of [begin, end); empty: nothing.
+QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double end, double perPixel,
+              const std::vector<LaneSpan> &spans)
+{
+    double reached = -1;
+    for (const LaneSpan &span : spans) {
+        const QString where = QStringLiteral("span at %1..%2").arg(span.begin).arg(span.end);
+        if (span.begin < reached || span.end < span.begin)
+            return where + " overlaps the one before";
+        if (span.begin >= end || (span.end <= begin && span.begin < begin))
+            return where + " was not asked for";
+        reached = span.end;
+    }
+    // Every slice of the lane in the stretch is in exactly one span, and every span counts just the slices it covers.
+    std::vector<std::uint64_t> counted(spans.size());
+    std::vector<double> busy(spans.size());
+    for (const SwitchInfo &row : f.rows) {
+        if (row.task != task)
+            continue;
+        const double from = f.begin(row, axis), to = f.end(row, axis);
+        bool covered = false;
+        for (std::size_t i = 0; i < spans.size() && !covered; ++i) {
+            if (!isSlices(spans[i].kind) || from < spans[i].begin || to > spans[i].end || row.number < spans[i].number)
+                continue;
+            if (counted[i] == spans[i].count)
+                continue; // (one of no length, where two spans touch, is the later one's)
+            covered = true;
+            ++counted[i];
+            busy[i] += to - from;
+        }
+        if (!covered && from < end && from >= begin)
+            return QStringLiteral("switch %1 at %2 is missing").arg(row.number).arg(from);
+    }
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const LaneSpan &span = spans[i];
+        const QString where = QStringLiteral("span %1 at %2..%3").arg(i).arg(span.begin).arg(span.end);
+        if (!isSlices(span.kind)) {
+            if (span.end - span.begin <= 0)
+                return where + " is an empty gap";
+            continue;
+        }
+        if (counted[i] != span.count)
+            return where + QStringLiteral(" counts %1, not %2").arg(span.count).arg(counted[i]);
+        if (span.kind == Kind::slices && span.end - span.begin >= 2 * perPixel)
+            return where + " takes too much together";
+        const double width = span.end - span.begin;
+        if (width > 0 && std::abs(busy[i] - double(span.busy) * width) > 1e-3 * width + double(span.count) + 1)
+            return where + QStringLiteral(" is busy %1, not %2").arg(double(span.busy) * width).arg(busy[i]);
+    }
+    return {};
+}
+
+} // namespace
+
+class TestTimeline : public QObject {
+    Q_OBJECT
+private slots:
+    void lanesMatchTheLog_data();
+    void lanesMatchTheLog();
+    void gapsSayHowTheTaskWaited();
+    void spansAreBoundedByPixels();
+    void groupsDoNotOverlap();
+    void findsSwitches();
+    void stepsAlongALane();
+};
+
+void TestTimeline::lanesMatchTheLog_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 6; ++seed)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+void TestTimeline::lanesMatchTheLog()
+{
+    QFETCH(unsigned, seed);
+    const Fixture f(seed);
+    QCOMPARE(f.recording->damage(), std::string());
+    QCOMPARE(f.rows.size(), std::size_t(6000));
+    std::mt19937 random(seed);
+    for (int round = 0; round < 300; ++round) {
+        const Axis axis = round % 2 ? Axis::time : Axis::switches;
+        const double from = f.timeline().extentBegin(axis), to = f.timeline().extentEnd(axis);
+        const double width = (to - from) / std::pow(2.0, double(random() % 14));
+        const double begin = from + (to - from - width) * (double(random()) / double(random.max()));
+        const double perPixel = width / double(1 + random() % 800);
+        const auto task = TaskNumber(random() % f.recording->taskCount());
+        const auto spans = f.timeline().lane(task, axis, begin, begin + width, perPixel);
+        const QString wrong = fault(f, task, axis, begin, begin + width, perPixel, spans);
+        QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("round %1: %2").arg(round).arg(wrong)));
+    }
+}
+
+void TestTimeline::gapsSayHowTheTaskWaited()
+{
+    const Fixture f(3);
+    for (const Axis axis : {Axis::time, Axis::switches}) {
+        const double end = f.timeline().extentEnd(axis);
+        for (TaskNumber task = 0; task < f.recording->taskCount(); ++task) {
+            const auto spans = f.timeline().lane(task, axis, 0, end, 1e-9);
+            for (const LaneSpan &span : spans) {
+                if (span.kind != Kind::ready && span.kind != Kind::waiting)
+                    continue;
+                // The moment in the middle of the gap: a switch boundary inside it.
+                const SwitchNumber number = f.timeline().switchAt(axis, (span.begin + span.end) / 2) + 1;
+                if (number > f.recording->lastSwitch())
+                    continue;
+                const LoopState state = f.recording->stateAt({number, false});
+                const double at = axis == Axis::time ? double(state.time) : double(number);
+                if (at <= span.begin || at >= span.end)
+                    continue;
+                const TaskState *found = state.find(task);
+                QVERIFY(found);
+                QCOMPARE(found->status, span.kind == Kind::ready ? TaskStatus::ready : TaskStatus::waiting);
+                QCOMPARE(found->wait.kind, span.wait);
+            }
+        }
+    }
+}
+
+void TestTimeline::spansAreBoundedByPixels()
+{
+    const Fixture f(2);
+    for (const Axis axis : {Axis::time, Axis::switches}) {
+        const double begin = f.timeline().extentBegin(axis), end = f.timeline().extentEnd(axis);
+        for (const double pixels : {1.0, 10.0, 100.0}) {
+            for (TaskNumber task = 0; task < f.recording->taskCount(); ++task) {
+                const auto spans = f.timeline().lane(task, axis, begin, end, (end - begin) / pixels);
+                QVERIFY(double(spans.size()) <= 4 * pixels + 4);
+            }
+        }
+    }
+}
+
+void TestTimeline::groupsDoNotOverlap()
+{
+    const Fixture f(5);
+    const std::vector<TaskNumber> all = f.recording->taskNumbers();
+    for (const Axis axis : {Axis::time, Axis::switches}) {
+        const double begin = f.timeline().extentBegin(axis), end = f.timeline().extentEnd(axis);
+        for (const double perPixel : {1.0, 7.0, (end - begin) / 1000, end - begin}) {
+            double reached = -1;
+            std::uint64_t slices = 0;
+            for (const LaneSpan &span : f.timeline().group(all, axis, begin, end, perPixel)) {
+                QVERIFY(span.begin >= reached && span.end >= span.begin);
+                QVERIFY(isSlices(span.kind));
+                reached = span.end;
+                slices += span.kind == Kind::idlePolls ? 0 : span.count;
+            }
+            QVERIFY(slices >= f.rows.size() - f.recording->idlePolls());
+            QVERIFY(slices <= f.rows.size());
+        }
+    }
+}
+
+void TestTimeline::findsSwitches()
+{
+    const Fixture f(4);
+    std::mt19937 random(4);
+    const double end = f.timeline().extentEnd(Axis::time);
+    for (int round = 0; round < 500; ++round) {
+        const double at = std::floor(end * (double(random()) / double(random.max())));
+        SwitchNumber expected = 0;
+        std::map<TaskNumber, SwitchNumber> ofTask;
+        for (const SwitchInfo &row : f.rows) {
+            if (double(row.start) > at)
+                break;
+            expected = ofTask[row.task] = row.number;
+        }
+        QCOMPARE(f.timeline().switchAt(Axis::time, at), expected);
+        const auto task = TaskNumber(random() % f.recording->taskCount());
+        QCOMPARE(f.timeline().sliceAt(task, Axis::time, at), ofTask[task]);
+    }
+    for (const SwitchInfo &row : f.rows) {
+        if (row.number % 97 != 0)
+            continue;
+        QCOMPARE(f.timeline().beginOf(row.number, Axis::time), double(row.start));
+        QCOMPARE(f.timeline().endOf(row.number, Axis::time), double(row.end));
+        QCOMPARE(f.timeline().sliceAt(row.task, Axis::switches, double(row.number) + 0.5), row.number);
+        QCOMPARE(f.timeline().switchAt(Axis::switches, double(row.number) + 0.5), row.number);
+    }
+}
+
+void TestTimeline::stepsAlongALane()
+{
+    const Fixture f(6);
+    std::map<TaskNumber, SwitchNumber> last;
+    SwitchNumber lastEffective = 0;
+    for (const SwitchInfo &row : f.rows) {
+        SwitchNumber &before = last[row.task];
+        if (row.number % 11 == 0 || row.number > 5500) {
+            QCOMPARE(f.recording->previousOfTask(row.task, row.number), before);
+            if (before)
+                QCOMPARE(f.recording->nextOfTask(row.task, before), row.number);
+            QCOMPARE(f.recording->previousEffective(row.number), lastEffective);
+        }
+        before = row.number;
+        if (!row.idlePoll) {
+            QCOMPARE(f.recording->nextEffective(lastEffective), row.number);
+            lastEffective = row.number;
+        }
+    }
+    for (const auto &[task, number] : last)
+        QCOMPARE(f.recording->nextOfTask(task, number), SwitchNumber(0));
+}
+
+QTEST_APPLESS_MAIN(TestTimeline)
+#include "test_timeline.moc"
