@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/code_places.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace coroscope {
+
+namespace {
+
+std::string textOf(PyObject *text)
+{
+    Py_ssize_t bytes = 0;
+    const char *utf8 = text && PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &bytes) : nullptr;
+    if (!utf8) {
+        PyErr_Clear(); // lone surrogates: a name that is no text
+        return "?";
+    }
+    return {utf8, std::size_t(bytes)};
+}
+
+// A nested function is called as the programmer wrote it: "main.<locals>.worker" is `worker`.
+std::string definitionName(PyCodeObject *code)
+{
+    std::string name = textOf(code->co_qualname);
+    const std::string marker = "<locals>.";
+    const std::size_t at = name.rfind(marker);
+    return at == std::string::npos ? name : name.substr(at + marker.size());
+}
+
+DefinitionKind kindOf(PyCodeObject *code)
+{
+    if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE))
+        return DefinitionKind::coroutine;
+    if (code->co_flags & CO_ASYNC_GENERATOR)
+        return DefinitionKind::asyncGenerator;
+    return code->co_flags & CO_GENERATOR ? DefinitionKind::generator : DefinitionKind::unknown;
+}
+
+int lineOf(PyCodeObject *code, const std::uint16_t *instruction)
+{
+    const auto *first = reinterpret_cast<const std::uint16_t *>(code->co_code_adaptive);
+    const int line = instruction < first ? -1 : PyCode_Addr2Line(code, int(instruction - first) * 2);
+    return line > 0 ? line : code->co_firstlineno;
+}
+
+// Asynchronous generators and `coroutine.__await__()` stand behind small iterators whose first field is what they drive.
+PyObject *drivenBy(PyObject *awaitable)
+{
+    PyTypeObject *type = Py_TYPE(awaitable);
+    if (type == &PyGen_Type || type == &PyCoro_Type || type == &PyAsyncGen_Type)
+        return awaitable;
+    if (type == &_PyCoroWrapper_Type || type == &_PyAsyncGenASend_Type || type == &_PyAsyncGenAThrow_Type)
+        return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(awaitable) + sizeof(PyObject));
+    return nullptr;
+}
+
+} // namespace
+
+CodePlaces::CodePlaces()
+{
+    std::error_code error;
+    startFolder_ = std::filesystem::current_path(error).string();
+}
+
+std::string CodePlaces::absolutePath(PyObject *fileName) const
+{
+    const std::string name = textOf(fileName);
+    if (name.empty() || name.front() == '<' || name == "?")
+        return {};
+    return (std::filesystem::path(startFolder_) / name).lexically_normal().string();
+}
+
+CodeInfo &CodePlaces::info(PyCodeObject *code)
+{
+    const auto known = infos_.find(code);
+    if (known != infos_.end())
+        return known->second;
+    CodeInfo info{definitionName(code), absolutePath(code->co_filename), std::uint32_t(code->co_firstlineno),
+                  kindOf(code)};
+    return infos_
+        .emplace(reinterpret_cast<PyCodeObject *>(Py_NewRef(reinterpret_cast<PyObject *>(code))), std::move(info))
+        .first->second;
+}
+
+std::uint32_t CodePlaces::internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks,
+                                      Slot &slot)
+{
+    const CodeInfo &function = info(frame.code);
+    const auto line = std::uint32_t(lineOf(frame.code, frame.previousInstruction));
+    slot = {frame.previousInstruction, awaiter, stacks.intern(function.name, function.file, line, awaiter)};
+    return slot.stack;
+}
+
+std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &stacks)
+{
+    if (internedWith_ != &stacks) {
+        table_.fill({});
+        internedWith_ = &stacks;
+    }
+    std::uint32_t stack = 0;
+    for (PyObject *at = outermost; at;) {
+        PyObject *driven = drivenBy(at);
+        const FrameLayout *frame = driven ? suspendedFrame(driven) : nullptr;
+        if (!frame)
+            break;
+        const auto address = reinterpret_cast<std::uintptr_t>(frame->previousInstruction) >> 1;
+        Slot &slot = table_[(address ^ stack * 0x9e37u) % slots];
+        stack = slot.instruction == frame->previousInstruction && slot.awaiter == stack
+                    ? slot.stack
+                    : internPlace(*frame, stack, stacks, slot);
+        at = delegateOf(*frame);
+    }
+    return stack;
+}
+
+} // namespace coroscope

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// CodePlaces: what a code object is called, where it stands, and the numbers of suspended stacks.
+//
+// On the switch path a stack costs one comparison a frame: (instruction, number of the awaiting stack) is looked up in a
+// direct-mapped table, which never has to be told of a change: code objects seen once are kept alive, so an instruction's
+// address means one place for ever.
+#pragma once
+
+#include "engine/loop/task_base.h"
+#include "engine/python/python_api.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+namespace coroscope {
+
+/// Names and place of one function's code.
+struct CodeInfo {
+    std::string name; ///< as definitions are named: `worker`, `Job.run`
+    std::string file; ///< absolute path; empty where there is no file (`<string>`)
+    std::uint32_t line = 0;
+    DefinitionKind kind = DefinitionKind::unknown;
+    std::uint32_t tasks = 0; ///< made from it so far
+};
+
+/// Used under the interpreter's lock.
+class CodePlaces {
+public:
+    CodePlaces();
+
+    CodeInfo &info(PyCodeObject *code);
+
+    /// The number of the chain of awaits that ends at `outermost`'s innermost suspended frame; 0: not suspended.
+    std::uint32_t suspendedStack(PyObject *outermost, StackInterner &stacks);
+
+    std::string absolutePath(PyObject *fileName) const;
+
+private:
+    struct Slot {
+        const std::uint16_t *instruction = nullptr;
+        std::uint32_t awaiter = 0;
+        std::uint32_t stack = 0;
+    };
+    static constexpr std::size_t slots = 4096;
+
+    std::uint32_t internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks, Slot &slot);
+
+    std::array<Slot, slots> table_;
+    const StackInterner *internedWith_ = nullptr;
+    std::unordered_map<PyCodeObject *, CodeInfo> infos_; // each key holds a reference
+    std::string startFolder_;                            // relative file names count from here
+};
+
+} // namespace coroscope

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/program_loop.h"
+
+#include "engine/python/task_object.h"
+
+#include <exception>
+#include <string>
+
+namespace coroscope {
+
+namespace {
+
+// Never destroyed: tasks, whose death is the interpreter's to choose, may outlive everything else of ours.
+ProgramLoop *theLoop = nullptr;
+
+std::unique_ptr<Clock> makeClock()
+{
+    const ClockFactory factory = clockFactory();
+    return factory ? factory() : std::make_unique<RealClock>();
+}
+
+} // namespace
+
+ProgramLoop *existingProgramLoop() { return theLoop; }
+
+ProgramLoop *programLoop()
+{
+    if (theLoop)
+        return theLoop;
+    try {
+        theLoop = new ProgramLoop;
+    } catch (const std::exception &error) {
+        PyErr_Format(PyExc_OSError, "the event loop could not be made: %s", error.what());
+    }
+    return theLoop;
+}
+
+void UnlockingClock::waitUntil(Nanoseconds deadline)
+{
+    if (clock_->isVirtual()) {
+        clock_->waitUntil(deadline);
+        return;
+    }
+    PyThreadState *state = PyEval_SaveThread();
+    clock_->waitUntil(deadline);
+    PyEval_RestoreThread(state);
+}
+
+ProgramLoop::ProgramLoop() : clock_(makeClock()), loop_(clock_)
+{
+    loop_.setInterruptHandler([this] { serveInterrupt(); });
+}
+
+void ProgramLoop::serveInterrupt()
+{
+    if (PyErr_CheckSignals() == 0)
+        return;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    if (trace)
+        PyException_SetTraceback(value, trace);
+    Py_XDECREF(type);
+    Py_XDECREF(trace);
+    stopWith(value);
+}
+
+bool ProgramLoop::claim()
+{
+    const unsigned long self = PyThread_get_thread_ident();
+    if (owner_ != self && (loop_.isRunning() || loop_.alive() > 0)) {
+        PyErr_SetString(PyExc_RuntimeError, "the event loop has tasks of another thread; use coroscope on one thread");
+        return false;
+    }
+    owner_ = self;
+    return true;
+}
+
+void ProgramLoop::stopWith(PyObject *exception)
+{
+    stoppedWith_ = PyRef::take(exception);
+    loop_.stop();
+}
+
+PyObject *ProgramLoop::run(PyObject *main, Waiting waiting)
+{
+    if (!claim())
+        return nullptr;
+    if (loop_.isRunning()) {
+        PyErr_SetString(PyExc_RuntimeError, "run() is under way already; in a coroutine, await a task instead");
+        return nullptr;
+    }
+    const PyRef object = isTask(main) ? PyRef::share(main) : PyRef::take(newTask(main, nullptr));
+    if (!object)
+        return nullptr;
+    GuestTask &task = taskOf(object.get());
+    loop_.setWaiting(waiting);
+    if (!task.loop() && !task.done())
+        task.addTo(*this);
+    loop_.run();
+    return outcome(task);
+}
+
+PyObject *ProgramLoop::outcome(GuestTask &main)
+{
+    if (PyObject *fatal = stoppedWith_.release()) {
+        main.markSeen(fatal);
+        PyErr_Restore(Py_NewRef(reinterpret_cast<PyObject *>(Py_TYPE(fatal))), fatal, PyException_GetTraceback(fatal));
+        return nullptr;
+    }
+    const bool mainEnded = main.done();
+    if (mainEnded && main.status() != TaskStatus::done)
+        return main.result();
+    return raiseDeadlock(!mainEnded) ? nullptr : main.result();
+}
+
+// Nothing is ready and no timer runs, yet tasks are alive: they wait for each other, or for a task that nobody runs.
+bool ProgramLoop::raiseDeadlock(bool mainWaits)
+{
+    std::string waits;
+    std::size_t count = 0;
+    loop_.forEachAlive([&](TaskBase &base) {
+        auto &task = static_cast<GuestTask &>(base);
+        if (task.abandoned)
+            return;
+        task.abandoned = true;
+        if (++count <= 10)
+            waits += (count > 1 ? "; " : "") + task.displayName() + " waits for " + task.waitText();
+    });
+    if (count == 0 && !mainWaits)
+        return false;
+    if (count > 10)
+        waits += "; and " + std::to_string(count - 10) + " more";
+    PyErr_Format(PyExc_RuntimeError, "deadlock: nothing can run any more: %s", waits.c_str());
+    return true;
+}
+
+} // namespace coroscope
