@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Reads a source from stdin and writes what it defines to stdout, as JSON. Parses only: nothing of the source runs.
+
+    {"definitions": [{"name", "qualified_name", "kind", "line", "end_line"}, ...],
+     "error": null or {"line", "column", "end_line", "end_column", "message"}}
+
+kind is "coroutine", "generator" or "async generator". Lines and columns count from 1, columns in characters; an end that
+the parser does not know is 0. Stands alone (no import of the package), so that any python3 runs it.
+"""
+import ast
+import json
+import sys
+import warnings
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
+
+
+def yields(function):
+    """Whether the function's own body yields; what nested functions do is theirs."""
+    left = list(function.body)
+    while left:
+        node = left.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(node, SCOPES):
+            left.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def kind_of(function):
+    if isinstance(function, ast.AsyncFunctionDef):
+        return "async generator" if yields(function) else "coroutine"
+    return "generator" if yields(function) else None
+
+
+def definitions(tree):
+    """All functions that make tasks, in the order of their lines. Without recursion: sources may nest deeply."""
+    found = []
+    left = [(tree, "")]
+    while left:
+        node, prefix = left.pop()
+        for child in ast.iter_child_nodes(node):
+            inner = prefix
+            if isinstance(child, FUNCTIONS):
+                kind = kind_of(child)
+                if kind:
+                    found.append({"name": child.name, "qualified_name": prefix + child.name, "kind": kind,
+                                  "line": child.lineno, "end_line": child.end_lineno})
+                inner = f"{prefix}{child.name}.<locals>."
+            elif isinstance(child, ast.ClassDef):
+                inner = f"{prefix}{child.name}."
+            left.append((child, inner))
+    return sorted(found, key=lambda definition: definition["line"])
+
+
+def outline(source):
+    """What main() writes, for `source` as UTF-8, whatever it declares: the editor has decoded it."""
+    try:
+        # As str, because columns of a bytes source count bytes.
+        text = source.decode("utf-8")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # compile() also finds what only the compiler refuses: `await` outside async, `return` outside a function.
+            tree = compile(text, "<source>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+            compile(text, "<source>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return {"definitions": [], "error": place_of(error)}
+    except (ValueError, RecursionError, MemoryError) as error:
+        message = str(error) or f"{type(error).__name__}: the source nests too deeply to be parsed"
+        return {"definitions": [], "error": {"line": 1, "column": 1, "end_line": 0, "end_column": 0, "message": message}}
+    return {"definitions": definitions(tree), "error": None}
+
+
+def place_of(error):
+    return {"line": max(error.lineno or 1, 1), "column": max(error.offset or 1, 1),
+            "end_line": max(error.end_lineno or 0, 0), "end_column": max(error.end_offset or 0, 0),
+            "message": error.msg}
+
+
+def main():
+    json.dump(outline(sys.stdin.buffer.read()), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""The outline helper: what a source defines, and where its syntax is wrong."""
+import json
+import pathlib
+import subprocess
+import sys
+import unittest
+
+HELPER = pathlib.Path(__file__).resolve().parents[2] / "engine" / "python" / "coroscope" / "_outline.py"
+
+
+def outline(source):
+    data = source if isinstance(source, bytes) else source.encode()
+    done = subprocess.run([sys.executable, "-I", "-S", str(HELPER)], input=data, capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+class OutlineTest(unittest.TestCase):
+    def names(self, source):
+        answer = outline(source)
+        self.assertIsNone(answer["error"])
+        return [(d["qualified_name"], d["kind"], d["line"]) for d in answer["definitions"]]
+
+    def test_the_three_kinds_and_nothing_else(self):
+        source = ("def plain():\n    return 1\n"
+                  "async def one():\n    pass\n"
+                  "def two():\n    yield\n"
+                  "async def three():\n    yield 1\n"
+                  "def four():\n    yield from two()\n")
+        self.assertEqual(self.names(source), [("one", "coroutine", 3), ("two", "generator", 5),
+                                              ("three", "async generator", 7), ("four", "generator", 9)])
+
+    def test_a_yield_belongs_to_the_innermost_function(self):
+        source = ("def outer():\n    def inner():\n        yield\n    f = lambda: (yield)\n    return inner\n")
+        self.assertEqual(self.names(source), [("outer.<locals>.inner", "generator", 2)])
+
+    def test_methods_have_qualified_names_and_decorators_do_not_shift_the_line(self):
+        source = "class A:\n    class B:\n        @staticmethod\n        async def f():\n            pass\n"
+        self.assertEqual(self.names(source), [("A.B.f", "coroutine", 4)])
+
+    def test_end_lines(self):
+        source = "async def f():\n    a = 1\n    await a\n\nx = 1\n"
+        self.assertEqual(outline(source)["definitions"][0]["end_line"], 3)
+
+    def test_a_syntax_error_has_its_place(self):
+        error = outline("async def f():\n    x = (1,\n    y = 2\n")["error"]
+        self.assertEqual(error["line"], 2)
+        self.assertEqual(error["column"], 9)
+        self.assertIn("never closed", error["message"])
+
+    def test_what_only_the_compiler_refuses_is_an_error_too(self):
+        error = outline("def f():\n    await g()\n")["error"]
+        self.assertEqual(error["line"], 2)
+        self.assertIn("await", error["message"])
+
+    def test_columns_count_characters(self):
+        self.assertEqual(outline("é = 'ü' $\n")["error"]["column"], 9)
+
+    def test_odd_sources_give_an_answer(self):
+        self.assertEqual(self.names(""), [])
+        for source in [b"\0", b"\xff\xfe", b"(" * 3000, b"-" * 100000 + b"1"]:
+            with self.subTest(source[:12]):
+                self.assertTrue(outline(source)["error"]["message"])
+
+    def test_the_text_is_utf8_whatever_it_declares(self):
+        self.assertEqual(self.names("# coding: latin-1\nasync def é():\n    'ü'\n"), [("é", "coroutine", 2)])
+
+
+if __name__ == "__main__":
+    unittest.main()
