@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/code_editor.h"
+
+#include "widgets/editor/file_watch.h"
+#include "widgets/editor/find_bar.h"
+#include "widgets/editor/line_mapping.h"
+#include "widgets/editor/note_bar.h"
+#include "widgets/editor/source_view.h"
+
+#include <QEvent>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+namespace coroscope {
+
+namespace {
+
+bool isDarkPalette(const QPalette &palette)
+{
+    return palette.color(QPalette::Base).lightness() < palette.color(QPalette::Text).lightness();
+}
+
+bool readAll(const QString &path, QByteArray &bytes, QString *error)
+{
+    QFile file(path);
+    if (QFileInfo(path).isDir()) {
+        if (error)
+            *error = QObject::tr("%1 is a folder: open a source file in it.").arg(path);
+        return false;
+    }
+    if (!file.open(QIODevice::ReadOnly)) {
+        if (error)
+            *error = QObject::tr("%1 cannot be read: %2.").arg(path, file.errorString());
+        return false;
+    }
+    bytes = file.readAll();
+    return true;
+}
+
+void setEol(SourceView &view, const QString &newline)
+{
+    view.setEolMode(newline == u"\r\n" ? QsciScintilla::EolWindows
+                    : newline == u"\r" ? QsciScintilla::EolMac
+                                       : QsciScintilla::EolUnix);
+}
+
+} // namespace
+
+CodeEditor::CodeEditor(QWidget *parent)
+    : QWidget(parent),
+      view_(new SourceView),
+      findBar_(new FindBar(*view_)),
+      noteBar_(new NoteBar),
+      watch_(new FileWatch(this)),
+      marks_(std::make_unique<ExecutionMarks>(*view_))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(noteBar_);
+    layout->addWidget(view_, 1);
+    layout->addWidget(findBar_);
+    setFocusProxy(view_);
+    connectView();
+    dark_ = isDarkPalette(palette());
+    applyScheme();
+}
+
+CodeEditor::~CodeEditor() { view_->setLineToolTips(nullptr); }
+
+void CodeEditor::connectView()
+{
+    connect(view_, &QsciScintilla::textChanged, this, &CodeEditor::textChanged);
+    connect(view_, &QsciScintilla::modificationChanged, this, [this](bool modified) {
+        if (!loading_)
+            emit modifiedChanged(modified);
+    });
+    connect(view_, &QsciScintilla::cursorPositionChanged, this, [this, last = 0](int line) mutable {
+        if (line + 1 != last && !loading_)
+            emit cursorLineChanged(last = line + 1);
+    });
+    connect(view_, &SourceView::breakpointMarginClicked, this,
+            [this](int line) { emit breakpointRequested(line + 1); });
+    connect(watch_, &FileWatch::touched, this, &CodeEditor::fileTouched);
+}
+
+CodeEditor::Language CodeEditor::languageOf(const QString &path)
+{
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    if (suffix == u"py" || suffix == u"pyw" || suffix == u"pyi" || path.isEmpty())
+        return Language::python;
+    for (const char16_t *cpp : {u"cpp", u"cc", u"cxx", u"c", u"h", u"hpp", u"hh", u"hxx", u"ipp", u"inl"}) {
+        if (suffix == QStringView(cpp))
+            return Language::cpp;
+    }
+    return Language::plain;
+}
+
+// --- files ---
+
+bool CodeEditor::load(const QString &path, QString *error)
+{
+    QByteArray bytes;
+    if (!readAll(path, bytes, error))
+        return false;
+    applyLanguage(languageOf(path));
+    adopt(decodeSource(bytes, language_ == Language::python), QFileInfo(path).absoluteFilePath());
+    return true;
+}
+
+void CodeEditor::setText(const QString &text, const QString &path, Language language)
+{
+    applyLanguage(language);
+    SourceFile file;
+    file.text = text;
+    file.newline = dominantNewline(text);
+    adopt(file, path);
+}
+
+void CodeEditor::adopt(const SourceFile &file, const QString &path)
+{
+    const bool wasModified = isModified();
+    file_ = file;
+    changedOnDisk_ = deletedOnDisk_ = false;
+    readOnlyReason_ = file.problem;
+    loading_ = true;
+    marks_->clearError();
+    marks_->setBreakpoints({});
+    view_->replaceAll(file.text);
+    setEol(*view_, file.newline);
+    view_->setReadOnly(!file.problem.isEmpty());
+    loading_ = false;
+    setPath(path);
+    watch_->watch(QFileInfo::exists(path) ? path : QString());
+    updateRunMarks();
+    updateNote();
+    if (wasModified)
+        emit modifiedChanged(false);
+    emit cursorLineChanged(cursorLine());
+}
+
+void CodeEditor::setPath(const QString &path)
+{
+    if (path_ == path)
+        return;
+    path_ = path;
+    emit pathChanged(path);
+}
+
+bool CodeEditor::save(QString *error, Overwrite overwrite)
+{
+    if (path_.isEmpty()) {
+        if (error)
+            *error = tr("The program has no file yet: choose one with Save as.");
+        return false;
+    }
+    fileTouched(); // what the watch has not told yet
+    if (changedOnDisk_ && overwrite == Overwrite::askIfChanged) {
+        if (error)
+            *error = tr("%1 was changed by another program. Reload it, or save over it.").arg(path_);
+        return false;
+    }
+    return writeTo(path_, error);
+}
+
+bool CodeEditor::saveAs(const QString &path, QString *error)
+{
+    if (!writeTo(QFileInfo(path).absoluteFilePath(), error))
+        return false;
+    applyLanguage(languageOf(path));
+    return true;
+}
+
+bool CodeEditor::writeTo(const QString &path, QString *error)
+{
+    const auto fail = [error](const QString &text) {
+        if (error)
+            *error = text;
+        return false;
+    };
+    if (!file_.problem.isEmpty())
+        return fail(file_.problem);
+    const QString content = text();
+    QString problem;
+    const QByteArray bytes = encodeSource(content, file_, languageOf(path) == Language::python, problem);
+    if (bytes.isNull())
+        return fail(problem);
+    QSaveFile file(path);
+    file.setDirectWriteFallback(true); // where the folder is read-only and the file is not
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return fail(tr("%1 cannot be written: %2. Save it under another name.").arg(path, file.errorString()));
+    const SourceFile written = decodeSource(bytes, languageOf(path) == Language::python);
+    file_ = written;
+    changedOnDisk_ = deletedOnDisk_ = false;
+    view_->setModified(false);
+    watch_->watch(path);
+    setPath(path);
+    updateNote();
+    return true;
+}
+
+void CodeEditor::fileTouched()
+{
+    if (path_.isEmpty())
+        return;
+    QByteArray bytes;
+    const bool exists = readAll(path_, bytes, nullptr);
+    const bool changed = exists && decodeSource(bytes, language_ == Language::python).text != file_.text;
+    const bool news = (changed && !changedOnDisk_) || (!exists && !deletedOnDisk_);
+    changedOnDisk_ = changed;
+    deletedOnDisk_ = !exists;
+    if (changed && !isModified())
+        reload();
+    updateNote();
+    if (news)
+        emit fileChangedOnDisk();
+}
+
+void CodeEditor::reload()
+{
+    const int line = cursorLine();
+    const int column = cursorColumn();
+    const int top = view_->firstVisibleLine();
+    if (load(path_)) {
+        goTo(std::min(line, lineCount()), column);
+        view_->setFirstVisibleLine(top);
+        emit textEdited();
+    }
+}
+
+QString CodeEditor::text() const { return view_->wholeText(); }
+QString CodeEditor::encoding() const { return file_.encoding; }
+bool CodeEditor::isModified() const { return view_->isModified(); }
+bool CodeEditor::isReadOnly() const { return view_->isReadOnly(); }
+
+void CodeEditor::setReadOnly(bool readOnly, const QString &reason)
+{
+    view_->setReadOnly(readOnly || !file_.problem.isEmpty());
+    readOnlyReason_ = !file_.problem.isEmpty() ? file_.problem : readOnly ? reason : QString();
+    updateNote();
+}
+
+void CodeEditor::applyLanguage(Language language)
+{
+    language_ = language;
+    switch (language) {
+    case Language::python: view_->usePython(); break;
+    case Language::cpp: view_->useCpp(); break;
+    case Language::plain: view_->usePlain(); break;
+    }
+}
+
+// --- place ---
+
+int CodeEditor::lineCount() const { return view_->lines(); }
+
+int CodeEditor::cursorLine() const
+{
+    int line = 0, index = 0;
+    view_->getCursorPosition(&line, &index);
+    return line + 1;
+}
+
+int CodeEditor::cursorColumn() const
+{
+    int line = 0, index = 0;
+    view_->getCursorPosition(&line, &index);
+    return index + 1;
+}
+
+QString CodeEditor::lineText(int line) const
+{
+    if (line < 1 || line > lineCount())
+        return {};
+    QString content = view_->text(line - 1);
+    while (content.endsWith(u'\n') || content.endsWith(u'\r'))
+        content.chop(1);
+    return content;
+}
+
+void CodeEditor::goTo(int line, int column)
+{
+    line = std::clamp(line, 1, lineCount());
+    reveal(line);
+    view_->setCursorPosition(line - 1, std::clamp(column - 1, 0, int(lineText(line).size())));
+    view_->setFocus();
+}
+
+void CodeEditor::reveal(int line)
+{
+    if (line < 1 || line > lineCount())
+        return;
+    using S = QsciScintillaBase;
+    const auto index = static_cast<unsigned long>(line - 1);
+    view_->SendScintilla(S::SCI_ENSUREVISIBLE, index);
+    const long row = view_->SendScintilla(S::SCI_VISIBLEFROMDOCLINE, index);
+    const long top = view_->SendScintilla(S::SCI_GETFIRSTVISIBLELINE);
+    const long rows = view_->SendScintilla(S::SCI_LINESONSCREEN);
+    if (row < top || row >= top + rows)
+        view_->SendScintilla(S::SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(std::max(0L, row - rows / 3)));
+}
+
+// --- marks ---
+
+void CodeEditor::setRunText(const QString &text)
+{
+    runText_ = text.isNull() ? std::nullopt : std::optional<QString>(text);
+    if (!runText_)
+        clearRunMarks();
+    updateRunMarks();
+    updateNote();
+}
+
+bool CodeEditor::isRunText() const { return !editedSinceRun_; }
+
+void CodeEditor::updateRunMarks()
+{
+    const QString now = runText_ ? text() : QString();
+    editedSinceRun_ = runText_ && *runText_ != now;
+    runLines_ = editedSinceRun_ ? mapLines(*runText_, now) : std::vector<int>();
+    placeSuspended();
+    placeCurrentLine();
+}
+
+int CodeEditor::lineOfRun(int line) const
+{
+    if (!editedSinceRun_)
+        return line >= 1 && line <= lineCount() ? line : 0;
+    return line >= 1 && std::size_t(line) <= runLines_.size() ? runLines_[std::size_t(line - 1)] : 0;
+}
+
+void CodeEditor::setSuspendedMarks(const std::vector<SuspendedMark> &marks)
+{
+    suspended_ = marks;
+    placeSuspended();
+}
+
+void CodeEditor::placeSuspended()
+{
+    std::vector<SuspendedMark> placed;
+    for (SuspendedMark mark : suspended_) {
+        mark.line = lineOfRun(mark.line);
+        if (mark.line > 0)
+            placed.push_back(std::move(mark));
+    }
+    marks_->setSuspended(placed);
+}
+
+void CodeEditor::setCurrentLine(int line, CurrentLineKind kind, bool follow)
+{
+    currentRunLine_ = line;
+    currentKind_ = kind;
+    placeCurrentLine();
+    if (follow)
+        reveal(lineOfRun(line));
+}
+
+void CodeEditor::placeCurrentLine() { marks_->setCurrentLine(lineOfRun(currentRunLine_), currentKind_); }
+
+void CodeEditor::clearRunMarks()
+{
+    setSuspendedMarks({});
+    setCurrentLine(0, CurrentLineKind::next, false);
+}
+
+void CodeEditor::setErrorAt(int line, int column, const QString &message, int endLine, int endColumn)
+{
+    marks_->setError(line, column, endLine, endColumn, message);
+    reveal(line);
+}
+
+void CodeEditor::clearError() { marks_->clearError(); }
+void CodeEditor::setBreakpointMarks(const std::vector<BreakpointMark> &marks) { marks_->setBreakpoints(marks); }
+
+void CodeEditor::textChanged()
+{
+    if (loading_)
+        return;
+    marks_->clearError(); // it speaks of a text that is no more
+    if (runText_) {
+        updateRunMarks();
+        updateNote();
+    }
+    emit textEdited();
+}
+
+void CodeEditor::updateNote()
+{
+    if (deletedOnDisk_) {
+        noteBar_->showNote(
+            tr("%1 was removed by another program. Saving writes it again.").arg(QFileInfo(path_).fileName()));
+    } else if (changedOnDisk_) {
+        const auto overwrite = [this] {
+            QString error;
+            if (!save(&error, Overwrite::always))
+                noteBar_->showNote(error);
+        };
+        noteBar_->showNote(tr("%1 was changed by another program, and here too.").arg(QFileInfo(path_).fileName()),
+                           {{tr("Reload, drop my edits"), [this] { reload(); }}, {tr("Save over it"), overwrite}});
+    } else if (!readOnlyReason_.isEmpty()) {
+        noteBar_->showNote(readOnlyReason_);
+    } else if (editedSinceRun_) {
+        noteBar_->showNote(
+            tr("The run uses the earlier text. Marks stand where lines are unchanged; run again to use the edit."));
+    } else {
+        noteBar_->showNote({});
+    }
+}
+
+QString CodeEditor::noteText() const { return noteBar_->text(); }
+
+// --- look ---
+
+void CodeEditor::setDark(bool dark)
+{
+    darkIsFixed_ = true;
+    dark_ = dark;
+    applyScheme();
+}
+
+void CodeEditor::applyScheme() { view_->setScheme(editorScheme(dark_)); }
+
+void CodeEditor::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || darkIsFixed_)
+        return;
+    const bool dark = isDarkPalette(palette());
+    if (dark != dark_) {
+        dark_ = dark;
+        applyScheme();
+    }
+}
+
+// --- commands ---
+
+void CodeEditor::undo() { view_->undo(); }
+void CodeEditor::redo() { view_->redo(); }
+void CodeEditor::cut() { view_->cut(); }
+void CodeEditor::copy() { view_->copy(); }
+void CodeEditor::paste() { view_->paste(); }
+void CodeEditor::selectAll() { view_->selectAll(); }
+void CodeEditor::toggleComment() { view_->toggleComment(); }
+void CodeEditor::showFind() { findBar_->open(false); }
+void CodeEditor::showReplace() { findBar_->open(true); }
+void CodeEditor::findNext() { findBar_->findNext(); }
+void CodeEditor::findPrevious() { findBar_->findPrevious(); }
+void CodeEditor::zoomIn() { view_->zoomIn(); }
+void CodeEditor::zoomOut() { view_->zoomOut(); }
+void CodeEditor::resetZoom() { view_->resetZoom(); }
+
+void CodeEditor::requestBreakpointHere() { emit breakpointRequested(cursorLine()); }
+
+} // namespace coroscope

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// CodeEditor: the source of one program, to read and to edit, with the marks of a run: which line runs next, which tasks
+// are suspended where, where a breakpoint stands, where the syntax is wrong.
+//
+// All lines and columns are counted from 1. Marks of a run are given in lines of the text that ran (setRunText) and shown
+// only where that line is unchanged in the editor; breakpoint and error marks are given in lines of the present text.
+#pragma once
+
+#include "widgets/editor/execution_marks.h"
+#include "widgets/editor/source_file.h"
+
+#include <QString>
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace coroscope {
+
+class FindBar;
+class NoteBar;
+class FileWatch;
+class SourceView;
+
+/// GUI thread. Owns all that it shows; keeps no reference to the session or the recording.
+class CodeEditor : public QWidget {
+    Q_OBJECT
+public:
+    enum class Language { python, cpp, plain };
+    Q_ENUM(Language)
+    enum class Overwrite { askIfChanged, always };
+
+    explicit CodeEditor(QWidget *parent = nullptr);
+    ~CodeEditor() override;
+
+    // --- files ---
+    /// On failure returns false, sets `error` to a sentence with the cure, and keeps what was shown.
+    bool load(const QString &path, QString *error = nullptr);
+    /// Fails with a sentence when the file was changed by somebody else since (unless `overwrite` is always), when it cannot
+    /// be written, or when the declared encoding has no such character. Needs a path().
+    bool save(QString *error = nullptr, Overwrite overwrite = Overwrite::askIfChanged);
+    bool saveAs(const QString &path, QString *error = nullptr);
+    /// Shows a text that is no file of ours: a new program (empty `path`), or a source out of a recording. Not modified.
+    void setText(const QString &text, const QString &path = {}, Language language = Language::python);
+    QString path() const { return path_; } ///< empty: not saved anywhere yet
+    QString text() const;                  ///< with the newlines as they are in the file
+    QString encoding() const;              ///< "utf-8", or what the source declares
+    bool isModified() const;
+    bool isReadOnly() const;
+    void setReadOnly(bool readOnly,
+                     const QString &reason = {}); ///< the reason is shown above the text; empty: nothing is
+    Language language() const { return language_; }
+    static Language languageOf(const QString &path);
+
+    // --- place ---
+    int lineCount() const;
+    int cursorLine() const;
+    int cursorColumn() const;
+    QString lineText(int line) const; ///< without its newline
+    void goTo(int line, int column = 1);
+    void reveal(int line); ///< scrolls it into sight, unfolds it, leaves the cursor alone
+
+    // --- marks of a run ---
+    /// The text that runs or ran; null: nothing ran, no marks. While the editor's text differs, a bar says so.
+    void setRunText(const QString &text);
+    bool isRunText() const; ///< the editor shows exactly what ran (true also when nothing ran)
+    /// Where the editor now has the line `line` of the text that ran; 0: nowhere, it was edited.
+    int lineOfRun(int line) const;
+    void setSuspendedMarks(const std::vector<SuspendedMark> &marks);
+    /// The line of the task that runs next, or runs, or did at the past moment; line 0: none. Scrolls there if `follow`.
+    void setCurrentLine(int line, CurrentLineKind kind = CurrentLineKind::next, bool follow = true);
+    void clearRunMarks(); ///< suspended marks and the current line
+
+    // --- marks of the text ---
+    void setErrorAt(int line, int column, const QString &message, int endLine = 0, int endColumn = 0);
+    void clearError();
+    void setBreakpointMarks(const std::vector<BreakpointMark> &marks);
+
+    /// Dark or light is taken from the palette, and followed; this is for who wants it fixed.
+    void setDark(bool dark);
+    bool isDark() const { return dark_; }
+
+    SourceView *view() const { return view_; } ///< the text widget, for focus and actions
+    QString noteText() const;                  ///< what the bar above the text says; empty: it is hidden
+
+public slots:
+    void undo();
+    void redo();
+    void cut();
+    void copy();
+    void paste();
+    void selectAll();
+    void toggleComment(); ///< of the selected lines
+    void showFind();      ///< with the selection, if it is one line
+    void showReplace();
+    void findNext();
+    void findPrevious();
+    void zoomIn();
+    void zoomOut();
+    void resetZoom();
+    void requestBreakpointHere(); ///< as a click in the margin of the cursor's line
+
+signals:
+    void textEdited(); ///< by the user, or by undo; not by load and setText
+    void modifiedChanged(bool modified);
+    void pathChanged(const QString &path);
+    void cursorLineChanged(int line);
+    void breakpointRequested(
+        int line); ///< a click in the breakpoint margin, or requestBreakpointHere, on any line: set or remove one
+    void fileChangedOnDisk(); ///< by somebody else; the bar offers what to do. An unmodified text has been reloaded
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void connectView();
+    void textChanged();
+    void applyScheme();
+    void applyLanguage(Language language);
+    void adopt(const SourceFile &file, const QString &path);
+    bool writeTo(const QString &path, QString *error);
+    void fileTouched();
+    void reload();
+    void updateRunMarks();
+    void placeSuspended();
+    void placeCurrentLine();
+    void updateNote();
+    void setPath(const QString &path);
+
+    SourceView *view_;
+    FindBar *findBar_;
+    NoteBar *noteBar_;
+    FileWatch *watch_;
+    std::unique_ptr<ExecutionMarks> marks_;
+    SourceFile file_; ///< as last read or written; its text only as a reference for what is on disk
+    QString path_;
+    Language language_ = Language::python;
+    bool dark_ = false;
+    bool darkIsFixed_ = false;
+    bool loading_ = false;
+    bool changedOnDisk_ = false;
+    bool deletedOnDisk_ = false;
+    QString readOnlyReason_;
+    std::optional<QString> runText_;
+    bool editedSinceRun_ = false;
+    std::vector<SuspendedMark> suspended_; ///< in lines of the text that ran
+    int currentRunLine_ = 0;
+    CurrentLineKind currentKind_ = CurrentLineKind::next;
+    std::vector<int> runLines_; ///< index: line of the text that ran, less 1; value: line now, or 0
+};
+
+} // namespace coroscope

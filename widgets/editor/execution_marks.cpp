@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/execution_marks.h"
+
+#include "widgets/editor/source_view.h"
+
+#include <QObject>
+
+namespace coroscope {
+
+namespace {
+
+using S = QsciScintillaBase;
+
+struct CurrentMarkers {
+    int arrow;
+    int line;
+};
+
+CurrentMarkers markersOf(CurrentLineKind kind)
+{
+    switch (kind) {
+    case CurrentLineKind::next: return {SourceView::nextMarker, SourceView::nextLineMarker};
+    case CurrentLineKind::running: return {SourceView::runningMarker, SourceView::runningLineMarker};
+    case CurrentLineKind::past: break;
+    }
+    return {SourceView::pastMarker, SourceView::pastLineMarker};
+}
+
+QString currentLineText(CurrentLineKind kind)
+{
+    switch (kind) {
+    case CurrentLineKind::next: return QObject::tr("The next task resumes here");
+    case CurrentLineKind::running: return QObject::tr("The running task is here");
+    case CurrentLineKind::past: break;
+    }
+    return QObject::tr("The next task resumed here, at the moment in the past that is shown");
+}
+
+} // namespace
+
+QString suspendedHint(const QStringList &tasks)
+{
+    constexpr int most = 6;
+    QString names = tasks.mid(0, most).join(QStringLiteral(", "));
+    if (tasks.size() > most)
+        names += QObject::tr(" and %L1 more").arg(tasks.size() - most);
+    return tasks.size() == 1 ? QObject::tr("%1 waits here").arg(names)
+                             : QObject::tr("%L1 tasks wait here: %2").arg(tasks.size()).arg(names);
+}
+
+ExecutionMarks::ExecutionMarks(SourceView &view) : view_(view)
+{
+    view_.setLineToolTips([this](int line) { return toolTipOf(line + 1); });
+}
+
+void ExecutionMarks::setSuspended(const std::vector<SuspendedMark> &marks)
+{
+    suspended_ = marks;
+    view_.markerDeleteAll(SourceView::suspendedMarker);
+    QMap<int, LineHint> hints;
+    for (const SuspendedMark &mark : marks) {
+        if (mark.line < 1 || mark.line > view_.lines() || mark.tasks.isEmpty())
+            continue;
+        view_.markerAdd(mark.line - 1, SourceView::suspendedMarker);
+        hints.insert(mark.line - 1, {suspendedHint(mark.tasks), mark.color});
+    }
+    view_.setLineHints(hints);
+}
+
+void ExecutionMarks::setCurrentLine(int line, CurrentLineKind kind)
+{
+    for (int marker = SourceView::nextMarker; marker <= SourceView::pastLineMarker; ++marker)
+        view_.markerDeleteAll(marker);
+    currentLine_ = line;
+    currentKind_ = kind;
+    if (line < 1 || line > view_.lines())
+        return;
+    const CurrentMarkers markers = markersOf(kind);
+    view_.markerAdd(line - 1, markers.arrow);
+    view_.markerAdd(line - 1, markers.line);
+}
+
+void ExecutionMarks::setBreakpoints(const std::vector<BreakpointMark> &marks)
+{
+    breakpoints_ = marks;
+    view_.markerDeleteAll(SourceView::breakpointMarker);
+    view_.markerDeleteAll(SourceView::disabledBreakpointMarker);
+    for (const BreakpointMark &mark : marks) {
+        if (mark.line >= 1 && mark.line <= view_.lines())
+            view_.markerAdd(mark.line - 1,
+                            mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker);
+    }
+}
+
+void ExecutionMarks::setError(int line, int column, int endLine, int endColumn, const QString &message)
+{
+    clearError();
+    line = std::clamp(line, 1, view_.lines());
+    const auto lineStart = [&](int number) { return view_.SendScintilla(S::SCI_POSITIONFROMLINE, number - 1); };
+    const auto lineEnd = [&](int number) { return view_.SendScintilla(S::SCI_GETLINEENDPOSITION, number - 1); };
+    const auto position = [&](int number, int columnOf) {
+        return std::clamp<long>(view_.positionFromLineIndex(number - 1, std::max(0, columnOf - 1)), lineStart(number),
+                                lineEnd(number));
+    };
+    long start = position(line, column);
+    long end = endLine >= line && endLine <= view_.lines() ? position(endLine, endColumn) : start + 1;
+    end = std::min(std::max(end, start + 1), lineEnd(line));
+    if (start >= end) // at the end of its line: mark the last character that there is
+        start = std::max(lineStart(line), end - 1);
+    view_.SendScintilla(S::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(SourceView::errorIndicator));
+    view_.SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(start), end - start);
+    view_.annotate(line - 1, QObject::tr("  Line %1, column %2: %3").arg(line).arg(column).arg(message),
+                   SourceView::errorStyle);
+    hasError_ = true;
+}
+
+void ExecutionMarks::clearError()
+{
+    if (!hasError_)
+        return;
+    view_.clearAnnotations();
+    view_.SendScintilla(S::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(SourceView::errorIndicator));
+    view_.SendScintilla(S::SCI_INDICATORCLEARRANGE, 0UL, view_.SendScintilla(S::SCI_GETLENGTH));
+    hasError_ = false;
+}
+
+QString ExecutionMarks::toolTipOf(int line) const
+{
+    QStringList lines;
+    if (line == currentLine_)
+        lines << currentLineText(currentKind_);
+    for (const SuspendedMark &mark : suspended_) {
+        if (mark.line == line && !mark.tasks.isEmpty())
+            lines << suspendedHint(mark.tasks);
+    }
+    for (const BreakpointMark &mark : breakpoints_) {
+        if (mark.line == line) {
+            lines << (mark.enabled ? QObject::tr("Breakpoint: %1") : QObject::tr("Breakpoint, switched off: %1"))
+                         .arg(mark.text);
+        }
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace coroscope

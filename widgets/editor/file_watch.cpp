@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/file_watch.h"
+
+#include <QFileInfo>
+
+namespace coroscope {
+
+FileWatch::FileWatch(QObject *parent) : QObject(parent)
+{
+    settle_.setSingleShot(true);
+    settle_.setInterval(100);
+    connect(&settle_, &QTimer::timeout, this, &FileWatch::touched);
+    connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &FileWatch::fileEvent);
+    connect(&watcher_, &QFileSystemWatcher::directoryChanged, this, &FileWatch::folderEvent);
+}
+
+void FileWatch::watch(const QString &path)
+{
+    const QStringList old = watcher_.files() + watcher_.directories();
+    if (!old.isEmpty())
+        watcher_.removePaths(old);
+    settle_.stop();
+    path_ = path;
+    if (path.isEmpty())
+        return;
+    existed_ = QFileInfo::exists(path);
+    if (existed_)
+        watcher_.addPath(path);
+    const QString folder = QFileInfo(path).absolutePath(); // sees it come back after a removal
+    if (QFileInfo::exists(folder))
+        watcher_.addPath(folder);
+}
+
+void FileWatch::fileEvent() { settle_.start(); }
+
+void FileWatch::folderEvent()
+{
+    const bool exists = QFileInfo::exists(path_);
+    const bool lost = exists && !watcher_.files().contains(path_); // replaced: the watch went with the old file
+    if (lost)
+        watcher_.addPath(path_);
+    if (lost || exists != existed_)
+        settle_.start();
+    existed_ = exists;
+}
+
+} // namespace coroscope

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SourceOutline: what a source defines (coroutines, generators) and whether its syntax is right, as the program's own
+// interpreter sees it. Python sources are given to a helper process, which only parses them; C++ sources are looked
+// through here.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <QObject>
+#include <QProcess>
+#include <QString>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace coroscope {
+
+/// Lines and columns from 1.
+struct SourceDefinition {
+    QString name;          ///< `task1`
+    QString qualifiedName; ///< `Client.task1`
+    DefinitionKind kind = DefinitionKind::unknown;
+    int line = 0;
+    int endLine = 0;
+    friend bool operator==(const SourceDefinition &, const SourceDefinition &) = default;
+};
+
+struct SourceError {
+    int line = 0;
+    int column = 0;
+    int endLine = 0; ///< 0: unknown
+    int endColumn = 0;
+    QString message;
+    friend bool operator==(const SourceError &, const SourceError &) = default;
+};
+
+struct Outline {
+    std::vector<SourceDefinition>
+        definitions;                  ///< in the order of lines; from request(): the last known while `error` is set
+    std::optional<SourceError> error; ///< the syntax is wrong here
+    QString problem; ///< nothing is known, because the helper could not be run: a sentence with the cure
+};
+
+/// GUI thread. At most one helper runs for request(), and one for check().
+class SourceOutline : public QObject {
+    Q_OBJECT
+public:
+    /// `helper`: path of coroscope/_outline.py.
+    explicit SourceOutline(QString helper, QObject *parent = nullptr);
+    ~SourceOutline() override;
+
+    /// Empty: the active virtual environment's python3, else the one in PATH.
+    void setInterpreter(const QString &interpreter) { interpreter_ = interpreter; }
+    void setDelay(int ms) { debounce_.setInterval(ms); }
+
+    /// Asks for the outline, when no other request has come for 250 ms; updated() follows. Drops what was asked before.
+    void request(const QString &text, bool isPython = true);
+    /// The same at once, waiting for the answer (user input is held back meanwhile; at most 10 s).
+    Outline check(const QString &text, bool isPython = true);
+
+    const Outline &outline() const { return outline_; } ///< the last answer
+
+signals:
+    void updated(const coroscope::Outline &outline);
+
+private:
+    struct Command {
+        QString program;
+        QStringList arguments;
+        QString problem;
+    };
+    Command command() const;
+    void startHelper();
+    void cancel();
+    void publish(Outline outline);
+
+    QString helper_;
+    QString interpreter_;
+    QTimer debounce_;
+    QString pending_;
+    std::unique_ptr<QProcess> process_; ///< the request under way
+    Outline outline_;
+};
+
+/// Reads the helper's answer; hostile or broken JSON gives a problem.
+Outline parseOutline(const QByteArray &json);
+
+/// Functions of a C++ source that contain co_await, co_yield or co_return.
+std::vector<SourceDefinition> outlineCpp(const QString &text);
+
+} // namespace coroscope

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SourceView: the QScintilla widget, set up: margins, folding, colours, hints behind lines. Lines from 0, as QScintilla's.
+#pragma once
+
+#include "widgets/editor/editor_scheme.h"
+
+#include <QMap>
+
+#include <Qsci/qsciscintilla.h>
+
+#include <functional>
+
+namespace coroscope {
+
+class CppLexer;
+class PythonLexer;
+
+/// A remark that is drawn behind a line's text and is no part of it.
+struct LineHint {
+    QString text;
+    QColor color;
+};
+
+class SourceView : public QsciScintilla {
+    Q_OBJECT
+public:
+    enum Margin { numberMargin = 0, breakpointMargin = 1, markMargin = 2, foldMargin = 3 };
+    enum Marker {
+        breakpointMarker = 0,
+        disabledBreakpointMarker,
+        suspendedMarker,
+        nextMarker,
+        runningMarker,
+        pastMarker,
+        nextLineMarker, ///< these three colour the line
+        runningLineMarker,
+        pastLineMarker,
+    };
+    enum Indicator { errorIndicator = 8, foundIndicator = 9 };
+    static constexpr int errorStyle = 60; ///< of the annotation below a wrong line
+
+    explicit SourceView(QWidget *parent = nullptr);
+    ~SourceView() override;
+
+    void setScheme(const EditorScheme &scheme);
+    const EditorScheme &scheme() const { return scheme_; }
+
+    void usePython();
+    void useCpp();
+    void usePlain();
+
+    /// All of the text, whatever it holds (QsciScintilla::setText ends at a NUL). Clears the undo history.
+    void replaceAll(const QString &text);
+    QString wholeText() const;
+
+    void setLineHints(const QMap<int, LineHint> &hints);
+    const QMap<int, LineHint> &lineHints() const { return hints_; }
+    /// What the tooltip says over a line's margins and hint; null: nothing.
+    void setLineToolTips(std::function<QString(int line)> toolTip) { lineToolTip_ = std::move(toolTip); }
+
+    void toggleComment();
+    void resetZoom();
+
+signals:
+    void breakpointMarginClicked(int line);
+
+protected:
+    bool event(QEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void setUpMargins();
+    void setUpEditing();
+    void dropUnwantedKeys();
+    void useLexer(QsciLexer *lexer);
+    void colorMarkers();
+    void fitNumberMargin();
+    void indentAfterColon(int character);
+    bool showLineToolTip(const QPoint &position, const QPoint &globalPosition);
+    int lineAtY(int y) const;
+
+    EditorScheme scheme_;
+    PythonLexer *python_;
+    CppLexer *cpp_;
+    QString commentMark_;
+    QMap<int, LineHint> hints_;
+    std::function<QString(int)> lineToolTip_;
+};
+
+} // namespace coroscope
