@@ -84,7 +84,7 @@ std::uint32_t DictionaryWriter::string(std::string_view text)
         return known->second;
     writeBytes(Op::string, 0, text);
     const auto number = static_cast<std::uint32_t>(strings_.size() + 1);
-    strings_.emplace(text, number);
+    stringTexts_.push_back(strings_.emplace(text, number).first->first);
     return number;
 }
 
@@ -108,7 +108,7 @@ std::uint32_t DictionaryWriter::file(std::string_view path)
         publish(at, word(Op::file, name, sourceUnknown));
     }
     const auto number = static_cast<std::uint32_t>(files_.size() + 1);
-    files_.emplace(path, number);
+    filePaths_.push_back(files_.emplace(path, number).first->first);
     return number;
 }
 
@@ -127,9 +127,19 @@ std::uint32_t DictionaryWriter::intern(std::string_view function, std::string_vi
 {
     const Node node{string(function), file(path), line, awaiter};
     const auto [entry, isNew] = stacks_.try_emplace(node, static_cast<std::uint32_t>(stacks_.size() + 1));
-    if (isNew)
+    if (isNew) {
         write(Op::stack, node.name, awaiter, std::uint64_t(node.file) | std::uint64_t(line) << 32);
+        stackNodes_.push_back(node);
+    }
     return entry->second;
+}
+
+DictionaryWriter::Place DictionaryWriter::place(std::uint32_t stack) const
+{
+    if (stack == 0 || stack > stackNodes_.size())
+        return {};
+    const Node &node = stackNodes_[stack - 1];
+    return {stringTexts_[node.name - 1], filePaths_[node.file - 1], node.line, node.other};
 }
 
 void DictionaryWriter::property(std::string_view key, std::string_view value)

@@ -28,6 +28,15 @@ public:
     std::uint32_t definition(const DefinitionRef &definition);
     std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
                          std::uint32_t awaiter) override;
+    /// What intern() was given for `stack`: function, file, line and the awaiting stack. Empty for numbers never given out.
+    /// Valid as long as this.
+    struct Place {
+        std::string_view function;
+        std::string_view file;
+        std::uint32_t line = 0;
+        std::uint32_t awaiter = 0;
+    };
+    Place place(std::uint32_t stack) const;
     void property(std::string_view key, std::string_view value);
     void breakpoint(std::uint32_t number, std::string_view text);
     void close(); ///< gives back what is unused
@@ -62,6 +71,9 @@ private:
     TextMap<std::string> sourceTexts_;
     std::unordered_map<Node, std::uint32_t, NodeHash> definitions_;
     std::unordered_map<Node, std::uint32_t, NodeHash> stacks_;
+    std::vector<std::string_view> stringTexts_; // the keys of strings_, files_ and stacks_ by number, from 1
+    std::vector<std::string_view> filePaths_;
+    std::vector<Node> stackNodes_;
 };
 
 } // namespace coroscope

@@ -72,9 +72,11 @@ public:
     SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
     /// The number under which `task` is recorded (differs from its own once a second loop has run).
     TaskNumber recordedNumber(const TaskBase &task) const { return task.number() + firstTask_; }
+    TaskNumber firstTask() const { return firstTask_; } ///< under which task 0 of the present loop is recorded
     StackInterner &stacks() { return dictionary_; }
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
+    const DictionaryWriter &dictionary() const { return dictionary_; }
     bool isDiskFull() const { return diskFull_; }
     const std::string &path() const { return file_->path(); }
 
