@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+#include "engine/control/controller.h"
+
+#include <bit>
+#include <ctime>
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+Nanoseconds monotonicNs()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return Nanoseconds(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+BreakEvent eventOfEnd(TaskStatus status)
+{
+    if (status == TaskStatus::failed)
+        return BreakEvent::fail;
+    return status == TaskStatus::cancelled ? BreakEvent::cancel : BreakEvent::finish;
+}
+
+} // namespace
+
+Controller::Controller(ControllerHost &host) : host_(host), table_(host.stacks()) {}
+
+// --- what is armed ---
+
+void Controller::arm(Armed bit, bool on)
+{
+    if (on)
+        armed_.fetch_or(bit, std::memory_order_relaxed);
+    else
+        armed_.fetch_and(~std::uint32_t(bit), std::memory_order_relaxed);
+}
+
+void Controller::armFromState()
+{
+    arm(armedBreakpoints, table_.watchesAnything());
+    arm(armedStop, step_.active);
+}
+
+void Controller::setBreakpoints(const std::vector<BreakpointRequest> &list)
+{
+    table_.set(list);
+    fromKnown_ = false;
+    armFromState();
+    host_.breakpointsChanged(list);
+    host_.send(table_.states());
+}
+
+void Controller::stopAtEntry()
+{
+    step_ = {true, false, noTask, StopCause::entry};
+    armFromState();
+}
+
+void Controller::setDebugger(bool present) { hasDebugger_ = present; }
+
+void Controller::loopChanged()
+{
+    lastRan_ = noTask;
+    fromKnown_ = false;
+}
+
+// --- the hooks ---
+
+void Controller::beforeSwitch(TaskBase &task)
+{
+    if (isHeld())
+        return;
+    takeCommands(false);
+    EventLoop &loop = *task.loop();
+    const Mask from = table_.watchesFrom() ? fromOf(loop) : 0;
+    if (const std::uint32_t number = meet(BreakEvent::resume, task, from)) {
+        Stopped stopped = placeIn(loop, &task);
+        stopped.cause = StopCause::breakpoint;
+        stopped.breakpoint = number;
+        stopped.subject = stopped.task;
+        hold(std::move(stopped), &loop);
+    } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == host_.numberOf(task.number())) &&
+               !(step_.overIdlePolls && task.pollsInVain())) {
+        Stopped stopped = placeIn(loop, &task);
+        stopped.cause = step_.cause;
+        hold(std::move(stopped), &loop);
+    }
+    while (pausePending()) {
+        Stopped stopped = placeIn(loop, &task);
+        stopped.cause = StopCause::pause;
+        hold(std::move(stopped), &loop);
+    }
+}
+
+void Controller::afterSlice(BreakEvent event, TaskBase &task)
+{
+    if (isHeld())
+        return;
+    takeCommands(false);
+    if (table_.watchesFrom()) {
+        from_ = table_.matchingFrom(task);
+        fromKnown_ = true;
+    }
+    stopIfMet(event, task);
+}
+
+void Controller::ended(TaskBase &task)
+{
+    const bool wasRunning = task.loop()->current() == nullptr; // else it was ended from within another's slice
+    if (wasRunning)
+        lastRan_ = task.number();
+    if (armed_.load(std::memory_order_relaxed) == 0)
+        return;
+    if (wasRunning)
+        afterSlice(eventOfEnd(task.status()), task);
+    else
+        inPassing(eventOfEnd(task.status()), task);
+}
+
+void Controller::inPassing(BreakEvent event, TaskBase &task)
+{
+    if (isHeld())
+        return;
+    takeCommands(false);
+    stopIfMet(event, task);
+}
+
+void Controller::stopIfMet(BreakEvent event, TaskBase &task)
+{
+    const std::uint32_t number = meet(event, task, 0);
+    if (number == 0)
+        return;
+    Stopped stopped = placeIn(*task.loop(), nullptr);
+    stopped.cause = StopCause::breakpoint;
+    stopped.breakpoint = number;
+    stopped.subject = host_.numberOf(task.number());
+    hold(std::move(stopped), task.loop());
+}
+
+void Controller::stopInside(EventLoop *loop)
+{
+    if (isHeld())
+        return;
+    takeCommands(false);
+    while (pausePending())
+        hold(describeInside(loop), loop);
+}
+
+// --- deciding ---
+
+std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
+{
+    std::uint32_t stopping = 0;
+    for (Mask mask = table_.met(event, task, from); mask != 0; mask &= mask - 1) {
+        const auto bit = std::size_t(std::countr_zero(mask));
+        hitsChanged_ = true;
+        if (!table_.count(bit))
+            continue;
+        const Breakpoint &breakpoint = table_.at(bit);
+        if (breakpoint.action != BreakAction::stop || !hasDebugger_) {
+            Stopped place = placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr);
+            place.cause = StopCause::breakpoint;
+            place.breakpoint = breakpoint.number;
+            place.subject = host_.numberOf(task.number());
+            host_.acted(breakpoint, table_.hits(bit), place, task);
+        } else if (stopping == 0) {
+            stopping = breakpoint.number;
+        }
+    }
+    return stopping;
+}
+
+Controller::Mask Controller::fromOf(const EventLoop &loop)
+{
+    if (fromKnown_)
+        return from_;
+    from_ = 0; // armed since the last slice: a task that has ended by now is not known any more
+    if (lastRan_ != noTask)
+        loop.forEachAlive([this](TaskBase &task) {
+            if (task.number() == lastRan_)
+                from_ = table_.matchingFrom(task);
+        });
+    fromKnown_ = true;
+    return from_;
+}
+
+Stopped Controller::placeIn(EventLoop &loop, TaskBase *next) const
+{
+    if (loop.current())
+        return describeInside(&loop);
+    if (!next && !loop.ready().empty())
+        next = loop.ready().front();
+    Stopped stopped;
+    stopped.number = host_.lastSwitch() + 1;
+    if (!next)
+        return stopped;
+    stopped.task = host_.numberOf(next->number());
+    if (next->started()) {
+        const StackPlace place = host_.stacks().place(next->listenerStack);
+        stopped.file = place.file;
+        stopped.line = place.line;
+    } else {
+        const DefinitionRef definition = next->definition();
+        stopped.file = definition.file;
+        stopped.line = definition.line;
+    }
+    return stopped;
+}
+
+Stopped Controller::describeInside(EventLoop *loop) const
+{
+    Stopped stopped;
+    stopped.number = host_.lastSwitch();
+    stopped.inside = true;
+    stopped.cause = StopCause::pause;
+    if (loop && loop->current()) {
+        stopped.task = host_.numberOf(loop->current()->number());
+        SourcePlace place = host_.runningPlace();
+        stopped.file = std::move(place.file);
+        stopped.line = place.line;
+    }
+    return stopped;
+}
+
+// --- holding ---
+
+void Controller::hold(Stopped stopped, EventLoop *loop)
+{
+    step_ = {};
+    armFromState();
+    pausePending_.store(false, std::memory_order_release);
+    held_.store(true, std::memory_order_release);
+    if (loop)
+        loop->clock().hold();
+    const Nanoseconds since = monotonicNs();
+    reportHits();
+    host_.holding(stopped);
+    host_.beforeHold();
+    waitForRelease();
+    host_.afterHold();
+    held_.store(false, std::memory_order_release);
+    host_.released(monotonicNs() - since);
+    if (loop)
+        loop->clock().release();
+}
+
+void Controller::waitForRelease()
+{
+    for (;;) {
+        gate_.wait();
+        gate_.clear(); // before looking, so that what is posted from here on wakes again
+        if (takeCommands(true))
+            return;
+        if (host_.holdInterrupted()) // by a signal, by interruptHold(), or for nothing
+            return;
+    }
+}
+
+void Controller::reportHits()
+{
+    if (hitsChanged_)
+        host_.send(table_.states());
+    hitsChanged_ = false;
+}
+
+// --- commands ---
+
+void Controller::post(Command command)
+{
+    const bool isPause = std::holds_alternative<Pause>(command);
+    {
+        const std::lock_guard lock(mutex_);
+        posted_.push_back(std::move(command));
+        if (isPause)
+            pausePending_.store(true, std::memory_order_release);
+        arm(armedCommands, true);
+    }
+    gate_.wake();
+    if (isPause)
+        host_.interruptProgram();
+}
+
+void Controller::debuggerLost() { post(Detach{}); }
+
+bool Controller::takeCommands(bool held)
+{
+    while ((armed_.load(std::memory_order_relaxed) & armedCommands) != 0) {
+        Command command;
+        {
+            const std::lock_guard lock(mutex_);
+            if (posted_.empty()) {
+                arm(armedCommands, false);
+                return false;
+            }
+            command = std::move(posted_.front());
+            posted_.pop_front();
+            if (held && std::holds_alternative<Pause>(command)) { // held it is; but a later pause still counts
+                bool another = false;
+                for (const Command &later : posted_)
+                    another = another || std::holds_alternative<Pause>(later);
+                pausePending_.store(another, std::memory_order_release);
+            }
+        }
+        if (apply(command, held) && held)
+            return true;
+    }
+    return false;
+}
+
+/// Returns whether the command lets a held program go on.
+bool Controller::apply(const Command &command, bool held)
+{
+    if (const auto *set = std::get_if<SetBreakpoints>(&command)) {
+        setBreakpoints(set->list);
+        return false;
+    }
+    if (std::holds_alternative<Pause>(command)) {
+        if (!held)
+            pausePending_.store(true, std::memory_order_release); // a continue before it may have taken that back
+        return false;
+    }
+    step_ = {};
+    if (const auto *step = std::get_if<Step>(&command))
+        step_ = {true, step->overIdlePolls, step->task, StopCause::step};
+    else if (!held)
+        pausePending_.store(false, std::memory_order_release); // a continue takes back what has not yet stopped
+    if (std::holds_alternative<Detach>(command)) {
+        hasDebugger_ = false;
+        setBreakpoints({});
+    }
+    armFromState();
+    return true;
+}
+
+// --- a hold in a signal handler ---
+
+bool Controller::takePause()
+{
+    if (!pausePending_.exchange(false, std::memory_order_acq_rel))
+        return false;
+    held_.store(true, std::memory_order_release);
+    return true;
+}
+
+void Controller::dropSuperseded()
+{
+    const std::lock_guard lock(mutex_);
+    std::erase_if(posted_, [](const Command &command) { return !std::holds_alternative<SetBreakpoints>(command); });
+}
+
+bool Controller::releasesForeignHold()
+{
+    const std::lock_guard lock(mutex_);
+    bool release = false;
+    std::erase_if(posted_, [&release](const Command &command) {
+        release =
+            release || !(std::holds_alternative<SetBreakpoints>(command) || std::holds_alternative<Pause>(command));
+        return !release && std::holds_alternative<Pause>(command);
+    });
+    return release;
+}
+
+} // namespace coroscope

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Controller: decides at each switch whether the program goes on, stops, or acts in passing.
+//
+// It is asked at each of the loop's hooks. While nothing is armed the answer costs one load and one branch; `armed_` is the
+// one word that says whether there is anything to think about: a breakpoint, a step, a pause, a command that has come in.
+// Commands are posted from the control thread into a row, and taken from it on the loop's thread only: at a hook, or while
+// the program is held. So breakpoints, steps and hit counts need no lock.
+#pragma once
+
+#include "engine/control/breakpoint_table.h"
+#include "engine/control/controller_host.h"
+#include "engine/control/wake_fd.h"
+#include "engine/loop/event_loop.h"
+
+#include <atomic>
+#include <deque>
+#include <mutex>
+
+namespace coroscope {
+
+class Controller {
+public:
+    explicit Controller(ControllerHost &host);
+
+    // --- before the program runs ---
+    void setBreakpoints(const std::vector<BreakpointRequest> &list);
+    void stopAtEntry();             ///< stop before the next switch
+    void setDebugger(bool present); ///< without one nothing holds: a stop prints instead
+
+    // --- the loop's hooks; see GuestSession for the order among listeners ---
+    void resuming(TaskBase &task)
+    {
+        if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+            beforeSwitch(task);
+    }
+    void suspended(TaskBase &task)
+    {
+        lastRan_ = task.number();
+        if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+            afterSlice(BreakEvent::suspend, task);
+    }
+    void ended(TaskBase &task);
+    void spawned(TaskBase &task)
+    {
+        if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+            inPassing(BreakEvent::spawn, task);
+    }
+    void woken(TaskBase &task)
+    {
+        if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+            inPassing(BreakEvent::wake, task);
+    }
+
+    /// In mid-slice or in an idle wait of `loop`, wherever the language can stop: holds if a pause was asked for and no
+    /// switch has served it yet. The loop's thread.
+    void stopInside(EventLoop *loop);
+    /// Another loop runs now: nothing has run on it yet.
+    void loopChanged();
+    bool pausePending() const { return pausePending_.load(std::memory_order_acquire); }
+
+    // --- any thread ---
+    void post(Command command);
+    /// The debugger is gone: breakpoints, steps and pauses are forgotten, and the program goes on.
+    void debuggerLost();
+
+    /// Makes a hold ask ControllerHost::holdInterrupted(). Any thread, and signal handlers.
+    void interruptHold() { gate_.wake(); }
+    bool isHeld() const { return held_.load(std::memory_order_acquire); }
+
+    // --- a hold in a signal handler; see NativePause ---
+    /// In the handler: takes the pause, if there is one. The program then counts as held.
+    bool takePause();
+    /// The control thread, while the handler waits: what would hold() send?
+    Stopped describeInside(EventLoop *loop) const;
+    /// The control thread, first of all in such a hold: steps and pauses posted before it are served by it.
+    void dropSuperseded();
+    /// The control thread: looks through the posted commands; true: the program is to go on. What only the loop's thread can
+    /// do stays posted.
+    bool releasesForeignHold();
+    void foreignHoldEnded() { held_.store(false, std::memory_order_release); }
+
+private:
+    enum Armed : std::uint32_t { armedBreakpoints = 1, armedStop = 2, armedCommands = 4 };
+    using Mask = BreakpointTable::Mask;
+
+    struct StepRequest {
+        bool active = false;
+        bool overIdlePolls = false;
+        TaskNumber task = noTask;
+        StopCause cause = StopCause::step;
+    };
+
+    void beforeSwitch(TaskBase &task);
+    void afterSlice(BreakEvent event, TaskBase &task);
+    void inPassing(BreakEvent event, TaskBase &task);
+    /// Counts and acts; the number of the first breakpoint that stops, 0: none.
+    std::uint32_t meet(BreakEvent event, TaskBase &task, Mask from);
+    void stopIfMet(BreakEvent event, TaskBase &task);
+    Mask fromOf(const EventLoop &loop);
+    Stopped placeIn(EventLoop &loop, TaskBase *next) const;
+    void hold(Stopped stopped, EventLoop *loop);
+    void waitForRelease();
+
+    /// Takes the posted commands in order; while `held` up to one that lets the program go on: then true.
+    bool takeCommands(bool held);
+    bool apply(const Command &command, bool held);
+    void reportHits();
+    void arm(Armed bit, bool on);
+    void armFromState();
+
+    ControllerHost &host_;
+    BreakpointTable table_;
+    bool hitsChanged_ = false; // since they were last reported
+    bool hasDebugger_ = false;
+    StepRequest step_;
+    Mask from_ = 0;          // what the task that ran last matches as a `from`
+    bool fromKnown_ = false; // else it is looked up by lastRan_
+    TaskNumber lastRan_ = noTask;
+
+    std::atomic<std::uint32_t> armed_{0};
+    std::atomic<bool> pausePending_{false};
+    std::atomic<bool> held_{false};
+    WakeFd gate_; // what a held program waits at
+
+    std::mutex mutex_; // guards posted_
+    std::deque<Command> posted_;
+};
+
+} // namespace coroscope
