@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "engine/guest/breakpoint_action.h"
+
+#include "engine/control/breakpoint_table.h"
+#include "engine/loop/event_loop.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <unistd.h>
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::size_t maxListed = 100; // tasks: more are counted
+
+std::string placeText(const TaskBase &task, const StackResolver &stacks)
+{
+    const StackPlace place = stacks.place(task.listenerStack);
+    if (!task.started() || place.file.empty())
+        return {};
+    return fmt::format("   {}:{}", place.file, place.line);
+}
+
+/// The loop numbers tasks from 0; a name needs the task itself, if it is still alive.
+std::string nameOf(const EventLoop &loop, TaskNumber number)
+{
+    std::string name = fmt::format("task {}", number);
+    loop.forEachAlive([&](TaskBase &task) {
+        if (task.number() == number)
+            name = displayName(task);
+    });
+    return name;
+}
+
+std::string waitText(const TaskBase &task, EventLoop &loop)
+{
+    const WaitState &wait = task.wait();
+    switch (wait.kind) {
+    case WaitKind::none: return "its first turn";
+    case WaitKind::yield: return "its turn";
+    case WaitKind::task: return nameOf(loop, wait.task);
+    case WaitKind::timer:
+        return fmt::format("a timer, {:.3f} s from now", double(wait.deadline - loop.clock().now()) / 1e9);
+    case WaitKind::future: return "a future";
+    case WaitKind::lock: return "a lock";
+    case WaitKind::event: return "an event";
+    case WaitKind::condition: return "a condition";
+    case WaitKind::semaphore: return "a semaphore";
+    case WaitKind::queue: return "a queue";
+    case WaitKind::io: return "I/O";
+    case WaitKind::child: return "a child process";
+    case WaitKind::executor: return "an executor";
+    case WaitKind::unknown: break;
+    }
+    return "something unknown";
+}
+
+std::string queueText(EventLoop &loop)
+{
+    std::string text;
+    std::size_t listed = 0;
+    const ReadyQueue &ready = loop.ready();
+    for (; listed < std::min(ready.size(), maxListed); ++listed)
+        text += (text.empty() ? "" : ", ") + displayName(*ready.at(listed));
+    if (ready.size() > listed)
+        text += fmt::format(" and {} more", ready.size() - listed);
+    return text.empty() ? "empty" : text;
+}
+
+std::string waitsText(EventLoop &loop, const StackResolver &stacks)
+{
+    std::string text;
+    std::size_t listed = 0;
+    loop.forEachAlive([&](TaskBase &task) {
+        const bool polls = task.status() == TaskStatus::ready && task.wait().polling && task.started();
+        if (task.status() != TaskStatus::waiting && !polls)
+            return;
+        if (++listed <= maxListed)
+            text += fmt::format("  {:<16} {} {}{}\n", displayName(task), polls ? "polls" : "waits for",
+                                waitText(task, loop), placeText(task, stacks));
+    });
+    if (listed > maxListed)
+        text += fmt::format("  and {} more wait\n", listed - maxListed);
+    return text;
+}
+
+void writeToStderr(std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t count = ::write(STDERR_FILENO, text.data(), text.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return;
+        text.remove_prefix(std::size_t(count));
+    }
+}
+
+} // namespace
+
+std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+                      const StackResolver &stacks, const Recorder &recorder)
+{
+    EventLoop &loop = *subject.loop();
+    std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {} switch {}\n", breakpoint.number,
+                                   toString(breakpoint), hits, place.inside ? "inside" : "before", place.number);
+    if (const TaskBase *running = loop.current())
+        text += fmt::format("  running: {}\n", displayName(*running));
+    if (recorder.recordedNumber(subject) != place.task)
+        text += fmt::format("  about:   {}{}\n", displayName(subject), placeText(subject, stacks));
+    if (!place.inside && !loop.ready().empty())
+        text += fmt::format("  next:    {}{}\n", displayName(*loop.ready().front()),
+                            placeText(*loop.ready().front(), stacks));
+    text += fmt::format("  queue:   {}\n", queueText(loop));
+    return text + waitsText(loop, stacks);
+}
+
+void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+                const StackResolver &stacks, const Recorder &recorder)
+{
+    writeToStderr(stateText(breakpoint, hits, place, subject, stacks, recorder));
+}
+
+void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording)
+{
+    if (recording.empty()) {
+        writeToStderr(fmt::format(
+            "coroscope: breakpoint {} saves nothing: there is no recording (--record OUT.coro).\n", breakpoint.number));
+        return;
+    }
+    std::filesystem::path path = recording;
+    const std::string which = breakpoint.number > 1 ? fmt::format(".break{}", breakpoint.number) : std::string();
+    path.replace_extension(fmt::format("{}.hit{}.coro", which, hits));
+    std::error_code failed;
+    std::filesystem::copy_file(recording, path, std::filesystem::copy_options::overwrite_existing, failed);
+    writeToStderr(
+        failed ? fmt::format("coroscope: breakpoint {}: {} cannot be written: {}.\n", breakpoint.number, path.string(),
+                             failed.message())
+               : fmt::format("coroscope: breakpoint {}, hit {}: saved {}\n", breakpoint.number, hits, path.string()));
+}
+
+} // namespace coroscope

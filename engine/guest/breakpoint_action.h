@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What a breakpoint does that does not stop: prints the loop's state, saves the recording.
+#pragma once
+
+#include "engine/control/breakpoint.h"
+#include "engine/control/messages.h"
+#include "engine/control/stack_resolver.h"
+#include "engine/loop/task_base.h"
+#include "engine/record/recorder.h"
+
+#include <string>
+
+namespace coroscope {
+
+/// The switch, the queue and the waits of `subject`'s loop, as lines of text.
+std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+                      const StackResolver &stacks, const Recorder &recorder);
+
+/// Writes that to stderr, in one piece.
+void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+                const StackResolver &stacks, const Recorder &recorder);
+
+/// Copies what has been recorded so far to `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for
+/// those of breakpoint 2). Says on stderr where, or why not.
+void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording);
+
+} // namespace coroscope

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: MIT
+#include "engine/guest/guest_session.h"
+
+#include "engine/guest/breakpoint_action.h"
+#include "engine/guest/clock_handle.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <pthread.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::uint64_t unnamedKeepBytes = 16 << 20;
+constexpr int lastWordMs = 500;     // what a debugger that does not read may delay the end by
+constexpr int gracePeriodMs = 3000; // between SIGTERM and SIGKILL, for a program whose debugger vanished
+
+/// The session that loops made from now on report to, and that a fork's child must leave.
+std::atomic<GuestSession *> activeSession{nullptr};
+
+std::string unnamedRecordingPath()
+{
+    const char *const folder = std::getenv("TMPDIR");
+    return fmt::format("{}/coroscope-{}-{}.coro", folder && *folder ? folder : "/tmp", ::getpid(),
+                       readTimeStampPair().monotonicNs);
+}
+
+std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::string &error)
+{
+    RecorderOptions options;
+    options.path = spec.recording.empty() ? unnamedRecordingPath() : spec.recording;
+    options.virtualClock = clock.isVirtual() ? &clock : nullptr;
+    options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
+    options.earlier = {spec.clockTicks, spec.clockNs};
+    auto recorder = Recorder::open(options, error);
+    if (recorder && spec.recording.empty())
+        ::unlink(options.path.c_str()); // nobody asked for it
+    return recorder;
+}
+
+} // namespace
+
+std::optional<LaunchSpec> GuestSession::takeLaunch(std::string &error)
+{
+    const char *const text = std::getenv(launchVariable);
+    if (!text)
+        return std::nullopt;
+    auto spec = launchSpecFromJson(text, error);
+    ::unsetenv(launchVariable);
+    if (!spec)
+        error = fmt::format("The variable {} cannot be read: {}", launchVariable, error);
+    return spec;
+}
+
+std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &language, std::string &error)
+{
+    std::unique_ptr<Clock> clock;
+    if (spec.virtualClock)
+        clock = std::make_unique<VirtualClock>(spec.tick);
+    else
+        clock = std::make_unique<RealClock>();
+    auto recorder = openRecorder(spec, *clock, error);
+    if (!recorder)
+        return nullptr;
+    std::unique_ptr<GuestSession> session(
+        new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder)));
+    try {
+        session->connect();
+    } catch (const std::system_error &problem) {
+        error = fmt::format("The debugger cannot be reached: {}.", problem.what());
+        return nullptr;
+    }
+    session->listen();
+    return session;
+}
+
+GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock,
+                           std::unique_ptr<Recorder> recorder)
+    : spec_(std::move(spec)),
+      language_(language),
+      clock_(std::move(clock)),
+      recorder_(std::move(recorder)),
+      stacks_(*this),
+      controller_(*this)
+{
+    for (const auto &[key, text] : spec_.properties)
+        recorder_->property(key, text);
+    recorder_->property("language", language_.name());
+}
+
+GuestSession::~GuestSession()
+{
+    if (activeSession.load() == this) {
+        setLoopObserver(nullptr);
+        setClockFactory(nullptr);
+        activeSession.store(nullptr);
+    }
+    if (thread_)
+        thread_->end();
+    for (EventLoop *loop : loops_)
+        loop->setInstrument(nullptr);
+}
+
+void GuestSession::connect()
+{
+    if (spec_.channelFd >= 0) {
+        channel_ = std::make_unique<Channel>(spec_.channelFd);
+        channel_->send(Hello{controlProtocol, ::getpid(), spec_.recording, language_.name(), language_.version()});
+        controller_.setDebugger(true);
+        if (spec_.stopAtEntry)
+            controller_.stopAtEntry();
+    }
+    std::vector<BreakpointRequest> list;
+    for (const Breakpoint &breakpoint : spec_.breakpoints)
+        list.push_back({breakpoint, {}});
+    if (!list.empty())
+        controller_.setBreakpoints(list);
+    if (!channel_)
+        return;
+    thread_ = std::make_unique<ControlThread>(
+        *channel_, ControlThread::Handlers{[this](Command command) {
+                                               controller_.post(std::move(command));
+                                               language_.commandArrived();
+                                           },
+                                           [this] { debuggerVanished(); }, [this] { language_.controlThreadWoken(); }});
+    thread_->start();
+}
+
+void GuestSession::listen()
+{
+    static const int registered = ::pthread_atfork(nullptr, nullptr, &GuestSession::afterForkInChild);
+    static_cast<void>(registered);
+    activeSession.store(this);
+    setLoopObserver(&GuestSession::observeLoop);
+    setClockFactory(&GuestSession::makeClock);
+}
+
+// --- the loops ---
+
+void GuestSession::observeLoop(EventLoop &loop)
+{
+    if (GuestSession *session = activeSession.load())
+        session->attach(loop);
+}
+
+std::unique_ptr<Clock> GuestSession::makeClock()
+{
+    GuestSession *const session = activeSession.load();
+    if (!session)
+        return std::make_unique<RealClock>();
+    return std::make_unique<ClockHandle>(*session->clock_);
+}
+
+void GuestSession::attach(EventLoop &loop)
+{
+    loops_.push_back(&loop);
+    loop.setInstrument(this);
+    loop.setInterruptHandler([this] { stopInside(); });
+}
+
+void GuestSession::follow(EventLoop &loop)
+{
+    if (loop_ == &loop)
+        return;
+    const std::lock_guard lock(loopMutex_);
+    loop_ = &loop;
+    controller_.loopChanged();
+}
+
+void GuestSession::loopStarted(EventLoop &loop)
+{
+    inProgram_ = false;
+    follow(loop);
+    recorder_->loopStarted(loop);
+}
+
+void GuestSession::loopStopped(EventLoop &loop)
+{
+    recorder_->loopStopped(loop);
+    inProgram_ = true;
+}
+
+void GuestSession::loopDestroyed(EventLoop &loop)
+{
+    std::erase(loops_, &loop);
+    if (!ended_)
+        recorder_->loopDestroyed(loop);
+    const std::lock_guard lock(loopMutex_);
+    if (loop_ == &loop)
+        loop_ = nullptr;
+}
+
+// --- the hooks: a slice runs the program's code from the end of resuming() to the next hook, and again after it ---
+
+void GuestSession::resuming(TaskBase &task)
+{
+    controller_.resuming(task);
+    recorder_->resuming(task);
+    inProgram_ = true;
+}
+
+void GuestSession::suspended(TaskBase &task)
+{
+    inProgram_ = false;
+    recorder_->suspended(task);
+    controller_.suspended(task);
+}
+
+void GuestSession::ended(TaskBase &task)
+{
+    inProgram_ = false;
+    recorder_->ended(task);
+    controller_.ended(task);
+    inProgram_ = task.loop()->current() != nullptr;
+}
+
+void GuestSession::spawned(TaskBase &task)
+{
+    inProgram_ = false;
+    follow(*task.loop());
+    recorder_->spawned(task);
+    controller_.spawned(task);
+    inProgram_ = !task.loop()->isRunning() || task.loop()->current();
+}
+
+void GuestSession::woken(TaskBase &task)
+{
+    inProgram_ = false;
+    recorder_->woken(task);
+    controller_.woken(task);
+    inProgram_ = !task.loop()->isRunning() || task.loop()->current();
+}
+
+void GuestSession::cancelRequested(TaskBase &task, TaskNumber by)
+{
+    const bool inProgram = inProgram_;
+    inProgram_ = false;
+    recorder_->cancelRequested(task, by);
+    inProgram_ = inProgram;
+}
+
+void GuestSession::value(TaskBase &task, ValueRole role, std::string_view text)
+{
+    const bool inProgram = inProgram_;
+    inProgram_ = false;
+    recorder_->value(task, role, text);
+    inProgram_ = inProgram;
+}
+
+void GuestSession::idle(Nanoseconds deadline) { recorder_->idle(deadline); }
+
+void GuestSession::idleEnd() { recorder_->idleEnd(); }
+
+void GuestSession::output(int stream, std::string_view bytes)
+{
+    if (ended_)
+        return;
+    const bool inProgram = inProgram_;
+    inProgram_ = false;
+    recorder_->output(stream, bytes);
+    inProgram_ = inProgram;
+}
+
+// --- ControllerHost ---
+
+StackPlace GuestSession::Stacks::place(std::uint32_t stack) const
+{
+    const auto found = session_.recorder_->dictionary().place(stack);
+    return {found.function, found.file, found.line, found.awaiter};
+}
+
+void GuestSession::holding(const Stopped &stopped)
+{
+    static_assert(int(StopCause::pause) == int(format::StopReason::pause) &&
+                  int(StopCause::breakpoint) == int(format::StopReason::breakpoint) &&
+                  int(StopCause::step) == int(format::StopReason::step) &&
+                  int(StopCause::entry) == int(format::StopReason::entry));
+    recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint);
+    send(stopped);
+}
+
+void GuestSession::released(Nanoseconds heldNs)
+{
+    recorder_->continued(heldNs);
+    send(Continued{});
+}
+
+void GuestSession::foreignHoldBegan()
+{
+    controller_.dropSuperseded();
+    holding(controller_.describeInside(loop_));
+}
+
+void GuestSession::foreignHoldEnded(Nanoseconds heldNs)
+{
+    controller_.foreignHoldEnded();
+    released(heldNs);
+}
+
+void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject)
+{
+    recorder_->hit(breakpoint.number, std::uint32_t(hits));
+    switch (breakpoint.action) {
+    case BreakAction::stop:
+    case BreakAction::print: printState(breakpoint, hits, place, subject, stacks_, *recorder_); break;
+    case BreakAction::save: saveRecording(breakpoint, hits, spec_.recording); break;
+    case BreakAction::exit:
+        language_.flushOutput();
+        end(breakpointExitCode);
+        ::_exit(breakpointExitCode);
+    }
+}
+
+void GuestSession::send(const Message &message)
+{
+    if (!channel_)
+        return;
+    channel_->send(message);
+    if (thread_ && channel_->hasUnsent())
+        thread_->wake(); // to wait for room
+}
+
+void GuestSession::breakpointsChanged(const std::vector<BreakpointRequest> &list)
+{
+    for (const BreakpointRequest &request : list)
+        if (request.error.empty())
+            recorder_->breakpointSet(request.breakpoint.number, toString(request.breakpoint));
+}
+
+void GuestSession::interruptProgram()
+{
+    {
+        const std::lock_guard lock(loopMutex_);
+        if (loop_)
+            loop_->clock().interrupt();
+    }
+    language_.interruptSlice();
+}
+
+void GuestSession::wakeControlThread()
+{
+    if (thread_)
+        thread_->wake();
+}
+
+// --- the end ---
+
+void GuestSession::debuggerVanished()
+{
+    if (spec_.onLost == OnLostDebugger::end) {
+        ::kill(::getpid(), SIGTERM);
+        if (!thread_->sleep(gracePeriodMs))
+            return;
+        ::kill(::getpid(), SIGKILL);
+    }
+    controller_.debuggerLost();
+    language_.commandArrived();
+}
+
+void GuestSession::end(int exitCode)
+{
+    if (std::exchange(ended_, true))
+        return;
+    inProgram_ = false;
+    for (EventLoop *loop : loops_)
+        loop->setInstrument(nullptr);
+    loops_.clear();
+    if (activeSession.load() == this)
+        setLoopObserver(nullptr);
+    if (thread_)
+        thread_->end();
+    if (channel_) {
+        channel_->send(Ending{exitCode});
+        channel_->drain(lastWordMs);
+    }
+    recorder_->exiting(exitCode);
+    recorder_->close();
+}
+
+void GuestSession::afterForkInChild()
+{
+    if (GuestSession *session = activeSession.exchange(nullptr))
+        session->abandonAfterFork();
+}
+
+void GuestSession::abandonAfterFork()
+{
+    setLoopObserver(nullptr);
+    setClockFactory(nullptr);
+    for (EventLoop *loop : loops_)
+        loop->setInstrument(nullptr);
+    loops_.clear();
+    ended_ = true;
+    recorder_->abandon();
+    if (thread_)
+        thread_->abandon();
+    if (channel_)
+        channel_->abandon();
+}
+
+} // namespace coroscope

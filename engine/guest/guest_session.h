@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// GuestSession: the debugger's side inside one program: its recorder, its controller, its control channel.
+//
+// It listens to the program's loops as their one Instrument. At a switch the controller is asked first, so that a stop
+// "before switch 812" is recorded, and shows the loop, before that switch; every other event is recorded first and then
+// judged. start() makes every later EventLoop report here, and gives those without a clock of their own the launch's.
+//
+// After a fork the child is a program of its own: it neither records nor holds the channel, and its loops report nowhere.
+#pragma once
+
+#include "engine/control/control_thread.h"
+#include "engine/control/controller.h"
+#include "engine/guest/language.h"
+#include "engine/guest/launch.h"
+#include "engine/loop/instrument.h"
+#include "engine/record/recorder.h"
+
+#include <memory>
+#include <mutex>
+
+namespace coroscope {
+
+/// At most one a process. The loop's thread (Python: whoever holds the interpreter's lock), but where a member says
+/// otherwise.
+class GuestSession final : public Instrument, private ControllerHost {
+public:
+    static constexpr int breakpointExitCode = 3; ///< of a program that a breakpoint ended (`--then exit`)
+
+    /// Takes the launch out of the environment. Nothing, and no `error`: this program was not started under Coroscope.
+    static std::optional<LaunchSpec> takeLaunch(std::string &error);
+
+    /// Opens the recording (without one asked for: a small unnamed one, from which breakpoints print), sets the
+    /// breakpoints and says hello. `language` outlives the session. On failure null, and `error` with the cure.
+    static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, std::string &error);
+    /// Loops that still exist report nowhere from here on. Without end() before it as if the program had died.
+    ~GuestSession() override;
+    GuestSession(const GuestSession &) = delete;
+    GuestSession &operator=(const GuestSession &) = delete;
+
+    const LaunchSpec &spec() const { return spec_; }
+    Recorder &recorder() { return *recorder_; }
+    Controller &controller() { return controller_; }
+    EventLoop *loop() const { return loop_; } ///< the one that last ran; null: none alive
+    bool hasDebugger() const { return channel_ != nullptr; }
+
+    /// What the program printed: call it at the write, before buffering. 1 stdout, 2 stderr. Bytes of other threads than the
+    /// loop's are to be given under the same lock.
+    void output(int stream, std::string_view bytes);
+
+    /// Holds here if a pause waits: in mid-slice or in an idle wait. Cheap when none does.
+    void stopInside()
+    {
+        if (controller_.pausePending())
+            controller_.stopInside(loop_);
+    }
+    /// Makes a hold call Language::holdInterrupted(). Any thread, and signal handlers.
+    void interruptHold() { controller_.interruptHold(); }
+    void wakeControlThread(); ///< any thread, and signal handlers
+
+    /// The program ends: the last word to the recording and to the debugger. Nothing is recorded afterwards. Twice is once.
+    void end(int exitCode);
+
+    // --- Instrument ---
+    void loopStarted(EventLoop &loop) override;
+    void loopStopped(EventLoop &loop) override;
+    void loopDestroyed(EventLoop &loop) override;
+    void spawned(TaskBase &task) override;
+    void resuming(TaskBase &task) override;
+    void suspended(TaskBase &task) override;
+    void ended(TaskBase &task) override;
+    void woken(TaskBase &task) override;
+    void cancelRequested(TaskBase &task, TaskNumber by) override;
+    void value(TaskBase &task, ValueRole role, std::string_view text) override;
+    void idle(Nanoseconds deadline) override;
+    void idleEnd() override;
+
+    // --- for a hold in a signal handler (NativePause) ---
+    /// Whether the loop's thread runs the program's code, not ours. That thread only, its signal handlers too.
+    bool isInProgram() const { return inProgram_; }
+    /// The control thread, while that thread waits in its handler: records and reports the hold …
+    void foreignHoldBegan();
+    /// … and its end.
+    void foreignHoldEnded(Nanoseconds heldNs);
+
+private:
+    class Stacks final : public StackResolver {
+    public:
+        explicit Stacks(const GuestSession &session) : session_(session) {}
+        StackPlace place(std::uint32_t stack) const override;
+
+    private:
+        const GuestSession &session_;
+    };
+
+    GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder);
+    void listen();
+    void connect();
+    void attach(EventLoop &loop);
+    void follow(EventLoop &loop);
+    void debuggerVanished();
+    void abandonAfterFork();
+    static void observeLoop(EventLoop &loop);
+    static std::unique_ptr<Clock> makeClock();
+    static void afterForkInChild();
+
+    // --- ControllerHost ---
+    SwitchNumber lastSwitch() const override { return recorder_->switchNumber(); }
+    TaskNumber numberOf(TaskNumber task) const override { return task + recorder_->firstTask(); }
+    const StackResolver &stacks() const override { return stacks_; }
+    SourcePlace runningPlace() override { return language_.runningPlace(); }
+    void holding(const Stopped &stopped) override;
+    void beforeHold() override { language_.beforeHold(); }
+    bool holdInterrupted() override { return language_.holdInterrupted(); }
+    void afterHold() override { language_.afterHold(); }
+    void released(Nanoseconds heldNs) override;
+    void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject) override;
+    void send(const Message &message) override;
+    void breakpointsChanged(const std::vector<BreakpointRequest> &list) override;
+    void interruptProgram() override;
+
+    LaunchSpec spec_;
+    Language &language_;
+    std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own go by
+    std::unique_ptr<Recorder> recorder_;
+    Stacks stacks_;
+    Controller controller_;
+    volatile bool inProgram_ = true;
+    bool ended_ = false;
+
+    std::mutex loopMutex_; // guards loop_ against the control thread, which interrupts its clock
+    EventLoop *loop_ = nullptr;
+    std::vector<EventLoop *> loops_; // those that report here
+
+    std::unique_ptr<Channel> channel_;
+    std::unique_ptr<ControlThread> thread_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Language: what a session must know to do of the language that the program is written in. The defaults do nothing.
+#pragma once
+
+#include "engine/control/controller_host.h"
+
+#include <string>
+
+namespace coroscope {
+
+/// The loop's thread, but where a member says otherwise.
+class Language {
+public:
+    virtual ~Language() = default;
+
+    virtual std::string name() const = 0;    ///< "python", "c++"
+    virtual std::string version() const = 0; ///< of the interpreter or the compiler
+
+    /// Where the running task is at this moment.
+    virtual SourcePlace runningPlace() { return {}; }
+
+    /// Around the blocking part of a hold: Python lets go of the interpreter's lock here …
+    virtual void beforeHold() {}
+    virtual void afterHold() {}
+    /// … and here, between the two, takes it for a moment to serve signals. Called when a signal was handled on this thread
+    /// or GuestSession::interruptHold() was called, and now and then for nothing. True: the hold ends, and the program goes
+    /// on (as when a signal's handler raised an exception).
+    virtual bool holdInterrupted() { return false; }
+
+    /// Have GuestSession::stopInside() called on the loop's thread soon, though no switch may come. The control thread: must
+    /// neither wait nor take a lock that the program may hold. An idle wait has been interrupted already.
+    virtual void interruptSlice() {}
+    /// That thread waits in a signal handler (NativePause). The control thread, after each command.
+    virtual void commandArrived() {}
+    /// wakeControlThread() was called. The control thread.
+    virtual void controlThreadWoken() {}
+
+    /// The program is about to be ended by a breakpoint: write out what it printed.
+    virtual void flushOutput() {}
+};
+
+} // namespace coroscope
