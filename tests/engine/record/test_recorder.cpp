@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+// What the recorder writes, the reader rebuilds: before every switch the state that the loop really had.
+#include "engine/record/recording.h"
+#include "tests/engine/record/random_tasks.h"
+#include "tests/engine/record/truth_instrument.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace coroscope;
+
+namespace {
+
+std::vector<TrueState> record(const std::string &path, unsigned seed, Waiting waiting, std::uint64_t keepBytes,
+                              int tasks, int steps, std::size_t paddingBytes = 0)
+{
+    VirtualClock clock(1'000);
+    EventLoop loop(clock, waiting);
+    std::string error;
+    const auto recorder = Recorder::open({path, &clock, keepBytes, {}}, error);
+    if (!recorder)
+        qFatal("%s", error.c_str());
+    RandomProgram program{std::mt19937(seed), tasks, steps};
+    std::vector<TrueState> truth;
+    {
+        TruthInstrument instrument(*recorder, loop);
+        spawn(loop, randomTask(program, 0));
+        const auto printer = [&]() -> Coroutine<> {
+            const std::string line(paddingBytes, 'x');
+            for (int i = 0; i < steps; ++i) {
+                recorder->output(1, line);
+                co_await yield();
+            }
+        };
+        if (paddingBytes > 0)
+            spawn(loop, printer());
+        loop.run();
+        truth = std::move(instrument.beforeSwitch);
+    }
+    recorder->exiting(0);
+    recorder->close();
+    return truth;
+}
+
+std::unique_ptr<Recording> readAll(const std::string &path)
+{
+    std::string error;
+    std::unique_ptr<Recording> recording = Recording::open(path, error);
+    if (!recording)
+        qFatal("%s", error.c_str());
+    while (recording->refresh()) {
+    }
+    return recording;
+}
+
+void compareWithTruth(const Recording &recording, const std::vector<TrueState> &truth)
+{
+    QCOMPARE(recording.damage(), std::string());
+    QCOMPARE(recording.lastSwitch(), SwitchNumber(truth.size()));
+    for (SwitchNumber number = recording.firstSwitch(); number <= recording.lastSwitch(); ++number) {
+        const TrueState &expected = truth[number - 1];
+        const LoopState state = recording.stateAt({number, false});
+        QCOMPARE(state.at.number, number);
+        QCOMPARE(state.ready, expected.ready);
+        QCOMPARE(state.ready.front(), expected.next);
+        QCOMPARE(state.tasks.size(), expected.tasks.size());
+        for (const TaskState &task : state.tasks) {
+            const auto truly = expected.tasks.find(task.number);
+            QVERIFY(truly != expected.tasks.end());
+            QCOMPARE(task.status, truly->second.status);
+            QCOMPARE(task.started, truly->second.started);
+            if (task.status == TaskStatus::waiting) {
+                QCOMPARE(task.wait.kind, truly->second.kind);
+                QCOMPARE(task.wait.task, truly->second.awaited);
+            }
+        }
+        QCOMPARE(recording.switchInfo(number).task, expected.next);
+    }
+}
+
+} // namespace
+
+class TestRecorder : public QObject {
+    Q_OBJECT
+private slots:
+    void everyMomentIsRebuilt_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        QTest::addColumn<bool>("polling");
+        for (unsigned seed = 1; seed <= 6; ++seed)
+            QTest::addRow("seed %u", seed) << seed << (seed % 2 == 0);
+    }
+    void everyMomentIsRebuilt()
+    {
+        QFETCH(unsigned, seed);
+        QFETCH(bool, polling);
+        const std::string path = file("random.coro");
+        const auto truth = record(path, seed, polling ? Waiting::poll : Waiting::park, 0, 40, 30);
+        QVERIFY(truth.size() > 30);
+        compareWithTruth(*readAll(path), truth);
+    }
+
+    void whatALimitKeepsIsRebuiltExactly()
+    {
+        const std::string path = file("kept.coro");
+        const auto truth = record(path, 3, Waiting::park, 2 << 20, 10, 400, 60'000);
+        const auto recording = readAll(path);
+        QVERIFY(recording->firstSwitch() > 1);
+        QVERIFY(recording->firstSwitch() < recording->lastSwitch());
+        compareWithTruth(*recording, truth);
+    }
+
+    void theSameRunGivesTheSameBytes()
+    {
+        QByteArray first;
+        for (int run = 0; run < 3; ++run) {
+            const std::string path = file("same.coro");
+            record(path, 5, Waiting::poll, 4 << 20, 30, 200, 20'000);
+            QFile recorded(QString::fromStdString(path));
+            QVERIFY(recorded.open(QIODevice::ReadOnly));
+            QByteArray bytes = recorded.readAll();
+            const auto at = static_cast<qsizetype>(offsetof(format::FileHeader, createdUnixNs));
+            bytes.replace(at, 8, QByteArray(8, '\0'));
+            if (run == 0)
+                first = bytes;
+            QVERIFY(bytes == first);
+        }
+    }
+
+    void aKilledWriterLeavesAllItsEvents()
+    {
+        const std::string path = file("killed.coro");
+        const pid_t child = fork();
+        if (child == 0) {
+            VirtualClock clock;
+            EventLoop loop(clock);
+            std::string error;
+            const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+            loop.setInstrument(recorder.get());
+            const auto suicide = []() -> Coroutine<> {
+                for (int i = 0; i < 10; ++i)
+                    co_await yield();
+                raise(SIGKILL);
+            };
+            spawn(loop, suicide());
+            loop.run();
+            _exit(1);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        const auto recording = readAll(path);
+        QCOMPARE(recording->lastSwitch(), SwitchNumber(11));
+        QCOMPARE(recording->runningSwitch(), SwitchNumber(11));
+        QVERIFY(!recording->closedCleanly());
+    }
+
+    void aFullDiskEndsTheRecordingNotTheProgram()
+    {
+        const std::string path = file("full.coro");
+        const pid_t child = fork();
+        if (child == 0) {
+            std::signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit{3 << 20, 3 << 20};
+            setrlimit(RLIMIT_FSIZE, &limit);
+            const auto truth = record(path, 3, Waiting::park, 0, 10, 400, 60'000);
+            _exit(truth.size() > 400 ? 0 : 1);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 0);
+        const auto recording = readAll(path);
+        QVERIFY(recording->diskFull());
+        QVERIFY(recording->lastSwitch() > 10);
+        QCOMPARE(recording->damage(), std::string());
+    }
+
+    void anUnwritablePlaceIsNamed()
+    {
+        std::string error;
+        QVERIFY(!Recorder::open({file("no/such/folder.coro"), nullptr, 0, {}}, error));
+        QVERIFY2(error.find("create its folder first") != std::string::npos, error.c_str());
+    }
+
+    void aSecondLoopGoesOnWithNewNumbers()
+    {
+        const std::string path = file("two.coro");
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+        for (int i = 0; i < 2; ++i) {
+            EventLoop loop(clock);
+            loop.setInstrument(recorder.get());
+            RandomProgram program{std::mt19937(9), 3, 10};
+            spawn(loop, randomTask(program, 0));
+            loop.run();
+        }
+        recorder->close();
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        QCOMPARE(recording->task(0)->ordinal, 1u);
+        std::size_t roots = 0;
+        for (const TaskNumber number : recording->taskNumbers())
+            roots += recording->task(number)->parent == noTask;
+        QCOMPARE(roots, std::size_t(2));
+    }
+
+private:
+    std::string file(const char *name) const { return folder_.filePath(QString::fromLatin1(name)).toStdString(); }
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestRecorder)
+#include "test_recorder.moc"

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// Writes a recording and, beside it, what the loop really looked like before each switch: the truth that the reader must
+// rebuild.
+#pragma once
+
+#include "engine/loop/event_loop.h"
+#include "engine/record/recorder.h"
+
+#include <map>
+#include <vector>
+
+namespace coroscope {
+
+struct TrueTask {
+    TaskStatus status;
+    WaitKind kind;
+    bool polling;
+    TaskNumber awaited;
+    bool started;
+    friend bool operator==(const TrueTask &, const TrueTask &) = default;
+};
+
+struct TrueState {
+    TaskNumber next;
+    std::vector<TaskNumber> ready;
+    std::map<TaskNumber, TrueTask> tasks;
+};
+
+class TruthInstrument final : public Instrument {
+public:
+    TruthInstrument(Recorder &recorder, EventLoop &loop) : recorder_(recorder), loop_(loop)
+    {
+        loop.setInstrument(this);
+    }
+    ~TruthInstrument() override { loop_.setInstrument(nullptr); }
+
+    std::vector<TrueState> beforeSwitch; ///< [0] is before switch 1
+
+    void loopStarted(EventLoop &loop) override { recorder_.loopStarted(loop); }
+    void loopStopped(EventLoop &loop) override { recorder_.loopStopped(loop); }
+    void spawned(TaskBase &task) override { recorder_.spawned(task); }
+    void resuming(TaskBase &task) override
+    {
+        beforeSwitch.push_back(look(task));
+        recorder_.resuming(task);
+    }
+    void suspended(TaskBase &task) override { recorder_.suspended(task); }
+    void ended(TaskBase &task) override { recorder_.ended(task); }
+    void woken(TaskBase &task) override { recorder_.woken(task); }
+    void cancelRequested(TaskBase &task, TaskNumber by) override { recorder_.cancelRequested(task, by); }
+    void value(TaskBase &task, ValueRole role, std::string_view text) override { recorder_.value(task, role, text); }
+    void idle(Nanoseconds deadline) override { recorder_.idle(deadline); }
+    void idleEnd() override { recorder_.idleEnd(); }
+
+private:
+    TrueState look(const TaskBase &next) const
+    {
+        TrueState state{next.number(), {}, {}};
+        for (std::size_t i = 0; i < loop_.ready().size(); ++i)
+            state.ready.push_back(loop_.ready().at(i)->number());
+        loop_.forEachAlive([&state](const TaskBase &task) {
+            const WaitState &wait = task.wait();
+            state.tasks.insert({task.number(), {task.status(), wait.kind, wait.polling, wait.task, task.started()}});
+        });
+        return state;
+    }
+
+    Recorder &recorder_;
+    EventLoop &loop_;
+};
+
+} // namespace coroscope
