@@ -128,6 +128,7 @@ void Recorder::dropOld()
     }
 }
 
+/// Of the whole event.
 std::uint64_t Recorder::snapshotWords() const
 {
     if (!loop_)
@@ -141,7 +142,7 @@ std::uint64_t Recorder::snapshotWords() const
 /// The layout is that of docs/recording-format.md, "Snapshot".
 void Recorder::writeSnapshot()
 {
-    const std::uint64_t words = snapshotWords();
+    const std::uint64_t following = snapshotWords() - 1;
     std::uint64_t *const begin = cursor_;
     std::uint64_t *at = begin + 1;
     const std::size_t readyCount = loop_ ? loop_->ready().size() : 0;
@@ -180,7 +181,7 @@ void Recorder::writeSnapshot()
     for (const auto &[definition, count] : tasksOfDefinition_)
         *at++ = definition | std::uint64_t(count) << 32;
     cursor_ = at;
-    publish(begin, word(Op::snapshot, 0, static_cast<std::uint32_t>(words)));
+    publish(begin, word(Op::snapshot, 0, static_cast<std::uint32_t>(following)));
 }
 
 void Recorder::close()
