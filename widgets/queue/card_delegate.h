@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// CardDelegate: paints the rows of a ReadyQueueModel as cards. The first one is the next to run, unless a task runs.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <QStyledItemDelegate>
+
+namespace coroscope {
+
+class CardDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+};
+
+} // namespace coroscope

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/card_widget.h"
+
+#include <QPainter>
+#include <QStyleOptionFocusRect>
+
+namespace coroscope {
+
+CardWidget::CardWidget(QWidget *parent) : QAbstractButton(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setFocusPolicy(Qt::StrongFocus);
+}
+
+void CardWidget::setCard(const Card &card)
+{
+    card_ = card;
+    setText(card.title);
+    update();
+}
+
+QSize CardWidget::sizeHint() const { return cardSize(font()); }
+
+void CardWidget::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    Card card = card_;
+    card.hovered = underMouse();
+    paintCard(painter, rect(), card, palette(), font());
+    if (hasFocus()) {
+        QStyleOptionFocusRect option;
+        option.initFrom(this);
+        option.rect = rect().adjusted(3, 3, -3, -3);
+        style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
+    }
+}
+
+void CardWidget::enterEvent(QEnterEvent *) { update(); }
+
+void CardWidget::leaveEvent(QEvent *) { update(); }
+
+} // namespace coroscope

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/loop_view.h"
+
+#include "widgets/common/placeholder.h"
+#include "widgets/common/throttle.h"
+#include "widgets/models/ready_queue_model.h"
+#include "widgets/models/wait_list_model.h"
+#include "widgets/queue/card_delegate.h"
+#include "widgets/queue/card_widget.h"
+#include "widgets/queue/now_arrow.h"
+#include "widgets/queue/queue_notes.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListView>
+#include <QSplitter>
+#include <QToolButton>
+#include <QTreeView>
+
+namespace coroscope {
+
+namespace {
+
+QLabel *makeTitle(const QString &text)
+{
+    auto *label = new QLabel(text);
+    QFont font = label->font();
+    font.setBold(true);
+    label->setFont(font);
+    return label;
+}
+
+/// A card under its title.
+QWidget *makeColumn(const QString &title, CardWidget *card)
+{
+    auto *column = new QWidget;
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(makeTitle(title));
+    layout->addWidget(card);
+    layout->addStretch(1);
+    return column;
+}
+
+void select(QAbstractItemView &view, int row)
+{
+    if (row < 0)
+        view.selectionModel()->clear();
+    else if (view.currentIndex().row() != row || !view.selectionModel()->isRowSelected(row))
+        view.selectionModel()->setCurrentIndex(view.model()->index(row, 0),
+                                               QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+} // namespace
+
+LoopView::LoopView(Session &session, QWidget *parent)
+    : QWidget(parent),
+      session_(session),
+      queue_(new ReadyQueueModel(this)),
+      waits_(new WaitListModel(this)),
+      throttle_(new Throttle(this, [this] { updateAll(); }))
+{
+    setAccessibleName(tr("Loop"));
+    auto *split = new QSplitter(Qt::Vertical);
+    split->addWidget(makeQueuePart());
+    split->addWidget(makeWaitPart());
+    split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    auto *content = new QWidget;
+    auto *contentLayout = new QVBoxLayout(content);
+    contentLayout->setContentsMargins(6, 4, 6, 4);
+    contentLayout->addWidget(makeMomentRow());
+    contentLayout->addWidget(split, 1);
+    whole_ = new Placeholder(content);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(whole_);
+    connectSession();
+    updateAll();
+}
+
+QWidget *LoopView::makeMomentRow()
+{
+    momentRow_ = new QWidget;
+    momentRow_->setAutoFillBackground(true);
+    momentText_ = new QLabel;
+    momentText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *back = new QToolButton;
+    back->setText(tr("Back to now"));
+    back->setToolTip(tr("Leave the past: show the loop as it is now"));
+    connect(back, &QToolButton::clicked, this, [this] { session_.showNow(); });
+    backToNow_ = back;
+    auto *layout = new QHBoxLayout(momentRow_);
+    layout->setContentsMargins(6, 2, 2, 2);
+    layout->addWidget(momentText_, 1);
+    layout->addWidget(back);
+    return momentRow_;
+}
+
+QWidget *LoopView::makeQueuePart()
+{
+    justRan_ = new CardWidget;
+    justRanColumn_ = makeColumn(tr("Just ran"), justRan_);
+    connect(justRan_, &CardWidget::clicked, this, [this] { session_.selectSwitch(justRanSwitch_); });
+    running_ = new CardWidget;
+    runningColumn_ = makeColumn(tr("Running"), running_);
+    connect(running_, &CardWidget::clicked, this, [this] { session_.selectTask(runningTask_); });
+
+    queueTitle_ = makeTitle({});
+    queueList_ = new QListView;
+    queueList_->setModel(queue_);
+    queueList_->setItemDelegate(new CardDelegate(queueList_));
+    queueList_->setFlow(QListView::LeftToRight);
+    queueList_->setWrapping(true);
+    queueList_->setResizeMode(QListView::Adjust);
+    queueList_->setUniformItemSizes(true);
+    queueList_->setLayoutMode(QListView::Batched);
+    queueList_->setBatchSize(500);
+    queueList_->setMouseTracking(true);
+    queueList_->setFrameShape(QFrame::NoFrame);
+    queueList_->viewport()->setAutoFillBackground(false);
+    queueList_->setAccessibleName(tr("Ready queue"));
+    connect(queueList_, &QListView::clicked, this,
+            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    connect(queueList_, &QListView::activated, this,
+            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    queuePlace_ = new Placeholder(queueList_);
+
+    auto *queueColumn = new QVBoxLayout;
+    queueColumn->addWidget(queueTitle_);
+    queueColumn->addWidget(queuePlace_, 1);
+    auto *part = new QWidget;
+    auto *layout = new QHBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(justRanColumn_);
+    layout->addWidget(new NowArrow);
+    layout->addWidget(runningColumn_);
+    layout->addLayout(queueColumn, 1);
+    return part;
+}
+
+QWidget *LoopView::makeWaitPart()
+{
+    waitTitle_ = makeTitle({});
+    waitList_ = new QTreeView;
+    waitList_->setModel(waits_);
+    waitList_->setRootIsDecorated(false);
+    waitList_->setUniformRowHeights(true);
+    waitList_->setAccessibleName(tr("Waiting tasks"));
+    waitList_->header()->resizeSection(WaitListModel::waitsForColumn, 200);
+    connect(waitList_, &QTreeView::clicked, this,
+            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    connect(waitList_, &QTreeView::activated, this,
+            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    waitPlace_ = new Placeholder(waitList_);
+    auto *part = new QWidget;
+    auto *layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(waitTitle_);
+    layout->addWidget(waitPlace_, 1);
+    return part;
+}
+
+void LoopView::connectSession()
+{
+    connect(&session_, &Session::recordingChanged, this, &LoopView::forget);
+    connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::selectionChanged, this, &LoopView::updateSelection);
+}
+
+/// The recording that the models showed is gone.
+void LoopView::forget()
+{
+    queue_->show(nullptr, {});
+    waits_->show(nullptr, {});
+    throttle_->request();
+}
+
+void LoopView::updateAll()
+{
+    const Recording *recording = session_.recording();
+    if (!recording || (recording->lastSwitch() == 0 && session_.state().tasks.empty())) {
+        whole_->showWords(session_.isLive() ? tr("No event loop has started yet.\nIts ready queue will appear here.")
+                                            : tr("Run a program (F5) or open a recording:\nits loop appears here."));
+        return;
+    }
+    queue_->show(recording, session_.state());
+    waits_->show(recording, session_.state());
+    updateMoment();
+    updateJustRan();
+    updateRunning();
+    updateNotes();
+    updateSelection();
+    whole_->showContent();
+}
+
+void LoopView::updateMoment()
+{
+    const LoopState &state = session_.state();
+    const bool past = session_.isPast();
+    const bool over = !session_.isLive() && !past;
+    const QString at = over ? tr("at the end") : wording::moment(state.at);
+    momentText_->setText((past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, wording::instant(state.time)));
+    QString text = momentText_->text();
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    momentText_->setText(text);
+    momentRow_->setBackgroundRole(past ? QPalette::Highlight : QPalette::Window);
+    momentText_->setForegroundRole(past ? QPalette::HighlightedText : QPalette::WindowText);
+    backToNow_->setVisible(past);
+    findChild<NowArrow *>()->setPast(past);
+}
+
+void LoopView::updateJustRan()
+{
+    const LoopState &state = session_.state();
+    const SwitchNumber before = state.at.number > 0 ? state.at.number - 1 : 0;
+    const SwitchInfo info = before > 0 ? session_.recording()->switchInfo(before) : SwitchInfo{};
+    justRanTask_ = info.number == 0 ? noTask : info.task;
+    justRanSwitch_ = info.number;
+    justRanColumn_->setVisible(justRanTask_ != noTask);
+    if (justRanTask_ == noTask)
+        return;
+    const MomentContext context{session_.recording(), state.time};
+    Card card;
+    card.title = context.name(info.task);
+    card.detail = info.taskEnded ? wording::status(info.status) : wording::wait(info.wait, state.time, context.names());
+    card.corner = QStringLiteral("#%1").arg(wording::number(info.number));
+    if (const TaskInfo *task = session_.recording()->task(info.task))
+        card.definition = task->definition;
+    card.faded = true;
+    card.selected = session_.selectedTask() == info.task;
+    justRan_->setCard(card);
+    justRan_->setToolTip(
+        tr("Switch %1 ran %2 for %3, then: %4\nClick to look back at the moment before it")
+            .arg(wording::number(info.number), card.title, wording::duration(info.end - info.start), card.detail));
+    justRan_->setAccessibleName(tr("Just ran: %1, %2").arg(card.title, card.detail));
+}
+
+void LoopView::updateRunning()
+{
+    const LoopState &state = session_.state();
+    runningTask_ = state.running;
+    runningColumn_->setVisible(runningTask_ != noTask);
+    if (runningTask_ == noTask)
+        return;
+    const MomentContext context{session_.recording(), state.time};
+    Card card;
+    card.title = context.name(runningTask_);
+    card.detail = tr("inside switch %1").arg(wording::number(state.at.number));
+    card.corner = tr("running");
+    if (const TaskInfo *task = session_.recording()->task(runningTask_))
+        card.definition = task->definition;
+    card.emphasis = Card::Emphasis::running;
+    card.selected = session_.selectedTask() == runningTask_;
+    running_->setCard(card);
+    running_->setToolTip(tr("%1 runs, %2").arg(card.title, card.detail));
+    running_->setAccessibleName(tr("Running: %1, %2").arg(card.title, card.detail));
+}
+
+void LoopView::updateNotes()
+{
+    const LoopState &state = session_.state();
+    const bool over = session_.phase() == Session::Phase::ended || session_.phase() == Session::Phase::opened;
+    queueTitle_->setText(tr("Ready queue: %1").arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks")));
+    if (queue_->rowCount() > 0)
+        queuePlace_->showContent();
+    else
+        queuePlace_->showWords(emptyQueueNote(state, over));
+    waitTitle_->setText(tr("Waiting: %1").arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
+    if (waits_->rowCount() > 0)
+        waitPlace_->showContent();
+    else
+        waitPlace_->showWords(nobodyParkedNote(state));
+}
+
+void LoopView::updateSelection()
+{
+    if (!session_.recording())
+        return;
+    const TaskNumber task = session_.selectedTask();
+    select(*queueList_, task == noTask ? -1 : queue_->rowOf(task));
+    int waitRow = -1;
+    for (int row = 0; row < waits_->rowCount() && task != noTask; ++row)
+        if (waits_->row(row).task == task)
+            waitRow = row;
+    select(*waitList_, waitRow);
+    updateJustRan();
+    updateRunning();
+}
+
+} // namespace coroscope

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LoopView: the loop at the moment shown. What just ran, what runs, the ready queue in order, and below who waits for what.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QWidget>
+
+class QLabel;
+class QListView;
+class QTreeView;
+
+namespace coroscope {
+
+class CardWidget;
+class Placeholder;
+class ReadyQueueModel;
+class Throttle;
+class WaitListModel;
+
+class LoopView : public QWidget {
+    Q_OBJECT
+public:
+    /// `session` outlives the view.
+    explicit LoopView(Session &session, QWidget *parent = nullptr);
+
+private:
+    QWidget *makeMomentRow();
+    QWidget *makeQueuePart();
+    QWidget *makeWaitPart();
+    void connectSession();
+
+    void forget();
+    void updateAll();
+    void updateMoment();
+    void updateJustRan();
+    void updateRunning();
+    void updateNotes();
+    void updateSelection();
+
+    Session &session_;
+    ReadyQueueModel *queue_;
+    WaitListModel *waits_;
+    Throttle *throttle_;
+
+    Placeholder *whole_;
+    QWidget *momentRow_;
+    QLabel *momentText_;
+    QWidget *backToNow_;
+    CardWidget *justRan_;
+    QWidget *justRanColumn_;
+    CardWidget *running_;
+    QWidget *runningColumn_;
+    QLabel *queueTitle_;
+    QListView *queueList_;
+    Placeholder *queuePlace_;
+    QLabel *waitTitle_;
+    QTreeView *waitList_;
+    Placeholder *waitPlace_;
+    TaskNumber justRanTask_ = noTask;
+    SwitchNumber justRanSwitch_ = 0;
+    TaskNumber runningTask_ = noTask;
+};
+
+} // namespace coroscope

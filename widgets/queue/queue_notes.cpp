@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/queue_notes.h"
+
+#include "widgets/models/wording.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::QueueNotes)
+};
+
+} // namespace
+
+QString emptyQueueNote(const LoopState &state, bool over)
+{
+    if (state.running != noTask)
+        return Words::tr("Nothing else is ready.");
+    if (state.tasks.empty())
+        return over ? Words::tr("No task is left: the loop is done.") : Words::tr("No task is alive.");
+    Nanoseconds due = -1;
+    bool allWaitForTasks = true;
+    for (const TaskState &task : state.tasks) {
+        if (task.wait.kind == WaitKind::timer)
+            due = due < 0 ? task.wait.due : std::min(due, task.wait.due);
+        allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && task.wait.kind == WaitKind::task;
+    }
+    if (due >= 0)
+        return due <= state.time ? Words::tr("Nothing is ready. The next timer is due now.")
+                                 : Words::tr("Nothing is ready. The loop waits for the next timer, due in %1.")
+                                       .arg(wording::duration(due - state.time));
+    if (allWaitForTasks)
+        return Words::tr("Deadlock: nothing is ready, and every task that is left waits for another one.");
+    return Words::tr("Nothing is ready: the loop waits for something from outside.");
+}
+
+QString nobodyParkedNote(const LoopState &state)
+{
+    const bool anyPolls = std::any_of(state.tasks.begin(), state.tasks.end(), [](const TaskState &task) {
+        return task.started && (task.wait.polling || task.wait.kind == WaitKind::yield);
+    });
+    return anyPolls ? Words::tr("Nobody is parked: tasks poll in the queue.") : Words::tr("Nobody is parked.");
+}
+
+} // namespace coroscope
