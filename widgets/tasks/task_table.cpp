@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tasks/task_table.h"
+
+#include "widgets/common/placeholder.h"
+#include "widgets/common/throttle.h"
+#include "widgets/models/task_table_model.h"
+#include "widgets/tasks/task_filter.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTreeView>
+
+namespace coroscope {
+
+TaskTable::TaskTable(Session &session, QWidget *parent)
+    : QWidget(parent),
+      session_(session),
+      model_(new TaskTableModel(this)),
+      filter_(new TaskFilter(this)),
+      throttle_(new Throttle(this, [this] { updateRows(); })),
+      filterLine_(new QLineEdit),
+      count_(new QLabel)
+{
+    setAccessibleName(tr("Tasks"));
+    filterLine_->setPlaceholderText(tr("Filter: name, definition, state …"));
+    filterLine_->setToolTip(tr("Shows the tasks in which every word occurs, in any column"));
+    filterLine_->setAccessibleName(tr("Filter tasks"));
+    filterLine_->setClearButtonEnabled(true);
+    makeTable();
+    connect(filterLine_, &QLineEdit::textChanged, this, [this](const QString &text) {
+        selecting_ = true;
+        filter_->setWords(text);
+        selecting_ = false;
+        updateWords();
+        updateSelection();
+    });
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(4, 4, 4, 0);
+    top->addWidget(filterLine_, 1);
+    top->addWidget(count_);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addLayout(top);
+    layout->addWidget(place_, 1);
+    connectSession();
+    updateRows();
+}
+
+void TaskTable::makeTable()
+{
+    filter_->setSourceModel(model_);
+    table_ = new QTreeView;
+    table_->setModel(filter_);
+    table_->setRootIsDecorated(false);
+    table_->setUniformRowHeights(true);
+    table_->setAllColumnsShowFocus(true);
+    table_->setSortingEnabled(true);
+    table_->header()->setSortIndicatorClearable(true);
+    table_->sortByColumn(-1, Qt::AscendingOrder); // in spawn order
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setAccessibleName(tr("Tasks"));
+    table_->header()->resizeSection(TaskTableModel::waitsForColumn, 180);
+    connect(table_, &QTreeView::customContextMenuRequested, this, &TaskTable::showMenu);
+    connect(table_, &QTreeView::doubleClicked, this,
+            [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        if (!selecting_ && index.isValid())
+            session_.selectTask(index.data(TaskRole).toUInt());
+    });
+    place_ = new Placeholder(table_);
+}
+
+void TaskTable::connectSession()
+{
+    connect(&session_, &Session::recordingChanged, this, &TaskTable::forget);
+    connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
+    connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::selectionChanged, this, &TaskTable::updateSelection);
+}
+
+/// The recording that the model showed is gone.
+void TaskTable::forget()
+{
+    selecting_ = true;
+    model_->show(nullptr, {});
+    selecting_ = false;
+    throttle_->request();
+}
+
+void TaskTable::updateRows()
+{
+    selecting_ = true; // rows that go or move take the current row with them
+    model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{});
+    selecting_ = false;
+    updateWords();
+    updateSelection();
+}
+
+void TaskTable::updateWords()
+{
+    const int all = model_->rowCount();
+    const int shown = filter_->rowCount();
+    count_->setText(all == shown ? wording::count(std::uint64_t(all), "task", "tasks")
+                                 : tr("%1 of %2")
+                                       .arg(wording::number(std::uint64_t(shown)),
+                                            wording::count(std::uint64_t(all), "task", "tasks")));
+    if (all == 0)
+        place_->showWords(session_.isLive() ? tr("No task has been spawned yet.")
+                                            : tr("Run a program (F5) or open a recording:\nits tasks appear here."));
+    else if (shown == 0)
+        place_->showWords(tr("No task matches “%1”.").arg(filterLine_->text()));
+    else
+        place_->showContent();
+}
+
+void TaskTable::updateSelection()
+{
+    selecting_ = true;
+    const TaskNumber task = session_.selectedTask();
+    const auto row = task == noTask ? std::nullopt : model_->rowOf(task);
+    const QModelIndex index = row ? filter_->mapFromSource(model_->index(*row, 0)) : QModelIndex();
+    if (!index.isValid()) {
+        table_->selectionModel()->clear();
+    } else if (table_->currentIndex().row() != index.row() || !table_->selectionModel()->isSelected(index)) {
+        table_->selectionModel()->setCurrentIndex(index,
+                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        table_->scrollTo(index);
+    }
+    selecting_ = false;
+}
+
+void TaskTable::showMenu(const QPoint &position)
+{
+    const QModelIndex index = table_->indexAt(position);
+    const Recording *recording = session_.recording();
+    if (!index.isValid() || !recording)
+        return;
+    const TaskNumber task = index.data(TaskRole).toUInt();
+    const QString name = wording::text(recording->taskName(task));
+    const uint definitionId = index.data(DefinitionRole).toUInt();
+    const DefinitionInfo definition = definitionId == 0 ? DefinitionInfo{} : recording->definition(definitionId);
+    const QString definitionName = wording::text(definition.name);
+    const QString file = index.data(FileRole).toString();
+    const int line = index.data(LineRole).toInt();
+    QMenu menu(this);
+    menu.addAction(tr("Break when %1 is resumed").arg(name), this, [this, name] { breakOn(name); });
+    if (!definitionName.isEmpty() && definitionName != name)
+        menu.addAction(tr("Break when any %1 is resumed").arg(definitionName), this,
+                       [this, definitionName] { breakOn(definitionName); });
+    menu.addSeparator();
+    QAction *showDefinition = menu.addAction(tr("Show its definition"), this, [this, task] { openDefinition(task); });
+    showDefinition->setEnabled(!definition.file.empty());
+    QAction *showPlace =
+        menu.addAction(tr("Show where it is suspended"), this, [this, file, line] { emit openLocation(file, line); });
+    showPlace->setEnabled(!file.isEmpty());
+    menu.addAction(tr("Select"), this, [this, task] { session_.selectTask(task); });
+    menu.exec(table_->viewport()->mapToGlobal(position));
+}
+
+void TaskTable::breakOn(const QString &task)
+{
+    Breakpoint breakpoint;
+    breakpoint.task = task.toStdString();
+    session_.addBreakpoint(breakpoint);
+}
+
+void TaskTable::openDefinition(TaskNumber task)
+{
+    const Recording *recording = session_.recording();
+    const TaskInfo *info = recording ? recording->task(task) : nullptr;
+    if (!info || info->definition == 0)
+        return;
+    const DefinitionInfo definition = recording->definition(info->definition);
+    if (!definition.file.empty())
+        emit openLocation(wording::text(definition.file), int(definition.line));
+}
+
+} // namespace coroscope

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TaskTable: the tasks at the moment shown, to sort, to filter, to select, and to set breakpoints on.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QTreeView;
+
+namespace coroscope {
+
+class Placeholder;
+class TaskFilter;
+class TaskTableModel;
+class Throttle;
+
+class TaskTable : public QWidget {
+    Q_OBJECT
+public:
+    /// `session` outlives the view.
+    explicit TaskTable(Session &session, QWidget *parent = nullptr);
+
+signals:
+    void openLocation(const QString &file, int line); ///< line from 1
+
+private:
+    void makeTable();
+    void connectSession();
+    void forget();
+    void updateRows();
+    void updateWords();
+    void updateSelection();
+    void showMenu(const QPoint &position);
+    void breakOn(const QString &task);
+    void openDefinition(TaskNumber task);
+
+    Session &session_;
+    TaskTableModel *model_;
+    TaskFilter *filter_;
+    Throttle *throttle_;
+    QLineEdit *filterLine_;
+    QLabel *count_;
+    QTreeView *table_ = nullptr;
+    Placeholder *place_ = nullptr;
+    bool selecting_ = false; ///< the selection follows the session: not the user's doing
+};
+
+} // namespace coroscope
