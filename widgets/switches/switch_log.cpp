@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/switches/switch_log.h"
+
+#include "widgets/common/placeholder.h"
+#include "widgets/common/throttle.h"
+#include "widgets/models/switch_log_model.h"
+#include "widgets/switches/long_table_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace coroscope {
+
+SwitchLog::SwitchLog(Session &session, QWidget *parent)
+    : QWidget(parent),
+      session_(session),
+      model_(new SwitchLogModel(this)),
+      count_(new QLabel),
+      throttle_(new Throttle(this, [this] { grow(); }))
+{
+    setAccessibleName(tr("Switch log"));
+    makeTable();
+    count_->setMargin(4);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(count_);
+    layout->addWidget(place_, 1);
+    connectSession();
+    takeRecording();
+}
+
+void SwitchLog::makeTable()
+{
+    table_ = new LongTableView;
+    table_->setModel(model_);
+    table_->setAccessibleName(tr("Switch log"));
+    const int unit = fontMetrics().averageCharWidth();
+    const int widths[] = {16, 16, 18, 22, 28, 20, 12, 24};
+    for (int column = 0; column < SwitchLogModel::columns; ++column)
+        table_->header()->resizeSection(column, widths[column] * unit);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) { pick(index); });
+    connect(table_, &QAbstractItemView::clicked, this, &SwitchLog::pick);
+    connect(table_, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex &index) {
+        const QString file = index.data(FileRole).toString();
+        if (!file.isEmpty())
+            emit openLocation(file, index.data(LineRole).toInt());
+    });
+    place_ = new Placeholder(table_);
+}
+
+void SwitchLog::connectSession()
+{
+    connect(&session_, &Session::recordingChanged, this, &SwitchLog::takeRecording);
+    connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
+    connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::cursorChanged, this, &SwitchLog::updateCursor);
+    connect(&session_, &Session::selectionChanged, this, &SwitchLog::updateCursor);
+    connect(model_, &SwitchLogModel::progressed, this, [this] {
+        updateWords();
+        updateCursor();
+    });
+}
+
+void SwitchLog::takeRecording()
+{
+    selecting_ = true;
+    model_->show(session_.recording());
+    selecting_ = false;
+    updateWords();
+    table_->scrollToBottom();
+}
+
+void SwitchLog::grow()
+{
+    const bool follow = table_->isAtEnd() && !session_.isPast();
+    selecting_ = true;
+    model_->refresh();
+    selecting_ = false;
+    if (follow)
+        table_->scrollToBottom();
+}
+
+void SwitchLog::updateWords()
+{
+    const Recording *recording = session_.recording();
+    if (model_->rowCount() == 0) {
+        place_->showWords(session_.isLive()
+                              ? tr("No switch has happened yet.")
+                              : tr("Run a program (F5) or open a recording:\nits switches appear here, one a row."));
+        count_->hide();
+        return;
+    }
+    place_->showContent();
+    QString words = wording::count(recording->lastSwitch() - recording->firstSwitch() + 1, "switch", "switches");
+    if (recording->idlePolls() > 0)
+        words += tr(", of which %1").arg(wording::idlePolls(recording->idlePolls()));
+    if (recording->firstSwitch() > 1)
+        words += tr("; those before %1 were dropped to keep the recording small")
+                     .arg(wording::number(recording->firstSwitch()));
+    if (!model_->isComplete())
+        words += tr(" (still reading)");
+    count_->setText(words);
+    count_->show();
+}
+
+void SwitchLog::updateCursor()
+{
+    if (!session_.recording() || model_->rowCount() == 0) {
+        table_->setCut(-1);
+        return;
+    }
+    const Moment cursor = session_.cursor();
+    const int row = model_->rowOf(cursor.number);
+    table_->setCut(session_.isPast() ? row + (cursor.inside ? 1 : 0) : -1);
+    const SwitchNumber selected = session_.selectedSwitch();
+    selecting_ = true;
+    const QModelIndex index = selected == 0 ? QModelIndex() : model_->index(model_->rowOf(selected), 0);
+    if (!index.isValid()) {
+        table_->selectionModel()->clear();
+    } else if (table_->currentIndex().row() != index.row() || !table_->selectionModel()->isRowSelected(index.row())) {
+        table_->selectionModel()->setCurrentIndex(index,
+                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        if (!picking_)
+            table_->scrollTo(index);
+    }
+    selecting_ = false;
+}
+
+void SwitchLog::pick(const QModelIndex &index)
+{
+    if (selecting_ || picking_ || !index.isValid())
+        return;
+    const SwitchNumber number = model_->switchAt(index.row());
+    if (number == 0 || (number == session_.selectedSwitch() && session_.cursor() == Moment{number, false}))
+        return;
+    picking_ = true;
+    session_.selectSwitch(number);
+    picking_ = false;
+}
+
+} // namespace coroscope

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SwitchLog: every switch of the recording, idle polls folded. Follows the end of a live program until one scrolls away;
+// a click or an arrow key looks back at the moment before a switch.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QWidget>
+
+class QLabel;
+
+namespace coroscope {
+
+class LongTableView;
+class Placeholder;
+class SwitchLogModel;
+class Throttle;
+
+class SwitchLog : public QWidget {
+    Q_OBJECT
+public:
+    /// `session` outlives the view.
+    explicit SwitchLog(Session &session, QWidget *parent = nullptr);
+
+signals:
+    void openLocation(const QString &file, int line); ///< line from 1
+
+private:
+    void makeTable();
+    void connectSession();
+    void takeRecording();
+    void grow();
+    void updateWords();
+    void updateCursor();
+    void pick(const QModelIndex &index);
+
+    Session &session_;
+    SwitchLogModel *model_;
+    LongTableView *table_ = nullptr;
+    Placeholder *place_ = nullptr;
+    QLabel *count_;
+    Throttle *throttle_;
+    bool selecting_ = false; ///< the selection follows the session: not the user's doing
+    bool picking_ = false;   ///< the session follows the user: the row stays where it is
+};
+
+} // namespace coroscope
