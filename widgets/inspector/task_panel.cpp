@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/task_panel.h"
+
+#include "widgets/common/placeholder.h"
+#include "widgets/common/throttle.h"
+#include "widgets/models/await_chain_model.h"
+
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTreeView>
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+QString link(const QString &target, const QString &words)
+{
+    return QStringLiteral("<a href=\"%1\">%2</a>").arg(target, words.toHtmlEscaped());
+}
+
+QString switchLink(SwitchNumber number)
+{
+    return link(QStringLiteral("switch:%1").arg(number), TaskPanel::tr("switch %1").arg(wording::number(number)));
+}
+
+/// The result of a task that had ended by `at`; a later one is not known yet at that moment.
+bool endedBy(const TaskInfo &info, const Moment &at)
+{
+    return hasEnded(info.status) && (info.endedIn < at.number || (at.inside && info.endedIn == at.number));
+}
+
+/// Shows its line only where there is something to say.
+void say(QLabel &label, const QString &words)
+{
+    label.setText(words);
+    auto *form = static_cast<QFormLayout *>(label.parentWidget()->layout());
+    form->labelForField(&label)->setVisible(!words.isEmpty());
+    label.setVisible(!words.isEmpty());
+}
+
+} // namespace
+
+TaskPanel::TaskPanel(Session &session, QWidget *parent)
+    : QWidget(parent),
+      session_(session),
+      frames_(new AwaitChainModel(this)),
+      throttle_(new Throttle(this, [this] { refresh(); }))
+{
+    setAccessibleName(tr("Task"));
+    auto *content = new QWidget;
+    auto *contentLayout = new QVBoxLayout(content);
+    contentLayout->setContentsMargins(6, 6, 6, 6);
+    contentLayout->addWidget(makeFacts());
+    makeStack();
+    contentLayout->addWidget(stackTitle_);
+    contentLayout->addWidget(stackPlace_, 1);
+    whole_ = new Placeholder(content);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(whole_);
+    connect(&session_, &Session::recordingChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
+    connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::selectionChanged, throttle_, &Throttle::request);
+    refresh();
+}
+
+QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
+{
+    auto *label = new QLabel;
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setAccessibleName(title);
+    connect(label, &QLabel::linkActivated, this, &TaskPanel::follow);
+    form.addRow(title, label);
+    return label;
+}
+
+QWidget *TaskPanel::makeFacts()
+{
+    auto *facts = new QWidget;
+    auto *form = new QFormLayout(facts);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(3);
+    name_ = addLine(*form, tr("Task"));
+    QFont font = name_->font();
+    font.setBold(true);
+    name_->setFont(font);
+    name_->setTextFormat(Qt::PlainText);
+    state_ = addLine(*form, tr("State"));
+    waits_ = addLine(*form, tr("Waits for"));
+    definition_ = addLine(*form, tr("Definition"));
+    parent_ = addLine(*form, tr("Parent"));
+    spawned_ = addLine(*form, tr("Spawned"));
+    ran_ = addLine(*form, tr("Ran"));
+    ran_->setToolTip(tr("Over the whole recording"));
+    result_ = addLine(*form, tr("Result"));
+    result_->setTextFormat(Qt::PlainText);
+    id_ = addLine(*form, tr("Id"));
+    id_->setToolTip(tr("The same in every run of the same schedule"));
+    return facts;
+}
+
+void TaskPanel::makeStack()
+{
+    stackTitle_ = new QLabel;
+    stackTitle_->setToolTip(tr("The chain of awaits, innermost first. Click to see the line"));
+    stack_ = new QTreeView;
+    stack_->setModel(frames_);
+    stack_->setRootIsDecorated(false);
+    stack_->setUniformRowHeights(true);
+    stack_->setAccessibleName(tr("Stack"));
+    const auto open = [this](const QModelIndex &index) {
+        const QString file = index.data(FileRole).toString();
+        if (!file.isEmpty())
+            emit openLocation(file, index.data(LineRole).toInt());
+    };
+    connect(stack_, &QTreeView::clicked, this, open);
+    connect(stack_, &QTreeView::activated, this, open);
+    stackPlace_ = new Placeholder(stack_);
+}
+
+TaskNumber TaskPanel::shownTask() const
+{
+    if (session_.selectedTask() != noTask)
+        return session_.selectedTask();
+    const LoopState &state = session_.state();
+    if (state.running != noTask)
+        return state.running;
+    return state.ready.empty() ? noTask : state.ready.front();
+}
+
+void TaskPanel::refresh()
+{
+    const Recording *recording = session_.recording();
+    const TaskNumber task = recording ? shownTask() : noTask;
+    const TaskInfo *info = task == noTask ? nullptr : recording->task(task);
+    if (!info) {
+        frames_->show(nullptr, 0);
+        whole_->showWords(recording ? tr("Select a task in the chart, the queue or the task list.")
+                                    : tr("Run a program (F5) or open a recording,\nthen select a task."));
+        return;
+    }
+    showTask(*recording, *info);
+    whole_->showContent();
+}
+
+void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
+{
+    const LoopState &loop = session_.state();
+    const TaskState *state = loop.find(info.number);
+    const bool ended = !state && endedBy(info, loop.at);
+    const MomentContext context{&recording, loop.time};
+    name_->setText(context.name(info.number));
+    if (state) {
+        const bool isNext = !loop.ready.empty() && loop.ready.front() == info.number;
+        QString words = wording::status(state->status, state->started);
+        if (state->status == TaskStatus::ready)
+            words += tr(": %1").arg(wording::cause(state->cause, state->causer, context.names()));
+        if (isNext)
+            words += tr(" (next)");
+        say(*state_, words.toHtmlEscaped());
+    } else {
+        say(*state_, ended ? tr("%1, in %2").arg(wording::status(info.status), switchLink(info.endedIn))
+                           : tr("not spawned yet at this moment"));
+    }
+    const bool mayWait =
+        state && state->status != TaskStatus::running && (state->status == TaskStatus::waiting || state->wait.polling);
+    QString waits = mayWait ? wording::wait(state->wait, loop.time, context.names()).toHtmlEscaped() : QString();
+    if (mayWait && state->wait.kind == WaitKind::task && state->wait.task != noTask)
+        waits = link(QStringLiteral("task:%1").arg(state->wait.task),
+                     wording::wait(state->wait, loop.time, context.names()));
+    say(*waits_, waits);
+    showParentAndDefinition(recording, info);
+    say(*ran_, tr("%1, %2; was ready and waited %3")
+                   .arg(wording::count(info.slices, "slice", "slices"), wording::duration(info.runNs),
+                        wording::duration(info.readyWaitNs)));
+    say(*result_, ended ? wording::text(info.result) : QString());
+    say(*id_, wording::text(recording.taskIdText(info.number)));
+    showStack(state);
+}
+
+void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskInfo &info)
+{
+    QString words;
+    if (info.definition != 0) {
+        const DefinitionInfo definition = recording.definition(info.definition);
+        const QString name = wording::text(definition.name).toHtmlEscaped();
+        const QString place = wording::place(definition.file, definition.line);
+        words = place.isEmpty() ? name : tr("%1, %2").arg(name, link(QStringLiteral("definition:"), place));
+        const QString kind = wording::definitionKind(definition.kind);
+        if (!kind.isEmpty())
+            words += QStringLiteral(" (%1)").arg(kind);
+    }
+    say(*definition_, words.isEmpty() ? tr("unknown") : words);
+    say(*parent_, info.parent == noTask ? tr("none: it is a root")
+                                        : link(QStringLiteral("task:%1").arg(info.parent),
+                                               wording::text(recording.taskName(info.parent))));
+    say(*spawned_, info.spawnedIn == 0
+                       ? wording::instant(info.spawnTime)
+                       : tr("%1, in %2").arg(wording::instant(info.spawnTime), switchLink(info.spawnedIn)));
+}
+
+void TaskPanel::showStack(const TaskState *state)
+{
+    const std::uint32_t stack = state && state->started ? state->stack : 0;
+    stackTitle_->setText(state && state->status == TaskStatus::running ? tr("Where it last was suspended")
+                                                                       : tr("Suspended at"));
+    frames_->show(session_.recording(), stack);
+    if (frames_->rowCount() > 0)
+        stackPlace_->showContent();
+    else if (!state)
+        stackPlace_->showWords(tr("It is not alive at this moment."));
+    else
+        stackPlace_->showWords(state->started ? tr("The place is unknown.") : tr("It has not started."));
+    stack_->resizeColumnToContents(0);
+}
+
+void TaskPanel::follow(const QString &link)
+{
+    const QString number = link.section(u':', 1);
+    if (link.startsWith(QStringLiteral("task:"))) {
+        session_.selectTask(number.toUInt());
+    } else if (link.startsWith(QStringLiteral("switch:"))) {
+        session_.selectSwitch(number.toULongLong());
+    } else if (const Recording *recording = session_.recording()) {
+        const TaskInfo *info = recording->task(shownTask());
+        if (!info || info->definition == 0)
+            return;
+        const DefinitionInfo definition = recording->definition(info->definition);
+        emit openLocation(wording::text(definition.file), int(definition.line));
+    }
+}
+
+} // namespace coroscope
