@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/output/output_panel.h"
+
+#include "widgets/common/placeholder.h"
+#include "widgets/common/throttle.h"
+#include "widgets/output/output_text.h"
+#include "widgets/theme/palette.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace coroscope {
+
+OutputPanel::OutputPanel(Session &session, QWidget *parent)
+    : QWidget(parent),
+      session_(session),
+      text_(new OutputText),
+      document_(*text_->document()),
+      place_(new Placeholder(text_)),
+      note_(new QLabel),
+      input_(new QLineEdit),
+      throttle_(new Throttle(this, [this] { takeNew(); }))
+{
+    setAccessibleName(tr("Output"));
+    text_->setAccessibleName(tr("Output of the program"));
+    note_->setText(tr("Earlier output is not shown here; the recording has it all."));
+    note_->setWordWrap(true);
+    note_->setMargin(4);
+    note_->hide();
+    input_->setAccessibleName(tr("Input for the program"));
+    input_->setToolTip(tr("Enter sends this line to the program's standard input"));
+    connect(input_, &QLineEdit::returnPressed, this, &OutputPanel::send);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(note_);
+    layout->addWidget(place_, 1);
+    layout->addWidget(input_);
+    connectSession();
+    startAfresh();
+    updateInput();
+}
+
+void OutputPanel::connectSession()
+{
+    connect(&session_, &Session::recordingChanged, this, &OutputPanel::startAfresh);
+    connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
+    connect(&session_, &Session::looseOutput, this, &OutputPanel::takeLoose);
+    connect(&session_, &Session::phaseChanged, this, [this] {
+        updateInput();
+        updateWords();
+    });
+    connect(&session_, &Session::cursorChanged, this,
+            [this] { text_->setFadedFrom(session_.isPast() ? session_.cursor().number : 0); });
+    connect(text_, &OutputText::picked, this, [this](SwitchNumber number) { session_.selectSwitch(number); });
+}
+
+void OutputPanel::startAfresh()
+{
+    document_.clear();
+    taken_ = 0;
+    firstSwitch_ = session_.recording() ? session_.recording()->firstSwitch() : 0;
+    lastTime_ = -1;
+    takenAtLastTime_ = 0;
+    looseShown_ = 0;
+    text_->setFadedFrom(0);
+    updateWords();
+    throttle_->request();
+}
+
+/// The index of the first output that was not taken yet.
+std::size_t OutputPanel::nextIndex(const Recording &recording)
+{
+    const std::size_t count = recording.outputCount();
+    if (recording.firstSwitch() == firstSwitch_ && taken_ <= count)
+        return taken_;
+    firstSwitch_ = recording.firstSwitch();
+    std::size_t low = 0;
+    for (std::size_t high = count; low < high;) { // the first at or after the last time taken
+        const std::size_t middle = low + (high - low) / 2;
+        if (recording.output(middle).time < lastTime_)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (std::size_t i = 0; i < takenAtLastTime_ && low < count && recording.output(low).time == lastTime_; ++i)
+        ++low;
+    return low;
+}
+
+/// Of more than the document holds only the end is put into it.
+std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from)
+{
+    std::size_t bytes = 0;
+    for (std::size_t index = recording.outputCount(); index > from; --index) {
+        bytes += recording.output(index - 1).bytes.size();
+        if (bytes < std::size_t(OutputDocument::mostCharacters))
+            continue;
+        document_.clear();
+        document_.setTrimmed();
+        return index - 1;
+    }
+    return from;
+}
+
+void OutputPanel::takeNew()
+{
+    const Recording *recording = session_.recording();
+    if (!recording)
+        return;
+    const bool follow = text_->isAtEnd() && !session_.isPast();
+    document_.setErrorColor(statusColor(TaskStatus::failed, isDark(palette())));
+    const std::size_t next = nextIndex(*recording);
+    const std::size_t from = skipToTail(*recording, next);
+    for (std::size_t index = from; index < recording->outputCount(); ++index)
+        takeOne(recording->output(index));
+    taken_ = recording->outputCount();
+    document_.trim();
+    updateWords();
+    if (follow)
+        text_->scrollToEnd();
+}
+
+void OutputPanel::takeOne(const OutputInfo &info)
+{
+    takenAtLastTime_ = info.time == lastTime_ ? takenAtLastTime_ + 1 : 1;
+    lastTime_ = info.time;
+    std::string_view bytes = info.bytes;
+    if (!info.attributed) { // it may have been shown when it came
+        const std::size_t known = std::min(looseShown_, bytes.size());
+        looseShown_ -= known;
+        bytes.remove_prefix(known);
+    }
+    if (!bytes.empty())
+        document_.append(bytes, {info.number, info.attributed, info.stream});
+}
+
+void OutputPanel::takeLoose(const QByteArray &bytes)
+{
+    const bool follow = text_->isAtEnd() && !session_.isPast();
+    document_.append({bytes.constData(), std::size_t(bytes.size())}, {0, false, 1});
+    document_.trim();
+    looseShown_ += std::size_t(bytes.size());
+    updateWords();
+    if (follow)
+        text_->scrollToEnd();
+}
+
+void OutputPanel::updateWords()
+{
+    note_->setVisible(document_.isTrimmed());
+    if (!text_->document()->isEmpty())
+        place_->showContent();
+    else if (session_.phase() == Session::Phase::empty)
+        place_->showWords(tr("Run a program (F5):\nwhat it prints appears here."));
+    else
+        place_->showWords(session_.isLive() ? tr("Nothing printed yet.") : tr("The program printed nothing."));
+}
+
+void OutputPanel::updateInput()
+{
+    const bool live = session_.isLive();
+    input_->setEnabled(live);
+    input_->setPlaceholderText(live ? tr("Input for the program: type a line, Enter sends it")
+                                    : tr("Input goes to a running program; none runs"));
+}
+
+void OutputPanel::send()
+{
+    session_.writeInput(input_->text().toUtf8() + '\n');
+    input_->clear();
+}
+
+} // namespace coroscope

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/output/output_text.h"
+
+#include "widgets/models/wording.h"
+#include "widgets/output/output_document.h"
+#include "widgets/theme/palette.h"
+
+#include <QApplication>
+#include <QFontDatabase>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QToolTip>
+
+namespace coroscope {
+
+OutputText::OutputText(QWidget *parent) : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setWordWrapMode(QTextOption::WrapAnywhere);
+    document()->setDocumentMargin(8);
+}
+
+void OutputText::setFadedFrom(SwitchNumber number)
+{
+    if (number == fadedFrom_)
+        return;
+    fadedFrom_ = number;
+    viewport()->update();
+}
+
+bool OutputText::isAtEnd() const { return verticalScrollBar()->value() >= verticalScrollBar()->maximum(); }
+
+void OutputText::scrollToEnd() { verticalScrollBar()->setValue(verticalScrollBar()->maximum()); }
+
+void OutputText::paintEvent(QPaintEvent *event)
+{
+    QPlainTextEdit::paintEvent(event);
+    QPainter painter(viewport());
+    const bool dark = isDark(palette());
+    QColor fade = palette().color(QPalette::Base);
+    fade.setAlpha(150);
+    for (QTextBlock block = firstVisibleBlock(); block.isValid(); block = block.next()) {
+        const QRectF box = blockBoundingGeometry(block).translated(contentOffset());
+        if (box.top() > event->rect().bottom())
+            break;
+        if (block.length() <= 1 && !block.userData())
+            continue;
+        const OutputOrigin origin = OutputDocument::originOf(block);
+        if (!origin.attributed)
+            painter.fillRect(QRectF(2, box.top() + 1, 2, box.height() - 2),
+                             QBrush(chartColors(dark).mutedText, Qt::Dense4Pattern));
+        else if (origin.stream == 2)
+            painter.fillRect(QRectF(2, box.top() + 1, 2, box.height() - 2), statusColor(TaskStatus::failed, dark));
+        if (fadedFrom_ != 0 && origin.number >= fadedFrom_)
+            painter.fillRect(QRectF(0, box.top(), viewport()->width(), box.height()), fade);
+    }
+}
+
+void OutputText::mousePressEvent(QMouseEvent *event)
+{
+    pressedAt_ = event->pos();
+    QPlainTextEdit::mousePressEvent(event);
+}
+
+void OutputText::mouseReleaseEvent(QMouseEvent *event)
+{
+    QPlainTextEdit::mouseReleaseEvent(event);
+    const bool dragged = (event->pos() - pressedAt_).manhattanLength() >= QApplication::startDragDistance();
+    if (event->button() != Qt::LeftButton || dragged || textCursor().hasSelection())
+        return;
+    const QTextCursor place = cursorForPosition(event->pos());
+    const OutputOrigin origin = OutputDocument::originAt(place.block(), place.positionInBlock());
+    if (origin.number != 0)
+        emit picked(origin.number);
+}
+
+bool OutputText::viewportEvent(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QPlainTextEdit::viewportEvent(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const QTextCursor place = cursorForPosition(help->pos());
+    const OutputOrigin origin = OutputDocument::originAt(place.block(), place.positionInBlock());
+    QString words;
+    if (!origin.attributed)
+        words = tr("Written past the program's own streams: by which switch is unknown");
+    else if (origin.number != 0)
+        words = tr("Written in switch %1%2. Click to look back at it")
+                    .arg(wording::number(origin.number), origin.stream == 2 ? tr(", to stderr") : QString());
+    QToolTip::showText(help->globalPos(), words, viewport());
+    return true;
+}
+
+} // namespace coroscope
