@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/definitions/definitions_model.h"
+
+#include "widgets/theme/icons.h"
+
+#include <cstdlib>
+
+namespace coroscope {
+
+QString kindText(DefinitionKind kind)
+{
+    switch (kind) {
+    case DefinitionKind::coroutine: return QObject::tr("coroutine");
+    case DefinitionKind::generator: return QObject::tr("generator");
+    case DefinitionKind::asyncGenerator: return QObject::tr("async generator");
+    case DefinitionKind::native: return QObject::tr("C++ coroutine");
+    case DefinitionKind::unknown: break;
+    }
+    return QObject::tr("unknown");
+}
+
+QString kindIconName(DefinitionKind kind)
+{
+    switch (kind) {
+    case DefinitionKind::generator: return QStringLiteral("generator");
+    case DefinitionKind::asyncGenerator: return QStringLiteral("async-generator");
+    case DefinitionKind::coroutine:
+    case DefinitionKind::native:
+    case DefinitionKind::unknown: break;
+    }
+    return QStringLiteral("coroutine");
+}
+
+DefinitionsModel::DefinitionsModel(QObject *parent) : QAbstractTableModel(parent) {}
+
+void DefinitionsModel::setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file)
+{
+    const auto sameNames = [&] {
+        return std::equal(
+            definitions.begin(), definitions.end(), definitions_.begin(), definitions_.end(),
+            [](const SourceDefinition &a, const SourceDefinition &b) { return a.qualifiedName == b.qualifiedName; });
+    };
+    if (file == file_ && sameNames()) {
+        definitions_ = definitions;
+        fillRows();
+        return;
+    }
+    beginResetModel();
+    file_ = file;
+    definitions_ = definitions;
+    rows_.assign(definitions_.size(), {});
+    endResetModel();
+    fillRows();
+}
+
+void DefinitionsModel::setCounts(const std::vector<DefinitionCounts> &counts)
+{
+    counts_ = counts;
+    fillRows();
+}
+
+void DefinitionsModel::setBreaks(const QStringList &enabled, const QStringList &disabled)
+{
+    enabledBreaks_ = enabled;
+    disabledBreaks_ = disabled;
+    fillRows();
+}
+
+void DefinitionsModel::fillRows()
+{
+    rows_.assign(definitions_.size(), {});
+    for (const DefinitionCounts &counts : counts_) {
+        if (!counts.file.isEmpty() && !file_.isEmpty() && counts.file != file_)
+            continue;
+        // By name, because lines move while one types; by line among equal names.
+        std::size_t best = definitions_.size();
+        for (std::size_t row = 0; row < definitions_.size(); ++row) {
+            const SourceDefinition &definition = definitions_[row];
+            if (counts.name != definition.qualifiedName && counts.name != definition.name)
+                continue;
+            if (best == definitions_.size() ||
+                std::abs(definition.line - counts.line) < std::abs(definitions_[best].line - counts.line))
+                best = row;
+        }
+        if (best == definitions_.size())
+            continue;
+        rows_[best].counts.alive += counts.alive;
+        rows_[best].counts.ended += counts.ended;
+        rows_[best].counts.failed += counts.failed;
+    }
+    for (std::size_t row = 0; row < definitions_.size(); ++row) {
+        const auto named = [&](const QStringList &names) {
+            return names.contains(definitions_[row].name) || names.contains(definitions_[row].qualifiedName);
+        };
+        rows_[row].breaks = named(enabledBreaks_)    ? Break::enabled
+                            : named(disabledBreaks_) ? Break::disabled
+                                                     : Break::none;
+    }
+    if (!definitions_.empty())
+        emit dataChanged(index(0, 0), index(int(definitions_.size()) - 1, columnCount_ - 1));
+}
+
+int DefinitionsModel::rowOfLine(int line) const
+{
+    int found = -1;
+    for (std::size_t row = 0; row < definitions_.size();
+         ++row) { // in the order of lines: the last that fits is innermost
+        if (definitions_[row].line <= line && line <= definitions_[row].endLine)
+            found = int(row);
+    }
+    return found;
+}
+
+int DefinitionsModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(definitions_.size());
+}
+int DefinitionsModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : columnCount_; }
+
+QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const auto row = std::size_t(index.row());
+    switch (role) {
+    case Qt::DisplayRole: return displayText(row, index.column());
+    case Qt::ToolTipRole: return toolTip(row, index.column());
+    case Qt::TextAlignmentRole:
+        if (index.column() >= aliveColumn && index.column() <= failedColumn)
+            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
+        return {};
+    case Qt::DecorationRole:
+        if (index.column() == nameColumn)
+            return icon(kindIconName(definitions_[row].kind));
+        if (index.column() == breakColumn && rows_[row].breaks != Break::none)
+            return icon(rows_[row].breaks == Break::enabled ? QStringLiteral("breakpoint")
+                                                            : QStringLiteral("breakpoint-off"));
+        return {};
+    case sortRole: return sortKey(row, index.column());
+    case lineRole: return definitions_[row].line;
+    case nameRole: return definitions_[row].name;
+    default: return {};
+    }
+}
+
+QString DefinitionsModel::displayText(std::size_t row, int column) const
+{
+    const auto number = [](std::uint64_t value) { return value == 0 ? QString() : QStringLiteral("%L1").arg(value); };
+    switch (column) {
+    case nameColumn: return definitions_[row].qualifiedName;
+    case kindColumn: return kindText(definitions_[row].kind);
+    case aliveColumn: return number(rows_[row].counts.alive);
+    case endedColumn: return number(rows_[row].counts.ended);
+    case failedColumn: return number(rows_[row].counts.failed);
+    case breakColumn:
+        return rows_[row].breaks == Break::enabled    ? tr("on")
+               : rows_[row].breaks == Break::disabled ? tr("off")
+                                                      : QString();
+    default: return {};
+    }
+}
+
+QString DefinitionsModel::toolTip(std::size_t row, int column) const
+{
+    const SourceDefinition &definition = definitions_[row];
+    if (column == breakColumn) {
+        return rows_[row].breaks == Break::none
+                   ? tr("Click to stop before each switch to a task of %1").arg(definition.name)
+                   : tr("Click to remove the breakpoint \"resume %1\"").arg(definition.name);
+    }
+    return tr("%1, %2, lines %3 to %4")
+        .arg(definition.qualifiedName, kindText(definition.kind))
+        .arg(definition.line)
+        .arg(definition.endLine);
+}
+
+QVariant DefinitionsModel::sortKey(std::size_t row, int column) const
+{
+    const DefinitionCounts &counts = rows_[row].counts;
+    switch (column) {
+    case nameColumn: return definitions_[row].line; // the order of the source
+    case aliveColumn: return QVariant::fromValue(counts.alive);
+    case endedColumn: return QVariant::fromValue(counts.ended);
+    case failedColumn: return QVariant::fromValue(counts.failed);
+    default: return displayText(row, column);
+    }
+}
+
+QVariant DefinitionsModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_)
+        return {};
+    const QString titles[] = {tr("Definition"), tr("Kind"), tr("Alive"), tr("Ended"), tr("Failed"), tr("Break")};
+    const QString toolTips[] = {tr("Functions of the source that make tasks, in its order"),
+                                tr("Coroutine (async def), generator (yield) or async generator"),
+                                tr("Its tasks that have not ended, at the moment that is shown"),
+                                tr("Its tasks that have ended: returned, failed or cancelled"),
+                                tr("Its tasks that ended by an exception"),
+                                tr("Stop before each switch to one of its tasks")};
+    if (role == Qt::DisplayRole)
+        return titles[section];
+    if (role == Qt::ToolTipRole)
+        return toolTips[section];
+    return {};
+}
+
+} // namespace coroscope

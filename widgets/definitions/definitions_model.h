@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DefinitionsModel: what the source defines, with how many tasks of each there are, and whether a breakpoint stops when
+// one is resumed.
+#pragma once
+
+#include "widgets/definitions/definition_counts.h"
+#include "widgets/editor/source_outline.h"
+
+#include <QAbstractTableModel>
+#include <QStringList>
+
+#include <vector>
+
+namespace coroscope {
+
+class DefinitionsModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { nameColumn, kindColumn, aliveColumn, endedColumn, failedColumn, breakColumn, columnCount_ };
+    enum Role { sortRole = Qt::UserRole, lineRole, nameRole };
+
+    explicit DefinitionsModel(QObject *parent = nullptr);
+
+    /// Of the source at `file`. Rows that stay keep their place, so that a selection survives typing.
+    void setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file);
+    /// Counts of other files are left out; of two definitions of one name in this file each takes the nearest line's.
+    void setCounts(const std::vector<DefinitionCounts> &counts);
+    /// Names or qualified names of definitions that have a breakpoint on resume, and whether it is on.
+    void setBreaks(const QStringList &enabled, const QStringList &disabled = {});
+
+    const std::vector<SourceDefinition> &definitions() const { return definitions_; }
+    /// The definition whose lines hold `line`, the innermost; -1: none.
+    int rowOfLine(int line) const;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    enum class Break { none, enabled, disabled };
+    struct Row {
+        DefinitionCounts counts;
+        Break breaks = Break::none;
+    };
+    QString displayText(std::size_t row, int column) const;
+    QString toolTip(std::size_t row, int column) const;
+    QVariant sortKey(std::size_t row, int column) const;
+    void fillRows();
+
+    QString file_;
+    std::vector<SourceDefinition> definitions_;
+    std::vector<DefinitionCounts> counts_;
+    QStringList enabledBreaks_;
+    QStringList disabledBreaks_;
+    std::vector<Row> rows_; ///< as many as definitions_
+};
+
+QString kindText(DefinitionKind kind); ///< "coroutine", "generator", "async generator"
+QString kindIconName(DefinitionKind kind);
+
+} // namespace coroscope

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/definitions/definitions_view.h"
+
+#include "widgets/definitions/definitions_model.h"
+#include "widgets/theme/icons.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSortFilterProxyModel>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace coroscope {
+
+DefinitionsView::DefinitionsView(DefinitionsModel &model, QWidget *parent)
+    : QWidget(parent),
+      model_(model),
+      proxy_(new QSortFilterProxyModel(this)),
+      filter_(new QLineEdit),
+      view_(new QTreeView),
+      empty_(new QLabel)
+{
+    build(model);
+    connect(filter_, &QLineEdit::textChanged, this, [this](const QString &text) {
+        proxy_->setFilterFixedString(text);
+        updateEmptyText();
+    });
+    connect(view_, &QTreeView::activated, this,
+            [this](const QModelIndex &index) { emit goTo(index.data(DefinitionsModel::lineRole).toInt()); });
+    connect(view_, &QTreeView::clicked, this, &DefinitionsView::clicked);
+    connect(view_, &QTreeView::customContextMenuRequested, this, &DefinitionsView::showMenu);
+    connect(&model_, &QAbstractItemModel::modelReset, this, &DefinitionsView::updateEmptyText);
+    updateEmptyText();
+}
+
+void DefinitionsView::build(DefinitionsModel &model)
+{
+    setAccessibleName(tr("Definitions"));
+    proxy_->setSourceModel(&model);
+    proxy_->setSortRole(DefinitionsModel::sortRole);
+    proxy_->setFilterKeyColumn(DefinitionsModel::nameColumn);
+    proxy_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+
+    filter_->setPlaceholderText(tr("Filter definitions"));
+    filter_->setAccessibleName(tr("Filter definitions"));
+    filter_->setClearButtonEnabled(true);
+    filter_->addAction(icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
+
+    view_->setModel(proxy_);
+    view_->setAccessibleName(tr("Definitions of the source"));
+    view_->setRootIsDecorated(false);
+    view_->setUniformRowHeights(true);
+    view_->setAllColumnsShowFocus(true);
+    view_->setSortingEnabled(true);
+    view_->sortByColumn(DefinitionsModel::nameColumn, Qt::AscendingOrder);
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    QHeaderView *header = view_->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(DefinitionsModel::nameColumn, QHeaderView::Stretch);
+
+    empty_->setWordWrap(true);
+    empty_->setAlignment(Qt::AlignCenter);
+    empty_->setEnabled(false);
+    empty_->setMargin(12);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(filter_);
+    layout->addWidget(view_, 1);
+    layout->addWidget(empty_, 1);
+}
+
+void DefinitionsView::setEmptyText(const QString &text)
+{
+    emptyText_ = text;
+    updateEmptyText();
+}
+
+void DefinitionsView::updateEmptyText()
+{
+    const bool nothing = proxy_->rowCount() == 0;
+    view_->setVisible(!nothing);
+    empty_->setVisible(nothing);
+    if (!nothing)
+        return;
+    if (model_.rowCount() > 0)
+        empty_->setText(tr("No definition has \"%1\" in its name.").arg(filter_->text()));
+    else if (!emptyText_.isNull())
+        empty_->setText(emptyText_);
+    else
+        empty_->setText(tr("The source defines no coroutine (async def) and no generator (yield)."));
+}
+
+void DefinitionsView::selectLine(int line)
+{
+    const int row = model_.rowOfLine(line);
+    if (row < 0)
+        view_->clearSelection();
+    else
+        view_->setCurrentIndex(proxy_->mapFromSource(model_.index(row, DefinitionsModel::nameColumn)));
+}
+
+QString DefinitionsView::selectedDefinition() const
+{
+    return view_->currentIndex().data(DefinitionsModel::nameRole).toString();
+}
+
+void DefinitionsView::clicked(const QModelIndex &index)
+{
+    if (index.column() == DefinitionsModel::breakColumn)
+        emit breakToggled(index.data(DefinitionsModel::nameRole).toString());
+}
+
+void DefinitionsView::showMenu(const QPoint &position)
+{
+    const QModelIndex index = view_->indexAt(position);
+    if (!index.isValid())
+        return;
+    const QString name = index.data(DefinitionsModel::nameRole).toString();
+    const int line = index.data(DefinitionsModel::lineRole).toInt();
+    const bool breaks = !index.siblingAtColumn(DefinitionsModel::breakColumn).data().toString().isEmpty();
+    QMenu menu(this);
+    menu.addAction(icon(QStringLiteral("source")), tr("Go to line %1").arg(line), this,
+                   [this, line] { emit goTo(line); });
+    menu.addAction(icon(breaks ? QStringLiteral("breakpoint-off") : QStringLiteral("breakpoint")),
+                   breaks ? tr("Do not break any more when one is resumed") : tr("Break when one is resumed"), this,
+                   [this, name] { emit breakToggled(name); });
+    menu.exec(view_->viewport()->mapToGlobal(position));
+}
+
+} // namespace coroscope

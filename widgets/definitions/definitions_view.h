@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DefinitionsView: the list of what the source defines, with a filter; the content of a dock.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QSortFilterProxyModel;
+class QTreeView;
+
+namespace coroscope {
+
+class DefinitionsModel;
+
+class DefinitionsView : public QWidget {
+    Q_OBJECT
+public:
+    explicit DefinitionsView(DefinitionsModel &model, QWidget *parent = nullptr); ///< `model` outlives the view
+
+    /// Selects the definition that holds this line of the source (of the editor's cursor).
+    void selectLine(int line);
+    QString selectedDefinition() const; ///< its plain name; empty: none
+    /// What is said while there is nothing to list; null: the usual sentence. For a problem of the outline.
+    void setEmptyText(const QString &text);
+
+    QTreeView *view() const { return view_; }
+    QLineEdit *filter() const { return filter_; }
+
+signals:
+    void goTo(int line);
+    /// Set (or, if there is one, remove) the breakpoint `resume NAME`.
+    void breakToggled(const QString &name);
+
+private:
+    void build(DefinitionsModel &model);
+    void showMenu(const QPoint &position);
+    void clicked(const QModelIndex &index);
+    void updateEmptyText();
+
+    DefinitionsModel &model_;
+    QSortFilterProxyModel *proxy_;
+    QLineEdit *filter_;
+    QTreeView *view_;
+    QLabel *empty_;
+    QString emptyText_;
+};
+
+} // namespace coroscope
