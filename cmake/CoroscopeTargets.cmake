@@ -38,13 +38,6 @@ function(coroscope_python_test name directory)
         ENVIRONMENT "PYTHONPATH=${path};PYTHONDONTWRITEBYTECODE=1;QT_QPA_PLATFORM=offscreen;${ARG_ENVIRONMENT}")
 endfunction()
 
-# coroscope_benchmark(NAME SOURCES... LINK libs...): a Google Benchmark program; built with all else, never run by ctest.
-function(coroscope_benchmark name)
-    cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
-    add_executable(${name} ${ARG_SOURCES})
-    target_link_libraries(${name} PRIVATE coroscope_settings benchmark::benchmark benchmark::benchmark_main ${ARG_LINK})
-endfunction()
-
 # coroscope_fuzzer(NAME SOURCES... LINK libs...): a libFuzzer program (LLVMFuzzerTestOneInput), and a test that runs it for
 # a few seconds from tests/fuzz/corpus/NAME. What it finds stays in the build folder; the kept corpus is never written to.
 function(coroscope_fuzzer name)

@@ -25,17 +25,17 @@ public:
         empty,    ///< nothing run, nothing opened
         starting, ///< the process is being started
         running,
-        stopped,  ///< held by the debugger
-        ended,    ///< the program is gone; its recording is shown
-        opened,   ///< a recording from disk
+        stopped, ///< held by the debugger
+        ended,   ///< the program is gone; its recording is shown
+        opened,  ///< a recording from disk
     };
     Q_ENUM(Phase)
 
     struct RunRequest {
-        QString program;      ///< source file or executable
-        QString overlayText;  ///< unsaved text to run in its place; null: none
+        QString program;     ///< source file or executable
+        QString overlayText; ///< unsaved text to run in its place; null: none
         QStringList arguments;
-        QString interpreter;  ///< empty: found
+        QString interpreter; ///< empty: found
         bool virtualClock = false;
         qint64 tickNs = 1'000'000;
         bool stopAtEntry = false;
@@ -56,7 +56,7 @@ public:
     ~Session() override;
 
     Phase phase() const;
-    bool isLive() const; ///< starting, running or stopped
+    bool isLive() const;                ///< starting, running or stopped
     const Recording *recording() const; ///< null while empty
     StopPlace stopPlace() const;
     QString programPath() const;
@@ -65,13 +65,13 @@ public:
     bool isReading() const;     ///< more of the recording is on disk than was read so far
 
     // --- the time cursor: every view shows the loop at this moment ---
-    Moment cursor() const;     ///< the chosen past moment, or now
-    Moment now() const;        ///< before the next switch; while stopped inside: inside it
-    bool isPast() const;       ///< the cursor was moved away from now
+    Moment cursor() const;          ///< the chosen past moment, or now
+    Moment now() const;             ///< before the next switch; while stopped inside: inside it
+    bool isPast() const;            ///< the cursor was moved away from now
     const LoopState &state() const; ///< at the cursor; cached
 
     // --- selection, shared by all views ---
-    TaskNumber selectedTask() const; ///< noTask: none
+    TaskNumber selectedTask() const;     ///< noTask: none
     SwitchNumber selectedSwitch() const; ///< 0: none
 
     // --- breakpoints; remembered between runs ---
@@ -87,8 +87,8 @@ public slots:
     void resume(); ///< in the past: back to now
     // Looking back, or with the program gone, the steps move through the recording.
     void stepSwitch(bool overIdlePolls = true);
-    void stepSameTask(); ///< the selected task's, else the next one's
-    void stopProgram();  ///< SIGTERM, then SIGKILL
+    void stepSameTask();                      ///< the selected task's, else the next one's
+    void stopProgram();                       ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes); ///< to the program's terminal
 
     void showMoment(coroscope::Moment moment); ///< look back
@@ -104,9 +104,9 @@ public slots:
 
 signals:
     void phaseChanged(coroscope::Session::Phase phase);
-    void recordingChanged();  ///< another recording (or none): drop all you cached
-    void recordingGrew();     ///< new events
-    void cursorChanged();     ///< cursor, now or state() changed
+    void recordingChanged(); ///< another recording (or none): drop all you cached
+    void recordingGrew();    ///< new events
+    void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
     void breakpointsChanged();
     /// Output past the attributed streams, as it appears; recording() has it once the program is gone.

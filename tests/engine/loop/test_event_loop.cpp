@@ -161,7 +161,7 @@ private slots:
             co_await yield();
             throw std::runtime_error("broken");
         };
-        QVERIFY_EXCEPTION_THROWN(run(failing(), options), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, run(failing(), options));
     }
 
     void deadlockIsNamed()
@@ -188,7 +188,7 @@ private slots:
     void spawnOutsideALoopIsRefused()
     {
         QString order;
-        QVERIFY_EXCEPTION_THROWN(spawn(note(order, 'a', 1)), std::logic_error);
+        QVERIFY_THROWS_EXCEPTION(std::logic_error, spawn(note(order, 'a', 1)));
     }
 
     void manyAbandonedTasksAreFreed()

@@ -86,7 +86,7 @@ private slots:
     {
         auto generator = failing();
         generator.next();
-        QVERIFY_EXCEPTION_THROWN(generator.next(), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, generator.next());
         QVERIFY(generator.done());
     }
 
@@ -122,7 +122,7 @@ private slots:
     {
         std::vector<Generator<>> generators;
         generators.push_back(failing());
-        QVERIFY_EXCEPTION_THROWN(roundRobin(std::move(generators)), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, roundRobin(std::move(generators)));
     }
 };
 
