@@ -12,7 +12,6 @@ using format::Op;
 namespace {
 
 constexpr std::uint32_t unknownSource = 0xffffffff;
-constexpr std::size_t mostFrames = 100'000; ///< shown of one stack
 constexpr std::size_t mostProperties = 1000;
 
 } // namespace
@@ -139,10 +138,10 @@ DefinitionInfo Dictionary::definition(std::uint32_t id) const
     return {string(found.name), filePath(found.file), found.file, found.line, kind};
 }
 
-std::vector<StackFrame> Dictionary::frames(std::uint32_t stack) const
+std::vector<StackFrame> Dictionary::frames(std::uint32_t stack, std::size_t most) const
 {
     std::vector<StackFrame> frames;
-    while (stack != 0 && stack <= stacks_.size() && frames.size() < mostFrames) {
+    while (stack != 0 && stack <= stacks_.size() && frames.size() < most) {
         const Stack &found = stacks_[stack - 1];
         frames.push_back({string(found.function), filePath(found.file), found.file, found.line});
         stack = found.awaiter;

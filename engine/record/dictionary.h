@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/record/chunk_list.h"
+#include "engine/record/event_cursor.h"
 #include "engine/record/recording.h"
 
 #include <map>
@@ -20,6 +21,8 @@ public:
     /// Reads what was added since; at most `maxEntries`. Returns whether anything was.
     bool update(std::uint64_t maxEntries);
     const std::string &damage() const { return damage_; }
+    /// Behind the last entry read: dictionary chunk and word.
+    EventPosition end() const { return {chunk_, word_}; }
 
     std::string_view string(std::uint32_t id) const; ///< empty: unknown
     std::uint32_t definitionCount() const { return std::uint32_t(definitions_.size()); }
@@ -27,7 +30,7 @@ public:
     std::uint32_t fileCount() const { return std::uint32_t(files_.size()); }
     std::string_view filePath(std::uint32_t id) const;
     std::optional<std::string_view> sourceText(std::uint32_t id) const;
-    std::vector<StackFrame> frames(std::uint32_t stack) const;
+    std::vector<StackFrame> frames(std::uint32_t stack, std::size_t most) const;
     std::uint32_t stackCount() const { return std::uint32_t(stacks_.size()); }
     const std::map<std::string, std::string, std::less<>> &properties() const { return properties_; }
     const std::map<std::uint32_t, std::string> &breakpoints() const { return breakpoints_; }

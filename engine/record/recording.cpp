@@ -33,6 +33,7 @@ std::unique_ptr<Recording> Recording::fromFile(std::unique_ptr<MappedFile> file,
 
 bool Recording::refresh(std::uint64_t maxEvents) { return impl_->reader.refresh(maxEvents); }
 
+const RecordingReader &Recording::reader() const { return impl_->reader; }
 const std::string &Recording::path() const { return impl_->reader.path; }
 const format::FileHeader &Recording::header() const { return impl_->reader.header; }
 bool Recording::closedCleanly() const { return header().state == std::uint32_t(format::FileState::closed); }
@@ -77,9 +78,9 @@ std::uint32_t Recording::definitionCount() const { return impl_->reader.dictiona
 DefinitionInfo Recording::definition(std::uint32_t id) const { return impl_->reader.dictionary().definition(id); }
 std::uint32_t Recording::fileCount() const { return impl_->reader.dictionary().fileCount(); }
 std::string_view Recording::filePath(std::uint32_t id) const { return impl_->reader.dictionary().filePath(id); }
-std::vector<StackFrame> Recording::stackFrames(std::uint32_t stack) const
+std::vector<StackFrame> Recording::stackFrames(std::uint32_t stack, std::size_t most) const
 {
-    return impl_->reader.dictionary().frames(stack);
+    return impl_->reader.dictionary().frames(stack, most);
 }
 
 std::optional<std::string_view> Recording::sourceText(std::uint32_t fileId) const

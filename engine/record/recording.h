@@ -19,6 +19,7 @@
 namespace coroscope {
 
 class MappedFile;
+class RecordingReader;
 class TimelineIndex;
 
 /// A point between two switches, or in the middle of one. "Before switch n" is {n, false}: n's task is next.
@@ -83,7 +84,8 @@ struct SwitchInfo {
     std::uint64_t turn = 0;            ///< from 1
     WakeCause cause = WakeCause::none; ///< why it ran
     TaskNumber causer = noTask;
-    bool finished = false; ///< the slice has ended (false: running, or its program died in it)
+    SwitchNumber wokenIn = 0; ///< the switch in which it became ready; 0: before the first, or dropped
+    bool finished = false;    ///< the slice has ended (false: running, or its program died in it)
     bool taskEnded = false;
     TaskStatus status = TaskStatus::running; ///< of the task after the slice
     bool idlePoll = false;
@@ -181,7 +183,8 @@ public:
     std::uint32_t fileCount() const;
     std::string_view filePath(std::uint32_t id) const;
     std::optional<std::string_view> sourceText(std::uint32_t fileId) const; ///< as it was when it ran
-    std::vector<StackFrame> stackFrames(std::uint32_t stack) const;         ///< innermost first
+    /// Innermost first; at most `most` of them.
+    std::vector<StackFrame> stackFrames(std::uint32_t stack, std::size_t most = 100'000) const;
 
     // --- tasks ---
     std::size_t taskCount() const;                 ///< known ones
@@ -209,6 +212,8 @@ public:
     SwitchNumber previousEffective(SwitchNumber before) const;
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
     SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;
+
+    const RecordingReader &reader() const; ///< for the rest of engine/record
 
 private:
     Recording();

@@ -53,6 +53,7 @@ private:
         row.turn = replay_.turns();
         row.cause = before.cause;
         row.causer = before.causer;
+        row.wokenIn = before.wokenIn;
     }
 
     void sliceSuspended(const LiveTask &task, bool idlePoll) override

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/state.h"
+
+#include "app/commands/command_output.h"
+#include "engine/record/text.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace coroscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t framesShown = 1000;
+constexpr std::string_view fragment = "#switch=";
+
+/// FILE#switch=N. A file whose own name ends so is meant when it exists, which is for opening it to find out.
+bool splitFragment(std::string &file, std::optional<SwitchNumber> &number, std::string &error)
+{
+    const std::size_t at = file.rfind(fragment);
+    if (at == std::string::npos)
+        return true;
+    const std::string digits = file.substr(at + fragment.size());
+    SwitchNumber value = 0;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (code != std::errc() || end != digits.data() + digits.size() || value == 0) {
+        error = "“" + digits + "” is not the number of a switch. Switches are numbered from 1: FILE.coro#switch=812.";
+        return false;
+    }
+    number = value;
+    file.resize(at);
+    return true;
+}
+
+std::string_view kindText(WaitKind kind)
+{
+    switch (kind) {
+    case WaitKind::none: return "none";
+    case WaitKind::yield: return "yield";
+    case WaitKind::task: return "task";
+    case WaitKind::timer: return "timer";
+    case WaitKind::future: return "future";
+    case WaitKind::lock: return "lock";
+    case WaitKind::event: return "event";
+    case WaitKind::condition: return "condition";
+    case WaitKind::semaphore: return "semaphore";
+    case WaitKind::queue: return "queue";
+    case WaitKind::io: return "io";
+    case WaitKind::child: return "child";
+    case WaitKind::executor: return "executor";
+    case WaitKind::unknown: break;
+    }
+    return "unknown";
+}
+
+Json taskJson(const Recording &recording, const TaskState &task)
+{
+    Json json;
+    json["id"] = recording.taskIdText(task.number);
+    json["number"] = task.number;
+    json["name"] = recording.taskName(task.number);
+    json["state"] = statusText(task.status);
+    json["started"] = task.started;
+    Json &wait = json["wait"];
+    wait["kind"] = kindText(task.wait.kind);
+    wait["polling"] = task.wait.polling;
+    wait["task"] = task.wait.task == noTask || task.wait.kind != WaitKind::task
+                       ? Json(nullptr)
+                       : Json(recording.taskIdText(task.wait.task));
+    wait["due_ns"] = task.wait.kind == WaitKind::timer ? Json(task.wait.due) : Json(nullptr);
+    json["why"] = whyText(recording, task.cause, task.causer, task.number);
+    json["since_ns"] = task.since;
+    json["stack"] = Json::array();
+    for (const StackFrame &frame : recording.stackFrames(task.stack, framesShown))
+        json["stack"].push_back(Json{{"function", frame.function}, {"file", frame.file}, {"line", frame.line}});
+    return json;
+}
+
+std::string asJson(const Recording &recording, const LoopState &state)
+{
+    Json json;
+    json["switch"] = state.at.number;
+    json["inside"] = state.at.inside;
+    json["time_ns"] = state.time;
+    json["running"] = state.running == noTask ? Json(nullptr) : Json(recording.taskIdText(state.running));
+    json["ready"] = Json::array();
+    for (const TaskNumber task : state.ready)
+        json["ready"].push_back(recording.taskIdText(task));
+    json["tasks"] = Json::array();
+    for (const TaskState &task : state.tasks)
+        json["tasks"].push_back(taskJson(recording, task));
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string clean(const std::string &text) { return column(text, textWidth(text)); }
+
+std::string headline(const Recording &recording, const LoopState &state)
+{
+    const std::string time = durationText(state.time);
+    if (state.at.inside)
+        return fmt::format("Inside switch {}, at {}: {} runs\n", groupedDigits(state.at.number), time,
+                           clean(recording.taskName(state.running)));
+    if (state.at.number > recording.lastSwitch())
+        return fmt::format("After the last switch, {}, at {}\n", groupedDigits(recording.lastSwitch()), time);
+    return fmt::format("Before switch {}, at {}\n", groupedDigits(state.at.number), time);
+}
+
+void printTask(const Recording &recording, const LoopState &state, const TaskState &task, std::size_t width,
+               StandardOutput &out)
+{
+    std::string what = waitText(recording, task.wait);
+    if (task.status == TaskStatus::ready && !task.wait.polling)
+        what = "ready: " + whyText(recording, task.cause, task.causer, task.number);
+    else if (task.status == TaskStatus::running)
+        what = "running";
+    out.print(fmt::format("  {}  {}  for {}\n", column(recording.taskName(task.number), width), column(what, 36),
+                          durationText(state.time - task.since)));
+    for (const StackFrame &frame : recording.stackFrames(task.stack, framesShown)) {
+        const std::string file = frame.file.empty() ? "unknown place" : std::string(frame.file);
+        out.print(fmt::format("      {}  {}:{}\n", clean(std::string(frame.function)), clean(file), frame.line));
+    }
+}
+
+void print(const Recording &recording, const LoopState &state, StandardOutput &out)
+{
+    out.print(headline(recording, state));
+    out.print(fmt::format("\nReady queue ({}), in order\n", state.ready.size()));
+    for (std::size_t i = 0; i < state.ready.size() && !out.failed(); ++i)
+        out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(recording.taskName(state.ready[i]))));
+    if (state.ready.empty())
+        out.print("  nothing is ready\n");
+    out.print(fmt::format("\nTasks ({} alive)\n", state.tasks.size()));
+    std::size_t width = 4;
+    for (const TaskState &task : state.tasks)
+        width = std::max(width, std::min<std::size_t>(textWidth(recording.taskName(task.number)), 32));
+    for (const TaskState &task : state.tasks) {
+        if (out.failed())
+            return;
+        printTask(recording, state, task, width, out);
+    }
+    if (state.tasks.empty())
+        out.print("  none is alive\n");
+}
+
+int state(std::string file, bool json)
+{
+    std::optional<SwitchNumber> number;
+    std::string error;
+    if (!splitFragment(file, number, error)) {
+        complain(error);
+        return 2;
+    }
+    const auto recording = openForCommand(file);
+    if (!recording)
+        return 1;
+    const SwitchNumber first = recording->firstSwitch(), last = recording->lastSwitch();
+    if (number && (*number < first || *number > last)) {
+        complain(last < first
+                     ? "The recording holds no switch."
+                     : fmt::format("Switch {} is not in the recording, which holds {} to {}.", *number, first, last));
+        return 1;
+    }
+    const LoopState found = recording->stateAt(number ? Moment{*number, false} : Moment{last + 1, false});
+    StandardOutput out;
+    if (json)
+        out.print(asJson(*recording, found));
+    else
+        print(*recording, found, out);
+    return out.finish();
+}
+
+} // namespace
+
+void addStateCommand(CLI::App &app, int &exitCode)
+{
+    CLI::App *command =
+        app.add_subcommand("state", "Show the ready queue, the tasks, their waits and stacks at a switch");
+    command->footer("FILE.coro#switch=812 means the moment before switch 812. Without it: the end of the recording.");
+    const auto file = std::make_shared<std::string>();
+    const auto json = std::make_shared<bool>(false);
+    command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
+        ->required();
+    command->add_flag("--json", *json,
+                      "As JSON: switch, inside, time_ns, running, ready, and tasks, each with id, name, "
+                      "state, wait, why, since_ns, stack");
+    command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
+}
+
+} // namespace coroscope

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/switches.h"
+
+#include "app/commands/command_output.h"
+#include "engine/record/text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::size_t rowsAtOnce = 65536;
+constexpr std::size_t whyWidth = 24;
+constexpr std::size_t thenWidth = 28;
+constexpr std::size_t placeWidth = 32;
+
+struct Columns {
+    std::size_t number = 6;
+    std::size_t task = 4;
+};
+
+std::string rowText(const Recording &recording, const SwitchInfo &row, const Columns &columns)
+{
+    const std::string then = row.idlePoll ? "idle poll, " + thenText(recording, row) : thenText(recording, row);
+    std::string line =
+        fmt::format("{:>{}}  {:>13.6f}  {}  {}  {}  {}  {}", row.number, columns.number, double(row.start) / 1e6,
+                    column(recording.taskName(row.task), columns.task), column(whyText(recording, row), whyWidth),
+                    column(then, thenWidth), column(placeText(recording, row.stack), placeWidth),
+                    row.finished ? "finished" : "running ");
+    const auto add = [&line](std::string_view label, const std::string &text) {
+        if (!text.empty())
+            line += fmt::format("  {}{}", label, column(text, textWidth(text)));
+    };
+    add("= ", row.result);
+    add("sent ", row.sent);
+    add("yielded ", row.yielded);
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+int switches(const std::string &file, SwitchNumber from, std::uint64_t count)
+{
+    const auto recording = openForCommand(file);
+    if (!recording)
+        return 1;
+    Columns columns;
+    columns.number = std::max(columns.number, std::to_string(recording->lastSwitch()).size());
+    for (const TaskNumber task : recording->taskNumbers())
+        columns.task = std::max(columns.task, std::min<std::size_t>(textWidth(recording->taskName(task)), 24));
+
+    StandardOutput out;
+    out.print(fmt::format("{:>{}}  {:>13}  {}  {}  {}  {}  {}\n", "Switch", columns.number, "Time, ms",
+                          column("Task", columns.task), column("Why it ran", whyWidth), column("Then", thenWidth),
+                          column("Where", placeWidth), "Slice     Result"));
+    SwitchNumber next = std::max(from, recording->firstSwitch());
+    while (count > 0 && next <= recording->lastSwitch() && !out.failed()) {
+        const auto rows = recording->switchRows(next, std::size_t(std::min<std::uint64_t>(count, rowsAtOnce)));
+        if (rows.empty())
+            break;
+        for (const SwitchInfo &row : rows)
+            out.print(rowText(*recording, row, columns));
+        next = rows.back().number + 1;
+        count -= rows.size();
+    }
+    return out.finish();
+}
+
+} // namespace
+
+void addSwitchesCommand(CLI::App &app, int &exitCode)
+{
+    CLI::App *command = app.add_subcommand("switches", "List the switches of a recording, a line each");
+    command->footer(
+        "Columns: the switch's number; its time in ms since the start; the task; why it ran; what it then\n"
+        "waited for; where it suspended; whether the slice has finished; its result, or what was sent into\n"
+        "it or yielded by it.");
+    const auto file = std::make_shared<std::string>();
+    const auto from = std::make_shared<SwitchNumber>(1);
+    const auto count = std::make_shared<std::uint64_t>(UINT64_MAX);
+    command->add_option("FILE", *file, "A recording (.coro), finished or still being written")->required();
+    command->add_option("--from", *from, "The first switch to list (default: the first recorded)");
+    command->add_option("--count", *count, "How many to list at most (default: all)");
+    command->callback([file, from, count, &exitCode] { exitCode = switches(*file, *from, *count); });
+}
+
+} // namespace coroscope

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The executable `coroscope`. The command line is understood first: commands and --help need no display and no Qt.
+#include "app/commands/export.h"
+#include "app/commands/info.h"
+#include "app/commands/state.h"
+#include "app/commands/switches.h"
+#ifdef COROSCOPE_HAS_RUN
+#include "app/commands/run.h"
+#include "engine/guest/launch.h"
+#endif
+#ifdef COROSCOPE_HAS_WINDOW
+#include "app/window_main.h"
+#endif
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+namespace {
+
+constexpr int usageError = 2;
+
+int parseError(const CLI::App &app, const CLI::ParseError &error)
+{
+    const bool isAnswer = error.get_exit_code() == 0; // --help, --version
+    app.exit(error);
+    if (!isAnswer)
+        return usageError;
+    return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    CLI::App app("A debugger for coroutine event loops. Without a command, opens the window.", "coroscope");
+    app.set_version_flag("--version", "Coroscope " COROSCOPE_VERSION);
+    app.require_subcommand(0, 1);
+    std::vector<std::string> files;
+    app.add_option("FILES", files, "Recordings (.coro) or programs to open in the window");
+    int exitCode = 0;
+#ifdef COROSCOPE_HAS_RUN
+    coroscope::addRunCommand(app, exitCode);
+    bool pythonPath = false;
+    app.add_flag("--python-path", pythonPath, "Print the folder that makes `import coroscope` work in a plain python3");
+#endif
+    coroscope::addInfoCommand(app, exitCode);
+    coroscope::addSwitchesCommand(app, exitCode);
+    coroscope::addStateCommand(app, exitCode);
+    coroscope::addExportCommand(app, exitCode);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return parseError(app, error);
+    }
+    if (!app.get_subcommands().empty())
+        return exitCode;
+#ifdef COROSCOPE_HAS_RUN
+    if (pythonPath)
+        return std::puts(coroscope::pythonPackageFolder().c_str()) < 0 || std::fflush(stdout) != 0;
+#endif
+#ifdef COROSCOPE_HAS_WINDOW
+    return coroscope::runWindow({files});
+#else
+    std::fputs("coroscope: this build has no window. See coroscope --help for the commands.\n", stderr);
+    return usageError;
+#endif
+}
