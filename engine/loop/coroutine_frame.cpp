@@ -9,6 +9,12 @@ std::string_view functionName(std::string_view prettyFunction)
     int depth = 0;
     std::size_t begin = 0;
     for (std::size_t i = 0; i < prettyFunction.size(); ++i) {
+        // What g++ and clang++ call a namespace without a name says nothing to a reader.
+        for (const std::string_view unnamed : {"{anonymous}::", "(anonymous namespace)::"})
+            if (depth == 0 && prettyFunction.substr(i).starts_with(unnamed))
+                begin = i += unnamed.size();
+        if (i == prettyFunction.size())
+            break;
         const char c = prettyFunction[i];
         if (c == '<')
             ++depth;
