@@ -347,7 +347,9 @@ bool Controller::takePause()
 void Controller::dropSuperseded()
 {
     const std::lock_guard lock(mutex_);
-    std::erase_if(posted_, [](const Command &command) { return !std::holds_alternative<SetBreakpoints>(command); });
+    std::erase_if(posted_, [](const Command &command) {
+        return !std::holds_alternative<SetBreakpoints>(command) && !std::holds_alternative<Detach>(command);
+    });
 }
 
 bool Controller::releasesForeignHold()

@@ -20,7 +20,7 @@ constexpr std::size_t maxListed = 100; // tasks: more are counted
 std::string placeText(const TaskBase &task, const StackResolver &stacks)
 {
     const StackPlace place = stacks.place(task.listenerStack);
-    if (!task.started() || place.file.empty())
+    if (!task.started() || hasEnded(task.status()) || place.file.empty())
         return {};
     return fmt::format("   {}:{}", place.file, place.line);
 }
@@ -123,6 +123,13 @@ void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped 
                 const StackResolver &stacks, const Recorder &recorder)
 {
     writeToStderr(stateText(breakpoint, hits, place, subject, stacks, recorder));
+}
+
+void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode)
+{
+    writeToStderr(fmt::format("coroscope: breakpoint {} ({}), hit {}: ends the program {} switch {}, exit code {}\n",
+                              breakpoint.number, toString(breakpoint), hits, place.inside ? "inside" : "before",
+                              place.number, exitCode));
 }
 
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording)

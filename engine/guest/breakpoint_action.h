@@ -20,6 +20,9 @@ std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const St
 void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
                 const StackResolver &stacks, const Recorder &recorder);
 
+/// Says there that the program ends here.
+void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode);
+
 /// Copies what has been recorded so far to `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for
 /// those of breakpoint 2). Says on stderr where, or why not.
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording);

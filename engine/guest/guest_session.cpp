@@ -177,6 +177,7 @@ void GuestSession::follow(EventLoop &loop)
 void GuestSession::loopStarted(EventLoop &loop)
 {
     inProgram_ = false;
+    language_.loopStarted();
     follow(loop);
     recorder_->loopStarted(loop);
 }
@@ -313,6 +314,7 @@ void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const
     case BreakAction::save: saveRecording(breakpoint, hits, spec_.recording); break;
     case BreakAction::exit:
         language_.flushOutput();
+        printExit(breakpoint, hits, place, breakpointExitCode);
         end(breakpointExitCode);
         ::_exit(breakpointExitCode);
     }
