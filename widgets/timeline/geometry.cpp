@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coroscope {
+
+namespace {
+
+/// Beyond the view by one pixel: an edge outside it is not drawn, and no coordinate overflows.
+int wholePixel(const TimeAxis &axis, double value)
+{
+    return int(std::floor(std::clamp(axis.toPixel(value) + 1e-6, -1.0, axis.width() + 1.0)));
+}
+
+void mergeInto(LaneRect &rect, const LaneSpan &span)
+{
+    if (rect.kind != span.kind || rect.kind == LaneSpan::Kind::slice)
+        rect.kind = LaneSpan::Kind::slices;
+    rect.count += span.count;
+    rect.busy = std::max(rect.busy, span.busy);
+}
+
+} // namespace
+
+std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis &axis)
+{
+    std::vector<LaneRect> rects;
+    rects.reserve(spans.size());
+    LaneRect *lastSolid = nullptr;
+    for (const LaneSpan &span : spans) {
+        if (span.end < axis.begin() || span.begin > axis.end())
+            continue;
+        const bool solid = isSolid(span.kind);
+        const int taken = rects.empty() ? -1 : rects.back().right;
+        int left = wholePixel(axis, span.begin);
+        int right = wholePixel(axis, span.end);
+        if (solid)
+            right = std::max(right, left + 1);
+        left = std::max(left, taken);
+        if (right <= left) {
+            // A solid that falls on a taken pixel: the last rectangle is solid, for a line ends where the solid begins.
+            if (solid && lastSolid)
+                mergeInto(*lastSolid, span);
+            continue;
+        }
+        if (solid && !rects.empty() && lastSolid == &rects.back() && lastSolid->right == left)
+            lastSolid->touchesNext = true;
+        rects.push_back({.left = left,
+                         .right = right,
+                         .kind = span.kind,
+                         .number = span.number,
+                         .count = span.count,
+                         .busy = span.busy,
+                         .wait = span.wait});
+        if (solid)
+            lastSolid = &rects.back(); // stays valid: the vector never grows beyond what it reserved
+    }
+    return rects;
+}
+
+void GeometryCache::setView(const TimeAxis &axis, std::uint64_t generation)
+{
+    const bool same = axis.kind() == axis_.kind() && axis.begin() == axis_.begin() && axis.span() == axis_.span() &&
+                      axis.width() == axis_.width() && generation == generation_;
+    if (same && rows_.size() < mostRows)
+        return;
+    axis_ = axis;
+    generation_ = generation;
+    rows_.clear();
+}
+
+const std::vector<LaneRect> &GeometryCache::rects(Key row, const Spans &spans)
+{
+    const auto found = rows_.find(row);
+    if (found != rows_.end())
+        return found->second;
+    return rows_.emplace(row, laneRects(spans(), axis_)).first->second;
+}
+
+} // namespace coroscope

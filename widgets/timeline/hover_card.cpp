@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/hover_card.h"
+
+#include "widgets/models/wording.h"
+
+#include <QGuiApplication>
+#include <QLabel>
+#include <QScreen>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace coroscope {
+
+namespace {
+
+QString row(const QString &what, const QString &value)
+{
+    if (value.isEmpty())
+        return {};
+    return QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;%2</td></tr>").arg(what, value.toHtmlEscaped());
+}
+
+QString card(const QString &title, const QString &rows)
+{
+    return QStringLiteral("<b>%1</b><table cellspacing='0' cellpadding='1'>%2</table>")
+        .arg(title.toHtmlEscaped(), rows);
+}
+
+QString lengthText(const TimelineScene &scene, const ChartHit &hit)
+{
+    if (scene.axis().kind() == Axis::time)
+        return wording::duration(Nanoseconds(std::max(0.0, hit.end - hit.begin)));
+    return wording::count(std::uint64_t(std::max(1.0, std::round(hit.end - hit.begin))), "switch", "switches");
+}
+
+QString sliceText(const TimelineScene &scene, SwitchNumber number)
+{
+    const TimelineSource &source = scene.source();
+    const SwitchInfo info = source.switchInfo(number);
+    if (info.number == 0)
+        return {};
+    const wording::NameOf nameOf = [&source](TaskNumber task) { return source.taskName(task); };
+    QString rows = row(TimelineScene::tr("Switch"), wording::number(number));
+    rows += row(TimelineScene::tr("Start"), wording::instant(info.start));
+    rows += row(TimelineScene::tr("Length"),
+                info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
+    rows += row(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf));
+    if (info.taskEnded)
+        rows += row(TimelineScene::tr("Then"),
+                    info.result.empty()
+                        ? wording::status(info.status)
+                        : wording::status(info.status) + QStringLiteral(": ") + wording::text(info.result).left(120));
+    else if (info.finished)
+        rows += row(TimelineScene::tr("Then"), wording::wait(info.wait, info.end, nameOf));
+    rows += row(TimelineScene::tr("Line"), source.place(info.stack));
+    if (info.idlePoll)
+        rows += row(TimelineScene::tr("Idle poll"), TimelineScene::tr("changed nothing"));
+    return card(source.taskName(info.task), rows);
+}
+
+} // namespace
+
+QString hoverText(const TimelineScene &scene, const ChartHit &hit)
+{
+    if (hit.row == LaneLayout::noRow || (hit.number == 0 && !hit.between))
+        return {};
+    const QString name = scene.rowName(scene.layout().row(hit.row));
+    if (hit.between) {
+        const bool ready = hit.kind == LaneSpan::Kind::ready;
+        const QString object = wording::waitObject(hit.wait);
+        const QString what = ready              ? TimelineScene::tr("ready, waiting its turn")
+                             : object.isEmpty() ? TimelineScene::tr("waits")
+                                                : TimelineScene::tr("waits for %1").arg(object);
+        return card(name, row(TimelineScene::tr("Between slices"), what) +
+                              row(TimelineScene::tr("Length"), lengthText(scene, hit)));
+    }
+    if (hit.idlePolls)
+        return card(name, row(TimelineScene::tr("Folded"), wording::idlePolls(hit.count)) +
+                              row(TimelineScene::tr("From switch"), wording::number(hit.number)) +
+                              row(TimelineScene::tr("Length"), lengthText(scene, hit)));
+    if (hit.count > 1)
+        return card(name, row(TimelineScene::tr("Here"), wording::count(hit.count, "switch", "switches")) +
+                              row(TimelineScene::tr("Nearest"), wording::number(hit.number)) +
+                              row(TimelineScene::tr("Zoom in"), TimelineScene::tr("to see each")));
+    return sliceText(scene, hit.number);
+}
+
+HoverCard::HoverCard(QWidget *parent)
+    : QFrame(parent, Qt::ToolTip | Qt::WindowTransparentForInput), label_(new QLabel(this))
+{
+    setAttribute(Qt::WA_ShowWithoutActivating);
+    setFocusPolicy(Qt::NoFocus);
+    setFrameShape(QFrame::Box);
+    label_->setTextFormat(Qt::RichText);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->addWidget(label_);
+}
+
+QString HoverCard::text() const { return isVisible() ? label_->text() : QString(); }
+
+void HoverCard::showText(const QString &html, const QPoint &globalPosition)
+{
+    if (html.isEmpty()) {
+        hide();
+        return;
+    }
+    setPalette(QToolTip::palette());
+    label_->setText(html);
+    adjustSize();
+    const QScreen *screen = QGuiApplication::screenAt(globalPosition);
+    if (!screen)
+        screen = QGuiApplication::primaryScreen();
+    const QRect room = screen->availableGeometry();
+    QPoint at = globalPosition + QPoint(16, 18);
+    if (at.x() + width() > room.right())
+        at.setX(std::max(room.left(), globalPosition.x() - width() - 12));
+    if (at.y() + height() > room.bottom())
+        at.setY(std::max(room.top(), globalPosition.y() - height() - 12));
+    move(at);
+    show();
+}
+
+} // namespace coroscope

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/lane_headers.h"
+
+#include "widgets/models/wording.h"
+#include "widgets/theme/palette.h"
+
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace coroscope {
+
+namespace {
+
+constexpr double triangleRoom = 16;
+constexpr double depthStep = 12;
+constexpr double swatch = 8;
+
+} // namespace
+
+LaneHeaders::LaneHeaders(TimelineScene &scene, QWidget *parent) : QWidget(parent), scene_(scene)
+{
+    setMouseTracking(true);
+    setMinimumWidth(90);
+    setAccessibleName(tr("Lane names"));
+    connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize LaneHeaders::sizeHint() const { return {170, 100}; }
+
+std::size_t LaneHeaders::rowAt(double y) const
+{
+    return scene_.layout().rowAt(scene_.scrollTop() + LaneLayout::Height(std::floor(y)));
+}
+
+QRectF LaneHeaders::rowRect(std::size_t row) const
+{
+    return QRectF(0, double(scene_.layout().top(row) - scene_.scrollTop()), width(), scene_.layout().rowHeight());
+}
+
+double LaneHeaders::indentOf(const LaneRow &row) const
+{
+    // Deep trees in a narrow column: names keep at least half of it.
+    return std::min(row.depth * depthStep, width() / 2.0 - triangleRoom);
+}
+
+void LaneHeaders::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    const auto [first, last] = scene_.layout().rowsIn(scene_.scrollTop(), height());
+    const TaskNumber selected = scene_.source().selectedTask();
+    const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : scene_.layout().rowOf(selected);
+    for (std::size_t row = first; row < last; ++row)
+        paintRow(painter, row, row == selectedRow);
+    const double pixel = 1 / devicePixelRatioF();
+    painter.fillRect(QRectF(width() - pixel, 0, pixel, height()), palette().color(QPalette::Mid));
+}
+
+void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
+{
+    const bool dark = isDark(palette());
+    const ChartColors colors = chartColors(dark);
+    const LaneRow &row = scene_.layout().row(index);
+    const QRectF where = rowRect(index);
+    if (selected)
+        painter.fillRect(where, colors.selectedLane);
+    else if (row.isHeading())
+        painter.fillRect(where, colors.groupLane);
+    if (index == scene_.hoverRow())
+        painter.fillRect(where, colors.hover);
+    double x = 4 + indentOf(row);
+    if (row.foldable)
+        paintTriangle(painter, {x + triangleRoom / 2 - 2, where.center().y()}, row.folded);
+    x += triangleRoom;
+    painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 2), swatch, swatch),
+                     definitionColor(row.definition, dark));
+    x += swatch + 6;
+    QFont rowFont = font();
+    rowFont.setBold(row.isHeading());
+    painter.setFont(rowFont);
+    const bool ended = !row.isHeading() && hasEnded(scene_.source().life(row.task).status);
+    painter.setPen(ended && !selected ? colors.mutedText : colors.text);
+    const QRectF textRect(x, where.top(), width() - x - 6, where.height());
+    const QString text = painter.fontMetrics().elidedText(scene_.rowName(row), Qt::ElideMiddle, int(textRect.width()));
+    painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, text);
+}
+
+void LaneHeaders::paintTriangle(QPainter &painter, QPointF centre, bool folded)
+{
+    QPainterPath path;
+    if (folded)
+        path.addPolygon(QPolygonF({centre + QPointF(-2.5, -4), centre + QPointF(3, 0), centre + QPointF(-2.5, 4)}));
+    else
+        path.addPolygon(QPolygonF({centre + QPointF(-4, -2.5), centre + QPointF(4, -2.5), centre + QPointF(0, 3)}));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillPath(path, palette().color(QPalette::WindowText));
+    painter.restore();
+}
+
+bool LaneHeaders::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const std::size_t index = rowAt(help->pos().y());
+    if (index == LaneLayout::noRow) {
+        QToolTip::hideText();
+        return true;
+    }
+    const LaneRow &row = scene_.layout().row(index);
+    QString text = scene_.rowName(row);
+    if (!row.isHeading()) {
+        const LaneLife life = scene_.source().life(row.task);
+        text += tr("\nDefinition: %1\nId: %2\nState: %3\n%4")
+                    .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
+                         wording::status(life.status), wording::count(life.slices, "switch", "switches"));
+    }
+    QToolTip::showText(help->globalPos(), text, this, rowRect(index).toRect());
+    return true;
+}
+
+void LaneHeaders::mousePressEvent(QMouseEvent *event)
+{
+    const std::size_t index = rowAt(event->position().y());
+    if (event->button() != Qt::LeftButton || index == LaneLayout::noRow)
+        return;
+    const LaneRow row = scene_.layout().row(index);
+    const bool onTriangle = event->position().x() < 4 + indentOf(row) + triangleRoom;
+    if (row.foldable && (row.isHeading() || onTriangle))
+        scene_.setFolded(index, !row.folded);
+    else if (!row.isHeading())
+        scene_.source().selectTask(row.task);
+}
+
+void LaneHeaders::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const std::size_t index = rowAt(event->position().y());
+    if (event->button() == Qt::LeftButton && index != LaneLayout::noRow && !scene_.layout().row(index).isHeading())
+        scene_.fitTask(scene_.layout().row(index).task);
+}
+
+void LaneHeaders::mouseMoveEvent(QMouseEvent *event) { scene_.setHoverRow(rowAt(event->position().y())); }
+
+void LaneHeaders::leaveEvent(QEvent *) { scene_.setHoverRow(LaneLayout::noRow); }
+
+void LaneHeaders::wheelEvent(QWheelEvent *event)
+{
+    scene_.setScrollTop(scene_.scrollTop() - event->angleDelta().y() * 3 * scene_.layout().rowHeight() / 120);
+    event->accept();
+}
+
+void LaneHeaders::contextMenuEvent(QContextMenuEvent *event)
+{
+    const std::size_t index = rowAt(event->pos().y());
+    if (index != LaneLayout::noRow)
+        emit menuRequested(index, event->globalPos());
+}
+
+} // namespace coroscope

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/lane_layout.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+void LaneLayout::setTasks(std::vector<LaneTask> tasks)
+{
+    tasks_ = std::move(tasks);
+    rebuild();
+}
+
+void LaneLayout::setGrouping(LaneGrouping grouping)
+{
+    grouping_ = grouping;
+    rebuild();
+}
+
+void LaneLayout::setFilter(Filter filter)
+{
+    filter_ = std::move(filter);
+    rebuild();
+}
+
+void LaneLayout::setFolded(std::size_t row, bool folded)
+{
+    if (row >= rows_.size() || !rows_[row].foldable)
+        return;
+    chosenFolds_[int(grouping_)][foldKey(rows_[row])] = folded;
+    rebuild();
+}
+
+void LaneLayout::setAllFolded(bool folded)
+{
+    auto &folds = chosenFolds_[int(grouping_)];
+    // A folded row hides foldable ones: the keys come from the tasks, not from the rows.
+    for (const LaneTask &task : tasks_)
+        folds[grouping_ == LaneGrouping::definition ? task.definition : task.number] = folded;
+    rebuild();
+}
+
+void LaneLayout::setRowHeight(int pixels) { rowHeight_ = std::max(4, pixels); }
+
+std::span<const TaskNumber> LaneLayout::members(const LaneRow &row) const
+{
+    return std::span(members_).subspan(row.firstMember, row.memberCount);
+}
+
+std::pair<std::size_t, std::size_t> LaneLayout::rowsIn(Height top, int height) const
+{
+    const auto clampRow = [this](Height row) { return std::size_t(std::clamp<Height>(row, 0, Height(rows_.size()))); };
+    return {clampRow(top / rowHeight_), clampRow((top + height + rowHeight_ - 1) / rowHeight_)};
+}
+
+std::size_t LaneLayout::rowAt(Height y) const
+{
+    return y >= 0 && y < totalHeight() ? std::size_t(y / rowHeight_) : noRow;
+}
+
+std::size_t LaneLayout::rowOf(TaskNumber task) const
+{
+    const auto found = rowOfTask_.find(task);
+    return found == rowOfTask_.end() ? noRow : found->second;
+}
+
+bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
+{
+    const auto &folds = chosenFolds_[int(grouping_)];
+    const auto chosen = folds.find(key);
+    return chosen != folds.end() ? chosen->second : members > foldsByItselfAbove;
+}
+
+void LaneLayout::rebuild()
+{
+    rows_.clear();
+    members_.clear();
+    rowOfTask_.clear();
+    std::vector<LaneTask> passed;
+    if (filter_)
+        std::copy_if(tasks_.begin(), tasks_.end(), std::back_inserter(passed),
+                     [this](const LaneTask &task) { return filter_(task.number); });
+    const std::vector<LaneTask> &shown = filter_ ? passed : tasks_;
+    rowOfTask_.reserve(shown.size());
+    if (grouping_ == LaneGrouping::definition)
+        layOutDefinitions(shown);
+    else
+        layOutTree(shown);
+}
+
+/// Definitions in the order of their first tasks; one with a single task needs no heading.
+void LaneLayout::layOutDefinitions(const std::vector<LaneTask> &shown)
+{
+    std::unordered_map<std::uint32_t, std::size_t> indexOf;
+    std::vector<std::vector<TaskNumber>> groups;
+    std::vector<std::uint32_t> definitions;
+    for (const LaneTask &task : shown) {
+        const auto [found, isNew] = indexOf.try_emplace(task.definition, groups.size());
+        if (isNew) {
+            groups.emplace_back();
+            definitions.push_back(task.definition);
+        }
+        groups[found->second].push_back(task.number);
+    }
+    members_.reserve(shown.size());
+    for (std::size_t group = 0; group < groups.size(); ++group) {
+        const std::vector<TaskNumber> &tasks = groups[group];
+        const std::uint32_t definition = definitions[group];
+        LaneRow heading{.definition = definition, .firstMember = members_.size(), .memberCount = tasks.size()};
+        members_.insert(members_.end(), tasks.begin(), tasks.end());
+        const bool hasHeading = tasks.size() > 1;
+        const std::size_t headingRow = rows_.size();
+        if (hasHeading) {
+            heading.foldable = true;
+            heading.folded = isFolded(definition, tasks.size());
+            rows_.push_back(heading);
+        }
+        for (const TaskNumber task : tasks) {
+            rowOfTask_[task] = heading.folded ? headingRow : rows_.size();
+            if (!heading.folded)
+                rows_.push_back({.task = task, .definition = definition, .depth = hasHeading ? 1 : 0});
+        }
+    }
+}
+
+/// Depth first, children in the order of their numbers, without recursion (spawn chains can be long). A task whose parent
+/// is filtered out or unknown stands at the top.
+void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
+{
+    constexpr std::size_t none = std::size_t(-1);
+    std::unordered_map<TaskNumber, std::size_t> indexOf;
+    indexOf.reserve(shown.size());
+    for (std::size_t index = 0; index < shown.size(); ++index)
+        indexOf.emplace(shown[index].number, index);
+
+    std::vector<std::size_t> firstChild(shown.size(), none), nextSibling(shown.size(), none), roots;
+    for (std::size_t index = shown.size(); index-- > 0;) { // backwards: each becomes its parent's first child
+        const auto parent =
+            shown[index].parent == shown[index].number ? indexOf.end() : indexOf.find(shown[index].parent);
+        // A parent has a smaller number than its children; anything else is damage, and would make a circle.
+        if (parent == indexOf.end() || parent->second > index) {
+            roots.push_back(index);
+            continue;
+        }
+        nextSibling[index] = firstChild[parent->second];
+        firstChild[parent->second] = index;
+    }
+    // Tasks below each one, itself included: children have larger indices, so one pass from the back adds them up.
+    std::vector<std::size_t> below(shown.size(), 1);
+    for (std::size_t index = shown.size(); index-- > 0;)
+        for (std::size_t child = firstChild[index]; child != none; child = nextSibling[child])
+            below[index] += below[child];
+
+    struct Visit {
+        std::size_t index;
+        int depth;
+        std::size_t foldedInto; ///< row, or none
+    };
+    std::vector<Visit> stack;
+    for (const std::size_t root : roots) // roots are backwards, the stack turns them round
+        stack.push_back({root, 0, none});
+    members_.reserve(shown.size());
+    std::vector<std::size_t> children;
+    while (!stack.empty()) {
+        const Visit visit = stack.back();
+        stack.pop_back();
+        const LaneTask &task = shown[visit.index];
+        std::size_t hides = visit.foldedInto;
+        if (hides == none) {
+            const bool foldable = firstChild[visit.index] != none;
+            const bool folded = foldable && isFolded(task.number, below[visit.index]);
+            rowOfTask_[task.number] = rows_.size();
+            if (folded)
+                hides = rows_.size();
+            rows_.push_back({.task = task.number,
+                             .definition = task.definition,
+                             .depth = std::min(visit.depth, deepest),
+                             .foldable = foldable,
+                             .folded = folded,
+                             .firstMember = members_.size(),
+                             .memberCount = below[visit.index]});
+        } else {
+            rowOfTask_[task.number] = hides;
+        }
+        members_.push_back(task.number); // in visiting order a subtree is contiguous
+        children.clear();
+        for (std::size_t child = firstChild[visit.index]; child != none; child = nextSibling[child])
+            children.push_back(child);
+        for (auto child = children.rbegin(); child != children.rend(); ++child)
+            stack.push_back({*child, visit.depth + 1, hides});
+    }
+}
+
+} // namespace coroscope

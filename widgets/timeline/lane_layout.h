@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LaneLayout: which rows the chart has, in which order, and at which height. Rows are equally high, so that finding the
+// visible ones costs nothing, whatever their number. Pure; no GUI.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace coroscope {
+
+/// What the layout must know of a task.
+struct LaneTask {
+    TaskNumber number = noTask;
+    TaskNumber parent = noTask;
+    std::uint32_t definition = 0;
+};
+
+enum class LaneGrouping { definition, spawnTree };
+
+struct LaneRow {
+    TaskNumber task = noTask;     ///< noTask: the heading of a definition
+    std::uint32_t definition = 0; ///< the task's, or the heading's
+    int depth = 0;                ///< indentation
+    bool foldable = false;
+    bool folded = false;
+    std::size_t firstMember = 0; ///< of a foldable row: its tasks, in members order
+    std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself)
+    bool isHeading() const { return task == noTask; }
+};
+
+class LaneLayout {
+public:
+    using Height = long long;                       ///< pixels; 100,000 lanes outgrow no int, a million might
+    using Filter = std::function<bool(TaskNumber)>; ///< empty: all
+
+    static constexpr std::size_t foldsByItselfAbove = 200; ///< tasks in a group, until the user says otherwise
+
+    void setTasks(std::vector<LaneTask> tasks); ///< in the order of their numbers
+    void setGrouping(LaneGrouping grouping);
+    void setFilter(Filter filter);
+    void setFolded(std::size_t row, bool folded);
+    void setAllFolded(bool folded);
+    void setRowHeight(int pixels);
+
+    LaneGrouping grouping() const { return grouping_; }
+    int rowHeight() const { return rowHeight_; }
+    std::size_t taskCount() const { return tasks_.size(); }
+    std::size_t rowCount() const { return rows_.size(); }
+    const LaneRow &row(std::size_t index) const { return rows_[index]; }
+    /// The tasks that a foldable row stands for when folded.
+    std::span<const TaskNumber> members(const LaneRow &row) const;
+
+    Height totalHeight() const { return Height(rows_.size()) * rowHeight_; }
+    Height top(std::size_t row) const { return Height(row) * rowHeight_; }
+    /// Rows that show in [top, top + height): [first, last).
+    std::pair<std::size_t, std::size_t> rowsIn(Height top, int height) const;
+    static constexpr std::size_t noRow = std::size_t(-1);
+    std::size_t rowAt(Height y) const; ///< noRow: below the last
+    std::size_t
+    rowOf(TaskNumber task) const; ///< its row, or that of the folded group that holds it; noRow: filtered out
+
+    static constexpr int deepest = 12; ///< deeper tasks are indented no further
+
+private:
+    void rebuild();
+    void layOutDefinitions(const std::vector<LaneTask> &shown);
+    void layOutTree(const std::vector<LaneTask> &shown);
+    bool isFolded(std::uint32_t key, std::size_t members) const;
+    std::uint32_t foldKey(const LaneRow &row) const { return row.isHeading() ? row.definition : row.task; }
+
+    std::vector<LaneTask> tasks_;
+    LaneGrouping grouping_ = LaneGrouping::definition;
+    Filter filter_;
+    int rowHeight_ = 22;
+    std::unordered_map<std::uint32_t, bool> chosenFolds_[2]; ///< by grouping; key: definition or task
+    std::vector<LaneRow> rows_;
+    std::vector<TaskNumber> members_;
+    std::unordered_map<TaskNumber, std::size_t> rowOfTask_;
+};
+
+} // namespace coroscope

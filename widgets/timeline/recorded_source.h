@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RecordedSource: the facts of a TimelineSource, read from a recording.
+#pragma once
+
+#include "widgets/timeline/timeline_source.h"
+
+namespace coroscope {
+
+class RecordedSource : public TimelineSource {
+    Q_OBJECT
+public:
+    using TimelineSource::TimelineSource;
+
+    const TimelineIndex *index() const override;
+    std::size_t taskCount() const override;
+    std::vector<LaneTask> tasks() const override;
+    QString taskName(TaskNumber task) const override;
+    QString taskIdText(TaskNumber task) const override;
+    QString definitionName(std::uint32_t definition) const override;
+    LaneLife life(TaskNumber task) const override;
+    SwitchNumber lastSwitch() const override;
+    SwitchInfo switchInfo(SwitchNumber number) const override;
+    QString place(std::uint32_t stack) const override;
+    SwitchNumber next(SwitchNumber after, TaskNumber task) const override;
+    SwitchNumber previous(SwitchNumber before, TaskNumber task) const override;
+    std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
+    std::size_t stopCount() const override;
+    StopInfo stop(std::size_t index) const override;
+
+protected:
+    virtual const Recording *recording() const = 0; ///< null: none
+};
+
+} // namespace coroscope

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/wording.h"
+#include "widgets/timeline/time_axis.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace coroscope {
+
+namespace {
+
+constexpr double secondNs = 1e9;
+constexpr double minuteNs = 60 * secondNs;
+constexpr int mostTicks = 4000; ///< no screen holds more; guards against odd input
+
+struct Step {
+    double major;
+    int minors; ///< steps from one major tick to the next
+};
+
+/// The smallest of 1, 2, 5 times a power of ten that is at least `least`.
+Step decimalStep(double least)
+{
+    const double power = std::pow(10.0, std::floor(std::log10(least)));
+    for (const auto &[factor, minors] : {std::pair{1.0, 5}, {2.0, 4}, {5.0, 5}})
+        if (power * factor >= least * (1 - 1e-12))
+            return {power * factor, minors};
+    return {power * 10, 5};
+}
+
+Step timeStep(double least)
+{
+    constexpr std::array<std::pair<double, int>, 11> sexagesimal = {
+        {{10, 5}, {15, 3}, {30, 3}, {60, 4}, {120, 4}, {300, 5}, {600, 5}, {900, 3}, {1800, 3}, {3600, 4}, {7200, 4}}};
+    if (least <= 5 * secondNs)
+        return decimalStep(std::max(least, 1.0));
+    for (const auto &[seconds, minors] : sexagesimal)
+        if (seconds * secondNs >= least)
+            return {seconds * secondNs, minors};
+    const Step hours = decimalStep(least / (3600 * secondNs));
+    return {hours.major * 3600 * secondNs, hours.minors};
+}
+
+Step switchStep(double least)
+{
+    const Step step = decimalStep(std::max(least, 1.0));
+    return {step.major, step.major < 5 ? int(step.major) : step.minors};
+}
+
+/// How many digits after the point show a difference of `step`, both in the same unit.
+int decimalsFor(double step)
+{
+    int decimals = 0;
+    for (double scaled = step; decimals < 12 && std::abs(scaled - std::round(scaled)) > 1e-6; scaled *= 10)
+        ++decimals;
+    return decimals;
+}
+
+struct Unit {
+    double ns;
+    const char *name;
+};
+
+Unit unitFor(double ns)
+{
+    if (ns < 1e3)
+        return {1, "ns"};
+    if (ns < 1e6)
+        return {1e3, "µs"};
+    if (ns < 1e9)
+        return {1e6, "ms"};
+    return {1e9, "s"};
+}
+
+QString minutesText(double ns, int secondDecimals)
+{
+    const double roundTo = std::pow(10.0, -secondDecimals);
+    const double seconds = std::round(ns / secondNs / roundTo) * roundTo;
+    const double minutes = std::floor(seconds / 60 + 1e-9);
+    const double rest = std::max(0.0, seconds - minutes * 60);
+    const QString restText = QString::number(rest, 'f', secondDecimals)
+                                 .rightJustified(secondDecimals ? 3 + secondDecimals : 2, QLatin1Char('0'));
+    return QStringLiteral("%1:%2 min").arg(minutes, 0, 'f', 0).arg(restText);
+}
+
+} // namespace
+
+QString timeText(double ns, double stepNs)
+{
+    if (std::abs(ns) < stepNs / 1000)
+        return QStringLiteral("0");
+    if (ns < 0)
+        return QStringLiteral("-") + timeText(-ns, stepNs);
+    if (ns >= minuteNs)
+        return minutesText(ns, decimalsFor(stepNs / secondNs));
+    const Unit unit = unitFor(ns);
+    return QString::number(ns / unit.ns, 'f', decimalsFor(stepNs / unit.ns)) + QLatin1Char(' ') +
+           QString::fromUtf8(unit.name);
+}
+
+std::vector<RulerTick> rulerTicks(const TimeAxis &axis, double labelPixels)
+{
+    const double least = std::max(labelPixels, 1.0) * axis.perPixel();
+    const bool time = axis.kind() == Axis::time;
+    const Step step = time ? timeStep(least) : switchStep(least);
+    const double minor = step.major / step.minors;
+    const double first = std::ceil(std::max(axis.begin(), axis.extentBegin()) / minor - 1e-9);
+    const double last = std::floor(std::min(axis.end(), axis.extentEnd()) / minor + 1e-9);
+    std::vector<RulerTick> ticks;
+    for (double at = first; at <= last && ticks.size() < mostTicks; ++at) {
+        const bool isMajor = std::fmod(at, step.minors) == 0;
+        const double value = at * minor;
+        QString label;
+        if (isMajor)
+            label =
+                time ? timeText(value, step.major) : wording::number(std::uint64_t(std::llround(std::max(value, 0.0))));
+        ticks.push_back({value, label});
+    }
+    return ticks;
+}
+
+} // namespace coroscope

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is where: the half of TimelineScene that only answers.
+#include "widgets/models/wording.h"
+#include "widgets/timeline/timeline_scene.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coroscope {
+
+TimeAxis TimelineScene::deviceAxis(double devicePixelRatio) const
+{
+    TimeAxis device = axis_;
+    device.setWidth(int(std::lround(axis_.width() * devicePixelRatio)));
+    return device;
+}
+
+const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double devicePixelRatio)
+{
+    deviceRatio_ = devicePixelRatio;
+    const TimeAxis device = deviceAxis(devicePixelRatio);
+    cache_.setView(device, generation_);
+    const LaneRow &lane = layout_.row(row);
+    const std::uint64_t key = lane.isHeading() ? std::uint64_t(lane.definition) << 2 | 2
+                                               : std::uint64_t(lane.task) << 2 | std::uint64_t(lane.folded);
+    return cache_.rects(key, [&]() -> std::vector<LaneSpan> {
+        const TimelineIndex *index = source_.index();
+        if (!index || (lane.isHeading() && !lane.folded))
+            return {};
+        if (!lane.folded)
+            return index->lane(lane.task, device.kind(), device.begin(), device.end(), device.perPixel());
+        const auto members = layout_.members(lane);
+        return index->group({members.begin(), members.end()}, device.kind(), device.begin(), device.end(),
+                            device.perPixel());
+    });
+}
+
+ChartHit TimelineScene::hitAt(double x, double y)
+{
+    ChartHit hit;
+    const TimelineIndex *index = source_.index();
+    hit.row = layout_.rowAt(scrollTop_ + LaneLayout::Height(std::floor(y)));
+    if (!index || hit.row == LaneLayout::noRow)
+        return hit;
+    const LaneRow row = layout_.row(hit.row);
+    hit.task = row.task;
+    const TimeAxis device = deviceAxis(deviceRatio_);
+    const double pixel = x * deviceRatio_;
+    const double reach = 2 * deviceRatio_; // a slice of one pixel can still be hit
+    const LaneRect *best = nullptr;
+    double bestDistance = reach;
+    for (const LaneRect &rect : rects(hit.row, deviceRatio_)) {
+        const double distance = std::max({rect.left - pixel, pixel - rect.right, 0.0});
+        // A slice wins over the line that touches it, so that slices of a pixel are within reach.
+        if (distance > reach || (best && (isSolid(rect.kind) ? distance > bestDistance && isSolid(best->kind)
+                                                             : isSolid(best->kind) || distance > bestDistance)))
+            continue;
+        best = &rect;
+        bestDistance = distance;
+    }
+    if (!best)
+        return hit;
+    hit.begin = device.toValue(best->left);
+    hit.end = device.toValue(best->right);
+    hit.count = best->count;
+    hit.kind = best->kind;
+    hit.wait = best->wait;
+    hit.between = !isSolid(best->kind);
+    hit.idlePolls = best->kind == LaneSpan::Kind::idlePolls;
+    if (hit.between)
+        return hit;
+    hit.number = best->number;
+    if (best->kind != LaneSpan::Kind::slice && row.task != noTask && !row.folded) {
+        const double inside = std::clamp(device.toValue(pixel), hit.begin, hit.end);
+        if (const SwitchNumber at = index->sliceAt(row.task, device.kind(), inside))
+            hit.number = std::max(at, best->number);
+    }
+    return hit;
+}
+
+double TimelineScene::beginOf(SwitchNumber number) const
+{
+    const TimelineIndex *index = source_.index();
+    return index ? index->beginOf(number, axis_.kind()) : 0;
+}
+
+double TimelineScene::endOf(SwitchNumber number) const
+{
+    const TimelineIndex *index = source_.index();
+    return index ? index->endOf(number, axis_.kind()) : 0;
+}
+
+double TimelineScene::positionOf(Moment moment) const
+{
+    if (moment.number > source_.lastSwitch())
+        return axis_.extentEnd();
+    if (!moment.inside)
+        return beginOf(moment.number);
+    return axis_.kind() == Axis::time ? endOf(moment.number) : beginOf(moment.number) + 0.5;
+}
+
+double TimelineScene::spawnOf(const LaneLife &life) const
+{
+    const double at = axis_.kind() == Axis::time ? double(life.spawnTime) : double(life.spawnedIn) + 0.5;
+    return std::max(at, axis_.extentBegin());
+}
+
+std::optional<double> TimelineScene::endOf(const LaneLife &life) const
+{
+    if (life.endTime < 0 && life.endedIn == 0)
+        return std::nullopt;
+    return axis_.kind() == Axis::time ? double(life.endTime) : double(life.endedIn + 1);
+}
+
+double TimelineScene::positionOf(const StopInfo &stop) const
+{
+    return axis_.kind() == Axis::time ? double(stop.time) : double(stop.at.number) + (stop.at.inside ? 0.5 : 0);
+}
+
+Moment TimelineScene::momentAt(double value) const
+{
+    const TimelineIndex *index = source_.index();
+    if (!index)
+        return {};
+    return {std::max<SwitchNumber>(1, index->switchAt(axis_.kind(), value)), false};
+}
+
+QString TimelineScene::positionText(double value) const
+{
+    if (axis_.kind() == Axis::time)
+        return timeText(value, std::pow(10.0, std::floor(std::log10(std::max(axis_.perPixel(), 1.0)))));
+    return tr("switch %1").arg(wording::number(std::uint64_t(std::max(value, 0.0))));
+}
+
+const std::vector<WakeLink> &TimelineScene::wakes()
+{
+    const SwitchNumber number = source_.selectedSwitch();
+    // Who was woken is known only when those have run; then it changes no more.
+    const bool settled = wakesKnownTo_ > wakesOf_ + 1000 || wakesKnownTo_ == source_.lastSwitch();
+    if (number == wakesOf_ && settled)
+        return wakes_;
+    wakesOf_ = number;
+    wakesKnownTo_ = source_.lastSwitch();
+    wakes_ = number ? source_.wakesAround(number) : std::vector<WakeLink>();
+    return wakes_;
+}
+
+QString TimelineScene::rowName(const LaneRow &row) const
+{
+    const auto others = [&](std::size_t count) { return wording::number(count); };
+    if (row.isHeading())
+        return tr("%1 (%2)").arg(source_.definitionName(row.definition), others(row.memberCount));
+    const QString name = source_.taskName(row.task);
+    return row.folded ? tr("%1 (+%2)").arg(name, others(row.memberCount - 1)) : name;
+}
+
+} // namespace coroscope

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/session_timeline_source.h"
+
+namespace coroscope {
+
+SessionTimelineSource::SessionTimelineSource(Session &session, QObject *parent)
+    : RecordedSource(parent), session_(session)
+{
+    connect(&session, &Session::recordingChanged, this, &TimelineSource::replaced);
+    connect(&session, &Session::recordingGrew, this, &TimelineSource::grew);
+    connect(&session, &Session::cursorChanged, this, &TimelineSource::cursorMoved);
+    connect(&session, &Session::phaseChanged, this, &TimelineSource::cursorMoved);
+    connect(&session, &Session::selectionChanged, this, &TimelineSource::selectionMoved);
+}
+
+const Recording *SessionTimelineSource::recording() const { return session_.recording(); }
+Moment SessionTimelineSource::cursor() const { return session_.cursor(); }
+bool SessionTimelineSource::isPast() const { return session_.isPast(); }
+bool SessionTimelineSource::isLive() const { return session_.isLive(); }
+TaskNumber SessionTimelineSource::selectedTask() const { return session_.selectedTask(); }
+SwitchNumber SessionTimelineSource::selectedSwitch() const { return session_.selectedSwitch(); }
+void SessionTimelineSource::showMoment(Moment moment) { session_.showMoment(moment); }
+void SessionTimelineSource::showNow() { session_.showNow(); }
+void SessionTimelineSource::selectTask(TaskNumber task) { session_.selectTask(task); }
+void SessionTimelineSource::selectSwitch(SwitchNumber number) { session_.selectSwitch(number); }
+void SessionTimelineSource::addBreakpoint(const Breakpoint &breakpoint) { session_.addBreakpoint(breakpoint); }
+
+} // namespace coroscope

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SessionTimelineSource: what the chart shows in the application: the session's recording, cursor and selection.
+#pragma once
+
+#include "widgets/session.h"
+#include "widgets/timeline/recorded_source.h"
+
+namespace coroscope {
+
+class SessionTimelineSource final : public RecordedSource {
+    Q_OBJECT
+public:
+    /// `session` must outlive it.
+    explicit SessionTimelineSource(Session &session, QObject *parent = nullptr);
+
+    Moment cursor() const override;
+    bool isPast() const override;
+    bool isLive() const override;
+    TaskNumber selectedTask() const override;
+    SwitchNumber selectedSwitch() const override;
+    void showMoment(Moment moment) override;
+    void showNow() override;
+    void selectTask(TaskNumber task) override;
+    void selectSwitch(SwitchNumber number) override;
+    void addBreakpoint(const Breakpoint &breakpoint) override;
+
+protected:
+    const Recording *recording() const override;
+
+private:
+    Session &session_;
+};
+
+} // namespace coroscope

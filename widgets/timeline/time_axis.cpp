@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/time_axis.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coroscope {
+
+namespace {
+
+constexpr double marginShare = 0.02;
+
+} // namespace
+
+double TimeAxis::minimumSpan() const { return kind_ == Axis::time ? 20 : 2; }
+
+double TimeAxis::margin() const { return span_ * marginShare; }
+
+double TimeAxis::maximumSpan() const
+{
+    return std::max((extentEnd_ - extentBegin_) / (1 - 2 * marginShare), minimumSpan());
+}
+
+void TimeAxis::setExtent(double begin, double end)
+{
+    extentBegin_ = begin;
+    extentEnd_ = std::max(end, begin);
+    clamp();
+}
+
+void TimeAxis::setWidth(int pixels) { width_ = std::max(1, pixels); }
+
+void TimeAxis::clamp()
+{
+    span_ = std::clamp(span_, minimumSpan(), maximumSpan());
+    const double lowest = extentBegin_ - margin();
+    const double highest = std::max(lowest, extentEnd_ + margin() - span_);
+    begin_ = std::clamp(begin_, lowest, highest);
+}
+
+void TimeAxis::setRange(double begin, double end)
+{
+    begin_ = begin;
+    span_ = std::max(end - begin, 0.0);
+    clamp();
+}
+
+void TimeAxis::fit()
+{
+    span_ = maximumSpan();
+    begin_ = extentBegin_ - margin();
+}
+
+bool TimeAxis::isFitted() const { return span_ >= maximumSpan() * (1 - 1e-9); }
+
+void TimeAxis::zoomAt(double pixel, double factor)
+{
+    const double anchor = toValue(pixel);
+    span_ = std::clamp(span_ / factor, minimumSpan(), maximumSpan());
+    begin_ = anchor - pixel * perPixel();
+    clamp();
+}
+
+void TimeAxis::panBy(double pixels)
+{
+    begin_ += pixels * perPixel();
+    clamp();
+}
+
+void TimeAxis::showEnd()
+{
+    begin_ = extentEnd_ + margin() - span_;
+    clamp();
+}
+
+bool TimeAxis::showsEnd() const { return end() >= extentEnd_; }
+
+void TimeAxis::reveal(double from, double to)
+{
+    const double room = span_ * 0.08;
+    if (from >= begin_ && to <= end())
+        return;
+    if (to < begin_ - span_ || from > end() + span_ || to - from > span_ - 2 * room)
+        begin_ = to - from > span_ - 2 * room ? from - room : (from + to - span_) / 2;
+    else if (from < begin_)
+        begin_ = from - room;
+    else
+        begin_ = to + room - span_;
+    clamp();
+}
+
+} // namespace coroscope

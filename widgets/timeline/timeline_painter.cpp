@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/timeline_painter.h"
+
+#include "widgets/models/wording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace coroscope {
+
+TimelinePainter::TimelinePainter(QPainter &painter, TimelineScene &scene, QSize size, bool dark)
+    : painter_(painter),
+      scene_(scene),
+      ratio_(painter.device()->devicePixelRatioF()),
+      axis_(scene.deviceAxis(ratio_)),
+      width_(int(std::ceil(size.width() * ratio_))),
+      height_(int(std::ceil(size.height() * ratio_))),
+      dark_(dark),
+      colors_(chartColors(dark))
+{
+}
+
+void TimelinePainter::paint()
+{
+    painter_.save();
+    painter_.setRenderHint(QPainter::Antialiasing, false);
+    painter_.scale(1 / ratio_, 1 / ratio_); // from here on in device pixels
+    painter_.fillRect(0, 0, width_, height_, colors_.canvas);
+    paintRows();
+    paintStops();
+    paintSelection();
+    paintArrows();
+    paintFuture();
+    paintCursor();
+    painter_.restore();
+    paintLabels();
+}
+
+int TimelinePainter::devicePixels(double logical) const { return std::max(1, int(std::lround(logical * ratio_))); }
+
+int TimelinePainter::pixelOf(double value) const
+{
+    return int(std::floor(std::clamp(axis_.toPixel(value) + 1e-6, -10.0, width_ + 10.0)));
+}
+
+int TimelinePainter::rowTop(std::size_t row) const
+{
+    return int(std::lround(double(scene_.layout().top(row) - scene_.scrollTop()) * ratio_));
+}
+
+std::pair<int, int> TimelinePainter::barOf(std::size_t row) const
+{
+    const int inset = devicePixels(scene_.layout().rowHeight() >= 16 ? 4 : 1);
+    return {rowTop(row) + inset, rowTop(row + 1) - inset};
+}
+
+void TimelinePainter::paintRows()
+{
+    const LaneLayout &layout = scene_.layout();
+    const auto [first, last] = layout.rowsIn(scene_.scrollTop(), scene_.viewHeight());
+    const TaskNumber selected = scene_.source().selectedTask();
+    const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
+    for (std::size_t row = first; row < last; ++row) {
+        const QColor &behind = row == selectedRow            ? colors_.selectedLane
+                               : layout.row(row).isHeading() ? colors_.groupLane
+                               : row % 2                     ? colors_.lane
+                                                             : colors_.canvas;
+        painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), behind);
+        if (row == scene_.hoverRow())
+            painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), colors_.hover);
+    }
+    paintGrid();
+    for (std::size_t row = first; row < last; ++row) {
+        const auto [top, bottom] = barOf(row);
+        paintRow(row, top, bottom);
+    }
+}
+
+void TimelinePainter::paintGrid()
+{
+    for (const RulerTick &tick : rulerTicks(axis_, 90 * ratio_))
+        if (!tick.label.isEmpty())
+            painter_.fillRect(pixelOf(tick.value), 0, devicePixels(1), height_, colors_.grid);
+}
+
+void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
+{
+    const LaneRow row = scene_.layout().row(index);
+    const int middle = (top + bottom) / 2;
+    for (const LaneRect &rect : scene_.rects(index, ratio_)) {
+        if (isSolid(rect.kind))
+            paintSolid(rect, row, top, bottom);
+        else
+            paintLine(rect, middle);
+    }
+    if (!row.isHeading())
+        paintEndMark(row, top, bottom);
+}
+
+void TimelinePainter::paintSolid(const LaneRect &rect, const LaneRow &row, int top, int bottom)
+{
+    const QColor color = definitionColor(row.definition, dark_);
+    const int width = rect.right - rect.left;
+    const int right = rect.touchesNext && width >= 4 ? rect.right - 1 : rect.right;
+    QColor fill = color;
+    if (rect.kind == LaneSpan::Kind::idlePolls) {
+        fill = colors_.idlePolls;
+        painter_.fillRect(rect.left, top, right - rect.left, bottom - top, fill);
+        const int seam = devicePixels(1);
+        painter_.fillRect(rect.left, top, right - rect.left, seam, mixed(fill, color, 0.6));
+        painter_.fillRect(rect.left, bottom - seam, right - rect.left, seam, mixed(fill, color, 0.6));
+    } else {
+        if (rect.kind == LaneSpan::Kind::slices) // the fuller, the stronger; never so pale that it is lost
+            fill = mixed(colors_.canvas, color, 0.55 + 0.45 * std::clamp(double(rect.busy), 0.0, 1.0));
+        painter_.fillRect(rect.left, top, right - rect.left, bottom - top, fill);
+    }
+    paintLabelOf(rect, right, fill, top, bottom);
+}
+
+void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, const QColor &fill, int top, int bottom)
+{
+    const int left = std::max(rect.left, 0);
+    right = std::min(right, width_);
+    if ((right - left) < 26 * ratio_ || scene_.layout().rowHeight() < 16 || rect.kind == LaneSpan::Kind::slices)
+        return;
+    const QString text =
+        rect.kind == LaneSpan::Kind::idlePolls ? wording::idlePolls(rect.count) : wording::number(rect.number);
+    const double needed = painter_.fontMetrics().horizontalAdvance(text) + 8;
+    if ((right - left) / ratio_ >= needed)
+        labels_.push_back({QRectF(left / ratio_, top / ratio_, (right - left) / ratio_, (bottom - top) / ratio_), text,
+                           textOn(fill)});
+}
+
+/// Between slices a line says why: hatched, ready and waiting its turn; thin, parked, in the colour of what for.
+void TimelinePainter::paintLine(const LaneRect &rect, int middle)
+{
+    if (rect.kind == LaneSpan::Kind::ready) {
+        const int half = devicePixels(3);
+        const int step = devicePixels(4);
+        painter_.setPen(QPen(colors_.ready, devicePixels(1)));
+        const int first = std::max(rect.left, 0) / step * step;
+        for (int x = std::max(first, rect.left); x < std::min(rect.right, width_); x += step)
+            painter_.drawLine(x, middle + half, std::min(x + 2 * half, rect.right - 1),
+                              middle - half + std::max(0, x + 2 * half - rect.right + 1));
+        return;
+    }
+    const int thickness = devicePixels(2);
+    painter_.fillRect(rect.left, middle - thickness / 2, rect.right - rect.left, thickness,
+                      waitColor(rect.wait, dark_));
+}
+
+/// Done: a bar that closes the lane. Failed: a cross. Cancelled: a slash through the closing bar.
+void TimelinePainter::paintEndMark(const LaneRow &row, int top, int bottom)
+{
+    const LaneLife life = scene_.source().life(row.task);
+    const std::optional<double> end = scene_.endOf(life);
+    if (!end || *end < axis_.begin() || *end > axis_.end() || row.folded)
+        return;
+    const int x = pixelOf(*end);
+    const QColor color = statusColor(life.status, dark_);
+    const int reach = devicePixels(2);
+    if (life.status != TaskStatus::failed)
+        painter_.fillRect(x, top - reach, devicePixels(2), bottom - top + 2 * reach, color);
+    if (life.status == TaskStatus::done)
+        return;
+    const int arm = (bottom - top) / 3;
+    const int middle = (top + bottom) / 2;
+    const int centre = x + arm + devicePixels(2);
+    painter_.setPen(QPen(color, devicePixels(2)));
+    painter_.drawLine(centre - arm, middle + arm, centre + arm, middle - arm);
+    if (life.status == TaskStatus::failed)
+        painter_.drawLine(centre - arm, middle - arm, centre + arm, middle + arm);
+}
+
+void TimelinePainter::paintSelection()
+{
+    const SwitchNumber number = scene_.source().selectedSwitch();
+    const TaskNumber task = scene_.source().selectedTask();
+    if (!number || task == noTask)
+        return;
+    const std::size_t row = scene_.layout().rowOf(task);
+    if (row == LaneLayout::noRow || scene_.endOf(number) < axis_.begin() || scene_.beginOf(number) > axis_.end())
+        return;
+    const auto [top, bottom] = barOf(row);
+    const int edge = devicePixels(2);
+    const int left = pixelOf(scene_.beginOf(number));
+    const int right = std::max(pixelOf(scene_.endOf(number)), left + 1);
+    painter_.fillRect(left - edge, top - edge, right - left + 2 * edge, edge, colors_.selection);
+    painter_.fillRect(left - edge, bottom, right - left + 2 * edge, edge, colors_.selection);
+    painter_.fillRect(left - edge, top, edge, bottom - top, colors_.selection);
+    painter_.fillRect(right, top, edge, bottom - top, colors_.selection);
+}
+
+void TimelinePainter::paintStops()
+{
+    const TimelineSource &source = scene_.source();
+    // Stops are in order of time: find the first in view, then one seam a pixel at most.
+    std::size_t low = 0;
+    std::size_t high = source.stopCount();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (scene_.positionOf(source.stop(middle)) < axis_.begin())
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const int dash = devicePixels(3);
+    int lastX = -100;
+    constexpr std::size_t mostAsked = 20'000;
+    for (std::size_t i = low; i < std::min(source.stopCount(), low + mostAsked); ++i) {
+        const double at = scene_.positionOf(source.stop(i));
+        if (at > axis_.end())
+            break;
+        const int x = pixelOf(at);
+        if (x == lastX)
+            continue;
+        lastX = x;
+        for (int y = 0; y < height_; y += 2 * dash)
+            painter_.fillRect(x, y, devicePixels(1), dash, colors_.stop);
+    }
+}
+
+/// While one looks back, what comes after the cursor has not happened yet.
+void TimelinePainter::paintFuture()
+{
+    if (!scene_.source().isPast())
+        return;
+    const int x = std::max(0, pixelOf(scene_.positionOf(scene_.source().cursor())));
+    if (x < width_)
+        painter_.fillRect(x, 0, width_ - x, height_, colors_.past);
+}
+
+void TimelinePainter::paintCursor()
+{
+    const TimelineSource &source = scene_.source();
+    const auto line = [this](double value, const QColor &color, double thickness) {
+        if (value >= axis_.begin() && value <= axis_.end())
+            painter_.fillRect(pixelOf(value), 0, devicePixels(thickness), height_, color);
+    };
+    if (source.isLive())
+        line(axis_.extentEnd(), colors_.now, 1);
+    if (source.isPast())
+        line(scene_.positionOf(source.cursor()), colors_.cursor, 2);
+}
+
+void TimelinePainter::paintArrows()
+{
+    painter_.setRenderHint(QPainter::Antialiasing, true);
+    for (const WakeLink &link : scene_.wakes()) {
+        const std::size_t fromRow = scene_.layout().rowOf(link.fromTask);
+        const std::size_t toRow = scene_.layout().rowOf(link.toTask);
+        if (fromRow == LaneLayout::noRow || toRow == LaneLayout::noRow || fromRow == toRow)
+            continue;
+        const auto middleOf = [this](std::size_t row) {
+            const auto [top, bottom] = barOf(row);
+            return (top + bottom) / 2.0;
+        };
+        // From within the slice that woke: on the switches axis its middle, in time its end.
+        const double from = axis_.kind() == Axis::switches ? scene_.beginOf(link.from) + 0.5 : scene_.endOf(link.from);
+        paintArrow({double(pixelOf(from)), middleOf(fromRow)},
+                   {double(pixelOf(scene_.beginOf(link.to))), middleOf(toRow)});
+    }
+    painter_.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void TimelinePainter::paintArrow(QPointF from, QPointF to)
+{
+    const double head = 5 * ratio_;
+    const double bend = std::clamp((to.x() - from.x()) / 2, 8 * ratio_, 60 * ratio_);
+    QPainterPath path(from);
+    path.cubicTo(from + QPointF(bend, 0), to - QPointF(bend + head, 0), to - QPointF(head, 0));
+    painter_.setBrush(Qt::NoBrush);
+    painter_.setPen(QPen(colors_.canvas, 3.5 * ratio_)); // a rim, so that it reads on any bar
+    painter_.drawPath(path);
+    painter_.setPen(QPen(colors_.arrow, 1.5 * ratio_));
+    painter_.drawPath(path);
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(colors_.arrow);
+    painter_.drawPolygon(
+        QPolygonF({to, to + QPointF(-head * 1.4, -head * 0.8), to + QPointF(-head * 1.4, head * 0.8)}));
+    painter_.drawEllipse(from, 2 * ratio_, 2 * ratio_);
+}
+
+void TimelinePainter::paintLabels()
+{
+    const bool past = scene_.source().isPast();
+    const double cursor = past ? scene_.axis().toPixel(scene_.positionOf(scene_.source().cursor())) : 0;
+    for (const Label &label : labels_) {
+        if (past && label.where.center().x() > cursor)
+            continue; // dimmed bars carry no text
+        painter_.setPen(label.color);
+        painter_.drawText(label.where, Qt::AlignCenter, label.text);
+    }
+}
+
+} // namespace coroscope

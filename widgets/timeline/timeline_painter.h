@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TimelinePainter: draws the lanes of a scene with a QPainter. Bars are whole device pixels without antialiasing, so that
+// they are sharp at any scale; texts are laid over them last.
+#pragma once
+
+#include "widgets/theme/palette.h"
+#include "widgets/timeline/timeline_scene.h"
+
+#include <QFont>
+#include <QPainter>
+#include <QPainterPath>
+#include <QSize>
+
+namespace coroscope {
+
+class TimelinePainter {
+public:
+    /// Draws into `painter`, whose origin is the canvas's corner; `size` in logical pixels.
+    TimelinePainter(QPainter &painter, TimelineScene &scene, QSize size, bool dark);
+
+    void paint();
+
+private:
+    struct Label {
+        QRectF where;
+        QString text;
+        QColor color;
+    };
+
+    void paintRows();
+    void paintRow(std::size_t index, int top, int bottom);
+    void paintSolid(const LaneRect &rect, const LaneRow &row, int top, int bottom);
+    void paintLine(const LaneRect &rect, int middle);
+    void paintLabelOf(const LaneRect &rect, int right, const QColor &fill, int top, int bottom);
+    void paintEndMark(const LaneRow &row, int top, int bottom);
+    void paintGrid();
+    void paintSelection();
+    void paintStops();
+    void paintFuture();
+    void paintCursor();
+    void paintArrows();
+    void paintArrow(QPointF from, QPointF to);
+    void paintLabels();
+
+    int devicePixels(double logical) const; ///< at least 1
+    int pixelOf(double value) const;        ///< device column of a position
+    /// The bar of a row within it, device pixels.
+    std::pair<int, int> barOf(std::size_t row) const;
+    int rowTop(std::size_t row) const; ///< device pixels
+
+    QPainter &painter_;
+    TimelineScene &scene_;
+    double ratio_;
+    TimeAxis axis_;
+    int width_;  ///< device pixels
+    int height_; ///< device pixels
+    bool dark_;
+    ChartColors colors_;
+    std::vector<Label> labels_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/timeline_ruler.h"
+
+#include "widgets/models/wording.h"
+#include "widgets/theme/palette.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+
+#include <cmath>
+
+namespace coroscope {
+
+TimelineRuler::TimelineRuler(TimelineScene &scene, QWidget *parent) : QWidget(parent), scene_(scene)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setCursor(Qt::SizeHorCursor);
+    setAccessibleName(tr("Ruler"));
+    setToolTip(tr("Drag to look at an earlier moment; turn the wheel to zoom"));
+    connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
+}
+
+QSize TimelineRuler::sizeHint() const { return {200, fontMetrics().height() + 12}; }
+
+void TimelineRuler::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const ChartColors colors = chartColors(isDark(palette()));
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    const double pixel = 1 / devicePixelRatioF();
+    painter.fillRect(QRectF(0, height() - pixel, width(), pixel), palette().color(QPalette::Mid));
+    if (scene_.isEmpty())
+        return;
+    const auto snapped = [&](double x) { return std::floor(x / pixel + 1e-6) * pixel; };
+    for (const RulerTick &tick : rulerTicks(scene_.axis(), 90)) {
+        const double x = snapped(scene_.axis().toPixel(tick.value));
+        const int length = tick.label.isEmpty() ? 4 : 8;
+        painter.fillRect(QRectF(x, height() - length, std::max(1.0, pixel), length), colors.mutedText);
+        if (tick.label.isEmpty())
+            continue;
+        const int labelWidth = fontMetrics().horizontalAdvance(tick.label);
+        const double left = std::min(x + 4, double(width() - labelWidth - 2));
+        painter.setPen(colors.mutedText);
+        painter.drawText(QRectF(left, 0, labelWidth + 2, height() - 8), Qt::AlignVCenter | Qt::AlignLeft, tick.label);
+    }
+    const TimelineSource &source = scene_.source();
+    if (source.isPast())
+        paintFlag(painter, scene_.axis().toPixel(scene_.positionOf(source.cursor())),
+                  tr("Past: %1").arg(wording::moment(source.cursor())), colors.cursor);
+    else if (source.isLive() && scene_.axis().showsEnd())
+        paintFlag(painter, scene_.axis().toPixel(scene_.axis().extentEnd()), tr("now"), colors.now);
+}
+
+void TimelineRuler::paintFlag(QPainter &painter, double x, const QString &text, const QColor &color)
+{
+    if (x < -1 || x > width() + 1)
+        return;
+    const int flagWidth = fontMetrics().horizontalAdvance(text) + 12;
+    const double left = x + flagWidth <= width() ? x : std::max(0.0, x - flagWidth + 2);
+    const QRectF flag(left, 2, flagWidth, height() - 6);
+    painter.fillRect(flag, color);
+    painter.fillRect(QRectF(x, 2, 2, height() - 2), color);
+    painter.setPen(textOn(color));
+    painter.drawText(flag, Qt::AlignCenter, text);
+}
+
+void TimelineRuler::moveCursorTo(double x)
+{
+    if (scene_.isEmpty())
+        return;
+    const double value = scene_.axis().toValue(x);
+    if (value >= scene_.axis().extentEnd())
+        scene_.source().showNow();
+    else
+        scene_.source().showMoment(scene_.momentAt(value));
+}
+
+void TimelineRuler::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        moveCursorTo(event->position().x());
+}
+
+void TimelineRuler::mouseMoveEvent(QMouseEvent *event)
+{
+    if (event->buttons() & Qt::LeftButton)
+        moveCursorTo(event->position().x());
+}
+
+void TimelineRuler::wheelEvent(QWheelEvent *event)
+{
+    scene_.zoomAt(event->position().x(), std::pow(2.0, event->angleDelta().y() / 240.0));
+    event->accept();
+}
+
+} // namespace coroscope

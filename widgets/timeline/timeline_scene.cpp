@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/timeline_scene.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(parent), source_(source)
+{
+    connect(&source, &TimelineSource::replaced, this, &TimelineScene::reset);
+    connect(&source, &TimelineSource::selectionMoved, this, &TimelineScene::revealSelection);
+    connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::changed);
+    reset();
+}
+
+void TimelineScene::reset()
+{
+    cache_.clear();
+    wakesOf_ = 0;
+    scrollTop_ = 0;
+    fitted_ = true;
+    takeTasks();
+    refresh();
+    setFollow(true);
+    axis_.fit();
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::takeTasks()
+{
+    layout_.setTasks(source_.tasks());
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+}
+
+void TimelineScene::refresh()
+{
+    const TimelineIndex *index = source_.index();
+    if (!index) {
+        if (layout_.taskCount() > 0)
+            takeTasks();
+        axis_.setExtent(0, 1);
+        emit changed();
+        return;
+    }
+    const double oldEnd = axis_.extentEnd();
+    if (source_.taskCount() != layout_.taskCount())
+        takeTasks();
+    if (follow_ || axis_.end() >= oldEnd || axis_.extentBegin() != index->extentBegin(axis_.kind()))
+        ++generation_; // else what is in view has long been settled
+    axis_.setExtent(index->extentBegin(axis_.kind()), index->extentEnd(axis_.kind()));
+    followEnd();
+    emit changed();
+}
+
+void TimelineScene::followEnd()
+{
+    if (!follow_)
+        return;
+    if (fitted_)
+        axis_.fit();
+    else
+        axis_.showEnd();
+}
+
+// --- what the user does ---
+
+void TimelineScene::setAxisKind(Axis kind)
+{
+    const TimelineIndex *index = source_.index();
+    if (kind == axis_.kind())
+        return;
+    TimeAxis other(kind);
+    other.setWidth(axis_.width());
+    if (index) {
+        const double begin = axis_.toValue(0);
+        const double end = axis_.end();
+        const bool fitted = axis_.isFitted();
+        const SwitchNumber first = std::max<SwitchNumber>(1, index->switchAt(axis_.kind(), begin));
+        const SwitchNumber last = std::max(first, index->switchAt(axis_.kind(), end));
+        other.setExtent(index->extentBegin(kind), index->extentEnd(kind));
+        other.setRange(index->beginOf(first, kind), index->endOf(last, kind));
+        if (fitted)
+            other.fit();
+    }
+    axis_ = other;
+    ++generation_;
+    followEnd();
+    emit axisChanged();
+    emit changed();
+}
+
+void TimelineScene::toggleAxis() { setAxisKind(axis_.kind() == Axis::time ? Axis::switches : Axis::time); }
+
+void TimelineScene::setGrouping(LaneGrouping grouping)
+{
+    if (grouping == layout_.grouping())
+        return;
+    layout_.setGrouping(grouping);
+    cache_.clear();
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setFilter(const QString &text)
+{
+    if (text == filter_)
+        return;
+    filter_ = text;
+    applyFilter();
+    cache_.clear();
+    setScrollTop(0);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::applyFilter()
+{
+    if (filter_.isEmpty()) {
+        layout_.setFilter({});
+        return;
+    }
+    layout_.setFilter(
+        [this, text = filter_](TaskNumber task) { return source_.taskName(task).contains(text, Qt::CaseInsensitive); });
+}
+
+void TimelineScene::setFolded(std::size_t row, bool folded)
+{
+    layout_.setFolded(row, folded);
+    cache_.clear();
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setAllFolded(bool folded)
+{
+    layout_.setAllFolded(folded);
+    cache_.clear();
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setRowHeight(int pixels)
+{
+    layout_.setRowHeight(pixels);
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setViewSize(int width, int height)
+{
+    axis_.setWidth(width);
+    viewHeight_ = height;
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setScrollTop(long long top)
+{
+    const LaneLayout::Height highest = std::max<LaneLayout::Height>(0, layout_.totalHeight() - viewHeight_);
+    const LaneLayout::Height clamped = std::clamp<LaneLayout::Height>(top, 0, highest);
+    if (clamped == scrollTop_)
+        return;
+    scrollTop_ = clamped;
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setHoverRow(std::size_t row)
+{
+    if (row == hoverRow_)
+        return;
+    hoverRow_ = row;
+    emit changed();
+}
+
+void TimelineScene::setFollow(bool follow)
+{
+    if (follow) {
+        if (!follow_)
+            fitted_ = axis_.isFitted();
+        follow_ = true;
+        followEnd();
+    }
+    follow_ = follow;
+    emit followChanged(follow_);
+    emit changed();
+}
+
+void TimelineScene::fit()
+{
+    axis_.fit();
+    rangeMovedByUser();
+}
+
+void TimelineScene::fitSelection()
+{
+    if (const SwitchNumber number = source_.selectedSwitch()) {
+        const double begin = beginOf(number);
+        const double length = std::max(endOf(number) - begin, axis_.minimumSpan() / 4);
+        setRange(begin - length * 2, begin + length * 3);
+    } else if (source_.selectedTask() != noTask) {
+        fitTask(source_.selectedTask());
+    }
+}
+
+void TimelineScene::fitTask(TaskNumber task)
+{
+    if (isEmpty())
+        return;
+    const LaneLife life = source_.life(task);
+    const double begin = spawnOf(life);
+    const double end = endOf(life).value_or(axis_.extentEnd());
+    const double room = (end - begin) * 0.03;
+    setRange(begin - room, end + room);
+}
+
+void TimelineScene::setRange(double begin, double end)
+{
+    axis_.setRange(begin, end);
+    rangeMovedByUser();
+}
+
+void TimelineScene::zoomAt(double x, double factor)
+{
+    axis_.zoomAt(x, factor);
+    rangeMovedByUser();
+}
+
+void TimelineScene::panBy(double pixels)
+{
+    axis_.panBy(pixels);
+    rangeMovedByUser();
+}
+
+void TimelineScene::rangeMovedByUser()
+{
+    fitted_ = axis_.isFitted();
+    const bool follow = axis_.showsEnd();
+    if (follow != follow_) {
+        follow_ = follow;
+        emit followChanged(follow_);
+    }
+    emit changed();
+}
+
+void TimelineScene::revealSelection()
+{
+    if (isEmpty())
+        return;
+    const SwitchNumber number = source_.selectedSwitch();
+    if (number) {
+        const double begin = axis_.begin();
+        axis_.reveal(beginOf(number), endOf(number));
+        if (axis_.begin() != begin)
+            rangeMovedByUser();
+    }
+    const TaskNumber task = source_.selectedTask();
+    const std::size_t row = task == noTask ? LaneLayout::noRow : layout_.rowOf(task);
+    if (row != LaneLayout::noRow) {
+        const LaneLayout::Height top = layout_.top(row);
+        if (top < scrollTop_)
+            setScrollTop(top);
+        else if (top + layout_.rowHeight() > scrollTop_ + viewHeight_)
+            setScrollTop(top + layout_.rowHeight() - viewHeight_);
+    }
+    emit changed();
+}
+
+} // namespace coroscope

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TimelineScene: what the chart shows at present: the axis and its range, the rows, the scroll position, whether it follows
+// the live end. Ruler, lane headers, canvas and overview all draw from one scene. GUI thread.
+#pragma once
+
+#include "widgets/timeline/geometry.h"
+#include "widgets/timeline/lane_layout.h"
+#include "widgets/timeline/time_axis.h"
+#include "widgets/timeline/timeline_source.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace coroscope {
+
+/// What lies under a point of the canvas.
+struct ChartHit {
+    std::size_t row = LaneLayout::noRow;
+    TaskNumber task = noTask; ///< noTask on headings
+    SwitchNumber number = 0;  ///< the slice hit; 0: between slices
+    std::uint64_t count = 1;  ///< > 1: so many slices, closer than a pixel, or polls, folded
+    bool idlePolls = false;
+    bool between = false; ///< a line between slices; `kind` and `wait` say which
+    LaneSpan::Kind kind = LaneSpan::Kind::waiting;
+    WaitKind wait = WaitKind::none;
+    double begin = 0; ///< of what was hit, on the axis
+    double end = 0;
+    friend bool operator==(const ChartHit &, const ChartHit &) = default;
+};
+
+class TimelineScene : public QObject {
+    Q_OBJECT
+public:
+    explicit TimelineScene(TimelineSource &source, QObject *parent = nullptr);
+
+    TimelineSource &source() const { return source_; }
+    bool isEmpty() const { return !source_.index(); }
+
+    const TimeAxis &axis() const { return axis_; }
+    TimeAxis deviceAxis(double devicePixelRatio) const; ///< the same range, counted in device pixels
+    const LaneLayout &layout() const { return layout_; }
+    LaneLayout::Height scrollTop() const { return scrollTop_; }
+    int viewHeight() const { return viewHeight_; }
+    bool follows() const { return follow_; }
+    const QString &filter() const { return filter_; }
+    std::size_t hoverRow() const { return hoverRow_; }
+
+    /// What row `row` shows, in device pixels; cached.
+    const std::vector<LaneRect> &rects(std::size_t row, double devicePixelRatio);
+    ChartHit hitAt(double x, double y); ///< canvas coordinates
+
+    // --- positions on the present axis ---
+    double beginOf(SwitchNumber number) const;
+    double endOf(SwitchNumber number) const;
+    double positionOf(Moment moment) const;
+    double spawnOf(const LaneLife &life) const;
+    std::optional<double> endOf(const LaneLife &life) const; ///< nothing: it lives
+    double positionOf(const StopInfo &stop) const;
+    Moment momentAt(double value) const; ///< before the switch that is under way or last began there
+    QString positionText(double value) const;
+    const std::vector<WakeLink> &wakes(); ///< into and out of the selected slice
+
+    QString rowName(const LaneRow &row) const;
+
+public slots:
+    void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
+    void toggleAxis();
+    void setGrouping(coroscope::LaneGrouping grouping);
+    void setFilter(const QString &text); ///< shows tasks whose name or definition contains it
+    void setFolded(std::size_t row, bool folded);
+    void setAllFolded(bool folded);
+    void setRowHeight(int pixels);
+    void setViewSize(int width, int height);
+    void setScrollTop(long long top);
+    void setHoverRow(std::size_t row);
+    void setFollow(bool follow);
+    void fit();
+    void fitSelection(); ///< the selected slice, else the selected task's life
+    void fitTask(coroscope::TaskNumber task);
+    void setRange(double begin, double end); ///< by the user: following ends unless the end is shown
+    void zoomAt(double x, double factor);
+    void panBy(double pixels);
+    void revealSelection();
+    /// Takes in what the source has recorded since. Called by the view, at most about 30 times a second.
+    void refresh();
+
+signals:
+    void changed();       ///< draw again
+    void layoutChanged(); ///< rows, heights or scroll position changed
+    void axisChanged();   ///< another axis
+    void followChanged(bool follows);
+
+private:
+    void reset();
+    void takeTasks();
+    void rangeMovedByUser();
+    void followEnd();
+    void applyFilter();
+
+    TimelineSource &source_;
+    TimeAxis axis_{Axis::time};
+    LaneLayout layout_;
+    GeometryCache cache_;
+    std::uint64_t generation_ = 0;
+    QString filter_;
+    LaneLayout::Height scrollTop_ = 0;
+    int viewHeight_ = 0;
+    bool follow_ = true;
+    bool fitted_ = true; ///< while following: all is shown, not just the end
+    double deviceRatio_ = 1;
+    std::size_t hoverRow_ = LaneLayout::noRow;
+    std::vector<WakeLink> wakes_;
+    SwitchNumber wakesOf_ = 0;
+    SwitchNumber wakesKnownTo_ = 0;
+};
+
+} // namespace coroscope

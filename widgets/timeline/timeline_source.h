@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TimelineSource: all that the chart knows of the world: the facts of a recording, the shared cursor and selection, and the
+// few things it can ask for. SessionTimelineSource is the real one; tests bring their own. GUI thread.
+#pragma once
+
+#include "engine/control/breakpoint.h"
+#include "engine/record/recording.h"
+#include "engine/record/timeline_index.h"
+#include "widgets/timeline/lane_layout.h"
+
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+namespace coroscope {
+
+/// A task's life on both axes. An end of -1: it lives.
+struct LaneLife {
+    Nanoseconds spawnTime = 0;
+    SwitchNumber spawnedIn = 0;
+    Nanoseconds endTime = -1;
+    SwitchNumber endedIn = 0; ///< 0: it lives
+    TaskStatus status = TaskStatus::ready;
+    std::uint64_t slices = 0;
+    std::uint64_t idlePolls = 0;
+};
+
+/// One slice made a task ready, which ran in another.
+struct WakeLink {
+    TaskNumber fromTask = noTask;
+    SwitchNumber from = 0;
+    TaskNumber toTask = noTask;
+    SwitchNumber to = 0;
+};
+
+class TimelineSource : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    // --- facts ---
+    virtual const TimelineIndex *index() const = 0; ///< null: nothing recorded
+    virtual std::size_t taskCount() const = 0;
+    virtual std::vector<LaneTask> tasks() const = 0; ///< by number
+    virtual QString taskName(TaskNumber task) const = 0;
+    virtual QString taskIdText(TaskNumber task) const = 0;
+    virtual QString definitionName(std::uint32_t definition) const = 0;
+    virtual LaneLife life(TaskNumber task) const = 0;
+    virtual SwitchNumber lastSwitch() const = 0;
+    virtual SwitchInfo switchInfo(SwitchNumber number) const = 0; ///< number 0 in it: not recorded
+    virtual QString place(std::uint32_t stack) const = 0;         ///< "client.py:41"; empty: unknown
+    /// The next or previous switch, idle polls passed over; of `task` only, unless noTask. 0: none.
+    virtual SwitchNumber next(SwitchNumber after, TaskNumber task) const = 0;
+    virtual SwitchNumber previous(SwitchNumber before, TaskNumber task) const = 0;
+    virtual std::vector<WakeLink> wakesAround(SwitchNumber number) const = 0;
+    virtual std::size_t stopCount() const = 0;
+    virtual StopInfo stop(std::size_t index) const = 0; ///< in order of time
+
+    // --- where one is ---
+    virtual Moment cursor() const = 0;
+    virtual bool isPast() const = 0;
+    virtual bool isLive() const = 0; ///< a program is there: the end may move
+    virtual TaskNumber selectedTask() const = 0;
+    virtual SwitchNumber selectedSwitch() const = 0;
+
+    // --- what the user asks for ---
+    virtual void showMoment(Moment moment) = 0;
+    virtual void showNow() = 0;
+    virtual void selectTask(TaskNumber task) = 0;
+    virtual void selectSwitch(SwitchNumber number) = 0;
+    virtual void addBreakpoint(const Breakpoint &breakpoint) = 0;
+
+signals:
+    void replaced(); ///< another recording, or none
+    void grew();
+    void cursorMoved(); ///< or live state changed
+    void selectionMoved();
+};
+
+} // namespace coroscope

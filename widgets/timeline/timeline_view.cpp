@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/timeline_view.h"
+
+#include "widgets/common/throttle.h"
+#include "widgets/timeline/lane_headers.h"
+#include "widgets/timeline/overview_strip.h"
+#include "widgets/timeline/timeline_accessible.h"
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_menu.h"
+#include "widgets/timeline/timeline_ruler.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace coroscope {
+
+TimelineView::TimelineView(std::unique_ptr<TimelineSource> source, QWidget *parent)
+    : QWidget(parent), source_(std::move(source)), scene_(std::make_unique<TimelineScene>(*source_))
+{
+    installTimelineAccessibility();
+    setAccessibleName(tr("Timeline"));
+    build();
+    connectScene();
+    updateRowHeight();
+    updateScrollBar();
+}
+
+TimelineView::~TimelineView()
+{
+    // The parts draw from the scene: they go first.
+    qDeleteAll(findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly));
+}
+
+void TimelineView::build()
+{
+    auto *ruler = new TimelineRuler(*scene_);
+    headers_ = new LaneHeaders(*scene_);
+    canvas_ = new TimelineCanvas(*scene_);
+    scrollBar_ = new QScrollBar(Qt::Vertical);
+    scrollBar_->setAccessibleName(tr("Scroll through the lanes"));
+
+    auto *left = new QWidget;
+    auto *leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, ruler->sizeHint().height(), 0, 0);
+    leftLayout->addWidget(headers_);
+    auto *right = new QWidget;
+    auto *rightLayout = new QGridLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    rightLayout->setSpacing(0);
+    rightLayout->addWidget(ruler, 0, 0);
+    rightLayout->addWidget(canvas_, 1, 0);
+    rightLayout->addWidget(scrollBar_, 1, 1);
+    rightLayout->setRowStretch(1, 1);
+
+    auto *overview = new OverviewStrip(*scene_);
+    auto *rightColumn = new QWidget;
+    auto *columnLayout = new QVBoxLayout(rightColumn);
+    columnLayout->setContentsMargins(0, 0, 0, 0);
+    columnLayout->setSpacing(0);
+    columnLayout->addWidget(right, 1);
+    rightLayout->addWidget(overview, 2, 0);
+    leftLayout->addSpacing(overview->sizeHint().height());
+
+    auto *splitter = new QSplitter(Qt::Horizontal);
+    splitter->setHandleWidth(3);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(left);
+    splitter->addWidget(rightColumn);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({170, 600});
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(buildToolBar());
+    layout->addWidget(splitter, 1);
+    setFocusProxy(canvas_);
+}
+
+void TimelineView::connectScene()
+{
+    refresh_ = new Throttle(this, [this] { scene_->refresh(); });
+    connect(source_.get(), &TimelineSource::grew, refresh_, &Throttle::request);
+    connect(scene_.get(), &TimelineScene::layoutChanged, this, &TimelineView::updateScrollBar);
+    connect(scene_.get(), &TimelineScene::followChanged, followAction_, &QAction::setChecked);
+    connect(scene_.get(), &TimelineScene::axisChanged, this,
+            [this] { (scene_->axis().kind() == Axis::time ? timeAxisAction_ : switchAxisAction_)->setChecked(true); });
+    connect(scrollBar_, &QScrollBar::valueChanged, scene_.get(), [this](int value) { scene_->setScrollTop(value); });
+    connect(canvas_, &TimelineCanvas::menuRequested, this, &TimelineView::showMenu);
+    connect(headers_, &LaneHeaders::menuRequested, this, [this](std::size_t row, const QPoint &at) {
+        ChartHit hit;
+        hit.row = row;
+        hit.task = scene_->layout().row(row).task;
+        showMenu(hit, at);
+    });
+}
+
+void TimelineView::updateScrollBar()
+{
+    const auto highest = std::max<LaneLayout::Height>(0, scene_->layout().totalHeight() - scene_->viewHeight());
+    const QSignalBlocker quiet(scrollBar_);
+    scrollBar_->setRange(0, int(std::min<LaneLayout::Height>(highest, INT_MAX)));
+    scrollBar_->setPageStep(std::max(1, scene_->viewHeight()));
+    scrollBar_->setSingleStep(scene_->layout().rowHeight());
+    scrollBar_->setValue(int(scene_->scrollTop()));
+}
+
+void TimelineView::updateRowHeight() { scene_->setRowHeight(std::max(20, fontMetrics().height() + 7)); }
+
+void TimelineView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        updateRowHeight();
+}
+
+void TimelineView::showMenu(const ChartHit &hit, const QPoint &globalPosition)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillTimelineMenu(*menu, *scene_, hit);
+    menu->popup(globalPosition);
+}
+
+void TimelineView::fitAll() { scene_->fit(); }
+void TimelineView::fitSelection() { scene_->fitSelection(); }
+void TimelineView::zoomIn() { scene_->zoomAt(canvas_->width() / 2.0, 1.5); }
+void TimelineView::zoomOut() { scene_->zoomAt(canvas_->width() / 2.0, 1 / 1.5); }
+void TimelineView::toggleAxis() { scene_->toggleAxis(); }
+void TimelineView::setFilter(const QString &text) { filter_->setText(text); }
+
+} // namespace coroscope

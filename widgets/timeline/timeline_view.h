@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TimelineView: the Gantt chart as one widget: tool bar, ruler, lane names, lanes, overview. Put it into a dock.
+//
+// Mouse: wheel zooms at the pointer, Shift+wheel pans, Alt+wheel (or the wheel over the names) scrolls through the lanes;
+// drag pans; click selects a slice or a lane; double click zooms; a drag in the ruler moves the time cursor.
+// Keys: W S zoom, A D pan, F fit all, Shift+F fit selection, T the other axis, Left Right previous or next switch (Shift: of
+// the same task), Home End first or last, Up Down lane, Esc back to now.
+#pragma once
+
+#include "widgets/timeline/timeline_scene.h"
+
+#include <QList>
+#include <QWidget>
+
+#include <memory>
+
+class QAction;
+class QLineEdit;
+class QScrollBar;
+class QToolBar;
+
+namespace coroscope {
+
+class LaneHeaders;
+class Session;
+class Throttle;
+class TimelineCanvas;
+
+class TimelineView : public QWidget {
+    Q_OBJECT
+public:
+    /// Shows `session`, which must outlive it.
+    explicit TimelineView(Session &session, QWidget *parent = nullptr);
+    /// Shows `source`, and owns it.
+    explicit TimelineView(std::unique_ptr<TimelineSource> source, QWidget *parent = nullptr);
+    ~TimelineView() override;
+
+    TimelineScene &scene() { return *scene_; }
+    TimelineCanvas *canvas() const { return canvas_; }
+    /// For the window's View menu: fit all, fit selection, zoom in, zoom out, other axis, follow. Their shortcuts work while
+    /// the view has the focus.
+    QList<QAction *> viewActions() const { return viewActions_; }
+
+public slots:
+    void fitAll();
+    void fitSelection();
+    void zoomIn();
+    void zoomOut();
+    void toggleAxis();
+    void setFilter(const QString &text);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void build();
+    QToolBar *buildToolBar();
+    QAction *addViewAction(const QString &text, const QString &tip, const QList<QKeySequence> &keys);
+    void buildAxisChoice(QToolBar &bar);
+    void buildGroupingChoice(QToolBar &bar);
+    void connectScene();
+    void updateScrollBar();
+    void updateRowHeight();
+    void showMenu(const ChartHit &hit, const QPoint &globalPosition);
+    void stepSwitch(bool forward, bool sameTask);
+    void stepLane(int direction);
+
+    std::unique_ptr<TimelineSource> source_;
+    std::unique_ptr<TimelineScene> scene_;
+    TimelineCanvas *canvas_ = nullptr;
+    LaneHeaders *headers_ = nullptr;
+    QScrollBar *scrollBar_ = nullptr;
+    QLineEdit *filter_ = nullptr;
+    QAction *followAction_ = nullptr;
+    QAction *timeAxisAction_ = nullptr;
+    QAction *switchAxisAction_ = nullptr;
+    QList<QAction *> viewActions_;
+    Throttle *refresh_ = nullptr;
+};
+
+} // namespace coroscope

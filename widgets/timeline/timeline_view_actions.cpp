@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tool bar and keys of the TimelineView.
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QToolBar>
+
+#include <algorithm>
+
+namespace coroscope {
+
+QAction *TimelineView::addViewAction(const QString &text, const QString &tip, const QList<QKeySequence> &keys)
+{
+    auto *action = new QAction(text, this);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    const QString key =
+        keys.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(keys.front().toString(QKeySequence::NativeText));
+    action->setToolTip(tip + key);
+    action->setStatusTip(tip);
+    addAction(action);
+    viewActions_.append(action);
+    return action;
+}
+
+QToolBar *TimelineView::buildToolBar()
+{
+    auto *bar = new QToolBar;
+    bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    bar->setAccessibleName(tr("Timeline tools"));
+    buildGroupingChoice(*bar);
+    bar->addSeparator();
+    buildAxisChoice(*bar);
+    bar->addSeparator();
+
+    QAction *fit = addViewAction(tr("Fit all"), tr("Show the whole recording"), {Qt::Key_F});
+    connect(fit, &QAction::triggered, this, &TimelineView::fitAll);
+    bar->addAction(fit);
+    QAction *selection =
+        addViewAction(tr("Fit selection"), tr("Show the selected slice or task"), {Qt::SHIFT | Qt::Key_F});
+    connect(selection, &QAction::triggered, this, &TimelineView::fitSelection);
+    bar->addAction(selection);
+    QAction *in = addViewAction(tr("Zoom in"), tr("Show less, larger"), {Qt::Key_W, Qt::Key_Plus});
+    connect(in, &QAction::triggered, this, &TimelineView::zoomIn);
+    QAction *out = addViewAction(tr("Zoom out"), tr("Show more, smaller"), {Qt::Key_S, Qt::Key_Minus});
+    connect(out, &QAction::triggered, this, &TimelineView::zoomOut);
+    followAction_ = addViewAction(tr("Follow"), tr("Keep the newest switches in view while the program runs"),
+                                  {Qt::SHIFT | Qt::Key_End});
+    followAction_->setCheckable(true);
+    followAction_->setChecked(scene_->follows());
+    connect(followAction_, &QAction::triggered, scene_.get(), &TimelineScene::setFollow);
+    bar->addAction(followAction_);
+    bar->addSeparator();
+
+    filter_ = new QLineEdit;
+    filter_->setPlaceholderText(tr("Filter tasks"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setMaximumWidth(200);
+    filter_->setAccessibleName(tr("Filter tasks"));
+    filter_->setToolTip(tr("Show only tasks whose name contains this text"));
+    connect(filter_, &QLineEdit::textChanged, scene_.get(), &TimelineScene::setFilter);
+    bar->addWidget(filter_);
+    return bar;
+}
+
+void TimelineView::buildGroupingChoice(QToolBar &bar)
+{
+    auto *group = new QActionGroup(this);
+    const auto add = [&](const QString &text, const QString &tip, LaneGrouping grouping) {
+        auto *action = new QAction(text, group);
+        action->setCheckable(true);
+        action->setChecked(scene_->layout().grouping() == grouping);
+        action->setToolTip(tip);
+        connect(action, &QAction::triggered, scene_.get(), [this, grouping] { scene_->setGrouping(grouping); });
+        bar.addAction(action);
+    };
+    add(tr("By definition"), tr("Group the lanes by the function that the tasks are made from"),
+        LaneGrouping::definition);
+    add(tr("By spawn"), tr("Put each task below the one that spawned it"), LaneGrouping::spawnTree);
+}
+
+void TimelineView::buildAxisChoice(QToolBar &bar)
+{
+    auto *group = new QActionGroup(this);
+    const auto add = [&](const QString &text, const QString &tip, Axis kind) {
+        auto *action = new QAction(text, group);
+        action->setCheckable(true);
+        action->setChecked(scene_->axis().kind() == kind);
+        action->setToolTip(tip);
+        connect(action, &QAction::triggered, scene_.get(), [this, kind] { scene_->setAxisKind(kind); });
+        bar.addAction(action);
+        return action;
+    };
+    timeAxisAction_ = add(tr("Time"), tr("Widths are durations (T changes the axis)"), Axis::time);
+    switchAxisAction_ = add(tr("Switches"), tr("Every switch is equally wide (T changes the axis)"), Axis::switches);
+    QAction *toggle = addViewAction(tr("Other axis"), tr("Change between time and switches"), {Qt::Key_T});
+    connect(toggle, &QAction::triggered, this, &TimelineView::toggleAxis);
+}
+
+void TimelineView::keyPressEvent(QKeyEvent *event)
+{
+    const bool shift = event->modifiers() & Qt::ShiftModifier;
+    const double step = canvas_->width() / 8.0;
+    switch (event->key()) {
+    case Qt::Key_A: scene_->panBy(-step); return;
+    case Qt::Key_D: scene_->panBy(step); return;
+    case Qt::Key_Left: stepSwitch(false, shift); return;
+    case Qt::Key_Right: stepSwitch(true, shift); return;
+    case Qt::Key_Up: stepLane(-1); return;
+    case Qt::Key_Down: stepLane(1); return;
+    case Qt::Key_PageUp: scene_->setScrollTop(scene_->scrollTop() - scene_->viewHeight()); return;
+    case Qt::Key_PageDown: scene_->setScrollTop(scene_->scrollTop() + scene_->viewHeight()); return;
+    case Qt::Key_Home:
+        if (const SwitchNumber first = source_->next(0, noTask))
+            source_->selectSwitch(first);
+        return;
+    case Qt::Key_End:
+        if (const SwitchNumber last = source_->previous(source_->lastSwitch() + 1, noTask))
+            source_->selectSwitch(last);
+        return;
+    case Qt::Key_Escape: source_->showNow(); return;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+void TimelineView::stepSwitch(bool forward, bool sameTask)
+{
+    const SwitchNumber from = source_->selectedSwitch() ? source_->selectedSwitch() : source_->cursor().number;
+    const TaskNumber task = sameTask ? source_->selectedTask() : noTask;
+    if (const SwitchNumber number = forward ? source_->next(from, task) : source_->previous(from, task))
+        source_->selectSwitch(number);
+}
+
+void TimelineView::stepLane(int direction)
+{
+    const LaneLayout &layout = scene_->layout();
+    const TaskNumber selected = source_->selectedTask();
+    const std::size_t from = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
+    std::size_t row =
+        from == LaneLayout::noRow ? (direction > 0 ? 0 : layout.rowCount() - 1) : from + std::size_t(direction);
+    while (row < layout.rowCount() && layout.row(row).isHeading())
+        row += std::size_t(direction); // below 0 it wraps to beyond the last, and ends
+    if (row < layout.rowCount())
+        source_->selectTask(layout.row(row).task);
+}
+
+} // namespace coroscope
