@@ -10,7 +10,7 @@ EditorScheme lightScheme()
     EditorScheme s;
     s.paper = QColor(0xffffff);
     s.text = QColor(0x1f2328);
-    s.comment = QColor(0x5f6b76);
+    s.comment = QColor(0x55616c);
     s.keyword = QColor(0x8b2fa8);
     s.string = QColor(0x0a6b3d);
     s.number = QColor(0x0b5fb0);
@@ -46,7 +46,7 @@ EditorScheme darkScheme()
     s.dark = true;
     s.paper = QColor(0x1b1f25);
     s.text = QColor(0xd8dee6);
-    s.comment = QColor(0x8b97a4);
+    s.comment = QColor(0x98a4b1);
     s.keyword = QColor(0xcf9bec);
     s.string = QColor(0x86cf9b);
     s.number = QColor(0x7fb8f5);
@@ -61,9 +61,9 @@ EditorScheme darkScheme()
     s.brace = QColor(0x2f5a3c);
     s.braceError = QColor(0x6b2b2b);
     s.indentGuide = QColor(0x363d46);
-    s.nextLine = QColor(0x4a3f1a);
-    s.runningLine = QColor(0x1f4329);
-    s.pastLine = QColor(0x383050);
+    s.nextLine = QColor(0x3b3212);
+    s.runningLine = QColor(0x193822);
+    s.pastLine = QColor(0x2f2845);
     s.nextMark = QColor(0xf0b73c);
     s.runningMark = QColor(0x5cc77c);
     s.pastMark = QColor(0xb295ea);

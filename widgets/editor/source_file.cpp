@@ -27,7 +27,7 @@ QByteArray converterName(const QString &encoding)
 {
     QString name = encoding.toLower();
     name.replace(u'_', u'-');
-    if (name == u"utf8" || name == u"u8" || name == u"utf-8-sig")
+    if (name == u"utf-8" || name == u"utf8" || name == u"u8" || name == u"utf-8-sig")
         return "UTF-8";
     if (name == u"latin-1" || name == u"latin1" || name == u"iso-latin-1" || name == u"l1")
         return "ISO-8859-1";

@@ -103,9 +103,9 @@ void SourceView::setUpEditing()
 void SourceView::dropUnwantedKeys()
 {
     // Keys that the window may want, bound by QScintilla to what few know.
-    const QKeyCombination keys[] = {Qt::CTRL | Qt::Key_L, Qt::CTRL | Qt::SHIFT | Qt::Key_L,
-                                    Qt::CTRL | Qt::Key_T, Qt::CTRL | Qt::SHIFT | Qt::Key_T,
-                                    Qt::CTRL | Qt::Key_U, Qt::CTRL | Qt::SHIFT | Qt::Key_U,
+    const QKeyCombination keys[] = {Qt::CTRL | Qt::Key_L,    Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                                    Qt::CTRL | Qt::Key_T,    Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                                    Qt::CTRL | Qt::Key_U,    Qt::CTRL | Qt::SHIFT | Qt::Key_U,
                                     Qt::CTRL | Qt::Key_Slash};
     for (const QKeyCombination key : keys) {
         if (QsciCommand *command = standardCommands()->boundTo(key.toCombined()))

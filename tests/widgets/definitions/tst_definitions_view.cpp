@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/definitions/definitions_model.h"
+#include "widgets/definitions/definitions_view.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace coroscope;
+
+class TestDefinitionsView : public QObject {
+    Q_OBJECT
+private slots:
+    void filtersAndSaysWhenNothingFits();
+    void emptyTextIsShown();
+    void activatingGoesThere();
+    void breakColumnToggles();
+    void selectsTheLine();
+};
+
+namespace {
+const std::vector<SourceDefinition> source{{"one", "one", DefinitionKind::coroutine, 3, 9},
+                                           {"two", "two", DefinitionKind::generator, 12, 14}};
+
+QString words(const DefinitionsView &view)
+{
+    for (const QLabel *label : view.findChildren<QLabel *>()) {
+        if (!label->isHidden() && !label->text().isEmpty())
+            return label->text();
+    }
+    return {};
+}
+} // namespace
+
+void TestDefinitionsView::filtersAndSaysWhenNothingFits()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    model.setDefinitions(source, "/a.py");
+    QCOMPARE(view.view()->model()->rowCount(), 2);
+    view.filter()->setText("TW");
+    QCOMPARE(view.view()->model()->rowCount(), 1);
+    view.filter()->setText("zzz");
+    QVERIFY(view.view()->isHidden());
+    QVERIFY(words(view).contains("zzz"));
+}
+
+void TestDefinitionsView::emptyTextIsShown()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    QVERIFY(words(view).contains("no coroutine"));
+    view.setEmptyText("No python3 was found.");
+    QCOMPARE(words(view), "No python3 was found.");
+    model.setDefinitions(source, "/a.py");
+    QVERIFY(!view.view()->isHidden());
+    QCOMPARE(words(view), QString());
+}
+
+void TestDefinitionsView::activatingGoesThere()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    model.setDefinitions(source, "/a.py");
+    QSignalSpy goTo(&view, &DefinitionsView::goTo);
+    emit view.view()->activated(view.view()->model()->index(1, 0));
+    QCOMPARE(goTo.at(0).at(0).toInt(), 12);
+}
+
+void TestDefinitionsView::breakColumnToggles()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    view.resize(600, 200);
+    model.setDefinitions(source, "/a.py");
+    view.show();
+    QSignalSpy toggled(&view, &DefinitionsView::breakToggled);
+    const QModelIndex index = view.view()->model()->index(1, DefinitionsModel::breakColumn);
+    QTest::mouseClick(view.view()->viewport(), Qt::LeftButton, {}, view.view()->visualRect(index).center());
+    QCOMPARE(toggled.size(), 1);
+    QCOMPARE(toggled.at(0).at(0).toString(), "two");
+}
+
+void TestDefinitionsView::selectsTheLine()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    model.setDefinitions(source, "/a.py");
+    view.selectLine(13);
+    QCOMPARE(view.selectedDefinition(), "two");
+}
+
+QTEST_MAIN(TestDefinitionsView)
+#include "tst_definitions_view.moc"

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_view.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+const QString program = QStringLiteral("async def one():\n    await two()\n\nasync def two():\n    pass\n");
+
+void writeFile(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+}
+
+QByteArray readFile(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+bool hasMarker(const CodeEditor &editor, int line, int marker)
+{
+    return editor.view()->markersAtLine(line - 1) & (1u << marker);
+}
+} // namespace
+
+class TestCodeEditor : public QObject {
+    Q_OBJECT
+private slots:
+    void loadSaveKeepsBytes();
+    void missingFileKeepsWhatIsShown();
+    void newlinesTypedAreTheFiles();
+    void modifiedAndUndo();
+    void saveRefusesToOverwriteAStrangersEdit();
+    void unmodifiedTextIsReloaded();
+    void badBytesMakeItReadOnly();
+    void runMarksFollowUnchangedLines();
+    void currentLineHasOneMarkerOfItsKind();
+    void errorIsMarkedUntilTheNextEdit();
+    void breakpointMarksAndClicks();
+    void indentsAfterAColon();
+    void togglesComments();
+    void goToUnfoldsAndMoves();
+    void largeFile();
+    void hints();
+};
+
+void TestCodeEditor::loadSaveKeepsBytes()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    const QByteArray bytes("# coding: latin-1\r\nx = '\xe4'\r\ny = 1\n");
+    writeFile(path, bytes);
+    CodeEditor editor;
+    QString error;
+    QVERIFY2(editor.load(path, &error), qPrintable(error));
+    QCOMPARE(editor.encoding(), "latin-1");
+    QVERIFY(!editor.isModified());
+    QVERIFY2(editor.save(&error), qPrintable(error));
+    QCOMPARE(readFile(path), bytes);
+    editor.view()->insertAt(QStringLiteral("é"), 1, 5);
+    QVERIFY2(editor.saveAs(folder.filePath("b.py"), &error), qPrintable(error));
+    QVERIFY(readFile(folder.filePath("b.py")).contains("'\xe9\xe4'"));
+    QCOMPARE(editor.path(), folder.filePath("b.py"));
+    QVERIFY(!editor.isModified());
+}
+
+void TestCodeEditor::missingFileKeepsWhatIsShown()
+{
+    CodeEditor editor;
+    editor.setText(program);
+    QString error;
+    QVERIFY(!editor.load("/nowhere/a.py", &error));
+    QVERIFY(error.contains("/nowhere/a.py"));
+    QVERIFY(!editor.load("/tmp", &error));
+    QCOMPARE(editor.text(), program);
+    QVERIFY(!editor.save(&error));
+    QVERIFY(error.contains("Save as"));
+}
+
+void TestCodeEditor::newlinesTypedAreTheFiles()
+{
+    CodeEditor editor;
+    editor.setText("a\r\nb\r\n");
+    editor.goTo(1, 2);
+    QTest::keyClick(editor.view(), Qt::Key_Return);
+    QCOMPARE(editor.text(), "a\r\n\r\nb\r\n");
+}
+
+void TestCodeEditor::modifiedAndUndo()
+{
+    CodeEditor editor;
+    QSignalSpy edited(&editor, &CodeEditor::textEdited);
+    QSignalSpy modified(&editor, &CodeEditor::modifiedChanged);
+    editor.setText(program);
+    QCOMPARE(edited.size(), 0);
+    QTest::keyClicks(editor.view(), "x");
+    QVERIFY(edited.size() >= 1);
+    QVERIFY(editor.isModified());
+    editor.undo();
+    QCOMPARE(editor.text(), program);
+    QVERIFY(!editor.isModified());
+    QCOMPARE(modified.size(), 2);
+    editor.undo(); // not into the text before setText
+    QCOMPARE(editor.text(), program);
+}
+
+void TestCodeEditor::saveRefusesToOverwriteAStrangersEdit()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, "one\n");
+    CodeEditor editor;
+    QVERIFY(editor.load(path));
+    QTest::keyClicks(editor.view(), "mine ");
+    writeFile(path, "theirs\n");
+    QString error;
+    QVERIFY(!editor.save(&error));
+    QVERIFY(error.contains("changed by another program"));
+    QVERIFY(editor.noteText().contains("changed by another program"));
+    QCOMPARE(readFile(path), "theirs\n");
+    QVERIFY(editor.save(&error, CodeEditor::Overwrite::always));
+    QCOMPARE(readFile(path), "mine one\n");
+    QCOMPARE(editor.noteText(), QString());
+}
+
+void TestCodeEditor::unmodifiedTextIsReloaded()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, "one\ntwo\n");
+    CodeEditor editor;
+    QVERIFY(editor.load(path));
+    QSignalSpy changed(&editor, &CodeEditor::fileChangedOnDisk);
+    QFile::remove(path);
+    writeFile(folder.filePath("b.py"), "one\ntwo\nthree\n");
+    QVERIFY(QFile::rename(folder.filePath("b.py"), path)); // as editors save
+    QTRY_COMPARE(editor.text(), "one\ntwo\nthree\n");
+    QVERIFY(changed.size() >= 1);
+    QVERIFY(!editor.isModified());
+}
+
+void TestCodeEditor::badBytesMakeItReadOnly()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, "ok\n\xff\n");
+    CodeEditor editor;
+    QVERIFY(editor.load(path));
+    QVERIFY(editor.isReadOnly());
+    QVERIFY(editor.noteText().contains("Line 2"));
+    editor.setReadOnly(false);
+    QVERIFY(editor.isReadOnly());
+    QString error;
+    QVERIFY(!editor.save(&error, CodeEditor::Overwrite::always));
+    QCOMPARE(readFile(path), "ok\n\xff\n");
+}
+
+void TestCodeEditor::runMarksFollowUnchangedLines()
+{
+    CodeEditor editor;
+    editor.setText(program);
+    editor.setRunText(program);
+    QVERIFY(editor.isRunText());
+    editor.setSuspendedMarks({{2, {"one#1", "one#2"}, {}}, {5, {"two#1"}, {}}});
+    QVERIFY(hasMarker(editor, 2, SourceView::suspendedMarker));
+    QCOMPARE(editor.view()->lineHints().value(1).text, "2 tasks wait here: one#1, one#2");
+
+    editor.view()->insertAt("import x\n", 0, 0);
+    QVERIFY(!editor.isRunText());
+    QVERIFY(editor.noteText().startsWith("The run uses the earlier text"));
+    QCOMPARE(editor.lineOfRun(2), 3);
+    QVERIFY(hasMarker(editor, 3, SourceView::suspendedMarker));
+    QVERIFY(hasMarker(editor, 6, SourceView::suspendedMarker));
+    editor.view()->insertAt("changed ", 2, 4); // the await of one() is edited: no mark may stay
+    QCOMPARE(editor.lineOfRun(2), 0);
+    QVERIFY(!hasMarker(editor, 3, SourceView::suspendedMarker));
+    QVERIFY(hasMarker(editor, 6, SourceView::suspendedMarker));
+    editor.undo();
+    editor.undo();
+    QVERIFY(editor.isRunText());
+    QCOMPARE(editor.noteText(), QString());
+    QVERIFY(hasMarker(editor, 2, SourceView::suspendedMarker));
+    editor.setRunText({});
+    QVERIFY(!hasMarker(editor, 2, SourceView::suspendedMarker));
+}
+
+void TestCodeEditor::currentLineHasOneMarkerOfItsKind()
+{
+    CodeEditor editor;
+    editor.setText(program);
+    editor.setRunText(program);
+    editor.setCurrentLine(2, CurrentLineKind::next);
+    QVERIFY(hasMarker(editor, 2, SourceView::nextMarker));
+    editor.setCurrentLine(4, CurrentLineKind::past);
+    QCOMPARE(editor.view()->markersAtLine(1), 0u);
+    QVERIFY(hasMarker(editor, 4, SourceView::pastMarker));
+    QVERIFY(hasMarker(editor, 4, SourceView::pastLineMarker));
+    editor.setCurrentLine(0);
+    QCOMPARE(editor.view()->markersAtLine(3), 0u);
+    editor.setCurrentLine(999); // a line that is not there
+}
+
+void TestCodeEditor::errorIsMarkedUntilTheNextEdit()
+{
+    CodeEditor editor;
+    editor.setText("x = (\ny = 1\n");
+    editor.setErrorAt(1, 5, "'(' was never closed");
+    QCOMPARE(editor.view()->annotation(0).trimmed(), "Line 1, column 5: '(' was never closed");
+    const auto marked = [&](int position) {
+        return editor.view()->SendScintilla(QsciScintillaBase::SCI_INDICATORVALUEAT,
+                                            static_cast<unsigned long>(SourceView::errorIndicator), long(position));
+    };
+    QVERIFY(marked(4));
+    QVERIFY(!marked(3));
+    editor.setErrorAt(2, 99, "beyond its line");
+    QVERIFY(!marked(4));
+    QVERIFY(marked(10));
+    QTest::keyClicks(editor.view(), "z");
+    QCOMPARE(editor.view()->annotation(1), QString());
+    QVERIFY(!marked(11));
+    editor.setErrorAt(99, 1, "beyond the text");
+}
+
+void TestCodeEditor::breakpointMarksAndClicks()
+{
+    CodeEditor editor;
+    editor.resize(600, 300);
+    editor.setText(program);
+    editor.setBreakpointMarks({{1, true, "resume one"}, {4, false, "resume two"}});
+    QVERIFY(hasMarker(editor, 1, SourceView::breakpointMarker));
+    QVERIFY(hasMarker(editor, 4, SourceView::disabledBreakpointMarker));
+    editor.setBreakpointMarks({});
+    QVERIFY(!hasMarker(editor, 1, SourceView::breakpointMarker));
+
+    editor.show();
+    QSignalSpy requested(&editor, &CodeEditor::breakpointRequested);
+    const int x = editor.view()->marginWidth(SourceView::numberMargin) + 4;
+    const int y = editor.view()->textHeight(0) * 3 + 3;
+    QTest::mouseClick(editor.view()->viewport(), Qt::LeftButton, {}, {x, y});
+    QCOMPARE(requested.size(), 1);
+    QCOMPARE(requested.at(0).at(0).toInt(), 4);
+}
+
+void TestCodeEditor::indentsAfterAColon()
+{
+    CodeEditor editor;
+    editor.setText("");
+    QTest::keyClicks(editor.view(), "async def f():");
+    QTest::keyClick(editor.view(), Qt::Key_Return);
+    QTest::keyClicks(editor.view(), "return 1");
+    QTest::keyClick(editor.view(), Qt::Key_Return);
+    QTest::keyClicks(editor.view(), "f()");
+    QCOMPARE(editor.text(), "async def f():\n    return 1\nf()");
+}
+
+void TestCodeEditor::togglesComments()
+{
+    CodeEditor editor;
+    editor.setText(program);
+    editor.view()->setSelection(0, 2, 2, 0);
+    editor.toggleComment();
+    QCOMPARE(editor.lineText(1), "# async def one():");
+    QCOMPARE(editor.lineText(2), "#     await two()");
+    QCOMPARE(editor.lineText(4), "async def two():");
+    editor.toggleComment();
+    QCOMPARE(editor.text(), program);
+    editor.undo();
+    QCOMPARE(editor.lineText(1), "# async def one():"); // each toggle is one step
+}
+
+void TestCodeEditor::goToUnfoldsAndMoves()
+{
+    CodeEditor editor;
+    editor.resize(400, 200);
+    editor.setText(program);
+    QSignalSpy moved(&editor, &CodeEditor::cursorLineChanged);
+    editor.view()->SendScintilla(QsciScintillaBase::SCI_COLOURISE, 0UL, -1L);
+    editor.view()->foldAll();
+    editor.goTo(2, 5);
+    QCOMPARE(editor.cursorLine(), 2);
+    QCOMPARE(editor.cursorColumn(), 5);
+    QVERIFY(editor.view()->SendScintilla(QsciScintillaBase::SCI_GETLINEVISIBLE, 1UL));
+    editor.show();
+    QTRY_COMPARE(moved.isEmpty() ? 0 : moved.last().at(0).toInt(), 2);
+    editor.goTo(9999);
+    QCOMPARE(editor.cursorLine(), editor.lineCount());
+}
+
+void TestCodeEditor::largeFile()
+{
+    QString text;
+    for (int i = 0; i < 200'000; ++i)
+        text += QStringLiteral("value_%1 = %1\n").arg(i);
+    CodeEditor editor;
+    editor.setText(text);
+    editor.setRunText(text);
+    editor.setSuspendedMarks({{150'000, {"a#1"}, {}}});
+    editor.view()->insertAt("x\n", 100, 0);
+    QCOMPARE(editor.lineOfRun(150'000), 150'001);
+    editor.goTo(150'001);
+    QCOMPARE(editor.cursorLine(), 150'001);
+}
+
+void TestCodeEditor::hints()
+{
+    QCOMPARE(suspendedHint({"a#1"}), "a#1 waits here");
+    QStringList many;
+    for (int i = 1; i <= 1000; ++i)
+        many << QStringLiteral("w#%1").arg(i);
+    const QString hint = suspendedHint(many);
+    QVERIFY(hint.startsWith("1,000 tasks wait here: w#1, w#2"));
+    QVERIFY(hint.endsWith("and 994 more"));
+}
+
+QTEST_MAIN(TestCodeEditor)
+#include "tst_code_editor.moc"
