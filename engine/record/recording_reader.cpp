@@ -57,14 +57,14 @@ void RecordingReader::noteDamage(std::string text)
 bool RecordingReader::refresh(std::uint64_t maxEvents)
 {
     const format::FileHeader before = header;
-    const std::size_t sizeBefore = file_->size();
     chunks_.update();
     if (file_->size() >= sizeof header)
         std::memcpy(&header, file_->data(), sizeof header);
-    header.ticksPerSecond = scale.ticksPerSecond;
+    header.ticksPerSecond = scale.ticksPerSecond; // of this header the reading cannot take another
     bool any = std::memcmp(&before, &header, sizeof header) != 0;
-    if (file_->size() < sizeBefore)
+    if (file_->size() < largestSize_)
         noteDamage("The file was cut while it was open: what lay behind the cut is gone.");
+    largestSize_ = std::max(largestSize_, file_->size());
     if (damage.empty()) {
         any |= followLeftEdge();
         any |= readEvents(maxEvents);

@@ -98,6 +98,7 @@ private:
     EventPosition begin_;
     EventPosition end_;
     bool stateKnown_ = false;
+    std::uint64_t largestSize_ = 0; ///< of the file, so far
     EventPosition at_;              ///< of the event being taken in
     std::uint64_t ticksBefore_ = 0; ///< the time before it
 
