@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/timeline/fake_source.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+void FakeSource::fill(SwitchNumber switches)
+{
+    while (slices_.size() < switches) {
+        const double begin = double(slices_.size()) * 200;
+        slices_.push_back({TaskNumber(slices_.size() % 3), begin, begin + 100});
+    }
+}
+
+void FakeSource::empty() { slices_.clear(); }
+
+std::vector<LaneTask> FakeSource::tasks() const
+{
+    if (slices_.empty())
+        return {};
+    return {{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}};
+}
+
+QString FakeSource::taskName(TaskNumber task) const
+{
+    return task == 0 ? QStringLiteral("main") : QStringLiteral("worker#%1").arg(task);
+}
+
+LaneLife FakeSource::life(TaskNumber) const
+{
+    LaneLife life;
+    life.status = TaskStatus::ready;
+    life.slices = slices_.size() / 3;
+    return life;
+}
+
+SwitchInfo FakeSource::switchInfo(SwitchNumber number) const
+{
+    SwitchInfo info;
+    if (number == 0 || number > slices_.size())
+        return info;
+    const FakeSlice &slice = slices_[number - 1];
+    info.number = number;
+    info.task = slice.task;
+    info.start = Nanoseconds(slice.begin);
+    info.end = Nanoseconds(slice.end);
+    info.finished = true;
+    info.cause = WakeCause::timer;
+    info.wait.kind = WaitKind::lock;
+    info.stack = 1;
+    return info;
+}
+
+SwitchNumber FakeSource::next(SwitchNumber after, TaskNumber task) const
+{
+    for (SwitchNumber n = after + 1; n <= slices_.size(); ++n)
+        if (task == noTask || slices_[n - 1].task == task)
+            return n;
+    return 0;
+}
+
+SwitchNumber FakeSource::previous(SwitchNumber before, TaskNumber task) const
+{
+    for (SwitchNumber n = std::min<SwitchNumber>(before, slices_.size() + 1); n-- > 1;)
+        if (task == noTask || slices_[n - 1].task == task)
+            return n;
+    return 0;
+}
+
+std::vector<WakeLink> FakeSource::wakesAround(SwitchNumber number) const
+{
+    if (number < 2)
+        return {};
+    return {{slices_[number - 2].task, number - 1, slices_[number - 1].task, number}};
+}
+
+void FakeSource::showMoment(Moment moment)
+{
+    past = moment;
+    emit cursorMoved();
+}
+
+void FakeSource::showNow()
+{
+    past = {0, false};
+    emit cursorMoved();
+}
+
+void FakeSource::selectTask(TaskNumber task)
+{
+    task_ = task;
+    number_ = 0;
+    emit selectionMoved();
+}
+
+void FakeSource::selectSwitch(SwitchNumber number)
+{
+    number_ = number;
+    task_ = slices_[number - 1].task;
+    past = {number, false};
+    emit selectionMoved();
+    emit cursorMoved();
+}
+
+double FakeSource::extentEnd(Axis axis) const
+{
+    return axis == Axis::time ? slices_.back().end : double(slices_.size() + 1);
+}
+
+double FakeSource::beginOf(SwitchNumber number, Axis axis) const
+{
+    return axis == Axis::switches ? double(number) : slices_[std::min<std::size_t>(number, slices_.size()) - 1].begin;
+}
+
+double FakeSource::endOf(SwitchNumber number, Axis axis) const
+{
+    return axis == Axis::switches ? double(number + 1) : slices_[std::min<std::size_t>(number, slices_.size()) - 1].end;
+}
+
+std::vector<LaneSpan> FakeSource::lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const
+{
+    return group({task}, axis, begin, end, perPixel);
+}
+
+std::vector<LaneSpan> FakeSource::group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                        double) const
+{
+    ++laneQueries;
+    std::vector<LaneSpan> spans;
+    double last = -1;
+    for (SwitchNumber n = 1; n <= slices_.size(); ++n) {
+        if (std::find(tasks.begin(), tasks.end(), slices_[n - 1].task) == tasks.end())
+            continue;
+        const double from = beginOf(n, axis);
+        const double to = endOf(n, axis);
+        if (tasks.size() == 1 && last >= 0 && last < end && from > begin)
+            spans.push_back({.kind = LaneSpan::Kind::waiting, .begin = last, .end = from, .wait = WaitKind::lock});
+        last = to;
+        if (to > begin && from < end)
+            spans.push_back({.begin = from, .end = to, .number = n});
+    }
+    return spans;
+}
+
+SwitchNumber FakeSource::sliceAt(TaskNumber task, Axis axis, double position) const
+{
+    SwitchNumber found = 0;
+    for (SwitchNumber n = 1; n <= slices_.size(); ++n)
+        if (slices_[n - 1].task == task && beginOf(n, axis) <= position)
+            found = n;
+    return found;
+}
+
+SwitchNumber FakeSource::switchAt(Axis axis, double position) const
+{
+    SwitchNumber found = 0;
+    for (SwitchNumber n = 1; n <= slices_.size(); ++n)
+        if (beginOf(n, axis) <= position)
+            found = n;
+    return found;
+}
+
+} // namespace coroscope

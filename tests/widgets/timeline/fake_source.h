@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A source made of a few slices, with an index that walks through all of them.
+#pragma once
+
+#include "widgets/timeline/timeline_source.h"
+
+#include <map>
+
+namespace coroscope {
+
+struct FakeSlice {
+    TaskNumber task = 0;
+    double begin = 0;
+    double end = 0;
+};
+
+class FakeSource final : public TimelineSource, public TimelineIndex {
+    Q_OBJECT
+public:
+    /// Tasks 0 (main), 1 and 2 (worker) take turns of 100 ns every 200 ns; main runs first.
+    void fill(SwitchNumber switches);
+    void empty();
+
+    const TimelineIndex *index() const override { return slices_.empty() ? nullptr : this; }
+    std::size_t taskCount() const override { return slices_.empty() ? 0 : 3; }
+    std::vector<LaneTask> tasks() const override;
+    QString taskName(TaskNumber task) const override;
+    QString taskIdText(TaskNumber task) const override { return QString::number(task); }
+    QString definitionName(std::uint32_t definition) const override { return definition == 1 ? "main" : "worker"; }
+    LaneLife life(TaskNumber task) const override;
+    SwitchNumber lastSwitch() const override { return slices_.size(); }
+    SwitchInfo switchInfo(SwitchNumber number) const override;
+    QString place(std::uint32_t) const override { return QStringLiteral("client.py:41"); }
+    SwitchNumber next(SwitchNumber after, TaskNumber task) const override;
+    SwitchNumber previous(SwitchNumber before, TaskNumber task) const override;
+    std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
+    std::size_t stopCount() const override { return stops.size(); }
+    StopInfo stop(std::size_t index) const override { return stops[index]; }
+    Moment cursor() const override { return past.number ? past : Moment{slices_.size() + 1, false}; }
+    bool isPast() const override { return past.number != 0; }
+    bool isLive() const override { return live; }
+    TaskNumber selectedTask() const override { return task_; }
+    SwitchNumber selectedSwitch() const override { return number_; }
+    void showMoment(Moment moment) override;
+    void showNow() override;
+    void selectTask(TaskNumber task) override;
+    void selectSwitch(SwitchNumber number) override;
+    void addBreakpoint(const Breakpoint &breakpoint) override { breakpoints.push_back(breakpoint); }
+
+    double extentBegin(Axis axis) const override { return axis == Axis::time ? 0 : 1; }
+    double extentEnd(Axis axis) const override;
+    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const override;
+    std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                double perPixel) const override;
+    SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const override;
+    SwitchNumber switchAt(Axis axis, double position) const override;
+    double beginOf(SwitchNumber number, Axis axis) const override;
+    double endOf(SwitchNumber number, Axis axis) const override;
+    std::vector<TaskNumber> lanesIn(Axis, double, double) const override { return {0, 1, 2}; }
+
+    bool live = false;
+    Moment past{0, false};
+    std::vector<StopInfo> stops;
+    std::vector<Breakpoint> breakpoints;
+    mutable int laneQueries = 0;
+
+private:
+    std::vector<FakeSlice> slices_;
+    TaskNumber task_ = noTask;
+    SwitchNumber number_ = 0;
+};
+
+} // namespace coroscope

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/lane_layout.h"
+
+#include <QStringList>
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+using namespace coroscope;
+
+namespace {
+
+// main (0) spawns workers 1, 2 and a helper 3; worker 2 spawns worker 4.
+std::vector<LaneTask> family() { return {{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}, {3, 0, 3}, {4, 2, 2}}; }
+
+QString rowsText(const LaneLayout &layout)
+{
+    QStringList rows;
+    for (std::size_t i = 0; i < layout.rowCount(); ++i) {
+        const LaneRow &row = layout.row(i);
+        QString text = row.isHeading() ? QStringLiteral("d%1").arg(row.definition) : QString::number(row.task);
+        text += QString(row.depth, QLatin1Char('\''));
+        if (row.folded)
+            text += QStringLiteral("[%1]").arg(row.memberCount);
+        rows << text;
+    }
+    return rows.join(QLatin1Char(' '));
+}
+
+} // namespace
+
+class TestLaneLayout : public QObject {
+    Q_OBJECT
+private slots:
+    void groupsByDefinition()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        QCOMPARE(rowsText(layout), QStringLiteral("0 d2 1' 2' 4' 3"));
+    }
+
+    void groupsBySpawn()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setGrouping(LaneGrouping::spawnTree);
+        QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2' 4'' 3'"));
+    }
+
+    void foldsAndFindsTheFolded()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setFolded(1, true);
+        QCOMPARE(rowsText(layout), QStringLiteral("0 d2[3] 3"));
+        QCOMPARE(layout.rowOf(4), std::size_t(1));
+        const auto members = layout.members(layout.row(1));
+        QCOMPARE(std::vector<TaskNumber>(members.begin(), members.end()), (std::vector<TaskNumber>{1, 2, 4}));
+
+        layout.setGrouping(LaneGrouping::spawnTree); // folds of its own
+        layout.setFolded(2, true);
+        QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2'[2] 3'"));
+        const auto subtree = layout.members(layout.row(2));
+        QCOMPARE(std::vector<TaskNumber>(subtree.begin(), subtree.end()), (std::vector<TaskNumber>{2, 4}));
+        layout.setAllFolded(true);
+        QCOMPARE(rowsText(layout), QStringLiteral("0[5]"));
+        layout.setGrouping(LaneGrouping::definition);
+        QCOMPARE(rowsText(layout), QStringLiteral("0 d2[3] 3"));
+    }
+
+    void filters()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setFilter([](TaskNumber task) { return task >= 3; });
+        QCOMPARE(rowsText(layout), QStringLiteral("3 4"));
+        QCOMPARE(layout.rowOf(0), LaneLayout::noRow);
+        layout.setGrouping(LaneGrouping::spawnTree);
+        QCOMPARE(rowsText(layout), QStringLiteral("3 4")); // their parents are filtered out
+        layout.setFilter({});
+        QCOMPARE(layout.rowCount(), std::size_t(5));
+    }
+
+    void damagedParentsMakeNoCircle()
+    {
+        LaneLayout layout;
+        layout.setGrouping(LaneGrouping::spawnTree);
+        layout.setTasks({{0, 1, 1}, {1, 0, 1}, {2, 2, 1}, {3, 77, 1}});
+        QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2 3"));
+    }
+
+    void onlyVisibleRowsAreNamed()
+    {
+        LaneLayout layout;
+        layout.setRowHeight(20);
+        layout.setTasks(family());
+        QCOMPARE(layout.totalHeight(), 120);
+        QCOMPARE(layout.rowsIn(0, 40), (std::pair<std::size_t, std::size_t>{0, 2}));
+        QCOMPARE(layout.rowsIn(30, 40), (std::pair<std::size_t, std::size_t>{1, 4}));
+        QCOMPARE(layout.rowsIn(100, 400), (std::pair<std::size_t, std::size_t>{5, 6}));
+        QCOMPARE(layout.rowAt(119), std::size_t(5));
+        QCOMPARE(layout.rowAt(120), LaneLayout::noRow);
+        QCOMPARE(layout.rowAt(-1), LaneLayout::noRow);
+    }
+
+    void aHundredThousandTasks()
+    {
+        std::vector<LaneTask> chain;
+        for (TaskNumber n = 0; n < 100'000; ++n)
+            chain.push_back({n, n ? n - 1 : noTask, 1 + n % 3});
+        LaneLayout layout;
+        layout.setTasks(chain);
+        QCOMPARE(layout.rowCount(), std::size_t(3)); // large groups are folded until someone asks
+        layout.setFolded(0, false);
+        QCOMPARE(layout.rowCount(), std::size_t(3 + 33'334));
+        layout.setGrouping(LaneGrouping::spawnTree); // a chain as deep as it is long
+        layout.setAllFolded(false);
+        QCOMPARE(layout.rowCount(), chain.size());
+        QCOMPARE(layout.row(99'999).depth, LaneLayout::deepest);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLaneLayout)
+#include "test_lane_layout.moc"

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/time_axis.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace coroscope;
+
+namespace {
+
+TimeAxis axisOver(Axis kind, double end, int width)
+{
+    TimeAxis axis(kind);
+    axis.setExtent(0, end);
+    axis.setWidth(width);
+    axis.fit();
+    return axis;
+}
+
+QStringList labels(const TimeAxis &axis)
+{
+    QStringList result;
+    for (const RulerTick &tick : rulerTicks(axis, 90))
+        if (!tick.label.isEmpty())
+            result << tick.label;
+    return result;
+}
+
+} // namespace
+
+class TestTimeAxis : public QObject {
+    Q_OBJECT
+private slots:
+    void fitShowsEverything()
+    {
+        const TimeAxis axis = axisOver(Axis::time, 1e9, 800);
+        QVERIFY(axis.isFitted());
+        QVERIFY(axis.showsEnd());
+        QVERIFY(axis.toPixel(0) > 0 && axis.toPixel(0) < 40);
+        QVERIFY(axis.toPixel(1e9) < 800 && axis.toPixel(1e9) > 760);
+    }
+
+    void zoomKeepsWhatIsUnderThePointer()
+    {
+        TimeAxis axis = axisOver(Axis::time, 1e9, 800);
+        std::mt19937 random(1);
+        for (int i = 0; i < 200; ++i) {
+            const double pixel = 300 + random() % 200;
+            axis.setRange(4e8, 6e8);
+            const double before = axis.toValue(pixel);
+            axis.zoomAt(pixel, 1.0 + random() % 8);
+            QVERIFY(std::abs(axis.toValue(pixel) - before) < 1);
+        }
+    }
+
+    void neverLeavesTheExtent()
+    {
+        TimeAxis axis = axisOver(Axis::switches, 1000, 640);
+        std::mt19937 random(2);
+        for (int i = 0; i < 1000; ++i) {
+            if (random() % 2)
+                axis.zoomAt(random() % 640, std::pow(2.0, int(random() % 9) - 4));
+            else
+                axis.panBy(int(random() % 4000) - 2000.0);
+            QVERIFY(axis.begin() >= -axis.margin() - 1e-6);
+            QVERIFY(axis.end() <= 1000 + axis.margin() + 1e-6);
+            QVERIFY(axis.span() >= axis.minimumSpan());
+        }
+    }
+
+    void revealPansAsLittleAsNeeded()
+    {
+        TimeAxis axis = axisOver(Axis::time, 1e9, 800);
+        axis.setRange(1e8, 2e8);
+        axis.reveal(1.5e8, 1.6e8);
+        QCOMPARE(axis.begin(), 1e8);
+        axis.reveal(2.05e8, 2.06e8);
+        QVERIFY(axis.begin() > 1e8 && axis.begin() < 1.2e8);
+        axis.reveal(8e8, 8.1e8);
+        QVERIFY(axis.begin() < 8e8 && axis.end() > 8.1e8);
+    }
+
+    void followingKeepsTheSpan()
+    {
+        TimeAxis axis = axisOver(Axis::time, 1e9, 800);
+        axis.setRange(9e8, 1e9);
+        const double span = axis.span();
+        axis.setExtent(0, 2e9);
+        QVERIFY(!axis.showsEnd());
+        axis.showEnd();
+        QVERIFY(axis.showsEnd());
+        QCOMPARE(axis.span(), span);
+    }
+
+    void labelsAreRound()
+    {
+        QCOMPARE(labels(axisOver(Axis::time, 1e9, 600)),
+                 QStringList({"0", "200 ms", "400 ms", "600 ms", "800 ms", "1.0 s"}));
+        QCOMPARE(labels(axisOver(Axis::switches, 4096, 500)), QStringList({"0", "1,000", "2,000", "3,000", "4,000"}));
+        QCOMPARE(labels(axisOver(Axis::switches, 4, 900)), QStringList({"0", "1", "2", "3", "4"}));
+        QCOMPARE(labels(axisOver(Axis::time, 240e9, 500)),
+                 QStringList({"0", "1:00 min", "2:00 min", "3:00 min", "4:00 min"}));
+    }
+
+    void ticksAreFarEnoughApartAtEveryZoom()
+    {
+        for (const Axis kind : {Axis::time, Axis::switches}) {
+            TimeAxis axis = axisOver(kind, 7.2e12, 1000);
+            for (int step = 0; step < 120; ++step) {
+                double last = -1e9;
+                for (const RulerTick &tick : rulerTicks(axis, 90)) {
+                    if (tick.label.isEmpty())
+                        continue;
+                    QVERIFY(axis.toPixel(tick.value) - last >= 89.9);
+                    last = axis.toPixel(tick.value);
+                }
+                axis.zoomAt(333, 1.3);
+            }
+        }
+    }
+
+    void pointsInTimeAreAsExactAsTheStep()
+    {
+        QCOMPARE(timeText(1.2345e9, 1e5), QStringLiteral("1.2345 s"));
+        QCOMPARE(timeText(20'300, 100), QStringLiteral("20.3 µs"));
+        QCOMPARE(timeText(125e9, 1e9), QStringLiteral("2:05 min"));
+        QCOMPARE(timeText(119.999e9, 1e9), QStringLiteral("2:00 min"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTimeAxis)
+#include "test_time_axis.moc"

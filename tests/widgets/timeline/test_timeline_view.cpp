@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/timeline/fake_source.h"
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_menu.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <memory>
+
+using namespace coroscope;
+
+class TestTimelineView : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        auto source = std::make_unique<FakeSource>();
+        source_ = source.get();
+        source_->fill(30);
+        view_ = std::make_unique<TimelineView>(std::move(source));
+        view_->resize(900, 300);
+        view_->show();
+        view_->fitAll();
+    }
+    void cleanup() { view_.reset(); }
+
+    void clickOnASliceSelectsItsSwitch()
+    {
+        QTest::mouseClick(canvas(), Qt::LeftButton, {}, pointOf(5));
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(5));
+        QCOMPARE(source_->selectedTask(), TaskNumber(1));
+        QCOMPARE(source_->cursor(), (Moment{5, false}));
+    }
+
+    void clickBesideASliceSelectsTheTask()
+    {
+        QTest::mouseClick(canvas(), Qt::LeftButton, {}, (pointOf(5) + pointOf(8)) / 2);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(0));
+        QCOMPARE(source_->selectedTask(), TaskNumber(1));
+    }
+
+    void theWheelZoomsAtThePointer()
+    {
+        const QPoint at = pointOf(15);
+        turnWheel(at, 480);
+        QVERIFY(!scene().axis().isFitted());
+        // the pointer stands on a whole pixel, up to one off the middle; the zoom is fourfold
+        QVERIFY((pointOf(15) - at).manhattanLength() <= 4);
+        QVERIFY(!scene().follows());
+    }
+
+    void shiftAndWheelPan()
+    {
+        turnWheel(pointOf(15), 480);
+        const double span = scene().axis().span();
+        const double begin = scene().axis().begin();
+        turnWheel(pointOf(15), -120, Qt::ShiftModifier);
+        QCOMPARE(scene().axis().span(), span);
+        QVERIFY(scene().axis().begin() > begin);
+    }
+
+    void dragPansAndSelectsNothing()
+    {
+        turnWheel(pointOf(15), 480);
+        const double begin = scene().axis().begin();
+        const QPoint at = pointOf(15);
+        QTest::mousePress(canvas(), Qt::LeftButton, {}, at);
+        QTest::mouseMove(canvas(), at - QPoint(60, 0));
+        QTest::mouseRelease(canvas(), Qt::LeftButton, {}, at - QPoint(60, 0));
+        QVERIFY(scene().axis().begin() > begin);
+        QCOMPARE(source_->selectedTask(), noTask);
+    }
+
+    void doubleClickShowsTheSliceAlone()
+    {
+        QTest::mouseDClick(canvas(), Qt::LeftButton, {}, pointOf(9));
+        QVERIFY(scene().axis().span() < 500);
+        QVERIFY(scene().axis().begin() < scene().beginOf(9) && scene().axis().end() > scene().endOf(9));
+    }
+
+    void keysStepThroughSwitches()
+    {
+        source_->selectSwitch(6);
+        press(Qt::Key_Right);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(7));
+        press(Qt::Key_Left);
+        press(Qt::Key_Left);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(5));
+        press(Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(8));
+        press(Qt::Key_Home);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(1));
+        press(Qt::Key_End);
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(30));
+        QVERIFY(source_->isPast());
+        press(Qt::Key_Escape);
+        QVERIFY(!source_->isPast());
+    }
+
+    void upAndDownPassOverHeadings()
+    {
+        source_->selectTask(0);
+        press(Qt::Key_Down);
+        QCOMPARE(source_->selectedTask(), TaskNumber(1));
+        press(Qt::Key_Up);
+        QCOMPARE(source_->selectedTask(), TaskNumber(0));
+        press(Qt::Key_Up);
+        QCOMPARE(source_->selectedTask(), TaskNumber(0));
+    }
+
+    void theAxisChangesAndKeepsThePlace()
+    {
+        QCOMPARE(scene().axis().kind(), Axis::time);
+        scene().setRange(scene().beginOf(10), scene().endOf(20));
+        view_->toggleAxis();
+        QCOMPARE(scene().axis().kind(), Axis::switches);
+        QVERIFY(std::abs(scene().axis().begin() - 10) < 2 && std::abs(scene().axis().end() - 21) < 2);
+        QTest::mouseClick(canvas(), Qt::LeftButton, {}, pointOf(14));
+        QCOMPARE(source_->selectedSwitch(), SwitchNumber(14));
+    }
+
+    void followsUntilTheUserLooksElsewhere()
+    {
+        source_->live = true;
+        source_->fill(60);
+        scene().refresh();
+        QVERIFY(scene().axis().isFitted());
+        QCOMPARE(scene().axis().extentEnd(), source_->extentEnd(Axis::time));
+        scene().setRange(source_->extentEnd(Axis::time) - 500, source_->extentEnd(Axis::time));
+        source_->fill(90);
+        scene().refresh();
+        QVERIFY(scene().axis().showsEnd()); // the tail, at the same zoom
+        QVERIFY(scene().axis().span() < 600);
+        scene().panBy(-2000);
+        const double begin = scene().axis().begin();
+        source_->fill(120);
+        scene().refresh();
+        QVERIFY(!scene().follows());
+        QCOMPARE(scene().axis().begin(), begin);
+        scene().setFollow(true);
+        QVERIFY(scene().axis().showsEnd());
+    }
+
+    void aFloodOfSwitchesIsDrawnOncePerBatch()
+    {
+        QSignalSpy changes(&scene(), &TimelineScene::changed);
+        for (int i = 0; i < 1000; ++i)
+            emit source_->grew();
+        QCOMPARE(changes.count(), 0); // nothing but a timer has been started
+    }
+
+    void hoveringAsksTheIndexForNothingNew()
+    {
+        canvas()->grab();
+        const int asked = source_->laneQueries;
+        for (int x = 10; x < 300; x += 7)
+            scene().hitAt(x, 10);
+        canvas()->grab();
+        QCOMPARE(source_->laneQueries, asked);
+    }
+
+    void theCardSaysWhatASliceDid()
+    {
+        const QPoint at = pointOf(5);
+        const QString text = hoverText(scene(), scene().hitAt(at.x(), at.y()));
+        for (const char *part : {"worker#1", "client.py:41", "100 ns", "lock"})
+            QVERIFY2(text.contains(QLatin1String(part)), part);
+        QVERIFY(hoverText(scene(), scene().hitAt(at.x(), 290)).isEmpty());
+    }
+
+    void theMenuSetsBreakpoints()
+    {
+        const QPoint at = pointOf(5);
+        QMenu menu;
+        fillTimelineMenu(menu, scene(), scene().hitAt(at.x(), at.y()));
+        for (QAction *action : menu.actions())
+            if (action->text().startsWith(QLatin1String("Break when")))
+                action->trigger();
+        QCOMPARE(source_->breakpoints.size(), std::size_t(2));
+        QCOMPARE(source_->breakpoints[0].task, std::string("worker#1"));
+        QCOMPARE(source_->breakpoints[1].task, std::string("worker"));
+        QVERIFY(source_->breakpoints[0].event == BreakEvent::resume);
+    }
+
+    void filterHidesLanes()
+    {
+        view_->setFilter(QStringLiteral("#2"));
+        QCOMPARE(scene().layout().rowCount(), std::size_t(1));
+        view_->setFilter(QString());
+        QCOMPARE(scene().layout().rowCount(), std::size_t(4));
+    }
+
+    void lanesAreAccessible()
+    {
+        QAccessibleInterface *chart = QAccessible::queryAccessibleInterface(canvas());
+        QVERIFY(chart);
+        QCOMPARE(chart->childCount(), 4);
+        QAccessibleInterface *lane = chart->child(2);
+        QCOMPARE(lane->text(QAccessible::Name), QStringLiteral("worker#1"));
+        QVERIFY(lane->text(QAccessible::Value).contains(QStringLiteral("10 switches")));
+        QCOMPARE(chart->indexOfChild(lane), 2);
+        source_->selectTask(1);
+        QVERIFY(lane->state().selected);
+        QCOMPARE(lane->parent(), chart);
+    }
+
+    void anEmptyChartSaysWhatToDo()
+    {
+        source_->empty();
+        emit source_->replaced();
+        QCOMPARE(scene().layout().rowCount(), std::size_t(0));
+        QVERIFY(!canvas()->grab().isNull());
+        press(Qt::Key_Right);
+        press(Qt::Key_End);
+        QTest::mouseClick(canvas(), Qt::LeftButton, {}, {50, 50});
+        turnWheel({50, 50}, 120);
+        QCOMPARE(source_->selectedTask(), noTask);
+    }
+
+    void thePastIsDimmed()
+    {
+        const QPoint late = pointOf(28);
+        const QColor before = colorAt(late);
+        source_->showMoment({15, false});
+        QVERIFY(colorAt(late) != before);
+        const QPoint early = pointOf(4);
+        const QColor seen = colorAt(early);
+        source_->showNow();
+        QCOMPARE(colorAt(early), seen);
+        QCOMPARE(colorAt(late), before);
+    }
+
+private:
+    TimelineCanvas *canvas() { return view_->canvas(); }
+    TimelineScene &scene() { return view_->scene(); }
+
+    QPoint pointOf(SwitchNumber number)
+    {
+        const double x = scene().axis().toPixel((scene().beginOf(number) + scene().endOf(number)) / 2);
+        const std::size_t row = scene().layout().rowOf(source_->switchInfo(number).task);
+        return QPoint(int(x), int(canvas()->rowRect(row).center().y()));
+    }
+
+    QColor colorAt(QPoint at) { return canvas()->grab().toImage().pixelColor(at + QPoint(0, 4)); }
+
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(canvas(), key, modifiers); }
+
+    void turnWheel(QPoint at, int angle, Qt::KeyboardModifiers modifiers = {})
+    {
+        QWheelEvent event(at, canvas()->mapToGlobal(at), {}, {0, angle}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                          false);
+        QCoreApplication::sendEvent(canvas(), &event);
+    }
+
+    FakeSource *source_ = nullptr;
+    std::unique_ptr<TimelineView> view_;
+};
+
+QTEST_MAIN(TestTimelineView)
+#include "test_timeline_view.moc"
