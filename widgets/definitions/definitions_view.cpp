@@ -58,9 +58,8 @@ void DefinitionsView::build(DefinitionsModel &model)
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     QHeaderView *header = view_->header();
-    header->setStretchLastSection(false);
+    header->setStretchLastSection(true); // a stretched name column would vanish in a narrow dock
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(DefinitionsModel::nameColumn, QHeaderView::Stretch);
 
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
