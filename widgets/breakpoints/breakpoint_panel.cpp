@@ -101,6 +101,7 @@ void BreakpointPanel::makeTable()
                                      new ChoiceDelegate(BreakpointModel::actionWords(), table_));
     table_->setAccessibleName(tr("Breakpoints"));
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    table_->header()->setStretchLastSection(false);
     const int unit = fontMetrics().averageCharWidth();
     const int widths[] = {6, 12, 20, 14, 18, 7, 10, 8};
     for (int column = 0; column < BreakpointModel::columns; ++column)

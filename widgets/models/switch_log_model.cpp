@@ -211,12 +211,12 @@ std::uint64_t SwitchLogModel::switchesIn(int row) const { return rowAt(row).coun
 const SwitchLogModel::LogRow *SwitchLogModel::logRow(int row) const
 {
     const int page = row / pageRows;
+    const auto place = std::size_t(row % pageRows);
     Page *rows = pages_.object(page);
-    if (!rows) {
+    if (!rows || place >= rows->size()) { // the last page may have been loaded when it was shorter
         rows = loadPage(page).release();
         pages_.insert(page, rows); // takes it over; a page costs 1 of cachedPages, so it is never refused
     }
-    const auto place = std::size_t(row % pageRows);
     return place < rows->size() ? &(*rows)[place] : nullptr;
 }
 

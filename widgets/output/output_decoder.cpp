@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/output/output_decoder.h"
 
+#include <utility>
+
 namespace coroscope {
 
 std::vector<OutputDecoder::Piece> OutputDecoder::decode(std::string_view bytes)

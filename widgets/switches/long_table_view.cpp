@@ -182,7 +182,7 @@ void LongTableView::paintEvent(QPaintEvent *)
 void LongTableView::paintRow(QPainter &painter, int row, const QStyleOptionViewItem &base) const
 {
     const bool selected = selectionModel()->isRowSelected(row, rootIndex());
-    const bool faded = cut_ >= 0 && row >= cut_;
+    const bool faded = !selected && cut_ >= 0 && row >= cut_;
     const QRect rowRect(0, rowTop(row), viewport()->width(), rowHeight_);
     if (selected)
         painter.fillRect(rowRect,

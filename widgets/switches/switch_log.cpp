@@ -37,7 +37,7 @@ void SwitchLog::makeTable()
     table_->setModel(model_);
     table_->setAccessibleName(tr("Switch log"));
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {16, 16, 18, 22, 28, 20, 12, 24};
+    const int widths[] = {16, 16, 18, 26, 32, 20, 12, 24};
     for (int column = 0; column < SwitchLogModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

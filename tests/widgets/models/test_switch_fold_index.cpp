@@ -110,4 +110,4 @@ void TestSwitchFoldIndex::growsAndDropsAsTheListDoes()
 }
 
 QTEST_APPLESS_MAIN(TestSwitchFoldIndex)
-#include "tst_switch_fold_index.moc"
+#include "test_switch_fold_index.moc"

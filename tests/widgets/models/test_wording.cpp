@@ -113,4 +113,4 @@ void TestWording::moments()
 }
 
 QTEST_APPLESS_MAIN(TestWording)
-#include "tst_wording.moc"
+#include "test_wording.moc"

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/models/sample_recordings.h"
+#include "widgets/models/switch_log_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+
+QString cell(const QAbstractItemModel &model, int row, int column)
+{
+    return model.index(row, column).data().toString();
+}
+
+void finish(SwitchLogModel &model) { QTRY_VERIFY(model.isComplete()); }
+
+} // namespace
+
+class TestSwitchLogModel : public QObject {
+    Q_OBJECT
+private slots:
+    void oneRowASwitch();
+    void foldsIdlePolls();
+    void growsWithTheRecording();
+    void pagesShowWhatTheRecordingSays();
+    void forgetsAGoneRecording();
+};
+
+void TestSwitchLogModel::oneRowASwitch()
+{
+    const SampleRecording sample(parkedStory());
+    const Recording *recording = sample.readAll();
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(recording);
+    finish(log);
+    QCOMPARE(log.rowCount(), 7);
+    QCOMPARE(cell(log, 3, SwitchLogModel::numberColumn), "4");
+    QCOMPARE(cell(log, 3, SwitchLogModel::taskColumn), recording->taskName(1).c_str());
+    QCOMPARE(cell(log, 3, SwitchLogModel::whyColumn), "its timer was due");
+    QCOMPARE(cell(log, 3, SwitchLogModel::thenColumn), "done");
+    QCOMPARE(cell(log, 3, SwitchLogModel::valueColumn), "result 7");
+    QCOMPARE(cell(log, 0, SwitchLogModel::thenColumn), QString("waits for %1").arg(recording->taskName(1).c_str()));
+    QCOMPARE(cell(log, 0, SwitchLogModel::whereColumn), "client.py:23");
+    QVERIFY(cell(log, 1, SwitchLogModel::thenColumn).startsWith("timer, due in "));
+    QCOMPARE(cell(log, 5, SwitchLogModel::valueColumn), "ValueError: no");
+    QCOMPARE(log.rowOf(4), 3);
+    QCOMPARE(log.rowOf(100), 6);
+    QCOMPARE(log.switchAt(7), 0U);
+}
+
+void TestSwitchLogModel::foldsIdlePolls()
+{
+    const SampleRecording sample(pollingStory(1001));
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(sample.readAll());
+    finish(log);
+    QCOMPARE(log.rowCount(), 5); // main, worker, the polls, worker, main
+    QCOMPARE(log.switchesIn(2), 1001U);
+    QCOMPARE(cell(log, 2, SwitchLogModel::taskColumn), "1,001 idle polls");
+    QCOMPARE(cell(log, 2, SwitchLogModel::numberColumn), QStringLiteral("3–1,003"));
+    QCOMPARE(cell(log, 2, SwitchLogModel::thenColumn), "");
+    QCOMPARE(log.rowOf(500), 2);
+    QCOMPARE(log.switchAt(3), 1004U);
+}
+
+void TestSwitchLogModel::growsWithTheRecording()
+{
+    const SampleRecording sample(pollingStory(300));
+    Recording &recording = sample.recording();
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(&recording);
+    QCOMPARE(log.rowCount(), 0);
+    while (recording.refresh(7)) {
+        log.refresh();
+        finish(log);
+        const SwitchNumber running = recording.runningSwitch();
+        QCOMPARE(log.switchAt(log.rowCount() - 1) + log.switchesIn(log.rowCount() - 1) - 1, recording.lastSwitch());
+        if (running != 0)
+            QCOMPARE(cell(log, log.rowCount() - 1, SwitchLogModel::thenColumn), "running");
+    }
+    QCOMPARE(log.rowCount(), 6); // main, worker, the polls, main once more, worker, main
+}
+
+void TestSwitchLogModel::pagesShowWhatTheRecordingSays()
+{
+    RecordingBuilder builder;
+    builder.spawn(0);
+    builder.spawn(1);
+    for (int i = 0; i < 2000; ++i) {
+        const auto bits = i % 7 == 3 || i % 7 == 4 || i % 50 == 1 ? std::uint32_t(format::suspendIdlePoll) : 0U;
+        builder.resume(i % 2, 10 + std::uint32_t(i));
+        builder.suspend(WaitKind::yield, 0, noTask, bits);
+    }
+    const SampleRecording sample(builder);
+    const Recording *recording = sample.readAll();
+    SwitchLogModel log;
+    log.show(recording);
+    finish(log);
+    SwitchNumber next = 1;
+    for (int row = 0; row < log.rowCount(); ++row) {
+        QCOMPARE(log.switchAt(row), next);
+        const SwitchInfo info = recording->switchInfo(next);
+        if (log.switchesIn(row) == 1) {
+            QCOMPARE(cell(log, row, SwitchLogModel::numberColumn), wording::number(next));
+            QCOMPARE(cell(log, row, SwitchLogModel::timeColumn), wording::instant(info.start));
+            QCOMPARE(cell(log, row, SwitchLogModel::ranColumn), wording::duration(info.end - info.start));
+        }
+        for (SwitchNumber number = next; number < next + log.switchesIn(row); ++number)
+            QVERIFY(log.switchesIn(row) == 1 || recording->switchInfo(number).idlePoll);
+        next += log.switchesIn(row);
+    }
+    QCOMPARE(next, 2001U);
+}
+
+void TestSwitchLogModel::forgetsAGoneRecording()
+{
+    SwitchLogModel log;
+    {
+        const SampleRecording sample(parkedStory());
+        log.show(sample.readAll());
+        finish(log);
+        QCOMPARE(log.rowCount(), 7);
+        log.show(nullptr);
+    }
+    log.refresh();
+    QCOMPARE(log.rowCount(), 0);
+    QCOMPARE(log.rowOf(3), -1);
+}
+
+QTEST_GUILESS_MAIN(TestSwitchLogModel)
+#include "test_switch_log_model.moc"
