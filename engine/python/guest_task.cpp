@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The life of a task: its slices, its waits, its end. task_object.cpp is its face towards Python.
 #include "engine/python/errors.h"
+#include "engine/python/interrupts.h"
 #include "engine/python/sleep_object.h"
 #include "engine/python/task_object.h"
 
@@ -16,25 +17,6 @@ PyCodeObject *codeOf(PyObject *coroutine)
     if (type != &PyCoro_Type && type != &PyGen_Type)
         return nullptr;
     return reinterpret_cast<PyGenObject *>(coroutine)->gi_code;
-}
-
-// The exception that is set, taken out, with its traceback.
-PyObject *takeException()
-{
-    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    if (trace)
-        PyException_SetTraceback(value, trace);
-    Py_XDECREF(type);
-    Py_XDECREF(trace);
-    return value;
-}
-
-void raiseAgain(PyObject *error)
-{
-    PyErr_Restore(Py_NewRef(reinterpret_cast<PyObject *>(Py_TYPE(error))), Py_NewRef(error),
-                  PyException_GetTraceback(error));
 }
 
 } // namespace
@@ -69,21 +51,22 @@ void GuestTask::resume()
 
 PySendResult GuestTask::step(PyObject *&out)
 {
-    if (cancelRequested_)
-        return throwCancelled(out);
+    if (cancelRequested_) {
+        const PyRef cancelled = PyRef::take(PyObject_CallNoArgs(cancelledError));
+        cancelRequested_ = false;
+        return cancelled ? throwInto(cancelled.get(), out) : PYGEN_ERROR;
+    }
+    if (const PyRef interrupt = PyRef::take(takeInterrupt()))
+        return throwInto(interrupt.get(), out);
     Py_CLEAR(awaited_);
     return PyIter_Send(coroutine_, Py_None, &out);
 }
 
-PySendResult GuestTask::throwCancelled(PyObject *&out)
+PySendResult GuestTask::throwInto(PyObject *error, PyObject *&out)
 {
-    cancelRequested_ = false;
     stopWaiting();
-    const PyRef error = PyRef::take(PyObject_CallNoArgs(cancelledError));
-    if (!error)
-        return PYGEN_ERROR;
     static PyObject *const name = PyUnicode_InternFromString("throw");
-    out = PyObject_CallMethodOneArg(coroutine_, name, error.get());
+    out = PyObject_CallMethodOneArg(coroutine_, name, error);
     if (out)
         return PYGEN_NEXT;
     return _PyGen_FetchStopIterationValue(&out) == 0 ? PYGEN_RETURN : PYGEN_ERROR;

@@ -3,6 +3,7 @@
 #include "engine/python/errors.h"
 #include "engine/python/loop_object.h"
 #include "engine/python/program_loop.h"
+#include "engine/python/program_session.h"
 #include "engine/python/sleep_object.h"
 #include "engine/python/task_object.h"
 
@@ -37,6 +38,7 @@ PyMethodDef functions[] = {{"run", asMethod(runFunction), METH_VARARGS | METH_KE
                            {"sleep", sleepFunction, METH_O,
                             "sleep(seconds)\n--\n\nAwait it to let others run for that long; sleep(0) gives way once. "
                             "Returns the time slept."},
+                           {"_attach", attachFunction, METH_O, nullptr},
                            {nullptr, nullptr, 0, nullptr}};
 
 PyModuleDef definition = {PyModuleDef_HEAD_INIT,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/program_loop.h"
 
+#include "engine/python/interrupts.h"
+#include "engine/python/program_session.h"
 #include "engine/python/task_object.h"
 
 #include <exception>
@@ -53,16 +55,11 @@ ProgramLoop::ProgramLoop() : clock_(makeClock()), loop_(clock_)
 
 void ProgramLoop::serveInterrupt()
 {
-    if (PyErr_CheckSignals() == 0)
-        return;
-    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    if (trace)
-        PyException_SetTraceback(value, trace);
-    Py_XDECREF(type);
-    Py_XDECREF(trace);
-    stopWith(value);
+    stopInsideIdleWait();
+    if (PyErr_CheckSignals() != 0)
+        stopWith(takeException());
+    else if (PyObject *interrupt = takeInterrupt())
+        stopWith(interrupt);
 }
 
 bool ProgramLoop::claim()
@@ -103,9 +100,12 @@ PyObject *ProgramLoop::run(PyObject *main, Waiting waiting)
 
 PyObject *ProgramLoop::outcome(GuestTask &main)
 {
+    if (PyObject *interrupt = takeInterrupt()) // it came after the last slice
+        stopWith(interrupt);
     if (PyObject *fatal = stoppedWith_.release()) {
         main.markSeen(fatal);
-        PyErr_Restore(Py_NewRef(reinterpret_cast<PyObject *>(Py_TYPE(fatal))), fatal, PyException_GetTraceback(fatal));
+        raiseAgain(fatal);
+        Py_DECREF(fatal);
         return nullptr;
     }
     const bool mainEnded = main.done();

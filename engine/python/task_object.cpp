@@ -2,6 +2,8 @@
 // The Python type Task, and the iterator that `await task` drives.
 #include "engine/python/task_object.h"
 
+#include "engine/python/interrupts.h"
+
 #include <new>
 #include <structmember.h>
 
@@ -111,6 +113,8 @@ PyObject *taskNew(PyObject *, PyObject *arguments, PyObject *keywords)
     PyObject *task = makeTask(&taskType, arguments, keywords);
     if (task)
         taskOf(task).addTo(*program);
+    if (task && raiseInterrupt()) // from a hold at the spawn
+        Py_CLEAR(task);
     return task;
 }
 

@@ -46,7 +46,7 @@ private:
     void release() override { Py_DECREF(self_); }
 
     PySendResult step(PyObject *&out);
-    PySendResult throwCancelled(PyObject *&out);
+    PySendResult throwInto(PyObject *error, PyObject *&out);
     void suspendOn(PyObject *yielded);
     void waitForTask(PyObject *owned);
     void waitForTimer(Nanoseconds deadline);

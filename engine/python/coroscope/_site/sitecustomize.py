@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+# Python's own `site` imports this at the start of a program that runs under Coroscope, as the first thing on PYTHONPATH.
+# It attaches the engine, takes every trace of itself out again, and makes way for the sitecustomize that would have been
+# imported, if there is one: its absence and its errors reach `site` as they would without us.
+
+
+def _attach():
+    import os
+    import sys
+
+    here = os.path.dirname(os.path.abspath(__file__))
+    folder = os.path.dirname(os.path.dirname(here))
+
+    old = os.environ["PYTHONPATH"].split(os.pathsep, 1)[1:]
+    if old:
+        os.environ["PYTHONPATH"] = old[0]
+    else:
+        del os.environ["PYTHONPATH"]
+    launch = os.environ.pop("COROSCOPE_LAUNCH", None)
+    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]
+    sys.path_importer_cache.pop(here, None)
+
+    sys.path.insert(0, folder)
+    writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        import coroscope
+        from coroscope import _coroscope
+    finally:
+        sys.dont_write_bytecode = writes_bytecode
+        sys.path.remove(folder)
+        for entry in (folder, os.path.dirname(coroscope.__file__)):
+            sys.path_importer_cache.pop(entry, None)
+    if launch is not None:
+        if _coroscope._attach(os.fsencode(launch)):
+            del os.environ["PYTHONHASHSEED"]
+    del _coroscope._attach
+
+
+_attach()
+del _attach
+
+import sys  # noqa: E402
+
+del sys.modules["sitecustomize"], sys
+import sitecustomize  # noqa: E402,F401

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// An exception that a signal's handler raised where it could not be raised: while the debugger held the program.
+#pragma once
+
+#include "engine/python/python_api.h"
+
+namespace coroscope {
+
+/// Keeps the exception that is set, to be raised where the program goes on.
+void keepInterrupt();
+/// Takes it out: a new reference to the exception; null: none.
+PyObject *takeInterrupt();
+/// Sets it, if there is one: then true.
+bool raiseInterrupt();
+
+/// The exception that is set, taken out with its traceback. One is set.
+PyObject *takeException();
+/// Sets `error`, with the traceback that it has.
+void raiseAgain(PyObject *error);
+
+} // namespace coroscope

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/program_clocks.h"
+
+#include "engine/python/program_loop.h"
+
+#include <cmath>
+#include <cstring>
+#include <time.h>
+
+namespace coroscope {
+
+namespace {
+
+constexpr Nanoseconds nsPerSecond = 1'000'000'000;
+constexpr Nanoseconds virtualEpoch = 946'684'800 * nsPerSecond; // 2000-01-01T00:00:00Z, in ns since 1970
+
+struct Patch {
+    const char *name;
+    PyCFunction ours;
+    PyCFunction real;
+};
+
+ProgramClocks clocksKind = ProgramClocks::standStillWhileHeld;
+unsigned long clocksThread = 0;
+
+bool isProgramThread() { return PyThread_get_thread_ident() == clocksThread; }
+Nanoseconds realMonotonic()
+{
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * nsPerSecond + now.tv_nsec;
+}
+
+Nanoseconds realTime()
+{
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * nsPerSecond + now.tv_nsec;
+}
+
+// ns; the loop's clock is CLOCK_MONOTONIC less the time held, or virtual.
+Nanoseconds monotonic(ProgramLoop &program) { return program.clock().read(); }
+
+Nanoseconds sinceEpoch(ProgramLoop &program)
+{
+    if (clocksKind == ProgramClocks::virtualTime)
+        return virtualEpoch + program.clock().read();
+    return realTime() - (realMonotonic() - program.clock().now());
+}
+
+using Reading = Nanoseconds (*)(ProgramLoop &);
+
+template <Reading reading, int slot>
+PyObject *readSeconds(PyObject *self, PyObject *arguments);
+template <Reading reading, int slot>
+PyObject *readNs(PyObject *self, PyObject *arguments);
+PyObject *sleepSeconds(PyObject *self, PyObject *seconds);
+
+enum Slot : int { slotTime, slotTimeNs, slotMonotonic, slotMonotonicNs, slotPerf, slotPerfNs, slotSleep };
+
+Patch patches[] = {
+    {"time", readSeconds<sinceEpoch, slotTime>, nullptr},
+    {"time_ns", readNs<sinceEpoch, slotTimeNs>, nullptr},
+    {"monotonic", readSeconds<monotonic, slotMonotonic>, nullptr},
+    {"monotonic_ns", readNs<monotonic, slotMonotonicNs>, nullptr},
+    {"perf_counter", readSeconds<monotonic, slotPerf>, nullptr},
+    {"perf_counter_ns", readNs<monotonic, slotPerfNs>, nullptr},
+    {"sleep", sleepSeconds, nullptr},
+};
+
+template <Reading reading, int slot>
+PyObject *readSeconds(PyObject *self, PyObject *arguments)
+{
+    ProgramLoop *program = isProgramThread() ? programLoop() : nullptr;
+    if (!program) {
+        PyErr_Clear();
+        return patches[slot].real(self, arguments);
+    }
+    return PyFloat_FromDouble(double(reading(*program)) / 1e9);
+}
+
+template <Reading reading, int slot>
+PyObject *readNs(PyObject *self, PyObject *arguments)
+{
+    ProgramLoop *program = isProgramThread() ? programLoop() : nullptr;
+    if (!program) {
+        PyErr_Clear();
+        return patches[slot].real(self, arguments);
+    }
+    return PyLong_FromLongLong(reading(*program));
+}
+
+// Virtual: a jump. Whatever the real one refuses, it refuses here.
+PyObject *sleepSeconds(PyObject *self, PyObject *seconds)
+{
+    const bool plain = PyFloat_CheckExact(seconds) || PyLong_CheckExact(seconds);
+    if (!isProgramThread() || clocksKind != ProgramClocks::virtualTime || !plain)
+        return patches[slotSleep].real(self, seconds);
+    const double value = PyFloat_AsDouble(seconds);
+    if (!(value >= 0 && value < 4e9)) {
+        PyErr_Clear();
+        return patches[slotSleep].real(self, seconds);
+    }
+    ProgramLoop *program = programLoop();
+    if (!program || PyErr_CheckSignals() != 0)
+        return nullptr;
+    program->clock().waitUntil(program->clock().now() + Nanoseconds(std::ceil(value * 1e9)));
+    Py_RETURN_NONE;
+}
+
+// --- datetime ---
+
+PyObject *dateFrom(PyObject *type, const char *method, PyObject *zone)
+{
+    ProgramLoop *program = programLoop();
+    if (!program)
+        return nullptr;
+    // A float of seconds since 1970 rounds to microseconds exactly until the year 2255.
+    const PyRef seconds = PyRef::take(PyFloat_FromDouble(double(sinceEpoch(*program) / 1000) / 1e6));
+    const PyRef name = PyRef::take(PyUnicode_FromString(method));
+    if (!seconds || !name)
+        return nullptr;
+    return PyObject_CallMethodObjArgs(type, name.get(), seconds.get(), zone, nullptr);
+}
+
+PyCFunction realNow = nullptr;
+PyCFunction realUtcNow = nullptr;
+
+using FastWithKeywords = PyObject *(*)(PyObject *, PyObject *const *, Py_ssize_t, PyObject *);
+
+// now(tz=None)
+PyObject *dateNow(PyObject *type, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
+{
+    const Py_ssize_t named = keywords ? PyTuple_GET_SIZE(keywords) : 0;
+    const bool namesZone = named == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords, 0), "tz") == 0;
+    const bool plain = count + named <= 1 && (named == 0 || namesZone);
+    if (!plain || !isProgramThread())
+        return reinterpret_cast<FastWithKeywords>(reinterpret_cast<void (*)()>(realNow))(type, arguments, count,
+                                                                                         keywords);
+    return dateFrom(type, "fromtimestamp", count + named ? arguments[0] : nullptr);
+}
+
+PyObject *dateUtcNow(PyObject *type, PyObject *arguments)
+{
+    return isProgramThread() ? dateFrom(type, "utcfromtimestamp", nullptr) : realUtcNow(type, arguments);
+}
+
+void patchDateMethod(PyObject *type, const char *name, int flags, PyCFunction ours, PyCFunction &real)
+{
+    PyObject *descriptor = PyDict_GetItemString(reinterpret_cast<PyTypeObject *>(type)->tp_dict, name);
+    if (!descriptor || std::strcmp(Py_TYPE(descriptor)->tp_name, "classmethod_descriptor") != 0)
+        return;
+    PyMethodDef *method = reinterpret_cast<PyMethodDescrObject *>(descriptor)->d_method;
+    if ((method->ml_flags & ~METH_CLASS) != flags)
+        return;
+    real = method->ml_meth;
+    method->ml_meth = ours;
+}
+
+// now() and utcnow() read the system's clock themselves; today() asks time.time.
+bool patchDatetime()
+{
+    const PyRef module = PyRef::take(PyImport_ImportModule("_datetime"));
+    const PyRef type = PyRef::take(module ? PyObject_GetAttrString(module.get(), "datetime") : nullptr);
+    if (!type || !PyType_Check(type.get()))
+        return false;
+    patchDateMethod(type.get(), "now", METH_FASTCALL | METH_KEYWORDS, asMethod(dateNow), realNow);
+    patchDateMethod(type.get(), "utcnow", METH_NOARGS, dateUtcNow, realUtcNow);
+    return true;
+}
+
+bool patchTime(PyObject *module, Patch &patch)
+{
+    const PyRef function = PyRef::take(PyObject_GetAttrString(module, patch.name));
+    if (!function || !PyCFunction_Check(function.get()))
+        return false;
+    PyMethodDef *method = reinterpret_cast<PyCFunctionObject *>(function.get())->m_ml;
+    patch.real = method->ml_meth;
+    method->ml_meth = patch.ours;
+    return true;
+}
+
+} // namespace
+
+bool installProgramClocks(ProgramClocks kind)
+{
+    clocksKind = kind;
+    clocksThread = PyThread_get_thread_ident();
+    const PyRef module = PyRef::take(PyImport_ImportModule("time"));
+    if (!module)
+        return false;
+    for (Patch &patch : patches)
+        if (!patchTime(module.get(), patch))
+            return false;
+    return patchDatetime();
+}
+
+} // namespace coroscope

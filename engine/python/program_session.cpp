@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/program_session.h"
+
+#include "engine/guest/guest_session.h"
+#include "engine/python/output_hook.h"
+#include "engine/python/overlay.h"
+#include "engine/python/program_clocks.h"
+#include "engine/python/python_language.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <unistd.h>
+
+extern "C" int _Py_UnhandledKeyboardInterrupt; // CPython 3.11: the program is about to die by SIGINT
+
+namespace coroscope {
+
+namespace {
+
+constexpr int attachFailedCode = 2;
+constexpr int diedByInterruptCode = 130; // as shells call it
+
+// Both live as long as the process: the interpreter's last words come after every destructor that we could choose.
+PythonLanguage *language = nullptr;
+GuestSession *session = nullptr;
+
+void output(int stream, std::string_view text) { session->output(stream, text); }
+
+void pause()
+{
+    if (session)
+        session->stopInside();
+}
+
+// After finalisation, with atexit handlers and the last __del__ done, whoever ended the process.
+void processExits(int status, void *) { session->end(status & 0xff); }
+
+// A program that dies by Ctrl-C does not come to processExits: it sends itself the signal.
+void interpreterEnds()
+{
+    if (_Py_UnhandledKeyboardInterrupt)
+        session->end(diedByInterruptCode);
+}
+
+[[noreturn]] void giveUp(const std::string &message)
+{
+    std::fprintf(stderr, "coroscope: %s\n", message.c_str());
+    std::fflush(stderr);
+    ::_exit(attachFailedCode);
+}
+
+[[noreturn]] void giveUpWithException(const char *message)
+{
+    PyErr_Print();
+    giveUp(message);
+}
+
+void installClocks(const LaunchSpec &spec)
+{
+    if (!spec.virtualClock && spec.channelFd < 0)
+        return; // nobody can hold it
+    const auto kind = spec.virtualClock ? ProgramClocks::virtualTime : ProgramClocks::standStillWhileHeld;
+    if (!installProgramClocks(kind))
+        giveUpWithException("The program's clocks cannot be put under control.");
+}
+
+void start(LaunchSpec spec)
+{
+    language = new PythonLanguage(&pause);
+    std::string error;
+    session = GuestSession::start(std::move(spec), *language, error).release();
+    if (!session)
+        giveUp(error);
+    if (session->hasDebugger() && !language->installPauseSignal())
+        giveUpWithException("The signal for pauses cannot be set up.");
+    ::on_exit(&processExits, nullptr);
+    Py_AtExit(&interpreterEnds);
+    installOutputHook(&output);
+    installClocks(session->spec());
+    if (!installOverlays(session->spec().overlays, session->recorder(), error))
+        giveUp(error);
+}
+
+} // namespace
+
+PyObject *attachFunction(PyObject *, PyObject *launch)
+{
+    char *text = nullptr;
+    if (session || PyBytes_AsStringAndSize(launch, &text, nullptr) != 0)
+        return session ? PyErr_Format(PyExc_RuntimeError, "attached already") : nullptr;
+    std::string error;
+    std::optional<LaunchSpec> spec = launchSpecFromJson(text, error);
+    if (!spec)
+        giveUp("The launch cannot be read: " + error);
+    const bool hashSeedIsOurs = spec->hashSeedIsOurs;
+    start(std::move(*spec));
+    return PyBool_FromLong(hashSeedIsOurs);
+}
+
+void stopInsideIdleWait() { pause(); }
+
+} // namespace coroscope

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/python_language.h"
+
+#include "engine/python/interrupts.h"
+#include "engine/python/program_loop.h"
+
+#include <csignal>
+
+namespace coroscope {
+
+namespace {
+
+int pauseSignal() { return SIGRTMAX - 2; }
+
+void flushStream(const char *name)
+{
+    PyObject *stream = PySys_GetObject(name);
+    const PyRef done =
+        PyRef::take(stream && stream != Py_None ? PyObject_CallMethod(stream, "flush", nullptr) : nullptr);
+    if (!done)
+        PyErr_Clear();
+}
+
+} // namespace
+
+PythonLanguage::PythonLanguage(void (*onPause)()) : onPause_(onPause), mainThread_(::pthread_self()) {}
+
+std::string PythonLanguage::version() const
+{
+    const std::string text = Py_GetVersion();
+    return text.substr(0, text.find(' '));
+}
+
+bool PythonLanguage::installPauseSignal()
+{
+    static PyMethodDef handler = {"pause", &PythonLanguage::pauseHandler, METH_VARARGS, nullptr};
+    const PyRef self = PyRef::take(PyCapsule_New(this, nullptr, nullptr));
+    const PyRef function = PyRef::take(self ? PyCFunction_New(&handler, self.get()) : nullptr);
+    const PyRef module = PyRef::take(function ? PyImport_ImportModule("_signal") : nullptr);
+    if (!module)
+        return false;
+    const PyRef old = PyRef::take(PyObject_CallMethod(module.get(), "signal", "iO", pauseSignal(), function.get()));
+    hasSignal_ = bool(old);
+    return hasSignal_;
+}
+
+PyObject *PythonLanguage::pauseHandler(PyObject *self, PyObject *)
+{
+    auto *language = static_cast<PythonLanguage *>(PyCapsule_GetPointer(self, nullptr));
+    language->onPause_();
+    if (raiseInterrupt())
+        return nullptr;
+    Py_RETURN_NONE;
+}
+
+void PythonLanguage::interruptSlice()
+{
+    if (hasSignal_)
+        ::pthread_kill(mainThread_, pauseSignal());
+}
+
+SourcePlace PythonLanguage::runningPlace()
+{
+    PyFrameObject *frame = PyEval_GetFrame(); // borrowed
+    if (!frame)
+        return {};
+    const PyRef code = PyRef::take(reinterpret_cast<PyObject *>(PyFrame_GetCode(frame)));
+    const int line = PyFrame_GetLineNumber(frame);
+    ProgramLoop *program = programLoop();
+    if (!program) {
+        PyErr_Clear();
+        return {};
+    }
+    const auto *codeObject = reinterpret_cast<PyCodeObject *>(code.get());
+    return {program->places().absolutePath(codeObject->co_filename), line > 0 ? std::uint32_t(line) : 0};
+}
+
+void PythonLanguage::beforeHold() { held_ = PyEval_SaveThread(); }
+
+void PythonLanguage::afterHold()
+{
+    PyEval_RestoreThread(held_);
+    held_ = nullptr;
+}
+
+bool PythonLanguage::holdInterrupted()
+{
+    PyEval_RestoreThread(held_);
+    const bool raised = PyErr_CheckSignals() != 0;
+    if (raised)
+        keepInterrupt();
+    held_ = PyEval_SaveThread();
+    return raised;
+}
+
+void PythonLanguage::flushOutput()
+{
+    flushStream("stdout");
+    flushStream("stderr");
+}
+
+} // namespace coroscope

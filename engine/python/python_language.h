@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// PythonLanguage: what holding, pausing and ending a program means in CPython.
+//
+// A pause reaches a program anywhere on its main thread, in an endless loop as in time.sleep or a blocking read: the control
+// thread sends that thread a real-time signal that has a handler in the interpreter's own table, as signal.signal() makes
+// them, so the interpreter calls it between two instructions or as soon as the blocking call is interrupted.
+#pragma once
+
+#include "engine/guest/language.h"
+#include "engine/python/python_api.h"
+
+#include <pthread.h>
+
+namespace coroscope {
+
+class PythonLanguage final : public Language {
+public:
+    /// On the main thread. `onPause` is called there, under the interpreter's lock, after interruptSlice().
+    explicit PythonLanguage(void (*onPause)());
+
+    /// Makes pauses work; false with an exception set.
+    bool installPauseSignal();
+
+    std::string name() const override { return "python"; }
+    std::string version() const override;
+    SourcePlace runningPlace() override;
+    void beforeHold() override;
+    void afterHold() override;
+    bool holdInterrupted() override;
+    void interruptSlice() override;
+    void flushOutput() override;
+
+private:
+    static PyObject *pauseHandler(PyObject *self, PyObject *arguments);
+
+    void (*onPause_)();
+    pthread_t mainThread_;
+    bool hasSignal_ = false;
+    PyThreadState *held_ = nullptr;
+};
+
+} // namespace coroscope
