@@ -17,7 +17,9 @@ def _attach():
     else:
         del os.environ["PYTHONPATH"]
     launch = os.environ.pop("COROSCOPE_LAUNCH", None)
-    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]
+    ours = [os.path.abspath(entry) for entry in sys.path].index(here)
+    # An empty PYTHONPATH counts as none, but an empty part of one stands for the current folder.
+    del sys.path[ours:ours + (2 if old == [""] else 1)]
     sys.path_importer_cache.pop(here, None)
 
     sys.path.insert(0, folder)

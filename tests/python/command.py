@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""Runs programs by `coroscope run` and by plain python3, and reads recordings through the command line."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+COROSCOPE = os.environ.get("COROSCOPE_EXECUTABLE", "")
+PYTHON = sys.executable
+
+
+def environment(**extra):
+    """Ours, less what only the tests need."""
+    names = ("PYTHONPATH", "COROSCOPE_EXECUTABLE", "PYTHONDONTWRITEBYTECODE", "_")
+    return {key: value for key, value in os.environ.items() if key not in names} | extra
+
+
+class CommandTest(unittest.TestCase):
+    """A folder of its own, in which programs are written and run."""
+
+    def setUp(self):
+        if not os.path.exists(COROSCOPE):
+            self.skipTest("the command coroscope was not built")
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name).resolve()
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    def execute(self, words, env=None, stdin=""):
+        return subprocess.run(words, cwd=self.folder, env=environment() if env is None else env, input=stdin,
+                              encoding="utf-8", errors="surrogateescape", capture_output=True, timeout=60)
+
+    def run_command(self, *words, env=None, stdin="", recording="out.coro", python=PYTHON):
+        options = ["--python", python] + (["--record", recording] if recording else [])
+        return self.execute([COROSCOPE, "run", *options, *words], env, stdin)
+
+    def ask(self, *words):
+        result = self.execute([COROSCOPE, *words])
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def info(self, recording="out.coro"):
+        return json.loads(self.ask("info", "--json", recording))
