@@ -28,9 +28,9 @@ void TimelinePainter::paint()
     painter_.fillRect(0, 0, width_, height_, colors_.canvas);
     paintRows();
     paintStops();
-    paintSelection();
-    paintArrows();
     paintFuture();
+    paintSelection(); // clear even where it lies ahead of the cursor, as the selected slice does
+    paintArrows();
     paintCursor();
     painter_.restore();
     paintLabels();
