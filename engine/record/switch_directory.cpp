@@ -7,6 +7,17 @@ namespace coroscope {
 
 using format::Op;
 
+namespace {
+
+/// These ends of a slice are stamped, if time has gone on (docs/recording-format.md, "Times").
+bool isStampedEnd(const Event &event)
+{
+    return event.op == Op::ended ||
+           (WaitKind(event.b & format::suspendKindMask) == WaitKind::timer && (event.b & format::suspendWide));
+}
+
+} // namespace
+
 void SwitchDirectory::noteSwitch(SwitchNumber number, EventPosition at, std::uint64_t ticksBefore, std::uint64_t begin)
 {
     if (marks_.empty()) {
@@ -65,7 +76,7 @@ void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const Swit
                    (event.op == Op::suspend || (event.op == Op::ended && event.a == now.task))) {
             now.finished = true;
             now.idlePoll = event.op == Op::suspend && (event.b & format::suspendIdlePoll);
-            if (exactStamp && !settle(cursor.ticks()))
+            if ((exactStamp || isStampedEnd(event)) && !settle(cursor.ticks()))
                 return;
         }
         exactStamp = event.op == Op::time;

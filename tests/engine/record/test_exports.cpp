@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Saved copies say what the recording says; Chrome traces keep the rules without which viewers drop things silently.
+#include "engine/record/export_chrome.h"
+#include "engine/record/save_recording.h"
+#include "tests/engine/record/random_program.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+using namespace coroscope;
+
+namespace {
+
+std::unique_ptr<Recording> readAll(std::unique_ptr<Recording> recording)
+{
+    while (recording && recording->refresh()) {
+    }
+    return recording;
+}
+
+std::unique_ptr<Recording> example(bool tight)
+{
+    RandomProgram program(21, 16384);
+    program.run(700);
+    program.poll(300);
+    std::string error;
+    return readAll(Recording::fromBytes(program.builder.bytes(tight), error));
+}
+
+double micros(const nlohmann::json &event, const char *key) { return event.at(key).get<double>(); }
+
+} // namespace
+
+class TestExports : public QObject {
+    Q_OBJECT
+private slots:
+    void savedCopyIsTheSame();
+    void savedCopyBeginsAtTheLeftEdge();
+    void savedCopyHoldsWhatWentPastUs();
+    void chromeTraceKeepsTheRules();
+    void failuresLeaveNothingBehind();
+
+private:
+    QTemporaryDir folder_;
+    std::string path(const char *name) const { return folder_.filePath(name).toStdString(); }
+};
+
+void TestExports::savedCopyIsTheSame()
+{
+    const auto original = example(false);
+    std::string error;
+    QVERIFY2(saveRecording(*original, path("copy.coro"), {}, error), error.c_str());
+    const auto copy = readAll(Recording::open(path("copy.coro"), error));
+    QVERIFY2(copy, error.c_str());
+    QCOMPARE(copy->damage(), std::string());
+    QVERIFY(copy->closedCleanly());
+    QCOMPARE(copy->lastSwitch(), original->lastSwitch());
+    QCOMPARE(copy->endTime(), original->endTime());
+    QCOMPARE(copy->outputCount(), original->outputCount());
+    QCOMPARE(copy->definitionCount(), original->definitionCount());
+    for (const TaskNumber task : original->taskNumbers()) {
+        QCOMPARE(copy->taskName(task), original->taskName(task));
+        QCOMPARE(copy->task(task)->runNs, original->task(task)->runNs);
+    }
+    const LoopState a = copy->stateAt({500, false}), b = original->stateAt({500, false});
+    QCOMPARE(a.ready, b.ready);
+    QCOMPARE(a.time, b.time);
+    QVERIFY(!saveRecording(*copy, path("copy.coro"), {}, error)); // not over itself
+}
+
+void TestExports::savedCopyBeginsAtTheLeftEdge()
+{
+    RecordingBuilder b;
+    b.spawn(0);
+    b.resume(0);
+    b.suspend(WaitKind::yield, 3);
+    b.startChunk(format::startsWithSnapshot);
+    const std::uint64_t task[7] = {0 | std::uint64_t(noTask) << 32,
+                                   1,
+                                   3 | std::uint64_t(WaitKind::yield) << 40 | std::uint64_t(2) << 48 |
+                                       std::uint64_t(WakeCause::yield) << 56,
+                                   noTask,
+                                   b.ticks,
+                                   0,
+                                   1};
+    b.raw({format::word(format::Op::snapshot, 0, 15), noTask | std::uint64_t(1) << 32, 1 | std::uint64_t(1) << 32, 1, 0,
+           1, 0, 0, task[0], task[1], task[2], task[3], task[4], task[5], task[6], 0 | std::uint64_t(noTask) << 32});
+    b.resume(0, 500);
+    b.end(0);
+    b.dropEarlierChunks();
+    std::string error;
+    const auto recording = readAll(Recording::fromBytes(b.bytes(), error));
+    QCOMPARE(recording->damage(), std::string());
+    QVERIFY2(saveRecording(*recording, path("edge.coro"), {}, error), error.c_str());
+    const auto copy = readAll(Recording::open(path("edge.coro"), error));
+    for (const Recording *r : {recording.get(), copy.get()}) {
+        QCOMPARE(r->damage(), std::string());
+        QCOMPARE(r->firstSwitch(), SwitchNumber(2));
+        QCOMPARE(r->lastSwitch(), SwitchNumber(2));
+        QCOMPARE(r->startTime(), Nanoseconds(1000));
+        QCOMPARE(r->switchInfo(2).start, Nanoseconds(1500));
+        QCOMPARE(r->switchInfo(1).number, SwitchNumber(0));
+        const LoopState state = r->stateAt({1, false}); // clamped
+        QCOMPARE(state.at, (Moment{2, false}));
+        QCOMPARE(state.ready, std::vector<TaskNumber>{0});
+        QCOMPARE(state.find(0)->stack, 3u);
+    }
+}
+
+void TestExports::savedCopyHoldsWhatWentPastUs()
+{
+    const auto original = example(true);
+    std::string error;
+    const std::string big(200'000, 'x');
+    QVERIFY(saveRecording(*original, path("past.coro"), {{2, "child\n"}, {1, big}}, error));
+    const auto copy = readAll(Recording::open(path("past.coro"), error));
+    QCOMPARE(copy->damage(), std::string());
+    QCOMPARE(copy->lastSwitch(), original->lastSwitch());
+    std::string past;
+    for (std::size_t i = original->outputCount(); i < copy->outputCount(); ++i) {
+        QVERIFY(!copy->output(i).attributed);
+        QCOMPARE(copy->output(i).number, SwitchNumber(0));
+        past += copy->output(i).bytes;
+    }
+    QCOMPARE(past, "child\n" + big);
+}
+
+void TestExports::chromeTraceKeepsTheRules()
+{
+    const auto recording = example(true);
+    std::string error;
+    QVERIFY2(exportChrome(*recording, path("trace.json"), error), error.c_str());
+    std::ifstream file(path("trace.json"));
+    const nlohmann::json trace = nlohmann::json::parse(file);
+    std::map<int, std::vector<std::pair<double, double>>> slices;
+    std::map<int, std::string> names;
+    std::uint64_t switches = 0;
+    for (const auto &event : trace.at("traceEvents")) {
+        const int tid = event.at("tid");
+        QVERIFY(tid != 0);
+        if (event.at("ph") == "X") {
+            slices[tid].push_back({micros(event, "ts"), micros(event, "ts") + micros(event, "dur")});
+            switches += event.at("args").contains("polls") ? event.at("args").at("polls").get<std::uint64_t>() : 1;
+        } else if (event.at("ph") == "M" && event.at("name") == "thread_name") {
+            names[tid] = event.at("args").at("name");
+        }
+    }
+    QCOMPARE(switches, recording->lastSwitch());
+    QCOMPARE(names.size(), recording->taskCount());
+    const auto inSlice = [&slices](const nlohmann::json &event) {
+        const double ts = micros(event, "ts");
+        const auto &own = slices[event.at("tid")];
+        return std::any_of(own.begin(), own.end(),
+                           [ts](const auto &slice) { return slice.first <= ts && ts <= slice.second + 1e-6; });
+    };
+    std::map<int, std::string> arrows;
+    for (const auto &event : trace.at("traceEvents")) {
+        if (event.at("ph") != "s" && event.at("ph") != "f")
+            continue;
+        QVERIFY(inSlice(event));
+        QCOMPARE(event.at("cat").get<std::string>(), std::string("wake"));
+        arrows[event.at("id")] += event.at("ph").get<std::string>();
+        if (event.at("ph") == "f")
+            QCOMPARE(event.at("bp").get<std::string>(), std::string("e"));
+    }
+    QVERIFY(!arrows.empty());
+    for (const auto &[id, ends] : arrows)
+        QCOMPARE(ends, std::string("sf"));
+}
+
+void TestExports::failuresLeaveNothingBehind()
+{
+    const auto recording = example(true);
+    std::string error;
+    QVERIFY(!exportChrome(*recording, "/dev/full", error));
+    QVERIFY2(error.find("No space left") != std::string::npos, error.c_str());
+    QVERIFY(!saveRecording(*recording, path("missing/copy.coro"), {}, error));
+    QVERIFY2(error.find("Create its folder first") != std::string::npos, error.c_str());
+    for (const auto &entry : std::filesystem::directory_iterator(folder_.path().toStdString()))
+        QVERIFY(entry.path().extension() == ".coro" || entry.path().extension() == ".json");
+}
+
+QTEST_APPLESS_MAIN(TestExports)
+#include "test_exports.moc"
