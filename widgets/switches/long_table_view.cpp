@@ -6,6 +6,7 @@
 #include <QScrollBar>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace coroscope {
@@ -152,11 +153,15 @@ QModelIndex LongTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers
     return model()->index(std::clamp(row, 0, rows - 1), std::max(0, currentIndex().column()), rootIndex());
 }
 
+/// The row at the end of `rect`, which may lie out of sight: a key moves the cursor before anything scrolls.
 void LongTableView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
 {
-    const int row = rowAt(std::clamp(rect.center().y(), 0, std::max(0, viewport()->height() - 1)));
-    if (row >= 0)
-        selectionModel()->select(model()->index(row, 0, rootIndex()), command | QItemSelectionModel::Rows);
+    const int rows = model()->rowCount(rootIndex());
+    if (rows == 0)
+        return;
+    const auto below = qint64(std::floor(double(rect.bottom()) / rowHeight_));
+    const int row = int(std::clamp<qint64>(verticalScrollBar()->value() + below, 0, rows - 1));
+    selectionModel()->select(model()->index(row, 0, rootIndex()), command | QItemSelectionModel::Rows);
 }
 
 QRegion LongTableView::visualRegionForSelection(const QItemSelection &) const { return viewport()->rect(); }

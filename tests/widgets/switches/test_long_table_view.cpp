@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/switches/long_table_view.h"
+
+#include <QScrollBar>
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+
+/// A model of as many rows as one likes that counts how often it was asked for a text.
+class CountingModel : public QAbstractTableModel {
+public:
+    explicit CountingModel(int rows) : rows_(rows) {}
+    int rowCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : rows_; }
+    int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : 3; }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        if (role != Qt::DisplayRole)
+            return {};
+        ++asked;
+        return index.row();
+    }
+    void addRows(int count)
+    {
+        beginInsertRows({}, rows_, rows_ + count - 1);
+        rows_ += count;
+        endInsertRows();
+    }
+    mutable int asked = 0;
+
+private:
+    int rows_;
+};
+
+} // namespace
+
+class TestLongTableView : public QObject {
+    Q_OBJECT
+private slots:
+    void asksOnlyForRowsInSight();
+    void keysMoveTheCursor();
+    void placesAndRowsAgree();
+    void isAtEndUntilScrolled();
+};
+
+void TestLongTableView::asksOnlyForRowsInSight()
+{
+    CountingModel model(50'000'000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.grab();
+    QVERIFY(model.asked > 0);
+    QVERIFY(model.asked <= 3 * (view.rowsInSight() + 1) * 4);
+    model.asked = 0;
+    view.scrollToBottom();
+    view.grab();
+    QVERIFY(model.asked > 0);
+    QVERIFY(model.asked <= 3 * (view.rowsInSight() + 1) * 4);
+    QVERIFY(view.indexAt({10, view.viewport()->height() / 2}).row() > 49'999'000);
+}
+
+void TestLongTableView::keysMoveTheCursor()
+{
+    CountingModel model(1000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.grab();
+    view.setCurrentIndex(model.index(500, 0));
+    QTest::keyClick(&view, Qt::Key_Down);
+    QCOMPARE(view.currentIndex().row(), 501);
+    QVERIFY(view.selectionModel()->isRowSelected(501));
+    QTest::keyClick(&view, Qt::Key_Up);
+    QTest::keyClick(&view, Qt::Key_Up);
+    QCOMPARE(view.currentIndex().row(), 499);
+    QVERIFY(!view.selectionModel()->isRowSelected(501));
+    QTest::keyClick(&view, Qt::Key_PageDown);
+    QCOMPARE(view.currentIndex().row(), 499 + view.rowsInSight());
+    QTest::keyClick(&view, Qt::Key_End);
+    QCOMPARE(view.currentIndex().row(), 999);
+    QTest::keyClick(&view, Qt::Key_Home);
+    QCOMPARE(view.currentIndex().row(), 0);
+    QTest::keyClick(&view, Qt::Key_Up);
+    QCOMPARE(view.currentIndex().row(), 0);
+}
+
+void TestLongTableView::placesAndRowsAgree()
+{
+    CountingModel model(1000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.grab();
+    for (const int row : {0, 3, 999, 500}) {
+        view.scrollTo(model.index(row, 1));
+        const QRect rect = view.visualRect(model.index(row, 1));
+        QVERIFY(view.viewport()->rect().contains(rect.center()));
+        QCOMPARE(view.indexAt(rect.center()), model.index(row, 1));
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, rect.center());
+        QCOMPARE(view.currentIndex().row(), row);
+        QVERIFY(view.selectionModel()->isRowSelected(row));
+    }
+}
+
+void TestLongTableView::isAtEndUntilScrolled()
+{
+    CountingModel model(1000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.grab();
+    view.scrollToBottom();
+    QVERIFY(view.isAtEnd());
+    model.addRows(10);
+    QVERIFY(!view.isAtEnd());
+    view.scrollToBottom();
+    view.verticalScrollBar()->setValue(view.verticalScrollBar()->value() - 1);
+    QVERIFY(!view.isAtEnd());
+}
+
+QTEST_MAIN(TestLongTableView)
+#include "test_long_table_view.moc"
