@@ -63,6 +63,8 @@ public:
     QString statusText() const; ///< the state band: where one is, in words
     bool programFailed() const; ///< it ended by a signal or with an exit code other than 0, not by stopProgram()
     bool isReading() const;     ///< more of the recording is on disk than was read so far
+    /// The file that keeps what looseOutput() told of this run; empty: nothing was. saveRecording() takes it in.
+    QString looseOutputPath() const;
 
     // --- the time cursor: every view shows the loop at this moment ---
     Moment cursor() const;          ///< the chosen past moment, or now
@@ -109,7 +111,8 @@ signals:
     void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
     void breakpointsChanged();
-    /// Output past the attributed streams, as it appears; recording() has it once the program is gone.
+    /// Output past the attributed streams (by child processes, C code), as it appears; of an opened run once it was read.
+    /// recording() does not hold it: it is kept beside, until the recording is saved.
     void looseOutput(const QByteArray &bytes);
     void message(const QString &text, bool isError); ///< for the message bar: what is wrong and what to do
 

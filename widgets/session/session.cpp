@@ -4,6 +4,7 @@
 
 #include "widgets/session/session_impl.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 namespace coroscope {
@@ -45,6 +46,14 @@ QString Session::statusText() const
 bool Session::programFailed() const { return d->exit && !d->stoppedByUser && (d->exit->died() || d->exit->code != 0); }
 
 bool Session::isReading() const { return recording() && !d->follower.atEnd(); }
+
+QString Session::looseOutputPath() const
+{
+    if (!recording())
+        return {};
+    const QString path = QString::fromStdString(recording()->path()) + QStringLiteral(".tail");
+    return QFile::exists(path) ? path : QString();
+}
 
 Moment Session::cursor() const { return d->cursor.at(); }
 

@@ -43,8 +43,8 @@ struct Session::Impl {
     void onStopped(const StopPlace &place);
     void onContinued();
     void onEnded(const ExitReport &report);
-    void keepLooseOutput();
     void finishEnd();
+    void tellLooseOutput();
     void move(std::optional<Moment> moment);
     void tellCursor(bool changed);
     void clearSelection();

@@ -5,11 +5,14 @@
 #include <QFile>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
 
 constexpr quint64 defaultKeepBytes = quint64(1) << 30;
+constexpr qint64 looseTold = 4 * 1024 * 1024;
 
 quint64 keepBytesSetting()
 {
@@ -52,6 +55,7 @@ bool Session::openRecording(const QString &path, QString *error)
     d->setPhase(Phase::opened);
     emit recordingChanged();
     emit cursorChanged();
+    d->follower.catchUp([this] { d->tellLooseOutput(); });
     return true;
 }
 
@@ -240,11 +244,18 @@ void Session::Impl::onEnded(const ExitReport &report)
     stoppedByUser = run->stopAsked();
     stop = {};
     cursor.setHeld(std::nullopt);
-    follower.catchUp([this] { keepLooseOutput(); });
+    follower.catchUp([this] { finishEnd(); });
 }
 
-/// What only the terminal had goes into the recording, now that nobody else writes there.
-void Session::Impl::keepLooseOutput() { finishEnd(); }
+/// An unsaved run that is opened again: the end of what its terminal had.
+void Session::Impl::tellLooseOutput()
+{
+    QFile file(self.looseOutputPath());
+    if (!file.fileName().isEmpty() && file.open(QIODevice::ReadOnly)) {
+        file.seek(std::max<qint64>(0, file.size() - looseTold));
+        emit self.looseOutput(file.readAll());
+    }
+}
 
 void Session::Impl::finishEnd()
 {

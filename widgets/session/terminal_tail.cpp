@@ -75,6 +75,7 @@ void TerminalTail::keep(const std::string &bytes)
         keepFailed_ = true;
     if (!keepFailed_)
         keptBytes_ += qint64(bytes.size());
+    keepFailed_ = keepFailed_ || keptBytes_ > keptMax;
     emit looseOutput(QByteArray(bytes.data(), qsizetype(bytes.size())));
 }
 

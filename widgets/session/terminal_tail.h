@@ -35,6 +35,7 @@ public:
     QString keptPath() const { return keep_.fileName(); } ///< meaningful when keptBytes() > 0
     bool isFull() const { return keepFailed_; }           ///< the disk took no more: some was lost
 
+    static constexpr qint64 keptMax = 256 * 1024 * 1024;
     static constexpr qsizetype pendingMax = 4 * 1024 * 1024;
 
 signals:

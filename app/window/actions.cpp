@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/actions.h"
+
+#include "widgets/theme/icons.h"
+
+#include <QWidget>
+
+namespace coroscope {
+
+Actions::Actions(QWidget *window) : QObject(window), window_(window)
+{
+    makeFile();
+    makeEdit();
+    makeRun();
+    makeBreakpoints();
+    makeView();
+}
+
+QAction *Actions::make(const QString &text, const char *iconName, const QKeySequence &shortcut, const QString &tip)
+{
+    auto *action = new QAction(text, window_);
+    if (*iconName)
+        action->setIcon(icon(QString::fromLatin1(iconName)));
+    action->setShortcut(shortcut);
+    const QString keyText = shortcut.toString(QKeySequence::NativeText);
+    action->setToolTip(keyText.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keyText));
+    action->setStatusTip(tip);
+    window_->addAction(action);
+    all_.append(action);
+    return action;
+}
+
+void Actions::makeFile()
+{
+    newFile = make(tr("&New"), "new", QKeySequence::New, tr("Begin a new program"));
+    open = make(tr("&Open…"), "open", QKeySequence::Open, tr("Open a program or a recording"));
+    save = make(tr("&Save"), "save", QKeySequence::Save, tr("Save the program's text"));
+    saveAs = make(tr("Save &as…"), "save", Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                  tr("Save the program's text under another name"));
+    saveRecording = make(tr("Save &recording…"), "recording", Qt::CTRL | Qt::Key_D,
+                         tr("Keep this run as a recording that can be opened on any machine"));
+    exportRecording =
+        make(tr("&Export…"), "export", Qt::CTRL | Qt::Key_E,
+             tr("Write this run in another format: Chrome trace JSON, for ui.perfetto.dev and speedscope"));
+    closeRecording = make(tr("&Close recording"), "close", Qt::CTRL | Qt::Key_W,
+                          tr("Put the recording away and go back to the program"));
+    quit = make(tr("&Quit"), "", Qt::CTRL | Qt::Key_Q, tr("Close Coroscope"));
+}
+
+void Actions::makeEdit()
+{
+    undo = make(tr("&Undo"), "undo", QKeySequence::Undo, tr("Take the last edit back"));
+    redo = make(tr("&Redo"), "redo", Qt::CTRL | Qt::SHIFT | Qt::Key_Z, tr("Make the edit again"));
+    cut = make(tr("Cu&t"), "", QKeySequence::Cut, tr("Move the selected text to the clipboard"));
+    copy = make(tr("&Copy"), "", QKeySequence::Copy, tr("Copy the selected text to the clipboard"));
+    paste = make(tr("&Paste"), "", QKeySequence::Paste, tr("Insert the clipboard's text"));
+    selectAll = make(tr("Select &all"), "", QKeySequence::SelectAll, tr("Select the whole text"));
+    comment = make(tr("Co&mment"), "comment", Qt::CTRL | Qt::Key_Slash, tr("Comment the selected lines out, or in"));
+    find = make(tr("&Find…"), "find", QKeySequence::Find, tr("Find text in the program"));
+    findNext = make(tr("Find &next"), "down", Qt::Key_F3, tr("Go to the next match"));
+    findPrevious = make(tr("Find pre&vious"), "up", Qt::SHIFT | Qt::Key_F3, tr("Go to the previous match"));
+    replace = make(tr("&Replace…"), "", Qt::CTRL | Qt::Key_H, tr("Find and replace text"));
+    goToLine = make(tr("&Go to line…"), "", Qt::CTRL | Qt::Key_L, tr("Go to a line by its number"));
+    zoomIn = make(tr("Larger text"), "zoom-in", QKeySequence::ZoomIn, tr("Make the editor's text larger"));
+    zoomOut = make(tr("Smaller text"), "zoom-out", QKeySequence::ZoomOut, tr("Make the editor's text smaller"));
+    zoomReset = make(tr("Normal text"), "", Qt::CTRL | Qt::Key_0, tr("Give the editor's text its normal size"));
+}
+
+void Actions::makeRun()
+{
+    run = make(tr("&Run"), "run", Qt::Key_F5, tr("Run the program in the editor"));
+    pause = make(tr("&Pause"), "pause", Qt::Key_F6, tr("Hold the program where it is"));
+    step =
+        make(tr("&Next switch"), "next-switch", Qt::Key_F7, tr("Go on to the next switch; idle polls are passed over"));
+    stepAny = make(tr("Next switch, &idle polls too"), "next-any-switch", Qt::CTRL | Qt::Key_F7,
+                   tr("Go on to the very next switch, be it an idle poll"));
+    stepTask = make(tr("Next switch of &this task"), "next-of-task", Qt::SHIFT | Qt::Key_F7,
+                    tr("Go on until the selected task is next"));
+    stop = make(tr("&Stop"), "stop", Qt::SHIFT | Qt::Key_F5, tr("End the program"));
+    restart =
+        make(tr("R&estart"), "restart", Qt::CTRL | Qt::SHIFT | Qt::Key_F5, tr("End the program and run it again"));
+    runProgram = make(tr("Run &program…"), "program", Qt::CTRL | Qt::Key_R,
+                      tr("Run any C++ program that is linked with the engine, or a Python file"));
+    arguments = make(tr("&Arguments…"), "settings", Qt::CTRL | Qt::SHIFT | Qt::Key_A,
+                     tr("What the program gets on its command line"));
+    clocks = new QActionGroup(this);
+    clockReal = make(tr("&Real clock"), "axis-time", Qt::CTRL | Qt::ALT | Qt::Key_R, tr("Time passes as it does"));
+    clockVirtual = make(tr("&Virtual clock"), "", Qt::CTRL | Qt::ALT | Qt::Key_V,
+                        tr("Sleeps take no time, and each run is the same"));
+    for (QAction *clock : {clockReal, clockVirtual}) {
+        clock->setCheckable(true);
+        clocks->addAction(clock);
+    }
+    tick = make(tr("&Tick…"), "", Qt::CTRL | Qt::ALT | Qt::Key_K, tr("What one look at the virtual clock adds to it"));
+    keepLimit = make(tr("Recording &limit…"), "", Qt::CTRL | Qt::ALT | Qt::Key_M,
+                     tr("How much of an unsaved run is kept; the oldest goes first"));
+}
+
+void Actions::makeBreakpoints()
+{
+    addBreakpoint = make(tr("&Add…"), "breakpoint-add", Qt::CTRL | Qt::Key_B,
+                         tr("Stop on a kind of switch, such as: resume task2"));
+    breakOnTask = make(tr("Break on the &selected task"), "breakpoint", Qt::CTRL | Qt::SHIFT | Qt::Key_B,
+                       tr("Stop whenever the selected task is next"));
+    toggleBreakpoints =
+        make(tr("Switch all &off or on"), "breakpoint-off", Qt::Key_F8, tr("Switch all breakpoints off, or on again"));
+    removeBreakpoints = make(tr("&Remove all"), "clear", Qt::CTRL | Qt::SHIFT | Qt::Key_F8,
+                             tr("Remove all breakpoints of this program"));
+}
+
+void Actions::makeView()
+{
+    backToNow = make(tr("&Back to now"), "now", Qt::Key_Escape, tr("Show the present moment again"));
+    previousSwitch = make(tr("&Previous switch"), "previous-switch", Qt::ALT | Qt::Key_Left,
+                          tr("Look at the moment before the previous switch"));
+    nextSwitch = make(tr("Ne&xt switch in the recording"), "next-switch", Qt::ALT | Qt::Key_Right,
+                      tr("Look at the moment before the next recorded switch"));
+    resetLayout = make(tr("&Reset layout"), "", Qt::CTRL | Qt::ALT | Qt::Key_0,
+                       tr("Put all panels back where they were at first"));
+    themes = new QActionGroup(this);
+    themeSystem =
+        make(tr("As the &system"), "theme", Qt::CTRL | Qt::ALT | Qt::Key_1, tr("Light or dark as the desktop is"));
+    themeLight = make(tr("&Light"), "", Qt::CTRL | Qt::ALT | Qt::Key_2, tr("Dark text on a light ground"));
+    themeDark = make(tr("&Dark"), "", Qt::CTRL | Qt::ALT | Qt::Key_3, tr("Light text on a dark ground"));
+    for (QAction *theme : {themeSystem, themeLight, themeDark}) {
+        theme->setCheckable(true);
+        themes->addAction(theme);
+    }
+    keys = make(tr("&Keys"), "help", Qt::Key_F1, tr("All keys at a glance"));
+    about = make(tr("&About Coroscope"), "about", Qt::SHIFT | Qt::Key_F1, tr("Version and licences"));
+}
+
+} // namespace coroscope

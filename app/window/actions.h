@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Actions: every action of the main window with its words, icon and shortcut. What they do is connected elsewhere.
+// F9, F10, F11 and Shift+F11 stay free: they are kept for stepping by lines.
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QObject>
+
+namespace coroscope {
+
+class Actions : public QObject {
+    Q_OBJECT
+public:
+    /// The actions belong to `window` and listen to keys there.
+    explicit Actions(QWidget *window);
+
+    // File
+    QAction *newFile, *open, *save, *saveAs, *saveRecording, *exportRecording, *closeRecording, *quit;
+    // Edit
+    QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *comment, *find, *findNext, *findPrevious, *replace,
+        *goToLine;
+    QAction *zoomIn, *zoomOut, *zoomReset;
+    // Run
+    QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *arguments;
+    QAction *clockReal, *clockVirtual, *tick, *keepLimit;
+    QActionGroup *clocks;
+    // Breakpoints
+    QAction *addBreakpoint, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
+    // View
+    QAction *backToNow, *previousSwitch, *nextSwitch, *resetLayout;
+    QAction *themeSystem, *themeLight, *themeDark;
+    QActionGroup *themes;
+    // Help
+    QAction *keys, *about;
+
+    QList<QAction *> all() const { return all_; }
+
+private:
+    QAction *make(const QString &text, const char *iconName, const QKeySequence &shortcut, const QString &tip);
+    void makeFile();
+    void makeEdit();
+    void makeRun();
+    void makeBreakpoints();
+    void makeView();
+
+    QWidget *window_;
+    QList<QAction *> all_;
+};
+
+} // namespace coroscope

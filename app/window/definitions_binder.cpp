@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/definitions_binder.h"
+
+#include "app/window/document.h"
+#include "widgets/definitions/definitions_view.h"
+
+namespace coroscope {
+
+namespace {
+
+constexpr int countIntervalMs = 250; ///< counting looks at every task
+
+/// "resume NAME" and nothing more: what the list sets and removes.
+bool isPlainResume(const Breakpoint &breakpoint)
+{
+    return breakpoint.event == BreakEvent::resume && breakpoint.from.empty() && breakpoint.line == 0 &&
+           breakpoint.hit == 0;
+}
+
+} // namespace
+
+DefinitionsBinder::DefinitionsBinder(Session &session, Document &document, DefinitionsModel &model,
+                                     DefinitionsView &view, QObject *parent)
+    : QObject(parent), session_(session), document_(document), model_(model), view_(view)
+{
+    counts_.setSingleShot(true);
+    counts_.setInterval(countIntervalMs);
+    const auto later = [this] {
+        if (!counts_.isActive())
+            counts_.start();
+    };
+    connect(&counts_, &QTimer::timeout, this, &DefinitionsBinder::updateCounts);
+    connect(&session_, &Session::cursorChanged, this, later);
+    connect(&session_, &Session::recordingChanged, this, later);
+    connect(&session_, &Session::recordingGrew, this, later);
+    connect(&session_, &Session::breakpointsChanged, this, &DefinitionsBinder::updateBreaks);
+    connect(&view_, &DefinitionsView::breakToggled, this, &DefinitionsBinder::toggleBreak);
+    updateBreaks();
+}
+
+void DefinitionsBinder::setOutline(const Outline &outline)
+{
+    view_.setEmptyText(outline.problem);
+    model_.setDefinitions(outline.definitions, document_.runPath());
+    updateCounts();
+}
+
+void DefinitionsBinder::updateCounts()
+{
+    const Recording *recording = session_.recording();
+    model_.setCounts(recording ? countDefinitions(*recording, session_.cursor()) : std::vector<DefinitionCounts>());
+}
+
+void DefinitionsBinder::updateBreaks()
+{
+    QStringList enabled;
+    QStringList disabled;
+    for (const Breakpoint &breakpoint : session_.breakpoints()) {
+        if (isPlainResume(breakpoint))
+            (breakpoint.enabled ? enabled : disabled).append(QString::fromStdString(breakpoint.task));
+    }
+    model_.setBreaks(enabled, disabled);
+}
+
+void DefinitionsBinder::toggleBreak(const QString &name)
+{
+    for (const Breakpoint &breakpoint : session_.breakpoints()) {
+        if (isPlainResume(breakpoint) && breakpoint.task == name.toStdString()) {
+            session_.removeBreakpoint(breakpoint.number);
+            return;
+        }
+    }
+    Breakpoint breakpoint;
+    breakpoint.task = name.toStdString();
+    session_.addBreakpoint(breakpoint);
+}
+
+} // namespace coroscope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Document: the program text that the editor shows: made, opened, saved, or read from a recording.
+// Asks before edits would be lost. Problems are told by problem(), never by a dialog.
+#pragma once
+
+#include "engine/record/recording.h"
+
+#include <QObject>
+#include <QString>
+
+class QWidget;
+
+namespace coroscope {
+
+class CodeEditor;
+
+class Document : public QObject {
+    Q_OBJECT
+public:
+    /// `editor` and `window` (the parent of dialogs) outlive this.
+    Document(CodeEditor &editor, QWidget &window);
+
+    bool newProgram();
+    bool open(const QString &path);
+    bool openExample(const QString &fileName);
+    bool save();
+    bool saveAs();
+    /// True when nothing would be lost: no edits, or the user saved or gave them up.
+    bool mayLeave();
+
+    QString title() const;       ///< for the window's title
+    QString runPath();           ///< what to run; a text that has no file yet runs under a name in the user's cache
+    QString unsavedText() const; ///< to run in place of runPath()'s; null: the file is up to date
+    bool isRecorded() const { return recorded_; } ///< shows a recording's text, read-only
+
+    /// Shows the text that `recording` ran; its file itself where it still has the same text.
+    void showRecorded(const Recording &recording);
+    /// Shows `path` (as recorded, if it is not to be had) without asking; false when there are edits or nothing to show.
+    bool follow(const Recording &recording, const QString &path);
+    void leaveRecorded(); ///< back to what was open before
+
+    static QString sourceOf(const Recording &recording, const QString &path); ///< null: not recorded
+
+signals:
+    void changed(); ///< another text
+    void problem(const QString &text);
+    void opened(const QString &path); ///< by the user: for the list of recent files
+
+private:
+    void show(const QString &text, const QString &path, const QString &readOnlyReason);
+
+    CodeEditor &editor_;
+    QWidget &window_;
+    bool recorded_ = false;
+    QString before_; ///< the file that was open before a recording's text
+};
+
+} // namespace coroscope

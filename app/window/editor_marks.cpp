@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/editor_marks.h"
+
+#include "app/window/document.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/theme/palette.h"
+
+#include <map>
+
+namespace coroscope {
+
+namespace {
+
+constexpr int refreshMs = 60;
+constexpr qsizetype namesShown = 12; ///< of the tasks at one line; the others are counted
+
+struct LineTasks {
+    QStringList names;
+    qsizetype more = 0;
+    std::uint32_t definition = 0;
+    bool selected = false;
+};
+
+} // namespace
+
+EditorMarks::EditorMarks(Session &session, CodeEditor &editor, Document &document, QObject *parent)
+    : QObject(parent), session_(session), editor_(editor), document_(document)
+{
+    timer_.setSingleShot(true);
+    timer_.setInterval(refreshMs);
+    connect(&timer_, &QTimer::timeout, this, &EditorMarks::refresh);
+    connect(&session, &Session::recordingChanged, this, &EditorMarks::forget);
+    connect(&session, &Session::phaseChanged, this, &EditorMarks::later);
+    connect(&session, &Session::cursorChanged, this, &EditorMarks::later);
+    connect(&session, &Session::recordingGrew, this, &EditorMarks::later);
+    connect(&session, &Session::selectionChanged, this, &EditorMarks::later);
+    connect(&document, &Document::changed, this, &EditorMarks::forget);
+}
+
+void EditorMarks::later()
+{
+    if (!timer_.isActive())
+        timer_.start();
+}
+
+void EditorMarks::forget()
+{
+    lines_.clear();
+    file_ = document_.runPath().toStdString();
+    runTextKnown_ = false;
+    editor_.clearRunMarks();
+    later();
+}
+
+void EditorMarks::refreshRunText()
+{
+    if (runTextKnown_)
+        return;
+    const Recording *recording = session_.recording();
+    const QString text = recording ? Document::sourceOf(*recording, QString::fromStdString(file_)) : QString();
+    if (text.isNull() && session_.isLive())
+        return; // it may come yet
+    runTextKnown_ = recording != nullptr;
+    editor_.setRunText(text);
+}
+
+void EditorMarks::refresh()
+{
+    refreshRunText();
+    const Recording *recording = session_.recording();
+    if (!recording) {
+        editor_.clearRunMarks();
+        return;
+    }
+    const LoopState &state = session_.state();
+    markSuspended(state, *recording);
+    markCurrent(state, *recording);
+}
+
+const EditorMarks::Lines &EditorMarks::linesOf(std::uint32_t stack, const Recording &recording)
+{
+    const auto [found, isNew] = lines_.try_emplace(stack);
+    Lines &lines = found->second;
+    if (!isNew || stack == 0)
+        return lines;
+    for (const StackFrame &frame : recording.stackFrames(stack)) {
+        if (frame.file != file_ || frame.line == 0)
+            continue;
+        if (lines.innermost == 0)
+            lines.innermost = frame.line;
+        lines.all.push_back(frame.line);
+    }
+    return lines;
+}
+
+void EditorMarks::markSuspended(const LoopState &state, const Recording &recording)
+{
+    std::map<std::uint32_t, LineTasks> byLine;
+    for (const TaskState &task : state.tasks) {
+        if (task.number == state.running || !task.started)
+            continue;
+        const Lines &lines = linesOf(task.stack, recording);
+        const bool selected = task.number == session_.selectedTask();
+        // Of the selected task every await on the way is marked; of the others the innermost.
+        const std::vector<std::uint32_t> only{lines.innermost};
+        for (const std::uint32_t line : selected ? lines.all : only) {
+            if (line == 0)
+                continue;
+            LineTasks &here = byLine[line];
+            here.selected = here.selected || selected;
+            const TaskInfo *info = recording.task(task.number);
+            here.definition = here.names.isEmpty() && info ? info->definition : here.definition;
+            if (here.names.size() >= namesShown && !selected)
+                ++here.more;
+            else
+                here.names.append(QString::fromStdString(recording.taskName(task.number)));
+        }
+    }
+    const bool dark = isDark(editor_.palette());
+    std::vector<SuspendedMark> marks;
+    for (auto &[line, tasks] : byLine) {
+        SuspendedMark mark;
+        mark.line = int(line);
+        mark.color = tasks.selected ? chartColors(dark).selection : definitionColor(tasks.definition, dark);
+        if (tasks.more > 0)
+            tasks.names.append(tr("%1 more").arg(tasks.more));
+        mark.tasks = tasks.names;
+        marks.push_back(mark);
+    }
+    editor_.setSuspendedMarks(marks);
+}
+
+TaskNumber EditorMarks::shownTask(const LoopState &state) const
+{
+    if (state.running != noTask)
+        return state.running;
+    if (session_.phase() == Session::Phase::stopped && !session_.isPast() && session_.stopPlace().task != noTask)
+        return session_.stopPlace().task;
+    return state.ready.empty() ? noTask : state.ready.front();
+}
+
+void EditorMarks::markCurrent(const LoopState &state, const Recording &recording)
+{
+    const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
+    if (session_.isLive() && !stopped && !session_.isPast()) {
+        editor_.setCurrentLine(0);
+        return;
+    }
+    const CurrentLineKind kind = session_.isPast()         ? CurrentLineKind::past
+                                 : state.running != noTask ? CurrentLineKind::running
+                                                           : CurrentLineKind::next;
+    const Session::StopPlace place = session_.stopPlace();
+    if (stopped && place.inside && place.line > 0 && place.file.toStdString() == file_) {
+        editor_.setCurrentLine(place.line, kind);
+        return;
+    }
+    const TaskNumber task = shownTask(state);
+    const TaskState *found = task == noTask ? nullptr : state.find(task);
+    std::uint32_t line = found ? linesOf(found->stack, recording).innermost : 0;
+    if (found && line == 0) { // not begun yet: it starts at its definition
+        const TaskInfo *info = recording.task(task);
+        const DefinitionInfo definition =
+            info && info->definition ? recording.definition(info->definition) : DefinitionInfo();
+        line = definition.file == file_ && !found->started ? definition.line : 0;
+    }
+    editor_.setCurrentLine(int(line), kind);
+}
+
+} // namespace coroscope

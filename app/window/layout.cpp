@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/layout.h"
+
+#include "widgets/breakpoints/breakpoint_panel.h"
+#include "widgets/definitions/definitions_model.h"
+#include "widgets/definitions/definitions_view.h"
+#include "widgets/inspector/task_panel.h"
+#include "widgets/output/output_panel.h"
+#include "widgets/queue/loop_view.h"
+#include "widgets/switches/switch_log.h"
+#include "widgets/tasks/task_table.h"
+#include "widgets/theme/icons.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QMenu>
+
+namespace coroscope {
+
+Layout::Layout(QMainWindow &window, Session &session)
+    : QObject(&window),
+      definitionsModel(new DefinitionsModel(this)),
+      definitions(new DefinitionsView(*definitionsModel)),
+      loop(new LoopView(session)),
+      task(new TaskPanel(session)),
+      timeline(new TimelineView(session)),
+      output(new OutputPanel(session)),
+      breakpoints(new BreakpointPanel(session)),
+      switches(new SwitchLog(session)),
+      tasks(new TaskTable(session)),
+      window_(window)
+{
+    window_.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    window_.setCorner(Qt::BottomRightCorner,
+                      Qt::RightDockWidgetArea); // the loop wants height, the chart can spare width
+    window_.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    dock("definitions", tr("Definitions"), "definitions", definitions, Qt::ALT | Qt::Key_1);
+    dock("loop", tr("Loop"), "queue", loop, Qt::ALT | Qt::Key_2);
+    dock("task", tr("Task"), "inspector", task, Qt::ALT | Qt::Key_3);
+    dock("timeline", tr("Chart"), "timeline", timeline, Qt::ALT | Qt::Key_4);
+    dock("output", tr("Output"), "output", output, Qt::ALT | Qt::Key_5);
+    dock("breakpoints", tr("Breakpoints"), "breakpoint", breakpoints, Qt::ALT | Qt::Key_6);
+    dock("switches", tr("Switches"), "switches", switches, Qt::ALT | Qt::Key_7);
+    dock("tasks", tr("Tasks"), "tasks", tasks, Qt::ALT | Qt::Key_8);
+    reset();
+}
+
+QDockWidget *Layout::dock(const char *name, const QString &title, const char *iconName, QWidget *panel,
+                          const QKeySequence &key)
+{
+    auto *dock = new QDockWidget(title, &window_);
+    dock->setObjectName(QString::fromLatin1(name) + QStringLiteral("Dock"));
+    dock->setWidget(panel);
+    panel->setAccessibleName(title);
+    QAction *toggle = dock->toggleViewAction();
+    toggle->setIcon(icon(QString::fromLatin1(iconName)));
+    toggle->setShortcut(key);
+    const QString tip = tr("Show or hide the panel %1").arg(title);
+    toggle->setStatusTip(tip);
+    toggle->setToolTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    docks_.append(dock);
+    return dock;
+}
+
+void Layout::reset()
+{
+    enum { definitionsDock, loopDock, taskDock, timelineDock, outputDock, breakpointsDock, switchesDock, tasksDock };
+    for (QDockWidget *each : docks_) {
+        each->setFloating(false);
+        window_.removeDockWidget(each);
+    }
+    window_.addDockWidget(Qt::LeftDockWidgetArea, docks_[definitionsDock]);
+    window_.addDockWidget(Qt::RightDockWidgetArea, docks_[loopDock]);
+    window_.splitDockWidget(docks_[loopDock], docks_[taskDock], Qt::Vertical);
+    window_.addDockWidget(Qt::BottomDockWidgetArea, docks_[timelineDock]);
+    window_.splitDockWidget(docks_[timelineDock], docks_[outputDock], Qt::Vertical);
+    for (const int tab : {breakpointsDock, switchesDock, tasksDock})
+        window_.tabifyDockWidget(docks_[outputDock], docks_[tab]);
+    for (QDockWidget *each : docks_)
+        each->show();
+    docks_[outputDock]->raise();
+    const int width = window_.width();
+    const int height = window_.height();
+    window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]}, {width * 13 / 100, width * 27 / 100},
+                        Qt::Horizontal);
+    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 27 / 100, height * 22 / 100},
+                        Qt::Vertical);
+    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 55 / 100, height * 32 / 100}, Qt::Vertical);
+}
+
+void Layout::fillMenu(QMenu &menu)
+{
+    for (QDockWidget *each : docks_)
+        menu.addAction(each->toggleViewAction());
+}
+
+void Layout::showDock(QWidget *panel)
+{
+    for (QDockWidget *each : docks_) {
+        if (each->widget() == panel) {
+            each->show();
+            each->raise();
+        }
+    }
+}
+
+} // namespace coroscope

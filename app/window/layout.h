@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Layout: the docks around the editor, and where they stand at first.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QObject>
+
+class QDockWidget;
+class QMainWindow;
+class QMenu;
+
+namespace coroscope {
+
+class BreakpointPanel;
+class DefinitionsModel;
+class DefinitionsView;
+class LoopView;
+class OutputPanel;
+class SourceOutline;
+class SwitchLog;
+class TaskPanel;
+class TaskTable;
+class TimelineView;
+
+class Layout : public QObject {
+    Q_OBJECT
+public:
+    /// Makes the panels and puts them into docks of `window`, which owns them.
+    Layout(QMainWindow &window, Session &session);
+
+    void reset();                  ///< as at the first start
+    void fillMenu(QMenu &menu);    ///< an entry per dock, to show and hide it
+    void showDock(QWidget *panel); ///< brings the dock of `panel` to the front
+    QList<QDockWidget *> docks() const { return docks_; }
+
+    // The panels; owned by their docks.
+    DefinitionsModel *definitionsModel;
+    DefinitionsView *definitions;
+    LoopView *loop;
+    TaskPanel *task;
+    TimelineView *timeline;
+    OutputPanel *output;
+    BreakpointPanel *breakpoints;
+    SwitchLog *switches;
+    TaskTable *tasks;
+
+private:
+    QDockWidget *dock(const char *name, const QString &title, const char *iconName, QWidget *panel,
+                      const QKeySequence &key);
+
+    QMainWindow &window_;
+    QList<QDockWidget *> docks_;
+};
+
+} // namespace coroscope

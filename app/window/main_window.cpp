@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include "app/window/actions.h"
+#include "app/window/breakpoint_actions.h"
+#include "app/window/document.h"
+#include "app/window/editor_marks.h"
+#include "app/window/layout.h"
+#include "app/window/menus.h"
+#include "app/window/message_bar.h"
+#include "app/window/recent_menus.h"
+#include "app/window/recording_files.h"
+#include "app/window/run_controller.h"
+#include "app/window/settings.h"
+#include "app/window/state_band.h"
+#include "engine/guest/launch.h"
+#include "resources/resources.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_outline.h"
+#include "widgets/theme/icons.h"
+
+#include <QCloseEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace coroscope {
+
+MainWindow::MainWindow(Theme &theme)
+    : theme_(theme),
+      session_(new Session(this)),
+      editor_(new CodeEditor(this)),
+      outline_(new SourceOutline(
+          QString::fromStdString(pythonPackageFolder()) + QStringLiteral("/coroscope/_outline.py"), this)),
+      messages_(new MessageBar(this)),
+      actions_(new Actions(this))
+{
+    setWindowIcon(applicationIcon());
+    resize(1280, 800);
+    document_ = new Document(*editor_, *this);
+    run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
+    breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);
+    recordings_ = new RecordingFiles(*session_, *this);
+    new EditorMarks(*session_, *editor_, *document_, this);
+    makeCentre();
+    layout_ = new Layout(*this, *session_);
+    makeToolBar(*this, *actions_);
+    makeBand();
+    statusBar()->setSizeGripEnabled(false);
+    connectFile();
+    connectEdit();
+    connectRun();
+    connectView();
+    connectSession();
+    connectOutline();
+    restoreWindow();
+    updateActions();
+    updateTitle();
+}
+
+MainWindow::~MainWindow()
+{
+    session_->disconnect(); // its last words would reach views that are half gone
+}
+
+QString MainWindow::messageText() const { return messages_->text(); }
+
+QString MainWindow::stateText() const { return band_->text(); }
+
+void MainWindow::makeCentre()
+{
+    auto *centre = new QWidget(this);
+    auto *column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(messages_);
+    column->addWidget(editor_, 1);
+    setCentralWidget(centre);
+}
+
+/// A toolbar of its own lets the band span the window above all docks.
+void MainWindow::makeBand()
+{
+    band_ = new StateBand(*session_, actions_->backToNow, this);
+    addToolBarBreak();
+    QToolBar *bar = addToolBar(tr("State"));
+    bar->setObjectName(QStringLiteral("stateBar"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->setContentsMargins(0, 0, 0, 0);
+    bar->layout()->setContentsMargins(0, 0, 0, 0);
+    band_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(band_);
+}
+
+void MainWindow::connectFile()
+{
+    auto *recent = new RecentMenus(fillMenuBar(*this, *actions_, *layout_), this);
+    connect(recent, &RecentMenus::exampleChosen, document_, &Document::openExample);
+    connect(recent, &RecentMenus::fileChosen, this, &MainWindow::openFile);
+    connect(recent, &RecentMenus::runChosen, this, &MainWindow::openFile);
+    connect(actions_->newFile, &QAction::triggered, document_, &Document::newProgram);
+    connect(actions_->open, &QAction::triggered, this, [this] {
+        Settings settings;
+        const QString path =
+            QFileDialog::getOpenFileName(this, tr("Open a program or a recording"), settings.lastFolder(),
+                                         tr("Programs and recordings (*.py *.coro *.cpp *.cc *.h);;All files (*)"));
+        if (!path.isEmpty() && openFile(path))
+            settings.setLastFolderOf(path);
+    });
+    connect(actions_->save, &QAction::triggered, document_, &Document::save);
+    connect(actions_->saveAs, &QAction::triggered, document_, &Document::saveAs);
+    connect(actions_->saveRecording, &QAction::triggered, recordings_, &RecordingFiles::save);
+    connect(actions_->exportRecording, &QAction::triggered, recordings_, &RecordingFiles::exportChrome);
+    connect(actions_->closeRecording, &QAction::triggered, this, [this] {
+        session_->close();
+        document_->leaveRecorded();
+    });
+    connect(actions_->quit, &QAction::triggered, this, &MainWindow::close);
+    connect(document_, &Document::problem, this, [this](const QString &text) { messages_->say(text, true); });
+    connect(document_, &Document::opened, this, [](const QString &path) { Settings().addRecentFile(path); });
+    connect(recordings_, &RecordingFiles::problem, this, [this](const QString &text) { messages_->say(text, true); });
+    connect(recordings_, &RecordingFiles::done, this, [this](const QString &text) { messages_->say(text, false); });
+}
+
+bool MainWindow::openFile(const QString &path)
+{
+    QFile file(path);
+    const bool isRecording = path.endsWith(QStringLiteral(".coro")) ||
+                             (file.open(QIODevice::ReadOnly) && file.read(8) == QByteArray("COROSCOP"));
+    if (!isRecording)
+        return document_->open(path);
+    openRecording(path);
+    return session_->phase() == Session::Phase::opened;
+}
+
+void MainWindow::openRecording(const QString &path)
+{
+    if (!mayEndProgram() || !document_->mayLeave())
+        return;
+    awaitsText_ = true;
+    if (!session_->openRecording(path)) // it has said why
+        awaitsText_ = false;
+    updateTitle();
+}
+
+void MainWindow::openWelcome()
+{
+    Settings settings;
+    const QStringList recent = settings.recentFiles();
+    const bool first = settings.firstStart();
+    if (!first && !recent.isEmpty() && QFileInfo::exists(recent.first()) && document_->open(recent.first()))
+        return;
+    document_->openExample(examples().front().fileName);
+    if (first)
+        messages_->say(tr("F5 runs this program. F7 stops before its first switch and goes on switch by switch; click "
+                          "in the chart to "
+                          "look back, Esc returns. Edit the text and press F5 again: the edit runs."),
+                       false);
+    settings.noteStarted();
+}
+
+void MainWindow::showRecordedText()
+{
+    if (!awaitsText_ || !session_->recording())
+        return;
+    awaitsText_ = false;
+    document_->showRecorded(*session_->recording());
+}
+
+void MainWindow::openLocation(const QString &file, int line)
+{
+    if (file != document_->runPath()) {
+        if (!session_->recording() || !document_->follow(*session_->recording(), file)) {
+            messages_->say(tr("%1, line %2: the text of this file is not here, or the editor holds unsaved edits.")
+                               .arg(file)
+                               .arg(line),
+                           true);
+            return;
+        }
+    }
+    const int present = editor_->lineOfRun(line);
+    editor_->goTo(present > 0 ? present : line);
+    editor_->setFocus();
+}
+
+bool MainWindow::mayEndProgram()
+{
+    if (!session_->isLive())
+        return true;
+    const auto answer =
+        QMessageBox::question(this, tr("The program still runs"),
+                              tr("%1 still runs. End it?").arg(QFileInfo(session_->programPath()).fileName()),
+                              QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Yes);
+    return answer == QMessageBox::Yes;
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (!document_->mayLeave() || !mayEndProgram()) {
+        event->ignore();
+        return;
+    }
+    Settings().setWindow(saveGeometry(), saveState());
+    session_->close();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    for (const QUrl &url : event->mimeData()->urls()) {
+        if (url.isLocalFile() && openFile(url.toLocalFile()))
+            return;
+    }
+}
+
+void MainWindow::restoreWindow()
+{
+    setAcceptDrops(true);
+    const Settings settings;
+    if (!settings.windowGeometry().isEmpty())
+        restoreGeometry(settings.windowGeometry());
+    if (settings.windowLayout().isEmpty() || !restoreState(settings.windowLayout()))
+        layout_->reset();
+}
+
+} // namespace coroscope

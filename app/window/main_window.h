@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow: wires the session, the editor, the panels and the actions to each other. What they do is theirs.
+#pragma once
+
+#include "widgets/session.h"
+#include "widgets/theme/theme.h"
+
+#include <QMainWindow>
+
+namespace coroscope {
+
+class Actions;
+class BreakpointActions;
+class CodeEditor;
+class Document;
+class Layout;
+class MessageBar;
+class RecordingFiles;
+class RunController;
+class SourceOutline;
+class StateBand;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `theme` outlives the window.
+    explicit MainWindow(Theme &theme);
+    ~MainWindow() override;
+
+    /// A program or a recording, told by its name and its first bytes.
+    bool openFile(const QString &path);
+    /// What a window without files shows: the last file, or at the first start the first example and what to press.
+    void openWelcome();
+
+    Session &session() { return *session_; }
+    CodeEditor &editor() { return *editor_; }
+    Layout &layoutOfDocks() { return *layout_; }
+    Actions &actions() { return *actions_; }
+    RunController &runController() { return *run_; }
+    RecordingFiles &recordingFiles() { return *recordings_; }
+    QString messageText() const; ///< in the message bar; empty: none
+    QString stateText() const;   ///< in the state band
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void makeCentre();
+    void makeBand();
+    void connectFile();
+    void connectEdit();
+    void connectRun();
+    void connectView();
+    void connectSession();
+    void connectOutline();
+    void openRecording(const QString &path);
+    void onPhase(Session::Phase phase);
+    void updateActions();
+    void updateTitle();
+    void showRecordedText();
+    void openLocation(const QString &file, int line);
+    void restoreWindow();
+    bool mayEndProgram();
+
+    Theme &theme_;
+    Session *session_;
+    CodeEditor *editor_;
+    SourceOutline *outline_;
+    MessageBar *messages_;
+    StateBand *band_ = nullptr;
+    Actions *actions_;
+    Layout *layout_;
+    Document *document_;
+    RunController *run_;
+    BreakpointActions *breakpoints_;
+    RecordingFiles *recordings_;
+    bool awaitsText_ = false; ///< an opened recording's text is still to be shown
+};
+
+} // namespace coroscope

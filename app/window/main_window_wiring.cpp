@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MainWindow's wiring of actions, panels and session.
+#include "app/window/main_window.h"
+
+#include "app/window/actions.h"
+#include "app/window/breakpoint_actions.h"
+#include "app/window/definitions_binder.h"
+#include "app/window/document.h"
+#include "app/window/help.h"
+#include "app/window/layout.h"
+#include "app/window/message_bar.h"
+#include "app/window/run_controller.h"
+#include "app/window/settings.h"
+#include "widgets/breakpoints/breakpoint_panel.h"
+#include "widgets/definitions/definitions_view.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_outline.h"
+#include "widgets/inspector/task_panel.h"
+#include "widgets/switches/switch_log.h"
+#include "widgets/tasks/task_table.h"
+#include "widgets/theme/icons.h"
+
+#include <QFileInfo>
+#include <QInputDialog>
+
+namespace coroscope {
+
+void MainWindow::connectEdit()
+{
+    connect(actions_->undo, &QAction::triggered, editor_, &CodeEditor::undo);
+    connect(actions_->redo, &QAction::triggered, editor_, &CodeEditor::redo);
+    connect(actions_->cut, &QAction::triggered, editor_, &CodeEditor::cut);
+    connect(actions_->copy, &QAction::triggered, editor_, &CodeEditor::copy);
+    connect(actions_->paste, &QAction::triggered, editor_, &CodeEditor::paste);
+    connect(actions_->selectAll, &QAction::triggered, editor_, &CodeEditor::selectAll);
+    connect(actions_->comment, &QAction::triggered, editor_, &CodeEditor::toggleComment);
+    connect(actions_->find, &QAction::triggered, editor_, &CodeEditor::showFind);
+    connect(actions_->findNext, &QAction::triggered, editor_, &CodeEditor::findNext);
+    connect(actions_->findPrevious, &QAction::triggered, editor_, &CodeEditor::findPrevious);
+    connect(actions_->replace, &QAction::triggered, editor_, &CodeEditor::showReplace);
+    connect(actions_->zoomIn, &QAction::triggered, editor_, &CodeEditor::zoomIn);
+    connect(actions_->zoomOut, &QAction::triggered, editor_, &CodeEditor::zoomOut);
+    connect(actions_->zoomReset, &QAction::triggered, editor_, &CodeEditor::resetZoom);
+    connect(actions_->goToLine, &QAction::triggered, this, [this] {
+        bool accepted = false;
+        const int line = QInputDialog::getInt(this, tr("Go to line"), tr("Line, 1 to %1:").arg(editor_->lineCount()),
+                                              editor_->cursorLine(), 1, editor_->lineCount(), 1, &accepted);
+        if (accepted)
+            editor_->goTo(line);
+    });
+}
+
+void MainWindow::connectRun()
+{
+    connect(actions_->run, &QAction::triggered, run_, &RunController::runOrContinue);
+    connect(actions_->pause, &QAction::triggered, session_, &Session::pause);
+    connect(actions_->step, &QAction::triggered, run_, &RunController::step);
+    connect(actions_->stepAny, &QAction::triggered, run_, &RunController::stepAny);
+    connect(actions_->stepTask, &QAction::triggered, run_, &RunController::stepTask);
+    connect(actions_->stop, &QAction::triggered, session_, &Session::stopProgram);
+    connect(actions_->restart, &QAction::triggered, run_, &RunController::restart);
+    connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
+    connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
+    connect(run_, &RunController::targetChanged, this, &MainWindow::updateActions);
+    connect(actions_->arguments, &QAction::triggered, this, [this] {
+        bool accepted = false;
+        const QString text =
+            QInputDialog::getText(this, tr("Arguments"), tr("What the program gets on its command line:"),
+                                  QLineEdit::Normal, run_->arguments(), &accepted);
+        if (accepted)
+            run_->setArguments(text);
+    });
+    const Settings settings;
+    (settings.virtualClock() ? actions_->clockVirtual : actions_->clockReal)->setChecked(true);
+    connect(actions_->clocks, &QActionGroup::triggered, this, [this](QAction *chosen) {
+        Settings().setVirtualClock(chosen == actions_->clockVirtual);
+        if (session_->isLive())
+            messages_->say(tr("The other clock begins with the next run."), false);
+    });
+    connect(actions_->tick, &QAction::triggered, this, [this] {
+        bool accepted = false;
+        const double us = QInputDialog::getDouble(this, tr("Tick of the virtual clock"),
+                                                  tr("What one look at the clock adds to it, in µs:"),
+                                                  double(Settings().tickNs()) / 1e3, 0.001, 1e9, 3, &accepted);
+        if (accepted)
+            Settings().setTickNs(qRound64(us * 1e3));
+    });
+    connect(actions_->keepLimit, &QAction::triggered, this, [this] {
+        bool accepted = false;
+        const int mib = QInputDialog::getInt(this, tr("Recording limit"),
+                                             tr("An unsaved run keeps its last … MiB of events (0: all):"),
+                                             int(Settings().keepBytes() >> 20), 0, 1'000'000, 64, &accepted);
+        if (accepted)
+            Settings().setKeepBytes(quint64(mib) << 20);
+    });
+    connect(actions_->addBreakpoint, &QAction::triggered, this, [this] {
+        layout_->showDock(layout_->breakpoints);
+        layout_->breakpoints->typeOne();
+    });
+    connect(actions_->breakOnTask, &QAction::triggered, breakpoints_, &BreakpointActions::onSelectedTask);
+    connect(actions_->toggleBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::toggleAll);
+    connect(actions_->removeBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::removeAll);
+    connect(breakpoints_, &BreakpointActions::problem, this,
+            [this](const QString &text) { messages_->say(text, true); });
+}
+
+void MainWindow::connectView()
+{
+    connect(actions_->backToNow, &QAction::triggered, session_, &Session::showNow);
+    connect(actions_->previousSwitch, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(); });
+    connect(actions_->nextSwitch, &QAction::triggered, session_, [this] { session_->showNextSwitch(); });
+    connect(actions_->resetLayout, &QAction::triggered, this, [this] {
+        Settings().forgetLayout();
+        layout_->reset();
+    });
+    const ThemeChoice choice = theme_.choice();
+    (choice == ThemeChoice::light  ? actions_->themeLight
+     : choice == ThemeChoice::dark ? actions_->themeDark
+                                   : actions_->themeSystem)
+        ->setChecked(true);
+    connect(actions_->themes, &QActionGroup::triggered, this, [this](QAction *chosen) {
+        theme_.setChoice(chosen == actions_->themeLight  ? ThemeChoice::light
+                         : chosen == actions_->themeDark ? ThemeChoice::dark
+                                                         : ThemeChoice::system);
+        Settings().setTheme(toString(theme_.choice()));
+    });
+    connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *actions_); });
+    connect(actions_->about, &QAction::triggered, this, [this] { showAbout(*this); });
+    connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
+    connect(layout_->tasks, &TaskTable::openLocation, this, &MainWindow::openLocation);
+    connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);
+}
+
+void MainWindow::connectSession()
+{
+    connect(session_, &Session::phaseChanged, this, &MainWindow::onPhase);
+    connect(session_, &Session::message, messages_, &MessageBar::say);
+    connect(session_, &Session::cursorChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::recordingChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::breakpointsChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::selectionChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::recordingGrew, this, &MainWindow::showRecordedText);
+    connect(document_, &Document::changed, this, [this] {
+        session_->setProgram(document_->isRecorded() ? session_->programPath() : document_->runPath());
+        updateTitle();
+        updateActions();
+    });
+    connect(editor_, &CodeEditor::modifiedChanged, this, &MainWindow::updateTitle);
+    connect(editor_, &CodeEditor::pathChanged, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::connectOutline()
+{
+    const auto ask = [this] {
+        outline_->request(editor_->text(), editor_->language() == CodeEditor::Language::python);
+    };
+    connect(editor_, &CodeEditor::textEdited, this, ask);
+    connect(document_, &Document::changed, this, ask);
+    auto *definitions =
+        new DefinitionsBinder(*session_, *document_, *layout_->definitionsModel, *layout_->definitions, this);
+    connect(outline_, &SourceOutline::updated, this, [this, definitions](const Outline &outline) {
+        definitions->setOutline(outline);
+        editor_->clearError();
+        if (outline.error)
+            editor_->setErrorAt(outline.error->line, outline.error->column, outline.error->message,
+                                outline.error->endLine, outline.error->endColumn);
+    });
+    connect(layout_->definitions, &DefinitionsView::goTo, this, [this](int line) {
+        editor_->goTo(line);
+        editor_->setFocus();
+    });
+    connect(editor_, &CodeEditor::cursorLineChanged, layout_->definitions, &DefinitionsView::selectLine);
+}
+
+void MainWindow::onPhase(Session::Phase phase)
+{
+    if (phase == Session::Phase::starting)
+        messages_->dismiss();
+    updateActions();
+    updateTitle();
+}
+
+void MainWindow::updateActions()
+{
+    const Session::Phase phase = session_->phase();
+    const bool past = session_->isPast();
+    const bool live = session_->isLive();
+    const bool runs = phase == Session::Phase::running || phase == Session::Phase::starting;
+    const bool recorded = session_->recording() != nullptr;
+
+    actions_->run->setEnabled(past || !runs);
+    actions_->run->setText(past ? tr("Go to &now") : live ? tr("&Continue") : tr("&Run"));
+    actions_->run->setIcon(icon(past   ? QStringLiteral("now")
+                                : live ? QStringLiteral("continue")
+                                       : QStringLiteral("run")));
+    actions_->run->setToolTip((past   ? tr("Show the present moment again (%1)")
+                               : live ? tr("Let the program go on (%1)")
+                                      : tr("Run %2 (%1)").arg(QStringLiteral("%1"), run_->targetName()))
+                                  .arg(actions_->run->shortcut().toString(QKeySequence::NativeText)));
+    actions_->pause->setEnabled(phase == Session::Phase::running);
+    for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
+        step->setEnabled(past || !runs);
+    actions_->stop->setEnabled(live);
+    actions_->restart->setEnabled(live || run_->canStart());
+    actions_->backToNow->setEnabled(past);
+    actions_->previousSwitch->setEnabled(recorded);
+    actions_->nextSwitch->setEnabled(recorded && past);
+    actions_->saveRecording->setEnabled(recorded);
+    actions_->exportRecording->setEnabled(recorded);
+    actions_->closeRecording->setEnabled(recorded && !live);
+    actions_->breakOnTask->setEnabled(session_->selectedTask() != noTask);
+    actions_->toggleBreakpoints->setEnabled(!session_->breakpoints().empty());
+    actions_->removeBreakpoints->setEnabled(!session_->breakpoints().empty());
+    for (QAction *edit : {actions_->cut, actions_->paste, actions_->comment, actions_->replace})
+        edit->setEnabled(!editor_->isReadOnly());
+}
+
+void MainWindow::updateTitle()
+{
+    const bool opened = session_->phase() == Session::Phase::opened && session_->recording();
+    const QString name =
+        opened ? QFileInfo(QString::fromStdString(session_->recording()->path())).fileName() : document_->title();
+    setWindowTitle(tr("%1[*] — Coroscope").arg(name));
+    setWindowModified(editor_->isModified());
+}
+
+} // namespace coroscope

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menu bar and the toolbar, made of Actions.
+#pragma once
+
+class QMainWindow;
+class QMenu;
+class QToolBar;
+
+namespace coroscope {
+
+class Actions;
+class Layout;
+
+/// The menus whose entries change.
+struct ChangingMenus {
+    QMenu *examples = nullptr;
+    QMenu *recentRuns = nullptr;
+    QMenu *recentFiles = nullptr;
+};
+
+ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &layout);
+QToolBar *makeToolBar(QMainWindow &window, const Actions &actions);
+
+} // namespace coroscope

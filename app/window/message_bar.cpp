@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/message_bar.h"
+
+#include "widgets/theme/icons.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace coroscope {
+
+MessageBar::MessageBar(QWidget *parent) : QFrame(parent), mark_(new QLabel(this)), label_(new QLabel(this))
+{
+    setFrameShape(QFrame::StyledPanel);
+    setAccessibleName(tr("Message"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 4, 6, 4);
+    row->addWidget(mark_, 0, Qt::AlignTop);
+    row->addWidget(label_, 1);
+    label_->setWordWrap(true);
+    label_->setTextFormat(Qt::PlainText);
+    label_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    label_->setObjectName(QStringLiteral("messageText"));
+    auto *close = new QToolButton(this);
+    close->setIcon(icon(QStringLiteral("close")));
+    close->setAutoRaise(true);
+    close->setToolTip(tr("Put this message away"));
+    close->setAccessibleName(tr("Put this message away"));
+    connect(close, &QToolButton::clicked, this, &MessageBar::dismiss);
+    row->addWidget(close, 0, Qt::AlignTop);
+    setVisible(false);
+}
+
+QString MessageBar::text() const { return label_->text(); }
+
+void MessageBar::say(const QString &text, bool isError)
+{
+    label_->setText(text);
+    mark_->setPixmap(icon(isError ? QStringLiteral("error") : QStringLiteral("info")).pixmap(16, 16));
+    setAccessibleDescription(text);
+    setVisible(!text.isEmpty());
+}
+
+void MessageBar::dismiss()
+{
+    label_->clear();
+    setVisible(false);
+}
+
+} // namespace coroscope

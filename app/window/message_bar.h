@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// MessageBar: what went wrong and what to do, in place, until it is put away or overtaken. Never modal.
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace coroscope {
+
+class MessageBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit MessageBar(QWidget *parent = nullptr);
+
+    QString text() const; ///< empty: nothing is shown
+
+public slots:
+    void say(const QString &text, bool isError);
+    void dismiss();
+
+private:
+    QLabel *mark_;
+    QLabel *label_;
+};
+
+} // namespace coroscope

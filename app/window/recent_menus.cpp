@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/recent_menus.h"
+
+#include "app/window/settings.h"
+#include "resources/resources.h"
+#include "widgets/session/recent_runs.h"
+
+#include <QFileInfo>
+#include <QLocale>
+#include <QMenu>
+
+namespace coroscope {
+
+RecentMenus::RecentMenus(const ChangingMenus &menus, QObject *parent) : QObject(parent)
+{
+    fillExamples(*menus.examples);
+    connect(menus.recentFiles, &QMenu::aboutToShow, this, [this, menu = menus.recentFiles] { fillFiles(*menu); });
+    connect(menus.recentRuns, &QMenu::aboutToShow, this, [this, menu = menus.recentRuns] { fillRuns(*menu); });
+    for (QMenu *menu : {menus.examples, menus.recentFiles, menus.recentRuns})
+        menu->setToolTipsVisible(true);
+}
+
+void RecentMenus::fillExamples(QMenu &menu)
+{
+    for (const Example &example : examples()) {
+        QAction *action =
+            menu.addAction(example.title, this, [this, name = example.fileName] { emit exampleChosen(name); });
+        action->setToolTip(example.summary);
+        action->setStatusTip(example.summary);
+    }
+}
+
+void RecentMenus::fillFiles(QMenu &menu)
+{
+    menu.clear();
+    for (const QString &path : Settings().recentFiles()) {
+        QAction *action = menu.addAction(QFileInfo(path).fileName(), this, [this, path] { emit fileChosen(path); });
+        action->setToolTip(path);
+        action->setStatusTip(path);
+        action->setEnabled(QFileInfo::exists(path));
+    }
+    if (menu.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
+    else
+        menu.addSeparator();
+    menu.addAction(tr("Clear this list"), this, [] { Settings().clearRecentFiles(); });
+}
+
+void RecentMenus::fillRuns(QMenu &menu)
+{
+    menu.clear();
+    for (const RecentRuns::Run &run : RecentRuns().list()) {
+        const QString when = QLocale().toString(run.when, QLocale::ShortFormat);
+        QAction *action =
+            menu.addAction(tr("%1 — %2, %3").arg(run.program, when, QLocale().formattedDataSize(run.bytes)), this,
+                           [this, path = run.path] { emit runChosen(path); });
+        action->setToolTip(run.path);
+        action->setStatusTip(run.path);
+    }
+    if (menu.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
+}
+
+} // namespace coroscope

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/run_controller.h"
+
+#include "app/window/document.h"
+#include "app/window/settings.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_outline.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QProcess>
+
+namespace coroscope {
+
+RunController::RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline,
+                             QWidget &window)
+    : QObject(&window), session_(session), document_(document), editor_(editor), outline_(outline), window_(window)
+{
+    connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
+}
+
+QString RunController::targetName() const
+{
+    return executable_.isEmpty() ? document_.title() : QFileInfo(executable_).fileName();
+}
+
+bool RunController::canStart() const
+{
+    return !session_.isLive() && (!document_.isRecorded() || !executable_.isEmpty());
+}
+
+void RunController::runOrContinue()
+{
+    if (session_.isPast())
+        session_.showNow();
+    else if (session_.isLive())
+        session_.resume();
+    else
+        start(false);
+}
+
+void RunController::step() { stepOrStart(true); }
+
+void RunController::stepAny() { stepOrStart(false); }
+
+void RunController::stepOrStart(bool overIdlePolls)
+{
+    const bool atEnd = !session_.isPast();
+    if (session_.phase() == Session::Phase::opened && atEnd && session_.recording())
+        session_.showMoment({session_.recording()->firstSwitch(), false}); // from the end one begins anew
+    else if (!session_.isLive() && atEnd)
+        start(true);
+    else
+        session_.stepSwitch(overIdlePolls);
+}
+
+void RunController::stepTask()
+{
+    if (session_.phase() == Session::Phase::empty)
+        start(true);
+    else
+        session_.stepSameTask();
+}
+
+void RunController::restart() { start(false); }
+
+bool RunController::syntaxIsRight()
+{
+    editor_.clearError();
+    if (editor_.language() != CodeEditor::Language::python)
+        return true;
+    const Outline outline = outline_.check(editor_.text());
+    if (!outline.error)
+        return true; // where the helper cannot run, the launch itself says why
+    const SourceError &error = *outline.error;
+    editor_.setErrorAt(error.line, error.column, error.message, error.endLine, error.endColumn);
+    editor_.goTo(error.line, error.column);
+    emit problem(tr("%1 does not parse, so nothing was run. Line %2, column %3: %4")
+                     .arg(document_.title())
+                     .arg(error.line)
+                     .arg(error.column)
+                     .arg(error.message));
+    return false;
+}
+
+bool RunController::start(bool stopAtEntry)
+{
+    Session::RunRequest request;
+    if (!executable_.isEmpty()) {
+        request.program = executable_;
+    } else if (document_.isRecorded()) {
+        emit problem(tr(
+            "The editor shows a recording's text, which is not to be run. Close the recording (Ctrl+W) to go back to "
+            "your program, or save the text under a name of its own."));
+        return false;
+    } else {
+        if (!syntaxIsRight())
+            return false;
+        request.program = document_.runPath();
+        request.overlayText = document_.unsavedText();
+    }
+    const Settings settings;
+    request.arguments = QProcess::splitCommand(arguments_);
+    request.virtualClock = settings.virtualClock();
+    request.tickNs = settings.tickNs();
+    request.stopAtEntry = stopAtEntry;
+    session_.start(request);
+    return true;
+}
+
+void RunController::chooseProgram()
+{
+    Settings settings;
+    const QString path = QFileDialog::getOpenFileName(&window_, tr("Run a program"), settings.lastFolder(),
+                                                      tr("Programs (*);;Python (*.py)"));
+    if (path.isEmpty())
+        return;
+    settings.setLastFolderOf(path);
+    if (CodeEditor::languageOf(path) == CodeEditor::Language::python) {
+        if (document_.open(path))
+            start(false);
+        return;
+    }
+    runExecutable(path);
+}
+
+void RunController::runExecutable(const QString &path)
+{
+    executable_ = path;
+    emit targetChanged();
+    start(false);
+}
+
+void RunController::forgetExecutable()
+{
+    if (executable_.isEmpty())
+        return;
+    executable_.clear();
+    emit targetChanged();
+}
+
+} // namespace coroscope

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/settings.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace coroscope {
+
+QStringList Settings::recentFiles() const { return store_.value("files/recent").toStringList(); }
+
+void Settings::addRecentFile(const QString &path)
+{
+    QStringList files = recentFiles();
+    files.removeAll(path);
+    files.prepend(path);
+    store_.setValue("files/recent", QStringList(files.mid(0, recentFilesMax)));
+}
+
+void Settings::clearRecentFiles() { store_.remove("files/recent"); }
+
+QString Settings::lastFolder() const { return store_.value("files/folder", QDir::homePath()).toString(); }
+
+void Settings::setLastFolderOf(const QString &file) { store_.setValue("files/folder", QFileInfo(file).absolutePath()); }
+
+bool Settings::virtualClock() const { return store_.value("clock/virtual", false).toBool(); }
+
+void Settings::setVirtualClock(bool on) { store_.setValue("clock/virtual", on); }
+
+qint64 Settings::tickNs() const { return std::max<qint64>(1, store_.value("clock/tickNs", 1'000'000).toLongLong()); }
+
+void Settings::setTickNs(qint64 ns) { store_.setValue("clock/tickNs", ns); }
+
+quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes", quint64(1) << 30).toULongLong(); }
+
+void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }
+
+QString Settings::theme() const { return store_.value("window/theme", "system").toString(); }
+
+void Settings::setTheme(const QString &theme) { store_.setValue("window/theme", theme); }
+
+QByteArray Settings::windowGeometry() const { return store_.value("window/geometry").toByteArray(); }
+
+QByteArray Settings::windowLayout() const { return store_.value("window/layout").toByteArray(); }
+
+void Settings::setWindow(const QByteArray &geometry, const QByteArray &layout)
+{
+    store_.setValue("window/geometry", geometry);
+    store_.setValue("window/layout", layout);
+}
+
+void Settings::forgetLayout() { store_.remove("window/layout"); }
+
+bool Settings::firstStart() const { return !store_.value("window/started", false).toBool(); }
+
+void Settings::noteStarted() { store_.setValue("window/started", true); }
+
+} // namespace coroscope

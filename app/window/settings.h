@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Settings: what the window remembers between starts, in the user's settings file. Cheap to make; GUI thread.
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+
+namespace coroscope {
+
+class Settings {
+public:
+    static constexpr int recentFilesMax = 10;
+
+    QStringList recentFiles() const; ///< newest first
+    void addRecentFile(const QString &path);
+    void clearRecentFiles();
+
+    QString lastFolder() const; ///< of the last file dialog
+    void setLastFolderOf(const QString &file);
+
+    bool virtualClock() const;
+    void setVirtualClock(bool on);
+    qint64 tickNs() const;
+    void setTickNs(qint64 ns);
+
+    quint64 keepBytes() const; ///< of an unsaved run
+    void setKeepBytes(quint64 bytes);
+
+    QString theme() const; ///< "system", "light", "dark"
+    void setTheme(const QString &theme);
+
+    QByteArray windowGeometry() const;
+    QByteArray windowLayout() const;
+    void setWindow(const QByteArray &geometry, const QByteArray &layout);
+    void forgetLayout();
+
+    bool firstStart() const; ///< true once in a lifetime: until noteStarted()
+    void noteStarted();
+
+private:
+    mutable QSettings store_;
+};
+
+} // namespace coroscope

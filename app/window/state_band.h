@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// StateBand: one line under the toolbar that says where one is. Its colour tells the phase, the past above all; a mark at
+// its left edge and the words tell the same without colour.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace coroscope {
+
+class StateBand : public QWidget {
+    Q_OBJECT
+public:
+    /// `session` and `backToNow` outlive the band.
+    StateBand(Session &session, QAction *backToNow, QWidget *parent = nullptr);
+
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    enum class Mood { quiet, running, stopped, past, ended, failed };
+
+    void refresh();
+    Mood mood() const;
+    QColor ground() const;
+
+    Session &session_;
+    QLabel *mark_;
+    QLabel *label_;
+    QLabel *reading_;
+    QToolButton *now_;
+    Mood mood_ = Mood::quiet;
+};
+
+} // namespace coroscope
