@@ -108,10 +108,20 @@ public:
         chunk.header.firstSwitch = switches + 1;
         chunk.header.flags = flags;
     }
-    /// All chunks but the present one are as if dropped by a limit.
-    void dropEarlierChunks()
+    /// A new chunk, from which reading can start: `task` alone is alive, it has yielded at `stack` and is queued.
+    void startChunkWithSnapshot(TaskNumber task, std::uint32_t stack)
     {
-        for (std::size_t i = 0; i + 1 < chunks_.size(); ++i) {
+        startChunk(format::startsWithSnapshot);
+        const std::uint64_t status = stack | std::uint64_t(WaitKind::yield) << 40 | std::uint64_t(2) << 48 |
+                                     std::uint64_t(WakeCause::yield) << 56;
+        raw({format::word(format::Op::snapshot, 0, 15), noTask | std::uint64_t(1) << 32,
+             1 | std::uint64_t(task + 1) << 32, 1, 0, 1, task, 0, task | std::uint64_t(noTask) << 32, 1, status, noTask,
+             ticks, task, 1, task | std::uint64_t(noTask) << 32});
+    }
+    /// All chunks in front of number `end` (of this builder) are as if dropped by a limit.
+    void dropChunksBefore(std::size_t end)
+    {
+        for (std::size_t i = 0; i < end; ++i) {
             chunks_[i].header.flags |= format::dropped;
             chunks_[i].words.clear();
         }

@@ -78,20 +78,10 @@ void TestExports::savedCopyBeginsAtTheLeftEdge()
     b.spawn(0);
     b.resume(0);
     b.suspend(WaitKind::yield, 3);
-    b.startChunk(format::startsWithSnapshot);
-    const std::uint64_t task[7] = {0 | std::uint64_t(noTask) << 32,
-                                   1,
-                                   3 | std::uint64_t(WaitKind::yield) << 40 | std::uint64_t(2) << 48 |
-                                       std::uint64_t(WakeCause::yield) << 56,
-                                   noTask,
-                                   b.ticks,
-                                   0,
-                                   1};
-    b.raw({format::word(format::Op::snapshot, 0, 15), noTask | std::uint64_t(1) << 32, 1 | std::uint64_t(1) << 32, 1, 0,
-           1, 0, 0, task[0], task[1], task[2], task[3], task[4], task[5], task[6], 0 | std::uint64_t(noTask) << 32});
+    b.startChunkWithSnapshot(0, 3);
     b.resume(0, 500);
     b.end(0);
-    b.dropEarlierChunks();
+    b.dropChunksBefore(1);
     std::string error;
     const auto recording = readAll(Recording::fromBytes(b.bytes(), error));
     QCOMPARE(recording->damage(), std::string());

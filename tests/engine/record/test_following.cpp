@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Following a recording that is being written: new chunks, chunks reserved ahead, and a left edge that moves.
+#include "engine/record/recording.h"
+#include "engine/record/timeline_index.h"
+#include "tests/engine/record/recording_builder.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <fstream>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr std::uint64_t chunkBytes = 8192;
+
+void yields(RecordingBuilder &b, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        b.resume(0, 100);
+        b.suspend(WaitKind::yield, 1);
+    }
+}
+
+/// Three chunks, the last two starting with a snapshot; as they are after `stage` steps of the writer.
+RecordingBuilder stage(int number)
+{
+    RecordingBuilder b(chunkBytes);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.spawn(0);
+    yields(b, 10);
+    b.output(1, "early");
+    b.startChunkWithSnapshot(0, 1);
+    yields(b, number > 0 ? 10 : 5);
+    if (number > 0)
+        b.startChunkWithSnapshot(0, 1);
+    else
+        b.startChunk(); // reserved, nothing in it yet
+    yields(b, number > 1 ? 10 : 0);
+    if (number > 2)
+        b.dropChunksBefore(1);
+    if (number > 3)
+        b.dropChunksBefore(2);
+    return b;
+}
+
+} // namespace
+
+class TestFollowing : public QObject {
+    Q_OBJECT
+private slots:
+    void readsChunksAsTheyBegin();
+    void leftEdgeMovesWhileOpen();
+    void lappedReaderStartsAgain();
+
+private:
+    QTemporaryDir folder_;
+    const std::string path_ = folder_.filePath("live.coro").toStdString();
+
+    /// In place, as the writer does it.
+    void write(const RecordingBuilder &b) const
+    {
+        const std::vector<std::byte> bytes = b.bytes(false);
+        std::ofstream file(path_, std::ios::binary | std::ios::in | std::ios::out);
+        if (!file)
+            file.open(path_, std::ios::binary | std::ios::out);
+        file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size()));
+    }
+
+    std::unique_ptr<Recording> open() const
+    {
+        std::string error;
+        auto recording = Recording::open(path_, error);
+        while (recording && recording->refresh()) {
+        }
+        return recording;
+    }
+};
+
+void TestFollowing::readsChunksAsTheyBegin()
+{
+    write(stage(0));
+    const auto recording = open();
+    QCOMPARE(recording->lastSwitch(), SwitchNumber(15));
+    QVERIFY(!recording->refresh());
+    write(stage(1)); // the chunk before the reserved one goes on
+    QVERIFY(recording->refresh());
+    QCOMPARE(recording->lastSwitch(), SwitchNumber(20));
+    write(stage(2));
+    while (recording->refresh()) {
+    }
+    QCOMPARE(recording->lastSwitch(), SwitchNumber(30));
+    QCOMPARE(recording->damage(), std::string());
+    QCOMPARE(recording->switchInfo(30).start, Nanoseconds(3000));
+    QCOMPARE(recording->task(0)->slices, std::uint64_t(30));
+}
+
+void TestFollowing::leftEdgeMovesWhileOpen()
+{
+    write(stage(2));
+    const auto recording = open();
+    QCOMPARE(recording->firstSwitch(), SwitchNumber(1));
+    QCOMPARE(recording->outputCount(), std::size_t(1));
+    const LoopState before = recording->stateAt({15, false});
+    write(stage(3));
+    QVERIFY(recording->refresh());
+    QCOMPARE(recording->firstSwitch(), SwitchNumber(11));
+    QCOMPARE(recording->startTime(), Nanoseconds(1000));
+    QCOMPARE(recording->outputCount(), std::size_t(0));
+    QCOMPARE(recording->switchInfo(10).number, SwitchNumber(0));
+    QCOMPARE(recording->stateAt({1, false}).at, (Moment{11, false}));
+    const LoopState after = recording->stateAt({15, false});
+    QCOMPARE(after.ready, before.ready);
+    QCOMPARE(after.time, before.time);
+    QCOMPARE(after.find(0)->since, before.find(0)->since);
+    QCOMPARE(recording->timeline().extentBegin(Axis::switches), 11.0);
+    QCOMPARE(recording->previousOfTask(0, 11), SwitchNumber(0));
+    QCOMPARE(recording->nextOfTask(0, 3), SwitchNumber(11));
+    const auto fresh = open();
+    QCOMPARE(fresh->firstSwitch(), recording->firstSwitch());
+    QCOMPARE(fresh->lastSwitch(), recording->lastSwitch());
+    QCOMPARE(fresh->stateAt({15, false}).find(0)->since, before.find(0)->since);
+}
+
+void TestFollowing::lappedReaderStartsAgain()
+{
+    write(stage(2));
+    std::string error;
+    const auto recording = Recording::open(path_, error);
+    recording->refresh(8); // far behind
+    QCOMPARE(recording->firstSwitch(), SwitchNumber(1));
+    write(stage(4));
+    while (recording->refresh()) {
+    }
+    QCOMPARE(recording->damage(), std::string());
+    QCOMPARE(recording->firstSwitch(), SwitchNumber(21));
+    QCOMPARE(recording->lastSwitch(), SwitchNumber(30));
+    QCOMPARE(recording->task(0)->slices, std::uint64_t(10));
+}
+
+QTEST_APPLESS_MAIN(TestFollowing)
+#include "test_following.moc"
