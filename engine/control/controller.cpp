@@ -86,8 +86,7 @@ void Controller::beforeSwitch(TaskBase &task)
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = step_.cause;
         hold(std::move(stopped), &loop);
-    }
-    while (pausePending()) {
+    } else if (pausePending()) { // one asked for during those holds is served inside the slice
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = StopCause::pause;
         hold(std::move(stopped), &loop);

@@ -126,6 +126,9 @@ void GuestSession::connect()
         return;
     thread_ = std::make_unique<ControlThread>(
         *channel_, ControlThread::Handlers{[this](Command command) {
+                                               if (const auto *detach = std::get_if<Detach>(&command);
+                                                   detach && detach->end)
+                                                   endProgram();
                                                controller_.post(std::move(command));
                                                language_.commandArrived();
                                            },
@@ -354,14 +357,17 @@ void GuestSession::wakeControlThread()
 
 // --- the end ---
 
+void GuestSession::endProgram()
+{
+    ::kill(::getpid(), SIGTERM);
+    if (thread_->sleep(gracePeriodMs)) // else it is ending
+        ::kill(::getpid(), SIGKILL);
+}
+
 void GuestSession::debuggerVanished()
 {
-    if (spec_.onLost == OnLostDebugger::end) {
-        ::kill(::getpid(), SIGTERM);
-        if (!thread_->sleep(gracePeriodMs))
-            return;
-        ::kill(::getpid(), SIGKILL);
-    }
+    if (spec_.onLost == OnLostDebugger::end)
+        endProgram();
     controller_.debuggerLost();
     language_.commandArrived();
 }

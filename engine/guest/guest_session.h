@@ -98,6 +98,7 @@ private:
     void attach(EventLoop &loop);
     void follow(EventLoop &loop);
     void debuggerVanished();
+    void endProgram();
     void abandonAfterFork();
     static void observeLoop(EventLoop &loop);
     static std::unique_ptr<Clock> makeClock();
