@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// A program for test_native_program: what it does is its first argument.
+#include "engine/loop/task.h"
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace coroscope;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::atomic<bool> endless{true};
+
+Coroutine<> say(std::string text)
+{
+    std::cout << text << std::endl;
+    co_await yield();
+    std::cerr << text << " again\n";
+}
+
+Coroutine<> spin()
+{
+    co_await yield();
+    while (endless.load(std::memory_order_relaxed)) {
+    }
+}
+
+Coroutine<> rest() { co_await sleep(24h); }
+
+Coroutine<> forkInSlice()
+{
+    const pid_t child = ::fork();
+    for (int i = 0; i < 100; ++i) // both go on in the loop that they share no more
+        co_await yield();
+    if (child == 0)
+        std::exit(7);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    std::cout << "child " << WEXITSTATUS(status) << std::endl;
+}
+
+Coroutine<> environment()
+{
+    co_await yield();
+    std::cout << (std::getenv("COROSCOPE_LAUNCH") ? "set" : "unset") << std::endl;
+}
+
+Coroutine<> quit()
+{
+    co_await yield();
+    std::exit(5);
+}
+
+} // namespace
+
+int main(int, char **argv)
+{
+    const std::string what = argv[1] ? argv[1] : "say";
+    if (what == "say")
+        run(say("hello"));
+    else if (what == "spin")
+        run(spin());
+    else if (what == "rest")
+        run(rest());
+    else if (what == "fork")
+        run(forkInSlice());
+    else if (what == "environment")
+        run(environment());
+    else if (what == "quit")
+        run(quit());
+}
