@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The price of the Gantt chart: the time to its first paint and of each frame, for recordings of 10^4 to 10^7 switches.
+// A frame is a pan, so that nothing comes from the geometry cache. Run with QT_QPA_PLATFORM=offscreen.
+#include "engine/loop/task.h"
+#include "engine/record/recorder.h"
+#include "widgets/timeline/recorded_source.h"
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <benchmark/benchmark.h>
+
+#include <QApplication>
+
+#include <filesystem>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr int taskCount = 30;
+
+/// Under the virtual clock each slice takes one tick: recordings of all lengths look alike.
+Coroutine<> yieldOften(VirtualClock &clock, std::uint64_t times)
+{
+    for (std::uint64_t i = 0; i < times; i += 2) {
+        clock.read();
+        co_await yield(); // two places in turn, or every slice would be an idle poll, and folded
+        clock.read();
+        co_await yield();
+    }
+}
+
+/// A recording on its own, with nobody to share cursor and selection with.
+class LoneSource final : public RecordedSource {
+public:
+    explicit LoneSource(const Recording &recording) : recording_(recording) {}
+    Moment cursor() const override { return {lastSwitch() + 1, false}; }
+    bool isPast() const override { return false; }
+    bool isLive() const override { return false; }
+    TaskNumber selectedTask() const override { return noTask; }
+    SwitchNumber selectedSwitch() const override { return 0; }
+    void showMoment(Moment) override {}
+    void showNow() override {}
+    void selectTask(TaskNumber) override {}
+    void selectSwitch(SwitchNumber) override {}
+    void addBreakpoint(const Breakpoint &) override {}
+
+protected:
+    const Recording *recording() const override { return &recording_; }
+
+private:
+    const Recording &recording_;
+};
+
+/// Made once for each length, and removed at the end.
+std::string recordingOf(std::int64_t switches)
+{
+    const auto path =
+        std::filesystem::temp_directory_path() / ("coroscope-bench-timeline-" + std::to_string(switches) + ".coro");
+    if (std::filesystem::exists(path))
+        return path;
+    VirtualClock clock(20'000);
+    EventLoop loop(clock);
+    std::string error;
+    const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+    loop.setInstrument(recorder.get());
+    for (int task = 0; task < taskCount; ++task)
+        spawn(loop, yieldOften(clock, std::uint64_t(switches / taskCount)));
+    loop.run();
+    loop.setInstrument(nullptr);
+    recorder->close();
+    return path;
+}
+
+std::unique_ptr<Recording> readAll(const std::string &path)
+{
+    std::string error;
+    auto recording = Recording::open(path, error);
+    while (recording && recording->refresh()) {
+    }
+    return recording;
+}
+
+/// From a file that nobody has read to pixels.
+void firstPaint(benchmark::State &state)
+{
+    const std::string path = recordingOf(state.range(0));
+    for (auto _ : state) {
+        const auto recording = readAll(path);
+        TimelineView view(std::make_unique<LoneSource>(*recording));
+        view.resize(1600, 900);
+        benchmark::DoNotOptimize(view.grab());
+    }
+}
+
+/// At a share of the whole: 1 shows everything, 1000 a thousandth.
+void frame(benchmark::State &state)
+{
+    const auto recording = readAll(recordingOf(state.range(0)));
+    TimelineView view(std::make_unique<LoneSource>(*recording));
+    view.resize(1600, 900);
+    view.grab();
+    state.counters["pixels"] = double(view.canvas()->width()) * view.canvas()->height();
+    TimelineScene &scene = view.scene();
+    scene.setAxisKind(state.range(2) ? Axis::switches : Axis::time);
+    scene.zoomAt(800, double(state.range(1)));
+    double step = 3;
+    double zoom = 1.0001;
+    for (auto _ : state) {
+        scene.panBy(step); // clamped where all is shown: hence the zoom, so that no frame is the last one again
+        scene.zoomAt(800, zoom);
+        step = -step;
+        zoom = 1 / zoom;
+        benchmark::DoNotOptimize(view.canvas()->grab());
+    }
+}
+
+void lengths(benchmark::internal::Benchmark *bench)
+{
+    for (const std::int64_t switches : {10'000, 100'000, 1'000'000, 10'000'000})
+        bench->Arg(switches);
+}
+
+void frames(benchmark::internal::Benchmark *bench)
+{
+    for (const std::int64_t axis : {0, 1})
+        for (const std::int64_t zoom : {1, 1000})
+            for (const std::int64_t switches : {10'000, 100'000, 1'000'000, 10'000'000})
+                bench->Args({switches, zoom, axis});
+}
+
+} // namespace
+
+BENCHMARK(firstPaint)->Apply(lengths)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(frame)->Apply(frames)->ArgNames({"switches", "zoom", "axis"})->Unit(benchmark::kMillisecond);
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    benchmark::Initialize(&argc, argv);
+    benchmark::RunSpecifiedBenchmarks();
+    for (const std::int64_t switches : {10'000, 100'000, 1'000'000, 10'000'000})
+        std::filesystem::remove(std::filesystem::temp_directory_path() /
+                                ("coroscope-bench-timeline-" + std::to_string(switches) + ".coro"));
+    return 0;
+}
