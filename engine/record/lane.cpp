@@ -59,7 +59,11 @@ void Lane::dropBefore(SwitchNumber number)
 std::size_t Lane::blockOf(std::size_t entryIndex) const
 {
     const std::uint64_t index = erased_ + entryIndex;
-    const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), index,
+    // Nearly all blocks are full, so it is this one, or, where some are not, one behind it.
+    const std::size_t guess = std::size_t((index - blocks_.front().firstEntry) / blockEntries);
+    if (guess + 1 >= blocks_.size() || blocks_[guess + 1].firstEntry > index)
+        return std::min(guess, blocks_.size() - 1);
+    const auto after = std::upper_bound(blocks_.begin() + std::ptrdiff_t(guess), blocks_.end(), index,
                                         [](std::uint64_t i, const Block &block) { return i < block.firstEntry; });
     return std::size_t(after - blocks_.begin()) - 1;
 }
@@ -92,11 +96,22 @@ LaneItem Lane::item(std::size_t index) const
     return item;
 }
 
-std::size_t Lane::countUpTo(std::uint64_t ticks) const
+std::size_t Lane::countUpTo(std::uint64_t ticks, std::size_t hint) const
 {
     const auto first = entries_.begin() + std::ptrdiff_t(dropped_);
-    const auto after = std::upper_bound(first, entries_.end(), ticks,
-                                        [](std::uint64_t t, const Entry &known) { return t < known.begin; });
+    auto low = first + std::ptrdiff_t(std::min(hint, size()));
+    auto high = entries_.end();
+    if (hint > 0) { // in steps that double
+        for (std::ptrdiff_t step = 1; high - low > step; step *= 2) {
+            if ((low + step)->begin > ticks) {
+                high = low + step;
+                break;
+            }
+            low += step;
+        }
+    }
+    const auto after =
+        std::upper_bound(low, high, ticks, [](std::uint64_t t, const Entry &known) { return t < known.begin; });
     return std::size_t(after - first);
 }
 

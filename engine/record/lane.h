@@ -38,7 +38,9 @@ public:
     SwitchNumber number(std::size_t index) const;
 
     /// How many items begin at or before `ticks`; whose first switch is `number` or earlier.
-    std::size_t countUpTo(std::uint64_t ticks) const;
+    std::size_t countUpTo(std::uint64_t ticks) const { return countUpTo(ticks, 0); }
+    /// The same where it is known to be at least `hint`, and likely to be little more.
+    std::size_t countUpTo(std::uint64_t ticks, std::size_t hint) const;
     std::size_t countUpToSwitch(SwitchNumber number) const;
 
     struct Totals {

@@ -66,13 +66,13 @@ double LaneSpans::lifeBegin() const
     return double(std::max(entry.info.spawnedIn + 1, reader_.firstSwitch));
 }
 
-std::size_t LaneSpans::countBelow(double position) const
+std::size_t LaneSpans::countBelow(double position, std::size_t hint) const
 {
     if (!(position > 0))
         return 0;
     std::size_t count = 0;
     if (axis_ == Axis::time) {
-        count = lane_.countUpTo(ticksBelow(reader_.scale, position));
+        count = lane_.countUpTo(ticksBelow(reader_.scale, position), hint);
         // The way to ticks and back rounds: set right what is off by one.
         while (count > 0 && begin(count - 1) >= position)
             --count;
@@ -131,7 +131,7 @@ std::size_t LaneSpans::endOfCell(std::size_t first, double perPixel) const
 {
     const double at = begin(first);
     const double cellEnd = std::max((std::floor(at / perPixel) + 1) * perPixel, std::nextafter(at, HUGE_VAL));
-    const std::size_t after = std::max(countBelow(cellEnd), first + 1);
+    const std::size_t after = std::max(countBelow(cellEnd, first), first + 1);
     if (after - first > 1) {
         const LaneItem last = item(after - 1);
         if (end(last) - begin(last) >= perPixel)

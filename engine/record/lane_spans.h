@@ -23,7 +23,9 @@ public:
     std::size_t size() const { return lane_.size() + (open_ ? 1 : 0); }
     LaneItem item(std::size_t index) const;
     /// How many items begin before `position`.
-    std::size_t countBelow(double position) const;
+    std::size_t countBelow(double position) const { return countBelow(position, 0); }
+    /// The same where it is known to be at least `hint`, and likely to be little more.
+    std::size_t countBelow(double position, std::size_t hint) const;
 
 private:
     double begin(std::size_t index) const;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// What it costs to open a recording, to look at any moment of it and to draw a lane, by its number of switches.
+#include "engine/record/recording.h"
+#include "engine/record/timeline_index.h"
+#include "tests/engine/record/recording_builder.h"
+
+#include <benchmark/benchmark.h>
+#include <map>
+#include <random>
+
+namespace {
+
+using namespace coroscope;
+
+/// 100 tasks in a round robin; each fourth slice sleeps instead of yielding, each tenth wakes whoever slept first.
+std::vector<std::byte> roundRobin(std::uint64_t switches)
+{
+    RecordingBuilder b(format::eventChunkBytes);
+    std::vector<TaskNumber> queue, sleeping;
+    for (TaskNumber task = 0; task < 100; ++task) {
+        b.spawn(task, noTask, task + 1);
+        queue.push_back(task);
+    }
+    std::size_t head = 0;
+    for (std::uint64_t i = 0; i < switches; ++i) {
+        if (head > 1'000'000) {
+            queue.erase(queue.begin(), queue.begin() + std::ptrdiff_t(head));
+            head = 0;
+        }
+        const TaskNumber task = queue[head++];
+        b.resume(task, 200 + std::uint32_t(i % 37), i % 100 == 0);
+        if (sleeping.size() > 50) {
+            b.wake(sleeping.front(), WakeCause::task, task);
+            queue.push_back(sleeping.front());
+            sleeping.erase(sleeping.begin());
+        }
+        if (i % 4 == 0) {
+            b.sleep(1000);
+            sleeping.push_back(task);
+        } else {
+            b.suspend(WaitKind::yield, 1);
+            queue.push_back(task);
+        }
+    }
+    return b.bytes();
+}
+
+std::unique_ptr<Recording> open(const std::vector<std::byte> &bytes)
+{
+    std::string error;
+    auto recording = Recording::fromBytes(bytes, error);
+    while (recording->refresh()) {
+    }
+    return recording;
+}
+
+const Recording &example(std::uint64_t switches)
+{
+    static std::map<std::uint64_t, std::unique_ptr<Recording>> known;
+    auto &recording = known[switches];
+    if (!recording)
+        recording = open(roundRobin(switches));
+    return *recording;
+}
+
+void openAndIndex(benchmark::State &state)
+{
+    std::string error;
+    const std::vector<std::byte> bytes = roundRobin(std::uint64_t(state.range(0)));
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto recording = Recording::fromBytes(bytes, error);
+        state.ResumeTiming();
+        while (recording->refresh()) {
+        }
+        benchmark::DoNotOptimize(recording->lastSwitch());
+        state.PauseTiming();
+        recording.reset();
+        state.ResumeTiming();
+    }
+    state.SetItemsProcessed(std::int64_t(state.iterations()) * state.range(0));
+}
+
+void stateAtRandomMoments(benchmark::State &state)
+{
+    const Recording &recording = example(std::uint64_t(state.range(0)));
+    std::mt19937_64 random(1);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(recording.stateAt({1 + random() % recording.lastSwitch(), false}));
+}
+
+/// One frame's worth: 40 lanes, 1,600 pixels, all of the recording.
+void drawLanes(benchmark::State &state)
+{
+    const Recording &recording = example(std::uint64_t(state.range(0)));
+    const TimelineIndex &timeline = recording.timeline();
+    const double begin = timeline.extentBegin(Axis::time), end = timeline.extentEnd(Axis::time);
+    for (auto _ : state) {
+        for (TaskNumber task = 0; task < 40; ++task)
+            benchmark::DoNotOptimize(timeline.lane(task, Axis::time, begin, end, (end - begin) / 1600));
+    }
+}
+
+void findSwitchByTime(benchmark::State &state)
+{
+    const Recording &recording = example(std::uint64_t(state.range(0)));
+    std::mt19937_64 random(1);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            recording.timeline().switchAt(Axis::time, double(random() % std::uint64_t(recording.endTime()))));
+}
+
+} // namespace
+
+BENCHMARK(openAndIndex)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(stateAtRandomMoments)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(drawLanes)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(findSwitchByTime)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
+
+BENCHMARK_MAIN();
