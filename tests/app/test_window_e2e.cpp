@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole road through the real window, offscreen, against a real python3: run, stop at a breakpoint, step, look back,
+// edit, run again, save, export, open. Under the virtual clock, so that nothing waits for real time.
+#include "app/window/actions.h"
+#include "app/window/main_window.h"
+#include "app/window/recording_files.h"
+#include "app/window/settings.h"
+#include "engine/guest/launch.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_view.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr int patience = 60'000; // ms; only a failure takes that long
+
+constexpr char program[] = "from coroscope import Task, run, sleep\n"
+                           "\n"
+                           "async def task1():\n"
+                           "    print('one')\n"
+                           "    await sleep(1)\n"
+                           "\n"
+                           "async def task2():\n"
+                           "    print('two')\n"
+                           "    await sleep(2)\n"
+                           "\n"
+                           "async def main():\n"
+                           "    first = Task.new(task1())\n"
+                           "    second = Task.new(task2())\n"
+                           "    await first\n"
+                           "    await second\n"
+                           "    print('done')\n"
+                           "\n"
+                           "run(main())\n";
+
+QByteArray outputOf(const Recording &recording)
+{
+    QByteArray all;
+    for (std::size_t i = 0; i < recording.outputCount(); ++i) {
+        const OutputInfo info = recording.output(i);
+        all.append(info.bytes.data(), qsizetype(info.bytes.size()));
+    }
+    return all;
+}
+
+} // namespace
+
+class TestWindowEndToEnd : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void runsToTheEnd();
+    void stopsAtABreakpointAndSteps();
+    void looksBackAndReturns();
+    void runsTheEditUnsaved();
+    void refusesWhatDoesNotParse();
+    void savesExportsAndOpens();
+    void keepsTheLineKeysFree();
+
+private:
+    Session &session() { return window_->session(); }
+    void runToEnd();
+    QString taskName(TaskNumber task) { return QString::fromStdString(session().recording()->taskName(task)); }
+
+    QTemporaryDir folder_;
+    QString file_;
+    std::unique_ptr<Theme> theme_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+void TestWindowEndToEnd::initTestCase()
+{
+    QVERIFY(folder_.isValid());
+    for (const char *name : {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+        qputenv(name, folder_.path().toUtf8());
+    qunsetenv("VIRTUAL_ENV");
+    QCoreApplication::setOrganizationName("coroscope");
+    QCoreApplication::setApplicationName("coroscope-test");
+    QVERIFY2(!pythonPackageFolder().empty(), "the Python package is not built");
+    theme_ = std::make_unique<Theme>(*qApp);
+}
+
+void TestWindowEndToEnd::init()
+{
+    file_ = folder_.filePath("demo.py");
+    QFile file(file_);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(program);
+    file.close();
+    QSettings().clear();
+    Settings().setVirtualClock(true);
+    window_ = std::make_unique<MainWindow>(*theme_);
+    window_->show();
+    QVERIFY(window_->openFile(file_));
+}
+
+void TestWindowEndToEnd::cleanup()
+{
+    session().close();
+    window_.reset();
+}
+
+void TestWindowEndToEnd::runToEnd()
+{
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+}
+
+void TestWindowEndToEnd::runsToTheEnd()
+{
+    QVERIFY(window_->stateText().startsWith("Nothing has run yet"));
+    runToEnd();
+    QVERIFY2(window_->stateText().startsWith("Ended (exit code 0): "), qPrintable(window_->stateText()));
+    QCOMPARE(outputOf(*session().recording()), QByteArray("one\ntwo\ndone\n"));
+    QCOMPARE(session().recording()->taskCount(), std::size_t(3));
+    QVERIFY(session().state().tasks.empty());
+    QVERIFY(session().looseOutputPath().isEmpty()); // all of the terminal's text was attributed
+    QCOMPARE(window_->messageText(), QString());
+}
+
+void TestWindowEndToEnd::stopsAtABreakpointAndSteps()
+{
+    std::string error;
+    session().addBreakpoint(*parseBreakpoint("resume task2", error));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    const Session::StopPlace first = session().stopPlace();
+    QCOMPARE(taskName(first.task), QString("task2#1"));
+    QCOMPARE(window_->stateText(), QString("Stopped before switch %1: task2#1 next (breakpoint 1)").arg(first.number));
+    QCOMPARE(session().state().ready.front(), first.task); // before the switch: still in the queue
+    QVERIFY(!outputOf(*session().recording()).contains("two"));
+    QCOMPARE(session().breakpointHits(1), 1);
+
+    window_->actions().step->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        session().phase() == Session::Phase::stopped && session().stopPlace().number == first.number + 1, patience);
+    QCOMPARE(session().stopPlace().reason, QString("step"));
+    QVERIFY(outputOf(*session().recording()).contains("two"));
+
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(window_->stateText().startsWith("Ended by Stop"), qPrintable(window_->stateText()));
+}
+
+void TestWindowEndToEnd::looksBackAndReturns()
+{
+    runToEnd();
+    const Moment now = session().now();
+    session().selectSwitch(2);
+    QVERIFY(session().isPast());
+    QVERIFY2(window_->stateText().startsWith("Past: before switch 2 of "), qPrintable(window_->stateText()));
+    QVERIFY(!session().state().ready.empty());
+    QCOMPARE(session().state().ready.front(), session().recording()->switchInfo(2).task);
+    window_->actions().nextSwitch->trigger();
+    QCOMPARE(session().cursor().number, SwitchNumber(3));
+    window_->actions().previousSwitch->trigger();
+    QCOMPARE(session().cursor().number, SwitchNumber(2));
+    window_->actions().backToNow->trigger();
+    QVERIFY(!session().isPast());
+    QCOMPARE(session().cursor(), now);
+}
+
+void TestWindowEndToEnd::runsTheEditUnsaved()
+{
+    runToEnd();
+    window_->editor().view()->append("print('edited')\n");
+    QVERIFY(window_->editor().isModified());
+    runToEnd();
+    QTRY_VERIFY_WITH_TIMEOUT(outputOf(*session().recording()).endsWith("edited\n"), patience);
+    QFile file(file_);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray(program));
+    window_->editor().load(file_); // nothing to ask about at the end
+}
+
+void TestWindowEndToEnd::refusesWhatDoesNotParse()
+{
+    window_->editor().view()->append("def broken(:\n");
+    window_->actions().run->trigger();
+    QCOMPARE(session().phase(), Session::Phase::empty);
+    QVERIFY2(window_->messageText().contains("line 19", Qt::CaseInsensitive), qPrintable(window_->messageText()));
+    QCOMPARE(window_->editor().cursorLine(), 19);
+    window_->editor().load(file_);
+}
+
+void TestWindowEndToEnd::savesExportsAndOpens()
+{
+    runToEnd();
+    const QString json = folder_.filePath("trace.json");
+    QVERIFY(window_->recordingFiles().exportChromeTo(json));
+    QFile trace(json);
+    QVERIFY(trace.open(QIODevice::ReadOnly));
+    const QJsonDocument document = QJsonDocument::fromJson(trace.readAll());
+    QVERIFY(document.isArray() || document.object().contains("traceEvents"));
+
+    const QString saved = folder_.filePath("saved.coro");
+    QVERIFY(window_->recordingFiles().saveTo(saved));
+    const SwitchNumber switches = session().recording()->lastSwitch();
+    QVERIFY(window_->openFile(saved));
+    QTRY_VERIFY_WITH_TIMEOUT(!session().isReading() && session().recording()->lastSwitch() == switches, patience);
+    QCOMPARE(session().phase(), Session::Phase::opened);
+    QVERIFY2(window_->stateText().startsWith("Recording saved.coro: "), qPrintable(window_->stateText()));
+    QCOMPARE(outputOf(*session().recording()), QByteArray("one\ntwo\ndone\n"));
+    QTRY_COMPARE_WITH_TIMEOUT(window_->editor().text(), QString::fromLatin1(program), patience);
+}
+
+void TestWindowEndToEnd::keepsTheLineKeysFree()
+{
+    QStringList seen;
+    for (const QAction *action : window_->actions().all()) {
+        const QString keys = action->shortcut().toString();
+        QVERIFY2(!keys.isEmpty(), qPrintable(action->text()));
+        QVERIFY2(!seen.contains(keys), qPrintable(keys));
+        QVERIFY2(!QStringList({"F9", "F10", "F11", "Shift+F11"}).contains(keys), qPrintable(action->text()));
+        QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
+        seen.append(keys);
+    }
+}
+
+QTEST_MAIN(TestWindowEndToEnd)
+#include "test_window_e2e.moc"

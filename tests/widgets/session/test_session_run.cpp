@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session against real programs, the unkind ones above all: each leaves a clear sentence, what was recorded, and a session
+// that can run the next.
+#include "widgets/session.h"
+
+#include "engine/guest/launch.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr int patience = 60'000; // ms; only a failure takes that long
+
+constexpr char head[] = "import os, signal, sys\n"
+                        "from coroscope import Task, run, sleep\n"
+                        "async def child():\n"
+                        "    await sleep(0)\n"
+                        "async def main():\n"
+                        "    await Task.new(child())\n";
+
+} // namespace
+
+class TestSessionRun : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void tellsHowAProgramEnded_data();
+    void tellsHowAProgramEnded();
+    void pausesInsideAnEndlessSlice();
+    void feedsTheTerminal();
+    void keepsWhatChildrenPrint();
+    void survivesMuchOutputWithoutANewline();
+    void saysWhatIsMissing();
+
+private:
+    void start(const QByteArray &rest, bool stopAtEntry = false);
+
+    QTemporaryDir folder_;
+    std::unique_ptr<Session> session_;
+};
+
+void TestSessionRun::initTestCase()
+{
+    for (const char *name : {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+        qputenv(name, folder_.path().toUtf8());
+    qunsetenv("VIRTUAL_ENV");
+    QVERIFY2(!pythonPackageFolder().empty(), "the Python package is not built");
+}
+
+void TestSessionRun::init() { session_ = std::make_unique<Session>(); }
+
+void TestSessionRun::start(const QByteArray &rest, bool stopAtEntry)
+{
+    Session::RunRequest request;
+    request.program = folder_.filePath("program.py");
+    QFile file(request.program);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(head + rest);
+    file.close();
+    request.stopAtEntry = stopAtEntry;
+    session_->start(request);
+}
+
+void TestSessionRun::tellsHowAProgramEnded_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("failed");
+    QTest::newRow("well") << QByteArray("run(main())\n") << "Ended (exit code 0): " << false;
+    QTest::newRow("raises") << QByteArray("run(main())\nraise ValueError\n") << "Ended (exit code 1): " << true;
+    QTest::newRow("raises at once") << QByteArray("1 / 0\n") << "Ended (exit code 1): " << true;
+    QTest::newRow("sys.exit") << QByteArray("run(main())\nsys.exit(3)\n") << "Ended (exit code 3): " << true;
+    QTest::newRow("os._exit") << QByteArray("async def end():\n    os._exit(4)\nrun(end())\n")
+                              << "Ended (exit code 4): " << true;
+    QTest::newRow("SIGSEGV")
+        << QByteArray("async def end():\n    os.kill(os.getpid(), signal.SIGSEGV)\nrun(end())\n")
+        << "The program died: segmentation fault (SIGSEGV) in switch 1; everything up to there is kept" << true;
+    QTest::newRow("SIGKILL") << QByteArray("async def end():\n    os.kill(os.getpid(), signal.SIGKILL)\nrun(end())\n")
+                             << "The program died: killed (SIGKILL) in switch 1; everything up to there is kept"
+                             << true;
+}
+
+void TestSessionRun::tellsHowAProgramEnded()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QString, text);
+    QFETCH(bool, failed);
+    start(rest);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    QVERIFY2(session_->statusText().startsWith(text), qPrintable(session_->statusText()));
+    QCOMPARE(session_->programFailed(), failed);
+    QVERIFY(session_->recording());
+}
+
+void TestSessionRun::pausesInsideAnEndlessSlice()
+{
+    start("async def spin():\n    while True: pass\nrun(spin())\n");
+    QTRY_VERIFY_WITH_TIMEOUT(session_->recording() && session_->recording()->lastSwitch() == 1, patience);
+    session_->pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::stopped, patience);
+    QVERIFY(session_->stopPlace().inside);
+    QVERIFY2(session_->statusText().startsWith("Stopped inside switch 1: spin#1 (pause) at program.py:8"),
+             qPrintable(session_->statusText()));
+    QCOMPARE(session_->cursor(), (Moment{1, true}));
+    session_->stopProgram();
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    QVERIFY(!session_->programFailed());
+}
+
+void TestSessionRun::feedsTheTerminal()
+{
+    QSignalSpy loose(session_.get(), &Session::looseOutput);
+    start("print('tty' if sys.stdin.isatty() else 'no tty')\nprint('got ' + input())\nrun(main())\n");
+    session_->writeInput("a line\n");
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    QByteArray all;
+    for (std::size_t i = 0; i < session_->recording()->outputCount(); ++i) {
+        const std::string_view bytes = session_->recording()->output(i).bytes;
+        all.append(bytes.data(), qsizetype(bytes.size()));
+    }
+    QCOMPARE(all, QByteArray("tty\ngot a line\n"));
+}
+
+void TestSessionRun::keepsWhatChildrenPrint()
+{
+    QByteArray loose;
+    connect(session_.get(), &Session::looseOutput, session_.get(), [&](const QByteArray &bytes) { loose += bytes; });
+    start("print('mine', flush=True)\nos.system('echo from a child')\nrun(main())\n");
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    QCOMPARE(loose, QByteArray("from a child\n"));
+    QFile kept(session_->looseOutputPath());
+    QVERIFY(kept.open(QIODevice::ReadOnly));
+    QCOMPARE(kept.readAll(), loose);
+}
+
+void TestSessionRun::survivesMuchOutputWithoutANewline()
+{
+    qint64 loose = 0;
+    connect(session_.get(), &Session::looseOutput, session_.get(),
+            [&](const QByteArray &bytes) { loose += bytes.size(); });
+    start("for _ in range(20):\n    sys.stdout.write('x' * 1000000)\nrun(main())\n");
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    QVERIFY(session_->statusText().startsWith("Ended (exit code 0)"));
+    QCOMPARE(loose, qint64(0));
+}
+
+void TestSessionRun::saysWhatIsMissing()
+{
+    QSignalSpy messages(session_.get(), &Session::message);
+    Session::RunRequest request;
+    request.program = folder_.filePath("missing.py");
+    session_->start(request);
+    QCOMPARE(messages.count(), 1);
+    QVERIFY(messages.first().at(0).toString().contains("missing.py"));
+    QCOMPARE(session_->phase(), Session::Phase::empty);
+
+    QFile broken(folder_.filePath("broken.coro"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("not a recording");
+    broken.close();
+    QString error;
+    QVERIFY(!session_->openRecording(broken.fileName(), &error));
+    QVERIFY(!error.isEmpty());
+    QCOMPARE(session_->phase(), Session::Phase::empty);
+}
+
+QTEST_GUILESS_MAIN(TestSessionRun)
+#include "test_session_run.moc"
