@@ -8,7 +8,7 @@
 #include "widgets/output/output_panel.h"
 #include "widgets/queue/loop_view.h"
 #include "widgets/switches/switch_log.h"
-#include "widgets/tasks/task_table.h"
+#include "widgets/tasks/task_list.h"
 #include "widgets/theme/icons.h"
 #include "widgets/timeline/timeline_view.h"
 
@@ -29,7 +29,7 @@ Layout::Layout(QMainWindow &window, Session &session)
       output(new OutputPanel(session)),
       breakpoints(new BreakpointPanel(session)),
       switches(new SwitchLog(session)),
-      tasks(new TaskTable(session)),
+      tasks(new TaskList(session)),
       window_(window)
 {
     window_.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);

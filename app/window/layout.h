@@ -20,7 +20,7 @@ class OutputPanel;
 class SourceOutline;
 class SwitchLog;
 class TaskPanel;
-class TaskTable;
+class TaskList;
 class TimelineView;
 
 class Layout : public QObject {
@@ -43,7 +43,7 @@ public:
     OutputPanel *output;
     BreakpointPanel *breakpoints;
     SwitchLog *switches;
-    TaskTable *tasks;
+    TaskList *tasks;
 
 private:
     QDockWidget *dock(const char *name, const QString &title, const char *iconName, QWidget *panel,

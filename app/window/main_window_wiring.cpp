@@ -17,7 +17,7 @@
 #include "widgets/editor/source_outline.h"
 #include "widgets/inspector/task_panel.h"
 #include "widgets/switches/switch_log.h"
-#include "widgets/tasks/task_table.h"
+#include "widgets/tasks/task_list.h"
 #include "widgets/theme/icons.h"
 
 #include <QFileInfo>
@@ -127,7 +127,7 @@ void MainWindow::connectView()
     connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *actions_); });
     connect(actions_->about, &QAction::triggered, this, [this] { showAbout(*this); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
-    connect(layout_->tasks, &TaskTable::openLocation, this, &MainWindow::openLocation);
+    connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);
     connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TaskTable: the tasks at the moment shown, to sort, to filter, to select, and to set breakpoints on.
+// TaskList: the tasks at the moment shown, to sort, to filter, to select, and to set breakpoints on.
 #pragma once
 
 #include "widgets/session.h"
@@ -17,11 +17,11 @@ class TaskFilter;
 class TaskTableModel;
 class Throttle;
 
-class TaskTable : public QWidget {
+class TaskList : public QWidget {
     Q_OBJECT
 public:
     /// `session` outlives the view.
-    explicit TaskTable(Session &session, QWidget *parent = nullptr);
+    explicit TaskList(Session &session, QWidget *parent = nullptr);
 
 signals:
     void openLocation(const QString &file, int line); ///< line from 1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/tasks/task_table.h"
+#include "widgets/tasks/task_list.h"
 
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
@@ -15,7 +15,7 @@
 
 namespace coroscope {
 
-TaskTable::TaskTable(Session &session, QWidget *parent)
+TaskList::TaskList(Session &session, QWidget *parent)
     : QWidget(parent),
       session_(session),
       model_(new TaskTableModel(this)),
@@ -49,7 +49,7 @@ TaskTable::TaskTable(Session &session, QWidget *parent)
     updateRows();
 }
 
-void TaskTable::makeTable()
+void TaskList::makeTable()
 {
     filter_->setSourceModel(model_);
     table_ = new QTreeView;
@@ -63,7 +63,7 @@ void TaskTable::makeTable()
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
     table_->header()->resizeSection(TaskTableModel::waitsForColumn, 180);
-    connect(table_, &QTreeView::customContextMenuRequested, this, &TaskTable::showMenu);
+    connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
@@ -73,17 +73,17 @@ void TaskTable::makeTable()
     place_ = new Placeholder(table_);
 }
 
-void TaskTable::connectSession()
+void TaskList::connectSession()
 {
-    connect(&session_, &Session::recordingChanged, this, &TaskTable::forget);
+    connect(&session_, &Session::recordingChanged, this, &TaskList::forget);
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
-    connect(&session_, &Session::selectionChanged, this, &TaskTable::updateSelection);
+    connect(&session_, &Session::selectionChanged, this, &TaskList::updateSelection);
 }
 
 /// The recording that the model showed is gone.
-void TaskTable::forget()
+void TaskList::forget()
 {
     selecting_ = true;
     model_->show(nullptr, {});
@@ -91,7 +91,7 @@ void TaskTable::forget()
     throttle_->request();
 }
 
-void TaskTable::updateRows()
+void TaskList::updateRows()
 {
     selecting_ = true; // rows that go or move take the current row with them
     model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{});
@@ -100,7 +100,7 @@ void TaskTable::updateRows()
     updateSelection();
 }
 
-void TaskTable::updateWords()
+void TaskList::updateWords()
 {
     const int all = model_->rowCount();
     const int shown = filter_->rowCount();
@@ -117,7 +117,7 @@ void TaskTable::updateWords()
         place_->showContent();
 }
 
-void TaskTable::updateSelection()
+void TaskList::updateSelection()
 {
     selecting_ = true;
     const TaskNumber task = session_.selectedTask();
@@ -133,7 +133,7 @@ void TaskTable::updateSelection()
     selecting_ = false;
 }
 
-void TaskTable::showMenu(const QPoint &position)
+void TaskList::showMenu(const QPoint &position)
 {
     const QModelIndex index = table_->indexAt(position);
     const Recording *recording = session_.recording();
@@ -161,14 +161,14 @@ void TaskTable::showMenu(const QPoint &position)
     menu.exec(table_->viewport()->mapToGlobal(position));
 }
 
-void TaskTable::breakOn(const QString &task)
+void TaskList::breakOn(const QString &task)
 {
     Breakpoint breakpoint;
     breakpoint.task = task.toStdString();
     session_.addBreakpoint(breakpoint);
 }
 
-void TaskTable::openDefinition(TaskNumber task)
+void TaskList::openDefinition(TaskNumber task)
 {
     const Recording *recording = session_.recording();
     const TaskInfo *info = recording ? recording->task(task) : nullptr;
