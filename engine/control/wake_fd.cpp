@@ -10,6 +10,13 @@
 
 namespace coroscope {
 
+namespace {
+
+// A signal that is handled just before poll() begins does not end it: the wait is bounded, so that it is seen soon after.
+constexpr int boundMs = 100;
+
+} // namespace
+
 WakeFd::WakeFd() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
     if (fd_ < 0)
@@ -42,7 +49,7 @@ bool WakeFd::wait() const
 {
     const int saved = errno;
     pollfd wait{fd_, POLLIN, 0};
-    const bool woken = ::poll(&wait, 1, -1) > 0;
+    const bool woken = ::poll(&wait, 1, boundMs) > 0;
     errno = saved;
     return woken;
 }

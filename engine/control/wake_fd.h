@@ -14,7 +14,8 @@ public:
     int fd() const { return fd_; }
     void wake() const;  ///< any thread, and signal handlers; keeps errno
     void clear() const; ///< takes all wakes so far; signal handlers too
-    /// Blocks until woken (true) or a signal was handled (false); leaves the wake in place. Signal handlers too.
+    /// Blocks until woken (true), or a signal was handled or a tenth of a second has passed (false); leaves the wake in
+    /// place. Signal handlers too.
     bool wait() const;
 
 private:

@@ -43,34 +43,67 @@ std::map<std::string, std::string> *texts = nullptr; // absolute path -> text; l
     std::exit(exitCode);
 }
 
+// The lines as linecache keeps them: each ends in a newline.
+PyObject *linesOf(const std::string &text)
+{
+    PyRef lines = PyRef::take(PyList_New(0));
+    std::istringstream rest(text);
+    for (std::string line; lines && std::getline(rest, line);) {
+        line += '\n';
+        const PyRef one = PyRef::take(PyUnicode_DecodeUTF8(line.data(), Py_ssize_t(line.size()), "replace"));
+        if (!one || PyList_Append(lines.get(), one.get()) != 0)
+            return nullptr;
+    }
+    return lines.release();
+}
+
 // Tracebacks that Python code makes show the lines that ran, not those on the disk.
-void fillLineCache(PyObject *name, const std::string &text)
+void fillLineCache(PyObject *name, PyObject *lines, std::size_t bytes)
 {
     const PyRef linecache = PyRef::take(PyImport_ImportModule("linecache"));
     const PyRef cache = PyRef::take(linecache ? PyObject_GetAttrString(linecache.get(), "cache") : nullptr);
-    const PyRef source = PyRef::take(PyUnicode_DecodeUTF8(text.data(), Py_ssize_t(text.size()), "replace"));
-    const PyRef lines = PyRef::take(source ? PyUnicode_Splitlines(source.get(), 1) : nullptr);
-    const PyRef entry =
-        PyRef::take(lines ? Py_BuildValue("(nOOO)", Py_ssize_t(text.size()), Py_None, lines.get(), name) : nullptr);
+    const PyRef entry = PyRef::take(Py_BuildValue("(nOOO)", Py_ssize_t(bytes), Py_None, lines, name));
     if (!cache || !entry || PyObject_SetItem(cache.get(), name, entry.get()) != 0)
         PyErr_Clear();
 }
 
-// The interpreter's own display of an uncaught exception reads lines from the disk; this one asks linecache.
-PyObject *displayException(PyObject *, PyObject *arguments)
+// A syntax error took its line from the disk.
+void correctLine(PyObject *error, PyObject *shown)
 {
-    const PyRef traceback = PyRef::take(PyImport_ImportModule("traceback"));
-    const PyRef print = PyRef::take(traceback ? PyObject_GetAttrString(traceback.get(), "print_exception") : nullptr);
-    return print ? PyObject_CallObject(print.get(), arguments) : nullptr;
+    auto *syntax = reinterpret_cast<PySyntaxErrorObject *>(error);
+    const long line = syntax->lineno && PyLong_Check(syntax->lineno) ? PyLong_AsLong(syntax->lineno) : 0;
+    PyObject *name = PyTuple_GET_ITEM(shown, 0);
+    PyObject *lines = PyTuple_GET_ITEM(shown, 1);
+    const bool ours =
+        syntax->filename && PyUnicode_Check(syntax->filename) && PyUnicode_Compare(syntax->filename, name) == 0;
+    if (ours && line >= 1 && line <= PyList_GET_SIZE(lines))
+        Py_XSETREF(syntax->text, Py_NewRef(PyList_GET_ITEM(lines, line - 1)));
 }
 
+// The interpreter's own display of an uncaught exception reads lines from the disk; this one asks linecache.
+// `shown`: (name, lines, traceback.print_exception)
+PyObject *displayException(PyObject *shown, PyObject *arguments)
+{
+    PyObject *error = PyTuple_GET_SIZE(arguments) == 3 ? PyTuple_GET_ITEM(arguments, 1) : nullptr;
+    if (error && PyObject_TypeCheck(error, reinterpret_cast<PyTypeObject *>(PyExc_SyntaxError)))
+        correctLine(error, shown);
+    return PyObject_CallObject(PyTuple_GET_ITEM(shown, 2), arguments);
+}
+
+// All is imported before the program runs: afterwards it would disturb what python3 notes about a KeyboardInterrupt.
 void showLinesThatRan(PyObject *name, const std::string &text)
 {
     static PyMethodDef definition = {"excepthook", displayException, METH_VARARGS, nullptr};
-    fillLineCache(name, text);
-    const PyRef hook = PyRef::take(PyCFunction_New(&definition, nullptr));
-    if (!hook || PySys_SetObject("excepthook", hook.get()) != 0)
+    const PyRef lines = PyRef::take(linesOf(text));
+    const PyRef traceback = PyRef::take(lines ? PyImport_ImportModule("traceback") : nullptr);
+    const PyRef print = PyRef::take(traceback ? PyObject_GetAttrString(traceback.get(), "print_exception") : nullptr);
+    const PyRef shown = PyRef::take(print ? PyTuple_Pack(3, name, lines.get(), print.get()) : nullptr);
+    const PyRef hook = PyRef::take(shown ? PyCFunction_New(&definition, shown.get()) : nullptr);
+    if (!hook || PySys_SetObject("excepthook", hook.get()) != 0) {
         PyErr_Clear();
+        return;
+    }
+    fillLineCache(name, lines.get(), text.size());
 }
 
 FILE *openText(const std::string &text)

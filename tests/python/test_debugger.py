@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""A Python program under a debugger: pauses anywhere, clocks that stand still, signals while held, unsaved text."""
+import signal
+import subprocess
+import unittest
+
+from debugger import DebuggerTest
+
+LOOP = """
+from coroscope import Task, run, sleep
+async def worker():
+    for _ in range(3):
+        await sleep(0)
+async def main():
+    await Task.new(worker())
+    print("done", flush=True)
+run(main())
+"""
+
+
+class Stops(DebuggerTest):
+    def test_entry_step_and_continue(self):
+        self.start(LOOP, stopAtEntry=True)
+        self.assertEqual((self.hello["language"], self.hello["pid"]), ("python", self.process.pid))
+        self.assertEqual(self.wait_for("stopped")["switch"], 1)
+        self.send("step")
+        stopped = self.wait_for("stopped")
+        self.assertEqual((stopped["switch"], stopped["task"], stopped["inside"]), (2, 1, False))
+        self.send("continue")
+        self.assertEqual(self.wait_for("ending")["code"], 0)
+        self.assertEqual(self.finish(), (0, "done\n", ""))
+
+    def pause_inside(self, text, line, **more):
+        """Pauses once the program says "now" and gives the stop."""
+        self.start(text, **more)
+        self.assertEqual(self.process.stdout.readline(), "now\n")
+        return self.pause_at(line)
+
+    def test_pause_in_an_endless_loop(self):
+        stopped = self.pause_inside("from coroscope import run\nasync def main():\n    print('now', flush=True)\n"
+                                    "    while True: pass\nrun(main())", 4)
+        self.assertEqual((stopped["switch"], stopped["task"], stopped["reason"]), (1, 0, "pause"))
+
+    def test_pause_in_time_sleep(self):
+        self.pause_inside("import time\nfrom coroscope import run\nasync def main():\n    print('now', flush=True)\n"
+                          "    time.sleep(50)\nrun(main())", 5)
+
+    def test_pause_in_a_blocking_read_which_then_goes_on(self):
+        self.pause_inside("import sys\nfrom coroscope import run\nasync def main():\n    print('now', flush=True)\n"
+                          "    print(sys.stdin.readline())\nrun(main())", 5, stdin=subprocess.PIPE)
+        self.send("continue")
+        self.wait_for("continued")
+        self.assertEqual(self.process.communicate("text\n", timeout=60), ("text\n\n", ""))
+
+    def test_pause_in_an_idle_wait(self):
+        stopped = self.pause_inside("from coroscope import run, sleep\nasync def main():\n    print('now', flush=True)\n"
+                                    "    await sleep(50)\nrun(main())", 0)
+        self.assertEqual(stopped["task"], -1)
+
+    def test_pause_outside_any_loop(self):
+        stopped = self.pause_inside("print('now', flush=True)\nwhile True: pass\n", 0)
+        self.assertEqual((stopped["switch"], stopped["task"]), (0, -1))
+
+
+class WhileHeld(DebuggerTest):
+    def test_signals_end_the_program(self):
+        for number, code in ((signal.SIGINT, -signal.SIGINT), (signal.SIGTERM, -signal.SIGTERM)):
+            with self.subTest(number):
+                self.start(LOOP, stopAtEntry=True)
+                self.wait_for("stopped")
+                self.process.send_signal(number)
+                returncode, out, _ = self.finish()
+                self.assertEqual((returncode, out), (code, ""))
+                self.end()
+
+    def test_an_interrupt_in_a_pause_is_raised_where_the_program_stood(self):
+        self.start("from coroscope import run\nasync def main():\n    print('now', flush=True)\n"
+                   "    while True: pass\nrun(main())")
+        self.process.stdout.readline()
+        self.pause_at(4)
+        self.process.send_signal(signal.SIGINT)
+        code, _, err = self.finish()
+        self.assertEqual(code, -signal.SIGINT)
+        self.assertIn("line 4, in main\n    while True: pass\nKeyboardInterrupt", err)
+
+    def test_the_clocks_stand_still(self):
+        self.start("import threading, time\nfrom coroscope import Task, run, sleep\nheld = threading.Event()\n"
+                   "real = []\ndef watch():\n    start = time.monotonic()\n    while time.monotonic() - start < 0.3: pass\n"
+                   "    print('half a second', flush=True)\n"
+                   "async def main():\n    start = time.monotonic(), time.time(), time.perf_counter_ns()\n"
+                   "    threading.Thread(target=watch).start()\n    Task.new(other())\n    await sleep(0)\n"
+                   "    end = time.monotonic(), time.time(), time.perf_counter_ns()\n"
+                   "    print(end[0] - start[0] < 0.25, end[1] - start[1] < 0.25, end[2] - start[2] < 250_000_000)\n"
+                   "async def other(): pass\nrun(main())",
+                   breakpoints=[{"number": 1, "spec": "resume other"}])
+        self.wait_for("stopped")
+        self.assertEqual(self.process.stdout.readline(), "half a second\n")  # other threads go on, by the real clock
+        self.send("continue")
+        self.assertEqual(self.finish(), (0, "True True True\n", ""))
+
+    def test_a_debugger_that_vanishes(self):
+        for on_lost, expected in (("run", (0, "done\n")), ("end", (-signal.SIGTERM, ""))):
+            with self.subTest(on_lost):
+                self.start(LOOP, stopAtEntry=True, onLost=on_lost)
+                self.wait_for("stopped")
+                self.messages.close()
+                self.channel.close()
+                self.assertEqual(self.finish()[:2], expected)
+
+
+class UnsavedText(DebuggerTest):
+    def run_text(self, overlay):
+        self.start("print('saved')", overlay=overlay)
+        code, out, err = self.finish()
+        plain = self.folder / "program.py"
+        plain.write_text(overlay, encoding="utf-8")
+        return (code, out, err), self.run_plain()
+
+    def run_plain(self):
+        import sys
+        result = subprocess.run([sys.executable, "program.py"], cwd=self.folder, capture_output=True, text=True,
+                                stdin=subprocess.DEVNULL)
+        return result.returncode, result.stdout, result.stderr
+
+    def test_it_runs_as_if_saved(self):
+        for text in ("import sys; print(sys.argv, __file__, __name__, sys._getframe().f_back)",
+                     "def f():\n    # not the saved line\n    return 1/0\n\nf()\n",
+                     "import sys; sys.exit(3)", "def f(:\n", "import os, signal; os.kill(os.getpid(), signal.SIGINT)",
+                     "import atexit, sys; atexit.register(print, 'late'); raise SystemExit('text')"):
+            with self.subTest(text):
+                ours, plain = self.run_text(text)
+                self.assertEqual(ours, plain)
+                self.end()
+
+
+if __name__ == "__main__":
+    unittest.main()
