@@ -54,12 +54,18 @@ QDockWidget *Layout::dock(const char *name, const QString &title, const char *ic
     dock->setObjectName(QString::fromLatin1(name) + QStringLiteral("Dock"));
     dock->setWidget(panel);
     panel->setAccessibleName(title);
-    QAction *toggle = dock->toggleViewAction();
-    toggle->setIcon(icon(QString::fromLatin1(iconName)));
-    toggle->setShortcut(key);
-    const QString tip = tr("Show or hide the panel %1").arg(title);
-    toggle->setStatusTip(tip);
-    toggle->setToolTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    // Not QDockWidget's own toggle: that one would close a panel that merely lies behind another.
+    auto *front = new QAction(icon(QString::fromLatin1(iconName)), title, &window_);
+    front->setShortcut(key);
+    const QString tip = tr("Bring the panel %1 to the front").arg(title);
+    front->setStatusTip(tip);
+    front->setToolTip(QStringLiteral("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    connect(front, &QAction::triggered, this, [this, panel] {
+        showDock(panel);
+        panel->setFocus();
+    });
+    window_.addAction(front);
+    frontActions_.append(front);
     docks_.append(dock);
     return dock;
 }
@@ -90,11 +96,7 @@ void Layout::reset()
     window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 55 / 100, height * 32 / 100}, Qt::Vertical);
 }
 
-void Layout::fillMenu(QMenu &menu)
-{
-    for (QDockWidget *each : docks_)
-        menu.addAction(each->toggleViewAction());
-}
+void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }
 
 void Layout::showDock(QWidget *panel)
 {

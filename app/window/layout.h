@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+class QAction;
 class QDockWidget;
 class QMainWindow;
 class QMenu;
@@ -30,7 +31,7 @@ public:
     Layout(QMainWindow &window, Session &session);
 
     void reset();                  ///< as at the first start
-    void fillMenu(QMenu &menu);    ///< an entry per dock, to show and hide it
+    void fillMenu(QMenu &menu);    ///< an entry per dock, to bring it to the front
     void showDock(QWidget *panel); ///< brings the dock of `panel` to the front
     QList<QDockWidget *> docks() const { return docks_; }
 
@@ -51,6 +52,7 @@ private:
 
     QMainWindow &window_;
     QList<QDockWidget *> docks_;
+    QList<QAction *> frontActions_; ///< one a dock
 };
 
 } // namespace coroscope

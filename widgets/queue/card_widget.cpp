@@ -8,7 +8,8 @@ namespace coroscope {
 
 CardWidget::CardWidget(QWidget *parent) : QAbstractButton(parent)
 {
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setMaximumWidth(cardSize(font()).width());
     setFocusPolicy(Qt::StrongFocus);
 }
 
@@ -20,6 +21,12 @@ void CardWidget::setCard(const Card &card)
 }
 
 QSize CardWidget::sizeHint() const { return cardSize(font()); }
+
+QSize CardWidget::minimumSizeHint() const
+{
+    const QSize full = cardSize(font());
+    return {full.width() / 2, full.height()};
+}
 
 void CardWidget::paintEvent(QPaintEvent *)
 {

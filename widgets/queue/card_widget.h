@@ -16,6 +16,7 @@ public:
 
     void setCard(const Card &card);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override; ///< half of it: its words are cut short then
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -5,6 +5,7 @@
 #include "widgets/common/throttle.h"
 #include "widgets/models/ready_queue_model.h"
 #include "widgets/models/wait_list_model.h"
+#include "widgets/queue/card.h"
 #include "widgets/queue/card_delegate.h"
 #include "widgets/queue/card_widget.h"
 #include "widgets/queue/now_arrow.h"
@@ -122,6 +123,7 @@ QWidget *LoopView::makeQueuePart()
     queueList_->setFrameShape(QFrame::NoFrame);
     queueList_->viewport()->setAutoFillBackground(false);
     queueList_->setAccessibleName(tr("Ready queue"));
+    queueList_->setMinimumWidth(cardSize(font()).width() + 12); // a card of the queue is never cut
     connect(queueList_, &QListView::clicked, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
     connect(queueList_, &QListView::activated, this,
