@@ -79,6 +79,7 @@ bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakp
         error = QString::fromStdString(problem);
         return false;
     }
+    note_ = QString::fromStdString(command->note);
     process_ = std::make_unique<ProgramProcess>();
     connect(process_.get(), &ProgramProcess::exited, this, &LiveRun::onExited);
     if (!process_->start(*command, QFileInfo(request.program).absolutePath(), programEnd.get(), error))

@@ -28,6 +28,7 @@ public:
 
     const QString &recordingPath() const { return place_.recording(); }
     TerminalTail &tail() { return *tail_; }
+    const QString &note() const { return note_; } ///< what the user should know of how it was started; else empty
     bool stopAsked() const { return stopAsked_; }
 
     void setBreakpoints(const std::vector<Breakpoint> &breakpoints);
@@ -56,6 +57,7 @@ private:
     ControlClient control_;
     std::unique_ptr<ProgramProcess> process_;
     std::unique_ptr<TerminalTail> tail_; ///< after process_: it reads from that one's terminal
+    QString note_;
     bool stopAsked_ = false;
 };
 

@@ -151,6 +151,8 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
     emit self.breakpointsChanged();
     connectRun();
     setPhase(Phase::starting);
+    if (!run->note().isEmpty())
+        emit self.message(run->note(), false);
     follower.follow(run->recordingPath().toStdString());
     follower.setLive(true);
 }

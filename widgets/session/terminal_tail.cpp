@@ -40,7 +40,7 @@ void TerminalTail::drain()
     notifier_.setEnabled(false);
     char buffer[64 * 1024];
     // Bounded: a process that the program left behind may write on without end.
-    for (int round = 0; round < 64; ++round) {
+    for (const qsizetype limit = pending_.size() + pendingMax; pending_.size() < limit;) {
         const ssize_t got = ::read(fd_, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR)
             continue;
