@@ -267,6 +267,8 @@ void Session::Impl::finishEnd()
     run.reset();
     follower.setLive(false);
     setPhase(Phase::ended);
+    if (follower.recording() && !follower.recording()->damage().empty())
+        emit self.message(QString::fromStdString(follower.recording()->damage()), true);
     emit self.cursorChanged();
     if (next) {
         const RunRequest request = *next;
