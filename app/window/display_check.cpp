@@ -3,6 +3,7 @@
 
 #include "widgets/session/unique_fd.h"
 
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 
