@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <cstddef>
 #include <sys/socket.h>
 #include <sys/un.h>
 
