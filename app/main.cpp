@@ -2,15 +2,11 @@
 // The executable `coroscope`. The command line is understood first: commands and --help need no display and no Qt.
 #include "app/commands/export.h"
 #include "app/commands/info.h"
+#include "app/commands/run.h"
 #include "app/commands/state.h"
 #include "app/commands/switches.h"
-#ifdef COROSCOPE_HAS_RUN
-#include "app/commands/run.h"
-#include "engine/guest/launch.h"
-#endif
-#ifdef COROSCOPE_HAS_WINDOW
 #include "app/window_main.h"
-#endif
+#include "engine/guest/launch.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -38,11 +34,9 @@ int main(int argc, char **argv)
     std::vector<std::string> files;
     app.add_option("FILES", files, "Recordings (.coro) or programs to open in the window");
     int exitCode = 0;
-#ifdef COROSCOPE_HAS_RUN
     coroscope::addRunCommand(app, exitCode);
     bool pythonPath = false;
     app.add_flag("--python-path", pythonPath, "Print the folder that makes `import coroscope` work in a plain python3");
-#endif
     coroscope::addInfoCommand(app, exitCode);
     coroscope::addSwitchesCommand(app, exitCode);
     coroscope::addStateCommand(app, exitCode);
@@ -54,14 +48,7 @@ int main(int argc, char **argv)
     }
     if (!app.get_subcommands().empty())
         return exitCode;
-#ifdef COROSCOPE_HAS_RUN
     if (pythonPath)
         return std::puts(coroscope::pythonPackageFolder().c_str()) < 0 || std::fflush(stdout) != 0;
-#endif
-#ifdef COROSCOPE_HAS_WINDOW
     return coroscope::runWindow({files});
-#else
-    std::fputs("coroscope: this build has no window. See coroscope --help for the commands.\n", stderr);
-    return usageError;
-#endif
 }
