@@ -131,9 +131,10 @@ void Recorder::dropOld()
 /// Of the whole event.
 std::uint64_t Recorder::snapshotWords() const
 {
-    if (!loop_)
-        return 0;
-    std::uint64_t words = 8 + (loop_->ready().size() + 1) / 2 + tasksOfDefinition_.size();
+    std::uint64_t words = 8 + tasksOfDefinition_.size();
+    if (!loop_) // none yet, or no more: the program prints
+        return words;
+    words += (loop_->ready().size() + 1) / 2;
     loop_->forEachAlive(
         [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
     return words;

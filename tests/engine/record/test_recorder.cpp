@@ -116,6 +116,21 @@ private slots:
         compareWithTruth(*recording, truth);
     }
 
+    void outputWithNoLoopNearIsKept()
+    {
+        const std::string path = file("loopless.coro");
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({path, &clock, 1 << 20, {}}, error);
+        const std::string piece(50'000, 'x');
+        for (int i = 0; i < 100; ++i)
+            recorder->output(1, piece);
+        recorder->close();
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        QVERIFY(recording->outputCount() > 20);
+    }
+
     void theSameRunGivesTheSameBytes()
     {
         QByteArray first;
