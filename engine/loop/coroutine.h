@@ -111,13 +111,14 @@ public:
         std::swap(handle_, other.handle_);
         return *this;
     }
-    ~Coroutine()
-    {
-        if (handle_)
-            handle_.destroy();
-    }
+    ~Coroutine() { destroyFrame(); }
 
     Handle handle() const { return handle_; }
+    void destroyFrame()
+    {
+        if (handle_)
+            std::exchange(handle_, {}).destroy();
+    }
     promise_type &promise() const { return handle_.promise(); }
 
     /// Awaits it in the awaiter's task: it runs at once, as part of the same slice.

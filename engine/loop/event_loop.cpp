@@ -37,6 +37,7 @@ EventLoop::~EventLoop()
     // Releasing one task may end others (it owned them): always go on from the list's present head.
     while (firstAlive_) {
         TaskBase &task = *firstAlive_;
+        task.abandon();
         retire(task);
     }
     while (!timers_.empty())

@@ -36,13 +36,19 @@ public:
     std::string resultText() const override
     {
         if constexpr (!std::is_void_v<T>) {
-            if (!error_ && root_.promise().hasValue())
+            if (!error_ && root_.handle() && root_.promise().hasValue())
                 return valueText(root_.promise().value());
         }
         return errorText();
     }
 
 private:
+    void abandon() override
+    {
+        stopWaiting();
+        root_.destroyFrame();
+    }
+
     Coroutine<T> root_;
 };
 

@@ -82,6 +82,9 @@ protected:
     virtual void resume() = 0;
     virtual void retain() = 0;
     virtual void release() = 0;
+    /// Its loop goes away before it has ended: it will never be resumed. Lets go of what its frames hold, for tasks that wait
+    /// for each other keep each other alive.
+    virtual void abandon() {}
 
     // --- called within resume() ---
     /// The slice ends in a suspension. `wait.kind` yield, or polling: back of the queue. Else parked until EventLoop::wake.
