@@ -249,8 +249,11 @@ void Controller::waitForRelease()
 {
     for (;;) {
         gate_.wait();
-        gate_.clear(); // before looking, so that what is posted from here on wakes again
-        if (takeCommands(true))
+        gate_.clear();     // before looking, so that what is posted from here on wakes again
+        host_.afterHold(); // commands write into the recording, which is under the interpreter's lock
+        const bool goesOn = takeCommands(true);
+        host_.beforeHold();
+        if (goesOn)
             return;
         if (host_.holdInterrupted()) // by a signal, by interruptHold(), or for nothing
             return;

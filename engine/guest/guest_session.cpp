@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace coroscope {
 
@@ -287,12 +288,17 @@ void GuestSession::holding(const Stopped &stopped)
                   int(StopCause::step) == int(format::StopReason::step) &&
                   int(StopCause::entry) == int(format::StopReason::entry));
     recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint);
+    holdsOwnClock_ = loop_ == nullptr; // else whoever holds the loop holds its clock
+    if (holdsOwnClock_)
+        clock_->hold();
     send(stopped);
 }
 
 void GuestSession::released(Nanoseconds heldNs)
 {
     recorder_->continued(heldNs);
+    if (std::exchange(holdsOwnClock_, false))
+        clock_->release();
     send(Continued{});
 }
 

@@ -50,7 +50,7 @@ public:
     /// Holds here if a pause waits: in mid-slice or in an idle wait. Cheap when none does.
     void stopInside()
     {
-        if (controller_.pausePending())
+        if (!ended_ && controller_.pausePending()) // after the end, or in a fork's child, nobody could let it go
             controller_.stopInside(loop_);
     }
     /// Makes a hold call Language::holdInterrupted(). Any thread, and signal handlers.
@@ -121,6 +121,7 @@ private:
 
     LaunchSpec spec_;
     Language &language_;
+    bool holdsOwnClock_ = false;
     std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own go by
     std::unique_ptr<Recorder> recorder_;
     Stacks stacks_;

@@ -36,7 +36,12 @@ RealClock::~RealClock() { close(wakeFd_); }
 
 Nanoseconds RealClock::now() const
 {
-    return (holds_ > 0 ? heldSince_ : monotonicNow()) - held_.load(std::memory_order_relaxed);
+    for (;;) { // a signal's handler may hold and release in between: then both are read again
+        const Nanoseconds held = held_.load(std::memory_order_relaxed);
+        const Nanoseconds at = holds_ > 0 ? heldSince_ : monotonicNow();
+        if (held_.load(std::memory_order_relaxed) == held)
+            return at - held;
+    }
 }
 
 void RealClock::waitUntil(Nanoseconds deadline)

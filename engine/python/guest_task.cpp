@@ -201,7 +201,10 @@ bool GuestTask::cancel()
 {
     if (done())
         return false;
-    if (started()) {
+    // With no task running in a loop that runs, this is a signal's handler during a hold: the task may be the one that is
+    // about to be resumed, so it must stay in the queue. It is cancelled at its first slice.
+    const bool aboutToRun = loop() && loop()->isRunning() && !loop()->current();
+    if (started() || aboutToRun) {
         cancelRequested_ = true;
         loop()->requestCancel(*this);
         return true;

@@ -55,7 +55,9 @@ PyObject *PythonLanguage::pauseHandler(PyObject *self, PyObject *)
 
 void PythonLanguage::interruptSlice()
 {
-    if (hasSignal_)
+    // Finalisation, or the program, may have taken the handler away: the signal would kill.
+    struct sigaction action = {};
+    if (hasSignal_ && ::sigaction(pauseSignal(), nullptr, &action) == 0 && action.sa_handler != SIG_DFL)
         ::pthread_kill(mainThread_, pauseSignal());
 }
 

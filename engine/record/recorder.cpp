@@ -47,6 +47,13 @@ inline void Recorder::put(std::uint64_t first, std::uint64_t payload)
     publish(at, first);
 }
 
+/// A new chunk's base must not hold what its first event adds: it is opened before time moves.
+inline void Recorder::makeRoom(std::ptrdiff_t words)
+{
+    if (limit_ - cursor_ < words) [[unlikely]]
+        roll(static_cast<std::uint64_t>(words));
+}
+
 /// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
 inline std::uint32_t Recorder::stampDelta()
 {
@@ -63,6 +70,9 @@ inline std::uint32_t Recorder::stampDelta()
 
 void Recorder::stamp()
 {
+    if (held_) // threads and signal handlers print while the program is held: its time stands still
+        return;
+    makeRoom(1);
     if (const std::uint32_t delta = stampDelta())
         put(word(Op::time, delta & fieldMax, delta >> 24));
 }
@@ -229,6 +239,7 @@ void Recorder::follow(EventLoop &loop)
 
 void Recorder::idle(Nanoseconds deadline)
 {
+    makeRoom(3);
     const std::uint32_t delta = stampDelta();
     const Nanoseconds rest = deadline < 0 ? -1 : std::max<Nanoseconds>(0, toNs(dueTicks(deadline)) - toNs(lastTicks_));
     put(word(Op::idle, 0, delta), static_cast<std::uint64_t>(rest));
@@ -236,6 +247,7 @@ void Recorder::idle(Nanoseconds deadline)
 
 void Recorder::idleEnd()
 {
+    makeRoom(2);
     const std::uint32_t delta = stampDelta();
     put(word(Op::idleEnd, 0, delta));
 }
@@ -267,10 +279,12 @@ void Recorder::stopped(StopReason reason, bool inside, std::uint32_t breakpoint)
 {
     stamp();
     put(word(Op::stop, static_cast<std::uint32_t>(reason) | (inside ? insideSwitch : 0), breakpoint));
+    held_ = true;
 }
 
 void Recorder::continued(Nanoseconds heldNs)
 {
+    held_ = false;
     if (!virtualClock_)
         originTicks_ += toTicks(heldNs);
     put(word(Op::resumed, 0, 0), virtualClock_ ? 0 : static_cast<std::uint64_t>(heldNs));

@@ -92,6 +92,7 @@ private:
     void putTask(format::Op op, TaskNumber task, std::uint32_t b);
     void putBytes(format::Op op, std::uint32_t a, std::string_view bytes);
     void extend(std::uint32_t a);
+    void makeRoom(std::ptrdiff_t words);
     void roll(std::uint64_t words);
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
     void follow(EventLoop &loop);
@@ -117,6 +118,7 @@ private:
     SwitchNumber switches_ = 0;
     bool sliceChangedSomething_ = false;
     bool diskFull_ = false;
+    bool held_ = false; // between stopped() and continued()
     const Clock *virtualClock_;
 
     TaskNumber firstTask_ = 0; // number of this loop's task 0 in the recording

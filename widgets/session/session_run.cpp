@@ -280,6 +280,7 @@ void Session::Impl::finishEnd()
 void Session::Impl::dropRecording()
 {
     const bool hadOne = follower.recording() != nullptr;
+    follower.setLive(false);
     follower.clear();
     cursor.setHeld(std::nullopt);
     cursor.setRecording(nullptr);

@@ -101,7 +101,10 @@ void TimelinePainter::paintSolid(const LaneRect &rect, const LaneRow &row, int t
 {
     const QColor color = definitionColor(row.definition, dark_);
     const int width = rect.right - rect.left;
-    const int right = rect.touchesNext && width >= 4 ? rect.right - 1 : rect.right;
+    // A slice of microseconds among seconds is still what one looks for: never thinner than the eye finds.
+    const int thinnest = devicePixels(3);
+    const int right =
+        rect.touchesNext ? (width >= 4 ? rect.right - 1 : rect.right) : std::max(rect.right, rect.left + thinnest);
     QColor fill = color;
     if (rect.kind == LaneSpan::Kind::idlePolls) {
         fill = colors_.idlePolls;
