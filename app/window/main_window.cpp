@@ -25,6 +25,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -41,7 +42,7 @@ MainWindow::MainWindow(Theme &theme)
       actions_(new Actions(this))
 {
     setWindowIcon(applicationIcon());
-    resize(1280, 800);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * 0.94));
     document_ = new Document(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);

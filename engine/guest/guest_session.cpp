@@ -396,6 +396,10 @@ void GuestSession::end(int exitCode)
     }
     recorder_->exiting(exitCode);
     recorder_->close();
+    if (recorder_->isDiskFull())
+        fmt::print(stderr,
+                   "coroscope: the disk is full: {} has not all that happened. Free some space and run again.\n",
+                   recorder_->path());
 }
 
 void GuestSession::afterForkInChild()

@@ -36,7 +36,11 @@ bool Recording::refresh(std::uint64_t maxEvents) { return impl_->reader.refresh(
 const RecordingReader &Recording::reader() const { return impl_->reader; }
 const std::string &Recording::path() const { return impl_->reader.path; }
 const format::FileHeader &Recording::header() const { return impl_->reader.header; }
-bool Recording::closedCleanly() const { return header().state == std::uint32_t(format::FileState::closed); }
+bool Recording::closedCleanly() const
+{
+    // What was cut afterwards still has the header of the whole.
+    return header().state == std::uint32_t(format::FileState::closed) && damage().empty();
+}
 bool Recording::diskFull() const { return header().state == std::uint32_t(format::FileState::diskFull); }
 bool Recording::waitsForDisk() const { return header().waitsForDisk != 0; }
 const std::string &Recording::damage() const { return impl_->reader.damage; }

@@ -34,6 +34,20 @@ std::string createError(const std::string &path, int code)
     return fmt::format("cannot record into {}: {}; {}", path, std::strerror(code), cure);
 }
 
+/// What stands there now is nothing, empty, or a recording: never somebody's program.
+bool mayReplace(const std::string &path)
+{
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return true; // whatever is wrong shows when it is created
+    struct stat what = {};
+    char magic[sizeof fileMagic];
+    const bool isFile = fstat(fd, &what) == 0 && S_ISREG(what.st_mode); // not a device, say
+    const ssize_t got = isFile ? ::read(fd, magic, sizeof magic) : -1;
+    ::close(fd);
+    return got == 0 || (got == sizeof magic && std::memcmp(magic, fileMagic, sizeof magic) == 0);
+}
+
 } // namespace
 
 MappedChunk::MappedChunk(MappedChunk &&other) noexcept
@@ -68,6 +82,10 @@ std::uint64_t *MappedChunk::end() const
 std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, ClockKind clock, std::uint64_t keepBytes,
                                                      std::uint64_t ticksPerSecond, std::string &error)
 {
+    if (!mayReplace(path)) {
+        error = fmt::format("cannot record into {}: it exists and is no recording; name another file", path);
+        return nullptr;
+    }
     // A reader may have an older recording of this name mapped: never cut a file in place, make a new one.
     ::unlink(path.c_str());
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);

@@ -19,7 +19,8 @@ struct TimeStampPair {
 };
 
 /// Whether the counter runs at one rate in all states of the processor. Else timeStamp() reads CLOCK_MONOTONIC.
-extern const bool hasSteadyTimeStamp;
+/// Set before any global is made, constant from then on.
+extern bool hasSteadyTimeStamp;
 
 std::uint64_t monotonicTimeStamp(); ///< CLOCK_MONOTONIC in ns
 

@@ -3,6 +3,7 @@
 #include "engine/guest/launch.h"
 
 #include "engine/record/recording.h"
+#include "engine/record/time_stamp.h"
 #include "tests/engine/guest/debugger.h"
 
 #include <QtTest>
@@ -217,6 +218,15 @@ private slots:
         debugger.vanish();
         const int status = process.wait();
         QVERIFY(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    }
+
+    void itsTimesAreMeasuredByTheClockThatStampsThem()
+    {
+        const LaunchSpec spec = newSpec();
+        Process process("say", spec, outputPath());
+        process.wait();
+        const auto recording = read(spec);
+        QCOMPARE(recording->header().ticksPerSecond != 1'000'000'000, hasSteadyTimeStamp);
     }
 
     void aForksChildIsAProgramOfItsOwn()

@@ -204,6 +204,19 @@ private slots:
         QVERIFY2(error.find("create its folder first") != std::string::npos, error.c_str());
     }
 
+    void aFileThatIsNoRecordingIsNotReplaced()
+    {
+        QFile program(QString::fromStdString(file("program.py")));
+        QVERIFY(program.open(QIODevice::WriteOnly));
+        program.write("print('precious')");
+        program.close();
+        std::string error;
+        QVERIFY(!Recorder::open({file("program.py"), nullptr, 0, {}}, error));
+        QVERIFY2(error.find("is no recording") != std::string::npos, error.c_str());
+        QVERIFY(program.open(QIODevice::ReadOnly));
+        QCOMPARE(program.readAll(), QByteArray("print('precious')"));
+    }
+
     void aSecondLoopGoesOnWithNewNumbers()
     {
         const std::string path = file("two.coro");
