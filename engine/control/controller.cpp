@@ -225,7 +225,7 @@ Stopped Controller::describeInside(EventLoop *loop) const
 
 // --- holding ---
 
-void Controller::hold(Stopped stopped, EventLoop *loop)
+void Controller::hold(const Stopped &stopped, EventLoop *loop)
 {
     step_ = {};
     armFromState();

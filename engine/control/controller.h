@@ -98,7 +98,7 @@ private:
     void stopIfMet(BreakEvent event, TaskBase &task);
     Mask fromOf(const EventLoop &loop);
     Stopped placeIn(EventLoop &loop, TaskBase *next) const;
-    void hold(Stopped stopped, EventLoop *loop);
+    void hold(const Stopped &stopped, EventLoop *loop);
     void waitForRelease();
 
     /// Takes the posted commands in order; while `held` up to one that lets the program go on: then true.
