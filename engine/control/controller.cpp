@@ -80,16 +80,16 @@ void Controller::beforeSwitch(TaskBase &task)
         stopped.cause = StopCause::breakpoint;
         stopped.breakpoint = number;
         stopped.subject = stopped.task;
-        hold(std::move(stopped), &loop);
+        hold(stopped, &loop);
     } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == host_.numberOf(task.number())) &&
                !(step_.overIdlePolls && task.pollsInVain())) {
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = step_.cause;
-        hold(std::move(stopped), &loop);
+        hold(stopped, &loop);
     } else if (pausePending()) { // one asked for during those holds is served inside the slice
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = StopCause::pause;
-        hold(std::move(stopped), &loop);
+        hold(stopped, &loop);
     }
 }
 
@@ -135,7 +135,7 @@ void Controller::stopIfMet(BreakEvent event, TaskBase &task)
     stopped.cause = StopCause::breakpoint;
     stopped.breakpoint = number;
     stopped.subject = host_.numberOf(task.number());
-    hold(std::move(stopped), task.loop());
+    hold(stopped, task.loop());
 }
 
 void Controller::stopInside(EventLoop *loop)
