@@ -13,81 +13,192 @@ std::string groupedDigits(std::uint64_t number)
     return text;
 }
 
-std::string durationText(Nanoseconds ns)
-{
-    if (ns < 0)
-        return "-" + durationText(-ns);
-    if (ns < 1000)
-        return fmt::format("{} ns", ns);
-    if (ns < 1'000'000)
-        return fmt::format("{:.3f} µs", double(ns) / 1e3);
-    if (ns < 1'000'000'000)
-        return fmt::format("{:.3f} ms", double(ns) / 1e6);
-    return fmt::format("{:.3f} s", double(ns) / 1e9);
-}
-
-std::string_view statusText(TaskStatus status)
-{
-    switch (status) {
-    case TaskStatus::ready: return "ready";
-    case TaskStatus::running: return "running";
-    case TaskStatus::waiting: return "waiting";
-    case TaskStatus::done: return "done";
-    case TaskStatus::failed: return "failed";
-    case TaskStatus::cancelled: return "cancelled";
-    }
-    return "unknown";
-}
-
 namespace {
 
-std::string_view thing(WaitKind kind)
+// lupdate knows the macro by its name; the engine itself translates nothing.
+#define QT_TRANSLATE_NOOP(context, text) text
+
+constexpr Phrase plain(const char *text) { return {text}; }
+
+Phrase ofTask(const char *text, TaskNumber task) { return {text, Phrase::Blank::task, task}; }
+
+Phrase ofDuration(const char *text, Nanoseconds duration) { return {text, Phrase::Blank::duration, noTask, duration}; }
+
+Phrase timerPhrase(const Wait &wait, Nanoseconds now)
 {
-    switch (kind) {
-    case WaitKind::future: return "a future";
-    case WaitKind::lock: return "a lock";
-    case WaitKind::event: return "an event";
-    case WaitKind::condition: return "a condition";
-    case WaitKind::semaphore: return "a semaphore";
-    case WaitKind::queue: return "a queue";
-    case WaitKind::io: return "I/O";
-    case WaitKind::child: return "a subprocess";
-    case WaitKind::executor: return "a thread";
-    default: return "something unknown";
-    }
+    if (wait.due <= 0)
+        return plain(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls the clock")
+                                  : QT_TRANSLATE_NOOP("coroscope::phrases", "timer"));
+    if (wait.due <= now)
+        return plain(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls the clock: due now")
+                                  : QT_TRANSLATE_NOOP("coroscope::phrases", "timer, due now"));
+    return ofDuration(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls the clock: due in %1")
+                                   : QT_TRANSLATE_NOOP("coroscope::phrases", "timer, due in %1"),
+                      wait.due - now);
+}
+
+/// Four significant digits, at most three of them decimals, no trailing zeros.
+std::string significant(double value)
+{
+    const int decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3;
+    std::string text = fmt::format("{:.{}f}", value, decimals);
+    if (decimals > 0)
+        text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.')
+        text.pop_back();
+    return text;
+}
+
+std::string filled(std::string_view text, std::string_view blank, std::string_view value)
+{
+    std::string result(text);
+    if (const std::size_t at = result.find(blank); at != std::string::npos)
+        result.replace(at, blank.size(), value);
+    return result;
 }
 
 } // namespace
 
-std::string waitText(const Recording &recording, const Wait &wait)
+Phrase statusPhrase(TaskStatus status, bool started)
 {
-    const std::string_view verb = wait.polling ? "polls" : "waits for";
+    switch (status) {
+    case TaskStatus::ready:
+        return plain(started ? QT_TRANSLATE_NOOP("coroscope::phrases", "ready")
+                             : QT_TRANSLATE_NOOP("coroscope::phrases", "ready, not started"));
+    case TaskStatus::running: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "running"));
+    case TaskStatus::waiting: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "waiting"));
+    case TaskStatus::done: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "done"));
+    case TaskStatus::failed: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "failed"));
+    case TaskStatus::cancelled: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled"));
+    }
+    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "unknown"));
+}
+
+Phrase thingPhrase(WaitKind kind)
+{
+    switch (kind) {
+    case WaitKind::none: return {};
+    case WaitKind::yield: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its turn"));
+    case WaitKind::task: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a task"));
+    case WaitKind::timer: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a timer"));
+    case WaitKind::future: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a future"));
+    case WaitKind::lock: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a lock"));
+    case WaitKind::event: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "an event"));
+    case WaitKind::condition: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a condition"));
+    case WaitKind::semaphore: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a semaphore"));
+    case WaitKind::queue: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a queue"));
+    case WaitKind::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "I/O"));
+    case WaitKind::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a child process"));
+    case WaitKind::executor: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a worker thread"));
+    case WaitKind::unknown: break;
+    }
+    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "something unknown"));
+}
+
+Phrase waitPhrase(const Wait &wait)
+{
     switch (wait.kind) {
     case WaitKind::none: return {};
-    case WaitKind::yield: return "yielded";
-    case WaitKind::task:
-        return wait.task == noTask ? fmt::format("{} a task", verb)
-                                   : fmt::format("{} {}", verb, recording.taskName(wait.task));
+    case WaitKind::yield:
+        return plain(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls")
+                                  : QT_TRANSLATE_NOOP("coroscope::phrases", "yielded"));
     case WaitKind::timer:
-        return fmt::format("{} {}", wait.polling ? "polls until" : "sleeps until", durationText(wait.due));
-    default: return fmt::format("{} {}", verb, thing(wait.kind));
+        return ofDuration(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls the clock until %1")
+                                       : QT_TRANSLATE_NOOP("coroscope::phrases", "sleeps until %1"),
+                          wait.due);
+    case WaitKind::task:
+        if (wait.task != noTask)
+            return ofTask(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1: not done")
+                                       : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
+                          wait.task);
+        break;
+    default: break;
     }
+    return {wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1")
+                         : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
+            Phrase::Blank::thing, noTask, 0, thingPhrase(wait.kind).text};
 }
+
+Phrase waitPhrase(const Wait &wait, Nanoseconds now)
+{
+    return wait.kind == WaitKind::timer ? timerPhrase(wait, now) : waitPhrase(wait);
+}
+
+Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task)
+{
+    const bool byAnother = causer != noTask && causer != task;
+    switch (cause) {
+    case WakeCause::none: return {};
+    case WakeCause::spawn:
+        return byAnother ? ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "spawned by %1"), causer)
+                         : plain(QT_TRANSLATE_NOOP("coroscope::phrases", "spawned"));
+    case WakeCause::yield: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its turn"));
+    case WakeCause::task:
+        if (byAnother)
+            return ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by %1"), causer);
+        return plain(causer == noTask ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a task")
+                                      : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by itself"));
+    case WakeCause::timer: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by its timer"));
+    case WakeCause::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by I/O"));
+    case WakeCause::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a thread"));
+    case WakeCause::cancel:
+        return byAnother ? ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled by %1"), causer)
+                         : plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled"));
+    case WakeCause::unknown: break;
+    }
+    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
+}
+
+DurationWords durationWords(Nanoseconds ns)
+{
+    if (ns < 0) {
+        DurationWords words = durationWords(ns == INT64_MIN ? INT64_MAX : -ns);
+        words.first.insert(0, "-");
+        return words;
+    }
+    if (ns < 1'000)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 ns"), std::to_string(ns), {}};
+    if (ns < 1'000'000)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 µs"), significant(double(ns) / 1e3), {}};
+    if (ns < 100'000'000)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 ms"), significant(double(ns) / 1e6), {}};
+    if (ns < 120'000'000'000)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 s"), significant(double(ns) / 1e9), {}};
+    const std::int64_t seconds = ns / 1'000'000'000;
+    if (seconds < 7200)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 min %2 s"), std::to_string(seconds / 60),
+                std::to_string(seconds % 60)};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 h %2 min"), std::to_string(seconds / 3600),
+            std::to_string(seconds / 60 % 60)};
+}
+
+#undef QT_TRANSLATE_NOOP
+
+std::string durationText(Nanoseconds ns)
+{
+    const DurationWords words = durationWords(ns);
+    return filled(filled(words.text, "%1", words.first), "%2", words.second);
+}
+
+std::string phraseText(const Recording &recording, const Phrase &phrase)
+{
+    switch (phrase.blank) {
+    case Phrase::Blank::none: return phrase.text;
+    case Phrase::Blank::task: return filled(phrase.text, "%1", recording.taskName(phrase.task));
+    case Phrase::Blank::duration: return filled(phrase.text, "%1", durationText(phrase.duration));
+    case Phrase::Blank::thing: return filled(phrase.text, "%1", phrase.thing);
+    }
+    return {};
+}
+
+std::string_view statusText(TaskStatus status) { return statusPhrase(status).text; }
+
+std::string waitText(const Recording &recording, const Wait &wait) { return phraseText(recording, waitPhrase(wait)); }
 
 std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task)
 {
-    const std::string by = causer == noTask || causer == task ? std::string() : " by " + recording.taskName(causer);
-    switch (cause) {
-    case WakeCause::none: return "unknown";
-    case WakeCause::spawn: return "spawned" + by;
-    case WakeCause::yield: return "its turn";
-    case WakeCause::task: return "woken" + by;
-    case WakeCause::timer: return "timer";
-    case WakeCause::io: return "I/O";
-    case WakeCause::thread: return "a thread";
-    case WakeCause::cancel: return "cancelled" + by;
-    default: return "unknown";
-    }
+    const Phrase phrase = causePhrase(cause == WakeCause::none ? WakeCause::unknown : cause, causer, task);
+    return phraseText(recording, phrase);
 }
 
 std::string whyText(const Recording &recording, const SwitchInfo &row)

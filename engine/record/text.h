@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a recording says, in words: for the command line, exports and views. English, one line, no markup.
+// What a recording says, in words: for the command line, exports and views. One line, no markup. The words themselves
+// stand once, as phrases: the command line prints them in English, the window translates them (widgets/models/wording).
 #pragma once
 
 #include "engine/record/recording.h"
@@ -8,14 +9,50 @@
 
 namespace coroscope {
 
+/// Words with at most one blank.
+struct Phrase {
+    enum class Blank { none, task, duration, thing };
+
+    const char *text = ""; ///< English, with %1 for what fills the blank; empty: there is nothing to say
+    Blank blank = Blank::none;
+    TaskNumber task = noTask; ///< fills Blank::task
+    Nanoseconds duration = 0; ///< fills Blank::duration
+    const char *thing = "";   ///< fills Blank::thing; itself a phrase without a blank
+
+    bool empty() const { return *text == '\0'; }
+};
+
+/// The context under which the phrases are to be translated.
+inline constexpr const char *phraseContext = "coroscope::phrases";
+
+Phrase statusPhrase(TaskStatus status, bool started = true);
+/// What a wait is for, by itself: "a lock".
+Phrase thingPhrase(WaitKind kind);
+/// What a suspended task waits for, seen from no moment in particular: "sleeps until 1.5 s", "yielded".
+Phrase waitPhrase(const Wait &wait);
+/// The same, seen from the moment `now`: "timer, due in 0.8 s", "polls the clock: due now".
+Phrase waitPhrase(const Wait &wait, Nanoseconds now);
+/// Why `task` is ready: "spawned by main#1", "its turn".
+Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task);
+
+/// A duration as a number of at most four digits and a unit, or as two numbers with theirs.
+struct DurationWords {
+    const char *text = ""; ///< "%1 ms", "%1 min %2 s"
+    std::string first;
+    std::string second; ///< empty: `text` has no %2
+};
+DurationWords durationWords(Nanoseconds ns);
+
+// --- in English ---
+
 std::string groupedDigits(std::uint64_t number); ///< 531,201
-/// "1.234 ms", "17 µs": three or four digits and a unit.
-std::string durationText(Nanoseconds ns);
+std::string durationText(Nanoseconds ns);        ///< "95 ns", "20.4 µs", "1.203 ms", "0.8 s", "2 min 3 s"
+std::string phraseText(const Recording &recording, const Phrase &phrase);
 
 std::string_view statusText(TaskStatus status); ///< "waiting"
-/// "waits for worker#2", "sleeps until 1.500 s", "polls task1#1", "yielded"; empty: nothing is known.
+/// "waits for worker#2", "sleeps until 1.5 s", "polls task1#1: not done", "yielded"; empty: nothing is known.
 std::string waitText(const Recording &recording, const Wait &wait);
-/// Why it ran: "spawned by main#1", "timer", "woken by worker#2".
+/// Why it ran: "spawned by main#1", "woken by its timer", "woken by worker#2".
 std::string whyText(const Recording &recording, const SwitchInfo &row);
 std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task);
 /// What became of the task after the slice: a wait, "done", "failed", "running".

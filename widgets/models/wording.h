@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the interface says things: numbers, durations, states, waits, causes, places. The one place for such words, so that
-// the queue, the tables and the log say the same. Pure functions; texts go through the translator.
+// the queue, the tables and the log say the same. Pure functions; texts go through the translator. States, waits, causes
+// and durations are the phrases of engine/record/text, which the command line prints.
 #pragma once
 
 #include "engine/loop/vocabulary.h"
@@ -21,19 +22,23 @@ QString text(std::string_view utf8);
 QString number(std::uint64_t value);     ///< "531,201"
 QString duration(Nanoseconds value);     ///< "95 ns", "20.4 µs", "1.203 ms", "0.8 s", "2 min 3 s"
 QString instant(Nanoseconds sinceStart); ///< a point on the recording's axis: "1.203456 s"
-QString count(std::uint64_t value, const char *one, const char *many); ///< "1 task", "1,204 tasks"
+QString count(std::uint64_t value, const char *one,
+              const char *many); ///< "1 task", "1,204 tasks"; new words: name them to lupdate in wording.cpp
 
 QString status(TaskStatus status, bool started = true); ///< "ready", "not started", "waits", "done" …
 
+/// The same of a task that its program left behind when it ended: "was running", "was waiting".
+QString lastStatus(TaskStatus status, bool started = true);
+
 /// What a suspended task waits for, `now` being the moment shown: "waits for task1#1", "timer, due in 0.8 s",
-/// "polls task1#1: not done", "its turn". Empty: nothing (never suspended yet).
+/// "polls task1#1: not done", "yielded". Empty: nothing (never suspended yet).
 QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf);
 
 /// The bare object of a wait, for "then waits for …" and tooltips: "task1#1", "a timer", "a lock".
 QString waitObject(WaitKind kind);
 
-/// Why a task is ready: "just spawned", "woken by task1", "its timer was due", "yielded" …
-QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf);
+/// Why `task` is ready: "spawned by main", "woken by task1", "woken by its timer", "its turn" …
+QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task = noTask);
 
 /// What a card in the ready queue says: what it polls for where it polls, else why it is ready.
 QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf);

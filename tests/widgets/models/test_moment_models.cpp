@@ -119,7 +119,7 @@ void TestMomentModels::queueIsInOrderAndSaysWhy()
     QCOMPARE(cell(queue, 0, ReadyQueueModel::readinessColumn),
              QString("spawned by %1").arg(recording->taskName(0).c_str()));
     queue.show(recording, recording->stateAt({4, false}));
-    QCOMPARE(cell(queue, 0, ReadyQueueModel::readinessColumn), "its timer was due");
+    QCOMPARE(cell(queue, 0, ReadyQueueModel::readinessColumn), "woken by its timer");
     queue.show(recording, recording->stateAt({5, false}));
     QCOMPARE(cell(queue, 0, ReadyQueueModel::readinessColumn),
              QString("woken by %1").arg(recording->taskName(1).c_str()));

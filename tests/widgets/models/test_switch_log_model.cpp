@@ -39,7 +39,7 @@ void TestSwitchLogModel::oneRowASwitch()
     QCOMPARE(log.rowCount(), 7);
     QCOMPARE(cell(log, 3, SwitchLogModel::numberColumn), "4");
     QCOMPARE(cell(log, 3, SwitchLogModel::taskColumn), recording->taskName(1).c_str());
-    QCOMPARE(cell(log, 3, SwitchLogModel::whyColumn), "its timer was due");
+    QCOMPARE(cell(log, 3, SwitchLogModel::whyColumn), "woken by its timer");
     QCOMPARE(cell(log, 3, SwitchLogModel::thenColumn), "done");
     QCOMPARE(cell(log, 3, SwitchLogModel::valueColumn), "result 7");
     QCOMPARE(cell(log, 0, SwitchLogModel::thenColumn), QString("waits for %1").arg(recording->taskName(1).c_str()));

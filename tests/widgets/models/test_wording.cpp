@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/wording.h"
 
+#include "engine/record/text.h"
+#include "tests/widgets/models/sample_recordings.h"
+#include "widgets/models/moment_context.h"
+
 #include <QTest>
 
 using namespace coroscope;
@@ -13,6 +17,7 @@ private slots:
     void numbersHaveSeparators();
     void waits();
     void causes();
+    void saysWhatTheCommandLineSays();
     void readinessOfPollingTaskSaysWhatItPollsFor();
     void places();
     void moments();
@@ -78,10 +83,27 @@ void TestWording::causes()
 {
     QCOMPARE(wording::cause(WakeCause::task, 1, nameOf_), QStringLiteral("woken by t1"));
     QCOMPARE(wording::cause(WakeCause::task, noTask, nameOf_), QStringLiteral("woken by a task"));
-    QCOMPARE(wording::cause(WakeCause::spawn, noTask, nameOf_), QStringLiteral("just spawned"));
+    QCOMPARE(wording::cause(WakeCause::spawn, noTask, nameOf_), QStringLiteral("spawned"));
     QCOMPARE(wording::cause(WakeCause::spawn, 0, nameOf_), QStringLiteral("spawned by t0"));
-    QCOMPARE(wording::cause(WakeCause::timer, noTask, nameOf_), QStringLiteral("its timer was due"));
+    QCOMPARE(wording::cause(WakeCause::timer, noTask, nameOf_), QStringLiteral("woken by its timer"));
     QCOMPARE(wording::cause(WakeCause(23), noTask, nameOf_), QStringLiteral("cause unknown"));
+}
+
+void TestWording::saysWhatTheCommandLineSays()
+{
+    const SampleRecording sample(parkedStory());
+    const Recording *recording = sample.readAll();
+    const MomentContext context{recording, 0};
+    QVERIFY(recording->lastSwitch() > 0);
+    for (SwitchNumber number = 1; number <= recording->lastSwitch(); ++number) {
+        const SwitchInfo info = recording->switchInfo(number);
+        QCOMPARE(wording::cause(info.cause, info.causer, context.names(), info.task),
+                 wording::text(whyText(*recording, info)));
+        if (info.wait.kind != WaitKind::timer) // the window says when it is due from the moment shown
+            QCOMPARE(wording::wait(info.wait, info.end, context.names()),
+                     wording::text(waitText(*recording, info.wait)));
+        QCOMPARE(wording::duration(info.end), wording::text(durationText(info.end)));
+    }
 }
 
 void TestWording::readinessOfPollingTaskSaysWhatItPollsFor()
