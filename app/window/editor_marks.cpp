@@ -12,11 +12,9 @@ namespace coroscope {
 namespace {
 
 constexpr int refreshMs = 60;
-constexpr qsizetype namesShown = 12; ///< of the tasks at one line; the others are counted
-
+constexpr qsizetype namesMade = 12; ///< of the tasks at one line; the others are counted
 struct LineTasks {
-    QStringList names;
-    qsizetype more = 0;
+    SuspendedMark mark;
     std::uint32_t definition = 0;
     bool selected = false;
 };
@@ -108,24 +106,23 @@ void EditorMarks::markSuspended(const LoopState &state, const Recording &recordi
                 continue;
             LineTasks &here = byLine[line];
             here.selected = here.selected || selected;
-            const TaskInfo *info = recording.task(task.number);
-            here.definition = here.names.isEmpty() && info ? info->definition : here.definition;
-            if (here.names.size() >= namesShown && !selected)
-                ++here.more;
-            else
-                here.names.append(QString::fromStdString(recording.taskName(task.number)));
+            if (const TaskInfo *info = here.definition == 0 ? recording.task(task.number) : nullptr)
+                here.definition = info->definition;
+            const bool isReady = task.status == TaskStatus::ready && line == lines.innermost;
+            const bool isNext = isReady && !state.ready.empty() && state.ready.front() == task.number;
+            QStringList &group = isNext ? here.mark.next : isReady ? here.mark.ready : here.mark.waiting;
+            // Whoever has a hundred thousand tasks at one line reads the first names only.
+            group.append(group.size() < namesMade ? QString::fromStdString(recording.taskName(task.number))
+                                                  : QString());
         }
     }
     const bool dark = isDark(editor_.palette());
     std::vector<SuspendedMark> marks;
     for (auto &[line, tasks] : byLine) {
-        SuspendedMark mark;
-        mark.line = int(line);
-        mark.color = tasks.selected ? chartColors(dark).selection : definitionColor(tasks.definition, dark);
-        if (tasks.more > 0)
-            tasks.names.append(tr("%1 more").arg(tasks.more));
-        mark.tasks = tasks.names;
-        marks.push_back(mark);
+        tasks.mark.line = int(line);
+        tasks.mark.over = isOver();
+        tasks.mark.color = tasks.selected ? chartColors(dark).selection : definitionColor(tasks.definition, dark);
+        marks.push_back(tasks.mark);
     }
     editor_.setSuspendedMarks(marks);
 }
@@ -139,10 +136,13 @@ TaskNumber EditorMarks::shownTask(const LoopState &state) const
     return state.ready.empty() ? noTask : state.ready.front();
 }
 
+/// The program is gone, and what is shown is how it left its loop.
+bool EditorMarks::isOver() const { return !session_.isLive() && !session_.isPast(); }
+
 void EditorMarks::markCurrent(const LoopState &state, const Recording &recording)
 {
     const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
-    if (session_.isLive() && !stopped && !session_.isPast()) {
+    if (isOver() || (session_.isLive() && !stopped && !session_.isPast())) {
         editor_.setCurrentLine(0);
         return;
     }

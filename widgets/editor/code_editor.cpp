@@ -11,11 +11,14 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace coroscope {
 
 namespace {
+
+constexpr long rowsBelow = 2; ///< in sight below a revealed line: an error has its text there
 
 bool isDarkPalette(const QPalette &palette)
 {
@@ -290,6 +293,12 @@ void CodeEditor::goTo(int line, int column)
 
 void CodeEditor::reveal(int line)
 {
+    scrollTo(line);
+    QTimer::singleShot(0, this, [this, line] { scrollTo(line); }); // a bar above the text may have taken its rows
+}
+
+void CodeEditor::scrollTo(int line)
+{
     if (line < 1 || line > lineCount())
         return;
     using S = QsciScintillaBase;
@@ -298,7 +307,7 @@ void CodeEditor::reveal(int line)
     const long row = view_->SendScintilla(S::SCI_VISIBLEFROMDOCLINE, index);
     const long top = view_->SendScintilla(S::SCI_GETFIRSTVISIBLELINE);
     const long rows = view_->SendScintilla(S::SCI_LINESONSCREEN);
-    if (row < top || row >= top + rows)
+    if (row < top || row + rowsBelow >= top + rows)
         view_->SendScintilla(S::SCI_SETFIRSTVISIBLELINE, static_cast<unsigned long>(std::max(0L, row - rows / 3)));
 }
 

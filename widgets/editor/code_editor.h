@@ -60,7 +60,9 @@ public:
     int cursorColumn() const;
     QString lineText(int line) const; ///< without its newline
     void goTo(int line, int column = 1);
-    void reveal(int line); ///< scrolls it into sight, unfolds it, leaves the cursor alone
+    /// Scrolls it into sight, unfolds it, leaves the cursor alone. It stays in sight while bars above the text come and go
+    /// in the same breath.
+    void reveal(int line);
 
     // --- marks of a run ---
     /// The text that runs or ran; null: nothing ran, no marks. While the editor's text differs, a bar says so.
@@ -116,6 +118,7 @@ protected:
 
 private:
     void connectView();
+    void scrollTo(int line);
     void textChanged();
     void applyScheme();
     void applyLanguage(Language language);

@@ -36,16 +36,36 @@ QString currentLineText(CurrentLineKind kind)
     return QObject::tr("The next task resumed here, at the moment in the past that is shown");
 }
 
-} // namespace
-
-QString suspendedHint(const QStringList &tasks)
+QString namesOf(const QStringList &tasks)
 {
     constexpr int most = 6;
-    QString names = tasks.mid(0, most).join(QStringLiteral(", "));
-    if (tasks.size() > most)
-        names += QObject::tr(" and %L1 more").arg(tasks.size() - most);
-    return tasks.size() == 1 ? QObject::tr("%1 waits here").arg(names)
-                             : QObject::tr("%L1 tasks wait here: %2").arg(tasks.size()).arg(names);
+    const QString names = tasks.mid(0, most).join(QStringLiteral(", "));
+    return tasks.size() > most ? QObject::tr("%1 and %L2 more").arg(names).arg(tasks.size() - most) : names;
+}
+
+bool isEmpty(const SuspendedMark &mark)
+{
+    return mark.next.isEmpty() && mark.ready.isEmpty() && mark.waiting.isEmpty();
+}
+
+} // namespace
+
+QString suspendedHint(const SuspendedMark &mark)
+{
+    QStringList parts;
+    if (mark.over)
+        return QObject::tr("%1: here when the program ended").arg(namesOf(mark.next + mark.ready + mark.waiting));
+    if (!mark.next.isEmpty())
+        parts << QObject::tr("%1 is next: resumes here").arg(namesOf(mark.next));
+    if (mark.ready.size() == 1)
+        parts << QObject::tr("%1 is ready: resumes here").arg(namesOf(mark.ready));
+    else if (!mark.ready.isEmpty())
+        parts << QObject::tr("%L1 tasks are ready and resume here: %2").arg(mark.ready.size()).arg(namesOf(mark.ready));
+    if (mark.waiting.size() == 1)
+        parts << QObject::tr("%1 waits here").arg(namesOf(mark.waiting));
+    else if (!mark.waiting.isEmpty())
+        parts << QObject::tr("%L1 tasks wait here: %2").arg(mark.waiting.size()).arg(namesOf(mark.waiting));
+    return parts.join(QStringLiteral("; "));
 }
 
 ExecutionMarks::ExecutionMarks(SourceView &view) : view_(view)
@@ -59,10 +79,11 @@ void ExecutionMarks::setSuspended(const std::vector<SuspendedMark> &marks)
     view_.markerDeleteAll(SourceView::suspendedMarker);
     QMap<int, LineHint> hints;
     for (const SuspendedMark &mark : marks) {
-        if (mark.line < 1 || mark.line > view_.lines() || mark.tasks.isEmpty())
+        if (mark.line < 1 || mark.line > view_.lines() || isEmpty(mark))
             continue;
-        view_.markerAdd(mark.line - 1, SourceView::suspendedMarker);
-        hints.insert(mark.line - 1, {suspendedHint(mark.tasks), mark.color});
+        if (mark.next.isEmpty() || mark.over) // else the arrow stands there
+            view_.markerAdd(mark.line - 1, SourceView::suspendedMarker);
+        hints.insert(mark.line - 1, {suspendedHint(mark), mark.color});
     }
     view_.setLineHints(hints);
 }
@@ -130,8 +151,8 @@ QString ExecutionMarks::toolTipOf(int line) const
     if (line == currentLine_)
         lines << currentLineText(currentKind_);
     for (const SuspendedMark &mark : suspended_) {
-        if (mark.line == line && !mark.tasks.isEmpty())
-            lines << suspendedHint(mark.tasks);
+        if (mark.line == line && !isEmpty(mark))
+            lines << suspendedHint(mark);
     }
     for (const BreakpointMark &mark : breakpoints_) {
         if (mark.line == line) {

@@ -12,11 +12,14 @@ namespace coroscope {
 
 class SourceView;
 
-/// Tasks that are suspended at one line.
+/// Tasks that are suspended at one line, in three groups, because only some of them wait.
 struct SuspendedMark {
     int line = 0;
-    QStringList tasks; ///< their names: "worker#3"
-    QColor color;      ///< of their definition; invalid: a neutral one
+    QStringList waiting; ///< those that wait for something: "worker#3"
+    QColor color;        ///< of their definition; invalid: a neutral one
+    QStringList next;    ///< the one whose switch comes next
+    QStringList ready;   ///< the others in the ready queue: they resume here when it is their turn
+    bool over = false;   ///< the program is gone: nobody resumes here any more
 };
 
 struct BreakpointMark {
@@ -31,8 +34,8 @@ enum class CurrentLineKind {
     past,    ///< looking back
 };
 
-/// What stands behind a line that has suspended tasks: "2 tasks wait here: task1#1, task1#2".
-QString suspendedHint(const QStringList &tasks);
+/// What stands behind a line that has suspended tasks: "task1#1 is next: resumes here; 2 tasks wait here: task1#2, task1#3".
+QString suspendedHint(const SuspendedMark &mark);
 
 class ExecutionMarks {
 public:

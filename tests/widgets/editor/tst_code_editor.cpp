@@ -169,7 +169,7 @@ void TestCodeEditor::runMarksFollowUnchangedLines()
     editor.setText(program);
     editor.setRunText(program);
     QVERIFY(editor.isRunText());
-    editor.setSuspendedMarks({{2, {"one#1", "one#2"}, {}}, {5, {"two#1"}, {}}});
+    editor.setSuspendedMarks({{2, {"one#1", "one#2"}, {}, {}, {}}, {5, {"two#1"}, {}, {}, {}}});
     QVERIFY(hasMarker(editor, 2, SourceView::suspendedMarker));
     QCOMPARE(editor.view()->lineHints().value(1).text, "2 tasks wait here: one#1, one#2");
 
@@ -302,7 +302,7 @@ void TestCodeEditor::largeFile()
     CodeEditor editor;
     editor.setText(text);
     editor.setRunText(text);
-    editor.setSuspendedMarks({{150'000, {"a#1"}, {}}});
+    editor.setSuspendedMarks({{150'000, {"a#1"}, {}, {}, {}}});
     editor.view()->insertAt("x\n", 100, 0);
     QCOMPARE(editor.lineOfRun(150'000), 150'001);
     editor.goTo(150'001);
@@ -311,10 +311,15 @@ void TestCodeEditor::largeFile()
 
 void TestCodeEditor::hints()
 {
-    QCOMPARE(suspendedHint({"a#1"}), "a#1 waits here");
-    QStringList many;
+    QCOMPARE(suspendedHint({1, {"a#1"}, {}, {}, {}}), "a#1 waits here");
+    QCOMPARE(suspendedHint({1, {}, {}, {"a#1"}, {}}), "a#1 is next: resumes here");
+    QCOMPARE(suspendedHint({1, {}, {}, {}, {"a#1"}}), "a#1 is ready: resumes here");
+    QCOMPARE(suspendedHint({1, {"a#3"}, {}, {"a#1"}, {"a#2", "a#4"}}),
+             "a#1 is next: resumes here; 2 tasks are ready and resume here: a#2, a#4; a#3 waits here");
+    QCOMPARE(suspendedHint({1, {"a#3"}, {}, {"a#1"}, {}, true}), "a#1, a#3: here when the program ended");
+    SuspendedMark many;
     for (int i = 1; i <= 1000; ++i)
-        many << QStringLiteral("w#%1").arg(i);
+        many.waiting << QStringLiteral("w#%1").arg(i);
     const QString hint = suspendedHint(many);
     QVERIFY(hint.startsWith("1,000 tasks wait here: w#1, w#2"));
     QVERIFY(hint.endsWith("and 994 more"));
