@@ -71,6 +71,9 @@ public:
     Moment now() const;             ///< before the next switch; while stopped inside: inside it
     bool isPast() const;            ///< the cursor was moved away from now
     const LoopState &state() const; ///< at the cursor; cached
+    /// The cursor's time. While timeGoesOn(), that of state() is the last event's, and this one is later.
+    Nanoseconds time() const;
+    bool timeGoesOn() const; ///< now is shown, and the program runs under the real clock
 
     // --- selection, shared by all views ---
     TaskNumber selectedTask() const;     ///< noTask: none

@@ -33,8 +33,7 @@ Layout::Layout(QMainWindow &window, Session &session)
       window_(window)
 {
     window_.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
-    window_.setCorner(Qt::BottomRightCorner,
-                      Qt::RightDockWidgetArea); // the loop wants height, the chart can spare width
+    window_.setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea); // time wants width
     window_.setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     dock("definitions", tr("Definitions"), "definitions", definitions, Qt::ALT | Qt::Key_1);
     dock("loop", tr("Loop"), "queue", loop, Qt::ALT | Qt::Key_2);
@@ -89,11 +88,11 @@ void Layout::reset()
     docks_[outputDock]->raise();
     const int width = window_.width();
     const int height = window_.height();
-    window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]}, {width * 13 / 100, width * 27 / 100},
+    window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]}, {width * 14 / 100, width * 32 / 100},
                         Qt::Horizontal);
-    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 27 / 100, height * 22 / 100},
+    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 25 / 100, height * 18 / 100},
                         Qt::Vertical);
-    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 55 / 100, height * 32 / 100}, Qt::Vertical);
+    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 26 / 100, height * 16 / 100}, Qt::Vertical);
 }
 
 void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }

@@ -42,7 +42,7 @@ MainWindow::MainWindow(Theme &theme)
       actions_(new Actions(this))
 {
     setWindowIcon(applicationIcon());
-    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() * 0.94));
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(16, 48))); // and its frame
     document_ = new Document(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);

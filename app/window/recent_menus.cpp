@@ -50,6 +50,8 @@ void RecentMenus::fillRuns(QMenu &menu)
 {
     menu.clear();
     for (const RecentRuns::Run &run : RecentRuns().list()) {
+        if (menu.actions().size() == RecentRuns::kept)
+            break; // the present run lies beside those that were kept when it began
         const QString when = QLocale().toString(run.when, QLocale::ShortFormat);
         QAction *action =
             menu.addAction(tr("%1 — %2, %3").arg(run.program, when, QLocale().formattedDataSize(run.bytes)), this,

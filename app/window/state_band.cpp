@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/state_band.h"
 
+#include "widgets/session/live_ticker.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/palette.h"
 
@@ -50,6 +51,7 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
     connect(&session_, &Session::cursorChanged, this, &StateBand::refresh);
     connect(&session_, &Session::recordingChanged, this, &StateBand::refresh);
     connect(&session_, &Session::recordingGrew, this, &StateBand::refresh);
+    new LiveTicker(session_, this, [this] { refreshText(); });
     refresh();
 }
 
@@ -87,14 +89,22 @@ QColor StateBand::ground() const
 void StateBand::refresh()
 {
     mood_ = mood();
-    label_->setText(session_.statusText());
-    label_->setToolTip(label_->text());
-    setAccessibleDescription(label_->text());
+    refreshText();
     reading_->setVisible(session_.isReading());
     now_->setVisible(session_.isPast());
     static constexpr const char *marks[] = {"info", "run", "pause", "past", "recording", "error"};
     mark_->setPixmap(icon(QString::fromLatin1(marks[int(mood_)])).pixmap(markSize, markSize));
     update();
+}
+
+void StateBand::refreshText()
+{
+    const QString text = session_.statusText();
+    if (text == label_->text())
+        return;
+    label_->setText(text);
+    label_->setToolTip(text);
+    setAccessibleDescription(text);
 }
 
 void StateBand::paintEvent(QPaintEvent *)

@@ -28,6 +28,7 @@ private:
     enum class Mood { quiet, running, stopped, past, ended, failed };
 
     void refresh();
+    void refreshText();
     Mood mood() const;
     QColor ground() const;
 

@@ -60,6 +60,8 @@ void DefinitionsView::build(DefinitionsModel &model)
     QHeaderView *header = view_->header();
     header->setStretchLastSection(true); // a stretched name column would vanish in a narrow dock
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->moveSection(header->visualIndex(DefinitionsModel::kindColumn), DefinitionsModel::columnCount_ - 1);
+    header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 2); // in sight in a narrow dock
 
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);

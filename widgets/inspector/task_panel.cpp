@@ -4,10 +4,12 @@
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/await_chain_model.h"
+#include "widgets/session/live_ticker.h"
 
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTreeView>
 
 #include <algorithm>
@@ -57,14 +59,20 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     makeStack();
     contentLayout->addWidget(stackTitle_);
     contentLayout->addWidget(stackPlace_, 1);
-    whole_ = new Placeholder(content);
+    auto *scroll = new QScrollArea; // the panel may be lower than what is known of a task
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    whole_ = new Placeholder(scroll);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
     connect(&session_, &Session::recordingChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::selectionChanged, throttle_, &Throttle::request);
+    new LiveTicker(session_, this, [this] { tick(); });
     refresh();
 }
 
@@ -120,6 +128,7 @@ void TaskPanel::makeStack()
     };
     connect(stack_, &QTreeView::clicked, this, open);
     connect(stack_, &QTreeView::activated, this, open);
+    stack_->setMinimumHeight(fontMetrics().height() * 4);
     stackPlace_ = new Placeholder(stack_);
 }
 
@@ -157,23 +166,20 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     name_->setText(context.name(info.number));
     if (state) {
         const bool isNext = !loop.ready.empty() && loop.ready.front() == info.number;
-        QString words = wording::status(state->status, state->started);
+        const bool over = !session_.isLive() && !session_.isPast();
+        QString words =
+            over ? wording::lastStatus(state->status, state->started) : wording::status(state->status, state->started);
         if (state->status == TaskStatus::ready)
-            words += tr(": %1").arg(wording::cause(state->cause, state->causer, context.names()));
-        if (isNext)
+            words += tr(": %1").arg(wording::cause(state->cause, state->causer, context.names(), state->number));
+        if (isNext && !over)
             words += tr(" (next)");
-        say(*state_, words.toHtmlEscaped());
+        state_->setEnabled(!over);
+        say(*state_, over ? tr("%1 when the program ended").arg(words).toHtmlEscaped() : words.toHtmlEscaped());
     } else {
         say(*state_, ended ? tr("%1, in %2").arg(wording::status(info.status), switchLink(info.endedIn))
                            : tr("not spawned yet at this moment"));
     }
-    const bool mayWait =
-        state && state->status != TaskStatus::running && (state->status == TaskStatus::waiting || state->wait.polling);
-    QString waits = mayWait ? wording::wait(state->wait, loop.time, context.names()).toHtmlEscaped() : QString();
-    if (mayWait && state->wait.kind == WaitKind::task && state->wait.task != noTask)
-        waits = link(QStringLiteral("task:%1").arg(state->wait.task),
-                     wording::wait(state->wait, loop.time, context.names()));
-    say(*waits_, waits);
+    showWait(state, context);
     showParentAndDefinition(recording, info);
     say(*ran_, tr("%1, %2; was ready and waited %3")
                    .arg(wording::count(info.slices, "slice", "slices"), wording::duration(info.runNs),
@@ -181,6 +187,27 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     say(*result_, ended ? wording::text(info.result) : QString());
     say(*id_, wording::text(recording.taskIdText(info.number)));
     showStack(state);
+}
+
+void TaskPanel::showWait(const TaskState *state, const MomentContext &context)
+{
+    const bool mayWait =
+        state && state->status != TaskStatus::running && (state->status == TaskStatus::waiting || state->wait.polling);
+    QString words = mayWait ? wording::wait(state->wait, session_.time(), context.names()) : QString();
+    if (mayWait && state->wait.kind == WaitKind::task && state->wait.task != noTask)
+        words = link(QStringLiteral("task:%1").arg(state->wait.task), words);
+    else
+        words = words.toHtmlEscaped();
+    say(*waits_, words);
+}
+
+/// Only the wait changes by time alone.
+void TaskPanel::tick()
+{
+    const Recording *recording = session_.recording();
+    const TaskState *state = recording ? session_.state().find(shownTask()) : nullptr;
+    if (state && state->wait.kind == WaitKind::timer)
+        showWait(state, {recording, session_.time()});
 }
 
 void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskInfo &info)

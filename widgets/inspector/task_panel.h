@@ -15,6 +15,7 @@ namespace coroscope {
 
 class AwaitChainModel;
 class Placeholder;
+struct MomentContext;
 class Throttle;
 
 class TaskPanel : public QWidget {
@@ -33,6 +34,8 @@ private:
     TaskNumber shownTask() const;
     void refresh();
     void showTask(const Recording &recording, const TaskInfo &info);
+    void showWait(const TaskState *state, const MomentContext &context);
+    void tick();
     void showParentAndDefinition(const Recording &recording, const TaskInfo &info);
     void showStack(const TaskState *state);
     void follow(const QString &link);

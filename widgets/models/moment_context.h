@@ -10,6 +10,7 @@ namespace coroscope {
 struct MomentContext {
     const Recording *recording = nullptr; ///< not owned; null: nothing to show
     Nanoseconds time = 0;                 ///< of the moment, on the recording's axis
+    bool over = false;                    ///< the moment is the program's end: what its tasks did, they do no more
 
     QString name(TaskNumber task) const
     {

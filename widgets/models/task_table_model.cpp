@@ -20,9 +20,15 @@ QString definitionName(const TaskRow &row, const MomentContext &context)
 
 QVariant waitsFor(const TaskRow &row, const MomentContext &context)
 {
-    return hasEnded(row.status) || row.status == TaskStatus::running
-               ? QString()
-               : wording::wait(row.wait, context.time, context.names());
+    // A ready task's last wait is over, except where it polls: then it looks again when its turn comes.
+    const bool waits = row.status == TaskStatus::waiting || (row.status == TaskStatus::ready && row.wait.polling);
+    return waits ? wording::wait(row.wait, context.time, context.names()) : QString();
+}
+
+QString stateWords(const TaskRow &row, const MomentContext &context)
+{
+    return context.over && !hasEnded(row.status) ? wording::lastStatus(row.status, row.started)
+                                                 : wording::status(row.status, row.started);
 }
 
 const Column columnTable[] = {
@@ -34,7 +40,7 @@ const Column columnTable[] = {
      [](const TaskRow &row, const MomentContext &c) -> QVariant { return definitionName(row, c); }, nullptr},
     {[] { return TaskTableModel::tr("State"); },
      [] { return TaskTableModel::tr("What the task does at the moment shown"); }, Qt::AlignLeft,
-     [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::status(row.status, row.started); },
+     [](const TaskRow &row, const MomentContext &c) -> QVariant { return stateWords(row, c); },
      [](const TaskRow &row, const MomentContext &) -> QVariant { return int(row.status); }},
     {[] { return TaskTableModel::tr("Waits for"); },
      [] { return TaskTableModel::tr("What has to happen before it can go on"); }, Qt::AlignLeft, waitsFor, nullptr},
@@ -100,9 +106,10 @@ void takeState(TaskRow &row, const TaskState &task, Nanoseconds now)
 
 TaskTableModel::TaskTableModel(QObject *owner) : RowTable(columnTable, owner) {}
 
-void TaskTableModel::show(const Recording *recording, const LoopState &state)
+void TaskTableModel::show(const Recording *recording, const LoopState &state, bool over)
 {
     std::vector<TaskRow> rows;
+    const bool words = over != context_.over;
     if (recording) {
         auto alive = state.tasks.begin();
         for (const TaskNumber number : recording->taskNumbers()) {
@@ -117,8 +124,10 @@ void TaskTableModel::show(const Recording *recording, const LoopState &state)
                 takeState(rows.back(), *alive, state.time);
         }
     }
-    context_ = {recording, state.time};
+    context_ = {recording, state.time, over};
     setRows(std::move(rows), true);
+    if (words && rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
 }
 
 std::optional<int> TaskTableModel::rowOf(TaskNumber task) const
@@ -141,7 +150,7 @@ QVariant TaskTableModel::rowData(const TaskRow &row, const QModelIndex &, int ro
         return tr("%1, id %2")
             .arg(context_.name(row.number), wording::text(context_.recording->taskIdText(row.number)));
     case Qt::ForegroundRole:
-        if (hasEnded(row.status))
+        if (hasEnded(row.status) || context_.over)
             return QGuiApplication::palette().brush(QPalette::Disabled, QPalette::Text);
         return {};
     default: return {};

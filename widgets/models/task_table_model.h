@@ -44,11 +44,15 @@ public:
 
     explicit TaskTableModel(QObject *owner = nullptr);
 
-    /// Shows `state` of `recording` (not owned, alive until the next call); null: empty.
-    void show(const Recording *recording, const LoopState &state);
+    /// Shows `state` of `recording` (not owned, alive until the next call); null: empty. `over`: the program is gone, and
+    /// what its tasks did, they do no more.
+    void show(const Recording *recording, const LoopState &state, bool over = false);
 
     TaskNumber taskAt(int row) const { return this->row(row).number; }
     std::optional<int> rowOf(TaskNumber task) const;
+
+    /// Time goes on while the rows stay: what is relative to the moment is said for `time`. Whoever calls repaints.
+    void setTime(Nanoseconds time) { context_.time = time; }
 
 protected:
     QVariant rowData(const TaskRow &row, const QModelIndex &index, int role) const override;

@@ -27,6 +27,9 @@ public:
     /// Shows `state` of `recording` (not owned, alive until the next call); null: empty.
     void show(const Recording *recording, const LoopState &state);
 
+    /// Time goes on while the rows stay: what is relative to the moment is said for `time`. Whoever calls repaints.
+    void setTime(Nanoseconds time) { context_.time = time; }
+
 protected:
     QVariant rowData(const WaitRow &row, const QModelIndex &index, int role) const override;
 };

@@ -55,7 +55,7 @@ void paintFrame(QPainter &painter, const QRect &rect, const Card &card, const QP
 QSize cardSize(const QFont &font)
 {
     const QFontMetrics metrics(font);
-    return {metrics.averageCharWidth() * 30 + 2 * padding + stripe, metrics.height() * 2 + 2 * padding};
+    return {metrics.averageCharWidth() * 25 + 2 * padding + stripe, metrics.height() * 2 + 2 * padding};
 }
 
 void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPalette &palette, const QFont &font)

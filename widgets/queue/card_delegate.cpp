@@ -20,9 +20,10 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     Card card;
     card.title = index.data(TitleRole).toString();
     card.detail = index.data(DetailRole).toString();
-    card.corner = position == 1 ? tr("next") : QString::number(position);
+    card.corner = position == 1 && !over_ ? tr("next") : QString::number(position);
     card.definition = index.data(DefinitionRole).toUInt();
-    card.emphasis = position == 1 ? Card::Emphasis::next : Card::Emphasis::none;
+    card.emphasis = position == 1 && !over_ ? Card::Emphasis::next : Card::Emphasis::none;
+    card.faded = over_;
     card.selected = option.state.testFlag(QStyle::State_Selected);
     card.hovered = option.state.testFlag(QStyle::State_MouseOver);
     paintCard(*painter, option.rect.adjusted(gap, gap, -gap, -gap), card, option.palette, option.font);

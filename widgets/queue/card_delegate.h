@@ -13,8 +13,14 @@ class CardDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    /// The program is gone: nobody is next any more.
+    void setOver(bool over) { over_ = over; }
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+private:
+    bool over_ = false;
 };
 
 } // namespace coroscope

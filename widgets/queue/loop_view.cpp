@@ -10,6 +10,7 @@
 #include "widgets/queue/card_widget.h"
 #include "widgets/queue/now_arrow.h"
 #include "widgets/queue/queue_notes.h"
+#include "widgets/session/live_ticker.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -33,14 +34,13 @@ QLabel *makeTitle(const QString &text)
 }
 
 /// A card under its title.
-QWidget *makeColumn(const QString &title, CardWidget *card)
+QWidget *makeColumn(QLabel *title, CardWidget *card)
 {
     auto *column = new QWidget;
     auto *layout = new QVBoxLayout(column);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(makeTitle(title));
+    layout->addWidget(title);
     layout->addWidget(card);
-    layout->addStretch(1);
     return column;
 }
 
@@ -79,6 +79,7 @@ LoopView::LoopView(Session &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
     connectSession();
+    new LiveTicker(session_, this, [this] { tick(); });
     updateAll();
 }
 
@@ -103,16 +104,18 @@ QWidget *LoopView::makeMomentRow()
 QWidget *LoopView::makeQueuePart()
 {
     justRan_ = new CardWidget;
-    justRanColumn_ = makeColumn(tr("Just ran"), justRan_);
+    justRanColumn_ = makeColumn(makeTitle(tr("Just ran")), justRan_);
     connect(justRan_, &CardWidget::clicked, this, [this] { session_.selectSwitch(justRanSwitch_); });
     running_ = new CardWidget;
-    runningColumn_ = makeColumn(tr("Running"), running_);
+    runningTitle_ = makeTitle({});
+    runningColumn_ = makeColumn(runningTitle_, running_);
     connect(running_, &CardWidget::clicked, this, [this] { session_.selectTask(runningTask_); });
 
     queueTitle_ = makeTitle({});
     queueList_ = new QListView;
     queueList_->setModel(queue_);
-    queueList_->setItemDelegate(new CardDelegate(queueList_));
+    queueCards_ = new CardDelegate(queueList_);
+    queueList_->setItemDelegate(queueCards_);
     queueList_->setFlow(QListView::LeftToRight);
     queueList_->setWrapping(true);
     queueList_->setResizeMode(QListView::Adjust);
@@ -136,9 +139,16 @@ QWidget *LoopView::makeQueuePart()
     auto *part = new QWidget;
     auto *layout = new QHBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(justRanColumn_);
+    auto *past = new QWidget; // one above the other, and always as wide: what runs must not push the queue about
+    past->setMinimumWidth(cardSize(font()).width() * 3 / 4);
+    past->setMaximumWidth(cardSize(font()).width());
+    auto *pastLayout = new QVBoxLayout(past);
+    pastLayout->setContentsMargins(0, 0, 0, 0);
+    pastLayout->addWidget(runningColumn_);
+    pastLayout->addWidget(justRanColumn_);
+    pastLayout->addStretch(1);
+    layout->addWidget(past);
     layout->addWidget(new NowArrow);
-    layout->addWidget(runningColumn_);
     layout->addLayout(queueColumn, 1);
     return part;
 }
@@ -151,11 +161,16 @@ QWidget *LoopView::makeWaitPart()
     waitList_->setRootIsDecorated(false);
     waitList_->setUniformRowHeights(true);
     waitList_->setAccessibleName(tr("Waiting tasks"));
-    waitList_->header()->resizeSection(WaitListModel::waitsForColumn, 200);
+    const int unit = fontMetrics().averageCharWidth();
+    const int widths[] = {13, 21, 11, 10};
+    for (int column = 0; column < WaitListModel::columns; ++column)
+        waitList_->header()->resizeSection(column, widths[column] * unit);
+    waitList_->header()->setMinimumSectionSize(4 * unit);
     connect(waitList_, &QTreeView::clicked, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
     connect(waitList_, &QTreeView::activated, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    waitList_->setMinimumHeight(fontMetrics().height() * 4);
     waitPlace_ = new Placeholder(waitList_);
     auto *part = new QWidget;
     auto *layout = new QVBoxLayout(part);
@@ -191,6 +206,7 @@ void LoopView::updateAll()
     }
     queue_->show(recording, session_.state());
     waits_->show(recording, session_.state());
+    waits_->setTime(session_.time());
     updateMoment();
     updateJustRan();
     updateRunning();
@@ -199,14 +215,29 @@ void LoopView::updateAll()
     whole_->showContent();
 }
 
+/// Nothing has happened but time: no row comes or goes.
+void LoopView::tick()
+{
+    if (!session_.recording())
+        return;
+    waits_->setTime(session_.time());
+    waitList_->viewport()->update();
+    updateMoment();
+    updateJustRan();
+    updateNotes();
+}
+
+/// The program is gone, and what is shown is how it left its loop.
+bool LoopView::isOver() const { return !session_.isLive() && !session_.isPast(); }
+
 void LoopView::updateMoment()
 {
     const LoopState &state = session_.state();
     const bool past = session_.isPast();
-    const bool over = !session_.isLive() && !past;
-    const QString at = over ? tr("at the end") : wording::moment(state.at);
-    momentText_->setText((past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, wording::instant(state.time)));
-    QString text = momentText_->text();
+    const QString at = isOver() ? tr("at the end") : wording::moment(state.at);
+    const QString time =
+        session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1) : wording::instant(state.time);
+    QString text = (past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, time);
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
     momentText_->setText(text);
@@ -229,7 +260,8 @@ void LoopView::updateJustRan()
     const MomentContext context{session_.recording(), state.time};
     Card card;
     card.title = context.name(info.task);
-    card.detail = info.taskEnded ? wording::status(info.status) : wording::wait(info.wait, state.time, context.names());
+    card.detail =
+        info.taskEnded ? wording::status(info.status) : wording::wait(info.wait, session_.time(), context.names());
     card.corner = QStringLiteral("#%1").arg(wording::number(info.number));
     if (const TaskInfo *task = session_.recording()->task(info.task))
         card.definition = task->definition;
@@ -253,26 +285,33 @@ void LoopView::updateRunning()
     Card card;
     card.title = context.name(runningTask_);
     card.detail = tr("inside switch %1").arg(wording::number(state.at.number));
-    card.corner = tr("running");
+    const bool over = isOver();
+    runningTitle_->setText(over ? tr("Was running") : tr("Running"));
+    card.corner = over ? tr("was running") : tr("running");
     if (const TaskInfo *task = session_.recording()->task(runningTask_))
         card.definition = task->definition;
-    card.emphasis = Card::Emphasis::running;
+    card.emphasis = over ? Card::Emphasis::none : Card::Emphasis::running;
+    card.faded = over;
     card.selected = session_.selectedTask() == runningTask_;
     running_->setCard(card);
-    running_->setToolTip(tr("%1 runs, %2").arg(card.title, card.detail));
-    running_->setAccessibleName(tr("Running: %1, %2").arg(card.title, card.detail));
+    running_->setToolTip(
+        (over ? tr("%1 was running when the program ended, %2") : tr("%1 runs, %2")).arg(card.title, card.detail));
+    running_->setAccessibleName(
+        (over ? tr("Was running: %1, %2") : tr("Running: %1, %2")).arg(card.title, card.detail));
 }
 
 void LoopView::updateNotes()
 {
     const LoopState &state = session_.state();
-    const bool over = session_.phase() == Session::Phase::ended || session_.phase() == Session::Phase::opened;
-    queueTitle_->setText(tr("Ready queue: %1").arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks")));
+    queueCards_->setOver(isOver());
+    queueTitle_->setText((isOver() ? tr("Left in the ready queue: %1") : tr("Ready queue: %1"))
+                             .arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks")));
     if (queue_->rowCount() > 0)
         queuePlace_->showContent();
     else
-        queuePlace_->showWords(emptyQueueNote(state, over));
-    waitTitle_->setText(tr("Waiting: %1").arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
+        queuePlace_->showWords(emptyQueueNote(state, session_.time(), isOver()));
+    waitTitle_->setText((isOver() ? tr("Were waiting: %1") : tr("Waiting: %1"))
+                            .arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
     if (waits_->rowCount() > 0)
         waitPlace_->showContent();
     else

@@ -12,6 +12,7 @@ class QTreeView;
 
 namespace coroscope {
 
+class CardDelegate;
 class CardWidget;
 class Placeholder;
 class ReadyQueueModel;
@@ -32,6 +33,8 @@ private:
 
     void forget();
     void updateAll();
+    void tick();
+    bool isOver() const;
     void updateMoment();
     void updateJustRan();
     void updateRunning();
@@ -50,9 +53,11 @@ private:
     CardWidget *justRan_;
     QWidget *justRanColumn_;
     CardWidget *running_;
+    QLabel *runningTitle_;
     QWidget *runningColumn_;
     QLabel *queueTitle_;
     QListView *queueList_;
+    CardDelegate *queueCards_;
     Placeholder *queuePlace_;
     QLabel *waitTitle_;
     QTreeView *waitList_;

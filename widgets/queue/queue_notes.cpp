@@ -17,10 +17,10 @@ struct Words {
 
 } // namespace
 
-QString emptyQueueNote(const LoopState &state, bool over)
+QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
 {
     if (state.running != noTask)
-        return Words::tr("Nothing else is ready.");
+        return over ? Words::tr("Nothing else was ready.") : Words::tr("Nothing else is ready.");
     if (state.tasks.empty())
         return over ? Words::tr("No task is left: the loop is done.") : Words::tr("No task is alive.");
     Nanoseconds due = -1;
@@ -30,12 +30,16 @@ QString emptyQueueNote(const LoopState &state, bool over)
             due = due < 0 ? task.wait.due : std::min(due, task.wait.due);
         allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && task.wait.kind == WaitKind::task;
     }
+    if (due >= 0 && over)
+        return Words::tr("Nothing was ready: the loop waited for a timer when the program ended.");
     if (due >= 0)
-        return due <= state.time ? Words::tr("Nothing is ready. The next timer is due now.")
-                                 : Words::tr("Nothing is ready. The loop waits for the next timer, due in %1.")
-                                       .arg(wording::duration(due - state.time));
+        return due <= now ? Words::tr("Nothing is ready. The next timer is due now.")
+                          : Words::tr("Nothing is ready. The loop waits for the next timer, due in %1.")
+                                .arg(wording::duration(due - now));
     if (allWaitForTasks)
         return Words::tr("Deadlock: nothing is ready, and every task that is left waits for another one.");
+    if (over)
+        return Words::tr("Nothing was ready: the loop waited for something from outside when the program ended.");
     return Words::tr("Nothing is ready: the loop waits for something from outside.");
 }
 

@@ -8,8 +8,8 @@
 
 namespace coroscope {
 
-/// Why nothing is in the ready queue. Says "deadlock" only where it is certain. `over`: the program has ended.
-QString emptyQueueNote(const LoopState &state, bool over);
+/// Why nothing is in the ready queue at `now`. Says "deadlock" only where it is certain. `over`: the program has ended.
+QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over);
 
 /// Why nobody is parked. `started`: the loop has run anything yet.
 QString nobodyParkedNote(const LoopState &state);

@@ -7,7 +7,15 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <chrono>
+
 namespace coroscope {
+
+namespace {
+
+Nanoseconds wallNs() { return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1); }
+
+} // namespace
 
 Session::Session(QObject *parent) : QObject(parent), d(std::make_unique<Impl>(*this))
 {
@@ -36,6 +44,9 @@ QString Session::statusText() const
     facts.exit = d->exit;
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();
+    facts.awaited = d->awaited;
+    facts.time = time();
+    facts.state = &state();
     facts.programName =
         QFileInfo(d->phase == Phase::opened && facts.recording ? QString::fromStdString(facts.recording->path())
                                                                : d->program)
@@ -58,6 +69,13 @@ QString Session::looseOutputPath() const
 Moment Session::cursor() const { return d->cursor.at(); }
 
 Moment Session::now() const { return d->cursor.now(); }
+
+Nanoseconds Session::time() const { return state().time + (timeGoesOn() ? d->clock.since(wallNs()) : 0); }
+
+bool Session::timeGoesOn() const
+{
+    return d->phase == Phase::running && !isPast() && recording() && recording()->property("clock") != "virtual";
+}
 
 bool Session::isPast() const { return d->cursor.isPast(); }
 
@@ -142,11 +160,22 @@ void Session::removeBreakpoint(std::uint32_t number)
 
 // --- Impl: what both halves share ---
 
+void Session::Impl::hearTime()
+{
+    if (follower.recording())
+        clock.hear(follower.recording()->endTime(), phase == Phase::running, wallNs());
+    else
+        clock.forget();
+}
+
 Session::Impl::Impl(Session &owner) : self(owner) { connectFollower(); }
 
 void Session::Impl::setPhase(Phase newPhase)
 {
     phase = newPhase;
+    if (phase != Phase::running)
+        awaited = Awaited::nothing;
+    hearTime();
     emit self.phaseChanged(phase);
 }
 

@@ -6,6 +6,7 @@
 #include "widgets/session/breakpoint_store.h"
 #include "widgets/session/live_run.h"
 #include "widgets/session/recording_follower.h"
+#include "widgets/session/running_clock.h"
 #include "widgets/session/status_text.h"
 #include "widgets/session/time_cursor.h"
 
@@ -26,6 +27,8 @@ struct Session::Impl {
     std::uint64_t stopSerial = 0; ///< of the last stop or continue told by the program: later ones overtake
     std::optional<ExitReport> exit;
     bool stoppedByUser = false;
+    Awaited awaited = Awaited::nothing; ///< asked of the running program, and not come yet
+    RunningClock clock;
     QString program;
     TaskNumber selectedTask = noTask;
     SwitchNumber selectedSwitch = 0;
@@ -40,6 +43,8 @@ struct Session::Impl {
     void connectRun();
     void connectFollower();
     void watchDisk();
+    void ask(Awaited what);
+    void hearTime();
     void onStopped(const StopPlace &place);
     void onContinued();
     void onEnded(const ExitReport &report);

@@ -71,24 +71,30 @@ void Session::close()
 
 void Session::pause()
 {
-    if (d->phase == Phase::running)
-        d->run->pause();
+    if (d->phase != Phase::running)
+        return;
+    d->run->pause();
+    d->ask(Awaited::pause);
 }
 
 void Session::resume()
 {
-    if (isPast())
+    if (isPast()) {
         showNow();
-    else if (d->phase == Phase::stopped)
+    } else if (d->phase == Phase::stopped) {
+        d->awaited = Awaited::nothing;
         d->run->resume();
+    }
 }
 
 void Session::stepSwitch(bool overIdlePolls)
 {
-    if (isPast() || !d->isLive())
+    if (isPast() || !d->isLive()) {
         showNextSwitch(overIdlePolls);
-    else if (d->phase == Phase::stopped)
+    } else if (d->phase == Phase::stopped) {
         d->run->step(overIdlePolls);
+        d->ask(Awaited::step);
+    }
 }
 
 void Session::stepSameTask()
@@ -100,6 +106,7 @@ void Session::stepSameTask()
                                                        : noTask;
     if (!isPast() && d->phase == Phase::stopped) {
         task == noTask ? d->run->step(true) : d->run->stepTask(task);
+        d->ask(Awaited::step);
     } else if ((isPast() || !d->isLive()) && recording() && task != noTask) {
         const SwitchNumber number = recording()->nextOfTask(task, cursor().number);
         if (number > 0)
@@ -108,6 +115,14 @@ void Session::stepSameTask()
             emit message(tr("%1 runs no more after this.").arg(QString::fromStdString(recording()->taskName(task))),
                          false);
     }
+}
+
+/// Said only while the program runs: a step is on its way once it goes on.
+void Session::Impl::ask(Awaited what)
+{
+    awaited = what;
+    if (phase == Phase::running)
+        emit self.phaseChanged(phase); // the band says so
 }
 
 void Session::stopProgram()
@@ -187,6 +202,7 @@ void Session::Impl::connectFollower()
         if (phase == Phase::starting)
             setPhase(Phase::running);
         cursor.recordingGrew();
+        hearTime();
         emit self.recordingGrew();
         if (!cursor.isPast())
             emit self.cursorChanged();

@@ -9,6 +9,9 @@
 
 namespace coroscope {
 
+/// What was asked of a program that runs, and has not come yet.
+enum class Awaited { nothing, step, pause };
+
 /// What the sentence is made from.
 struct StatusFacts {
     Session::Phase phase = Session::Phase::empty;
@@ -19,6 +22,9 @@ struct StatusFacts {
     bool stoppedByUser = false;           ///< phase ended: Stop was asked for
     QString programName;                  ///< without folder
     const Recording *recording = nullptr; ///< may be null
+    Awaited awaited = Awaited::nothing;   ///< phase running
+    Nanoseconds time = 0;                 ///< phase running: now
+    const LoopState *state = nullptr;     ///< phase running: who waits; may be null
 };
 
 QString statusText(const StatusFacts &facts);
@@ -27,7 +33,5 @@ QString statusText(const StatusFacts &facts);
 QString countText(quint64 count);
 /// "1 switch", "4,096 switches".
 QString switchesText(quint64 count);
-/// "3.0 s", "1.20 ms", "17 µs": a duration in ns, short.
-QString durationText(Nanoseconds duration);
 
 } // namespace coroscope

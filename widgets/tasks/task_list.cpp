@@ -4,6 +4,7 @@
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/task_table_model.h"
+#include "widgets/session/live_ticker.h"
 #include "widgets/tasks/task_filter.h"
 
 #include <QHBoxLayout>
@@ -46,6 +47,10 @@ TaskList::TaskList(Session &session, QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(place_, 1);
     connectSession();
+    new LiveTicker(session_, this, [this] { // no row comes or goes by time alone
+        model_->setTime(session_.time());
+        table_->viewport()->update();
+    });
     updateRows();
 }
 
@@ -62,7 +67,10 @@ void TaskList::makeTable()
     table_->sortByColumn(-1, Qt::AscendingOrder); // in spawn order
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
-    table_->header()->resizeSection(TaskTableModel::waitsForColumn, 180);
+    const int unit = fontMetrics().averageCharWidth();
+    const int widths[] = {18, 16, 18, 30, 22, 9, 12, 12, 16};
+    for (int column = 0; column < TaskTableModel::columns; ++column)
+        table_->header()->resizeSection(column, widths[column] * unit);
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
@@ -94,7 +102,9 @@ void TaskList::forget()
 void TaskList::updateRows()
 {
     selecting_ = true; // rows that go or move take the current row with them
-    model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{});
+    const bool over = !session_.isLive() && !session_.isPast();
+    model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{}, over);
+    model_->setTime(session_.time());
     selecting_ = false;
     updateWords();
     updateSelection();

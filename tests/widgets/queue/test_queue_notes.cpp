@@ -31,13 +31,13 @@ void TestQueueNotes::deadlockIsSaidOnlyWhereItIsCertain()
 {
     LoopState state;
     state.tasks = {waiting(0, {WaitKind::task, false, 1, 0}), waiting(1, {WaitKind::task, false, 0, 0})};
-    QVERIFY(emptyQueueNote(state, false).startsWith("Deadlock"));
+    QVERIFY(emptyQueueNote(state, state.time, false).startsWith("Deadlock"));
     state.tasks.push_back(waiting(2, {WaitKind::io, false, noTask, 0}));
-    QVERIFY(!emptyQueueNote(state, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
     state.tasks.back() = waiting(2, {WaitKind::future, false, noTask, 0}); // a thread may set it
-    QVERIFY(!emptyQueueNote(state, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
     state.running = 2;
-    QVERIFY(!emptyQueueNote(state, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
 }
 
 void TestQueueNotes::theNextTimerIsTheEarliest()
@@ -47,7 +47,7 @@ void TestQueueNotes::theNextTimerIsTheEarliest()
     state.tasks = {waiting(0, {WaitKind::timer, false, noTask, 3'000'000'000}),
                    waiting(1, {WaitKind::timer, false, noTask, 1'800'000'000}),
                    waiting(2, {WaitKind::task, false, 0, 0})};
-    QVERIFY(emptyQueueNote(state, false).endsWith("due in 0.8 s."));
+    QVERIFY(emptyQueueNote(state, state.time, false).endsWith("due in 0.8 s."));
 }
 
 void TestQueueNotes::nobodyParked()
