@@ -2,9 +2,11 @@
 #include "app/window/main_window.h"
 
 #include "app/window/actions.h"
+#include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/document.h"
 #include "app/window/editor_marks.h"
+#include "app/window/job_bar.h"
 #include "app/window/layout.h"
 #include "app/window/menus.h"
 #include "app/window/message_bar.h"
@@ -126,6 +128,9 @@ void MainWindow::connectFile()
     connect(document_, &Document::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(document_, &Document::opened, this, [](const QString &path) { Settings().addRecentFile(path); });
     connect(recordings_, &RecordingFiles::problem, this, [this](const QString &text) { messages_->say(text, true); });
+    auto *jobs = new JobBar;
+    statusBar()->addPermanentWidget(jobs);
+    connect(recordings_, &RecordingFiles::started, jobs, &JobBar::show);
     connect(recordings_, &RecordingFiles::done, this, [this](const QString &text) { messages_->say(text, false); });
 }
 
@@ -201,9 +206,21 @@ bool MainWindow::mayEndProgram()
     return answer == QMessageBox::Yes;
 }
 
+bool MainWindow::mayEndWriting()
+{
+    if (!recordings_->job())
+        return true;
+    QMessageBox box(
+        QMessageBox::Question, tr("A file is being written"),
+        tr("%1 is not finished. Close anyhow? The file will not be written then.").arg(recordings_->job()->title()),
+        QMessageBox::Yes | QMessageBox::Cancel, this);
+    box.setDefaultButton(QMessageBox::Cancel);
+    return box.exec() == QMessageBox::Yes || !recordings_->job(); // it may have finished meanwhile
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!document_->mayLeave() || !mayEndProgram()) {
+    if (!mayEndWriting() || !document_->mayLeave() || !mayEndProgram()) {
         event->ignore();
         return;
     }

@@ -63,6 +63,7 @@ private:
     void openLocation(const QString &file, int line);
     void restoreWindow();
     bool mayEndProgram();
+    bool mayEndWriting();
 
     Theme &theme_;
     Session *session_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/recording_files.h"
 
+#include "app/window/background_job.h"
 #include "app/window/settings.h"
 #include "engine/record/export_chrome.h"
 #include "engine/record/save_recording.h"
@@ -8,20 +9,12 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QGuiApplication>
+
+#include <algorithm>
 
 namespace coroscope {
 
 namespace {
-
-/// The window answers late while a large recording is written: the pointer says so.
-class WaitCursor {
-public:
-    WaitCursor() { QGuiApplication::setOverrideCursor(Qt::WaitCursor); }
-    ~WaitCursor() { QGuiApplication::restoreOverrideCursor(); }
-    WaitCursor(const WaitCursor &) = delete;
-    WaitCursor &operator=(const WaitCursor &) = delete;
-};
 
 constexpr qint64 pieceBytes = 64 * 1024;
 
@@ -36,6 +29,35 @@ std::vector<OutputPastUs> readLooseOutput(const QString &path)
     return pieces;
 }
 
+/// A reading of its own: a Recording is one thread's. As far as the window has read; its program may write on meanwhile.
+std::unique_ptr<Recording> readAgain(const std::string &path, SwitchNumber lastSwitch, Nanoseconds endTime,
+                                     const Progress &progress, std::string &error)
+{
+    constexpr std::uint64_t eventsAtOnce = 1'000'000;
+    std::unique_ptr<Recording> recording = Recording::open(path, error);
+    if (!recording)
+        return nullptr;
+    while (recording->refresh(eventsAtOnce)) {
+        const bool reached = recording->lastSwitch() >= lastSwitch && recording->endTime() >= endTime;
+        if (reached && !recording->closedCleanly())
+            break;
+        if (!progress(double(recording->lastSwitch()) / double(std::max<SwitchNumber>(lastSwitch, 1))))
+            return nullptr;
+    }
+    return recording;
+}
+
+/// The second part of some work that has two of about the same length.
+Progress secondHalf(const Progress &whole)
+{
+    return [&whole](double done) { return whole(0.5 + done / 2); };
+}
+
+Progress firstHalf(const Progress &whole)
+{
+    return [&whole](double done) { return whole(std::min(done, 1.0) / 2); };
+}
+
 } // namespace
 
 RecordingFiles::RecordingFiles(Session &session, QWidget &window) : QObject(&window), session_(session), window_(window)
@@ -44,32 +66,52 @@ RecordingFiles::RecordingFiles(Session &session, QWidget &window) : QObject(&win
 
 bool RecordingFiles::saveTo(const QString &path)
 {
-    const WaitCursor wait;
-    std::string error;
-    const bool ok = session_.recording() && saveRecording(*session_.recording(), QFile::encodeName(path).toStdString(),
-                                                          readLooseOutput(session_.looseOutputPath()), error);
-    return finish(ok, path, error);
+    const auto write = [to = QFile::encodeName(path).toStdString(), loose = session_.looseOutputPath()](
+                           const Recording &recording, const Progress &progress, std::string &error) {
+        return saveRecording(recording, to, readLooseOutput(loose), error, progress);
+    };
+    return begin(tr("Saving %1").arg(QFileInfo(path).fileName()), path, write);
 }
 
 bool RecordingFiles::exportChromeTo(const QString &path)
 {
-    const WaitCursor wait;
-    std::string error;
-    const bool ok = session_.recording() &&
-                    coroscope::exportChrome(*session_.recording(), QFile::encodeName(path).toStdString(), error);
-    return finish(ok, path, error);
+    const auto write = [to = QFile::encodeName(path).toStdString()](const Recording &recording,
+                                                                    const Progress &progress, std::string &error) {
+        return coroscope::exportChrome(recording, to, error, progress);
+    };
+    return begin(tr("Exporting %1").arg(QFileInfo(path).fileName()), path, write);
 }
 
-bool RecordingFiles::finish(bool ok, const QString &path, const std::string &error)
+bool RecordingFiles::begin(const QString &title, const QString &path, Write write)
 {
-    if (!ok) {
-        emit problem(error.empty() ? tr("There is no recording yet: run a program first.")
-                                   : QString::fromStdString(error));
+    const Recording *shown = session_.recording();
+    if (!shown || job_) {
+        emit problem(!shown ? tr("There is no recording yet: run a program first.")
+                            : tr("%1 is not finished. Wait for it, or cancel it below.").arg(job_->title()));
         return false;
+    }
+    const auto work = [from = shown->path(), last = shown->lastSwitch(), end = shown->endTime(),
+                       write = std::move(write)](const Progress &progress, std::string &error) {
+        const auto recording = readAgain(from, last, end, firstHalf(progress), error);
+        return recording && write(*recording, secondHalf(progress), error);
+    };
+    job_ = new BackgroundJob(title, work, this);
+    connect(job_, &BackgroundJob::finished, this,
+            [this, path](bool ok, bool cancelled, const QString &error) { finish(path, ok, cancelled, error); });
+    emit started(*job_);
+    return true;
+}
+
+void RecordingFiles::finish(const QString &path, bool ok, bool cancelled, const QString &error)
+{
+    job_->deleteLater();
+    job_ = nullptr;
+    if (!ok) {
+        emit problem(cancelled ? tr("Cancelled: %1 was not written.").arg(path) : error);
+        return;
     }
     Settings().setLastFolderOf(path);
     emit done(tr("Written: %1 (%2)").arg(path, QLocale().formattedDataSize(QFileInfo(path).size())));
-    return true;
 }
 
 QString RecordingFiles::suggestion(const QString &suffix) const

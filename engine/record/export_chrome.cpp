@@ -29,9 +29,13 @@ std::uint64_t track(TaskNumber task) { return std::uint64_t(task) + 2; } // neve
 
 class ChromeWriter {
 public:
-    ChromeWriter(const Recording &recording, OutputFile &out) : recording_(recording), out_(out) {}
+    ChromeWriter(const Recording &recording, OutputFile &out, const Progress &progress)
+        : recording_(recording), out_(out), progress_(progress)
+    {
+    }
 
-    void write()
+    /// False: it was given up.
+    bool write()
     {
         out_.write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
         writeNames();
@@ -42,10 +46,13 @@ public:
             for (const SwitchInfo &row : rows)
                 take(row);
             next = rows.back().number + 1;
+            if (progress_ && !progress_(double(next) / double(recording_.lastSwitch() + 1)))
+                return false;
         }
         for (const auto &[task, run] : runs_)
             writeRun(task, run);
         out_.write("\n]}\n");
+        return true;
     }
 
 private:
@@ -140,19 +147,19 @@ private:
 
     const Recording &recording_;
     OutputFile &out_;
+    const Progress &progress_;
     std::unordered_map<TaskNumber, Run> runs_; ///< of idle polls, not written yet
     bool first_ = true;
 };
 
 } // namespace
 
-bool exportChrome(const Recording &recording, const std::string &path, std::string &error)
+bool exportChrome(const Recording &recording, const std::string &path, std::string &error, const Progress &progress)
 {
     const auto out = OutputFile::create(path, error);
     if (!out)
         return false;
-    ChromeWriter(recording, *out).write();
-    return out->commit(error);
+    return ChromeWriter(recording, *out, progress).write() && out->commit(error);
 }
 
 } // namespace coroscope

@@ -2,6 +2,7 @@
 // Chrome trace JSON, as ui.perfetto.dev, chrome://tracing and speedscope open it.
 #pragma once
 
+#include "engine/record/progress.h"
 #include "engine/record/recording.h"
 
 #include <string>
@@ -10,7 +11,9 @@ namespace coroscope {
 
 /// Writes `recording`, as far as it has been read, to `path`: a track a task, a slice a switch (a run of idle polls is one
 /// slice, "N idle polls"), an arrow from each slice that woke another task to the slice that this led to. Memory does not
-/// grow with the recording's length. False: `error` is a sentence for the user, and an older file there is untouched.
-bool exportChrome(const Recording &recording, const std::string &path, std::string &error);
+/// grow with the recording's length. False: `error` is a sentence for the user (empty: `progress` gave it up), and an older
+/// file there is untouched.
+bool exportChrome(const Recording &recording, const std::string &path, std::string &error,
+                  const Progress &progress = {});
 
 } // namespace coroscope

@@ -5,6 +5,7 @@
 #include "engine/record/recording_impl.h"
 #include "engine/record/words.h"
 
+#include <algorithm>
 #include <cstring>
 #include <sys/stat.h>
 
@@ -32,9 +33,13 @@ bool isSameFile(const std::string &a, const std::string &b)
 
 class Saver {
 public:
-    Saver(const RecordingReader &reader, OutputFile &out) : reader_(reader), out_(out) {}
+    Saver(const RecordingReader &reader, OutputFile &out, const Progress &progress)
+        : reader_(reader), out_(out), progress_(progress)
+    {
+    }
 
-    void save(const std::vector<OutputPastUs> &pastUs)
+    /// False: it was given up.
+    bool save(const std::vector<OutputPastUs> &pastUs)
     {
         FileHeader header = reader_.header;
         header.state = std::uint32_t(FileState::closed);
@@ -44,6 +49,7 @@ public:
         saveNames();
         saveEvents();
         savePastUs(pastUs);
+        return !givenUp_;
     }
 
 private:
@@ -81,11 +87,20 @@ private:
             if (event.at.chunk != chunk) {
                 saveChunk(chunk, words);
                 chunk = event.at.chunk;
+                givenUp_ = progress_ && !progress_(doneBefore(chunk));
+                if (givenUp_)
+                    return;
             }
             words = cursor.position().word;
         }
         if (words > 0)
             saveChunk(chunk, words);
+    }
+
+    double doneBefore(std::size_t chunk) const
+    {
+        const std::size_t first = reader_.begin().chunk;
+        return double(chunk - first) / double(std::max<std::size_t>(reader_.end().chunk - first, 1));
     }
 
     void saveChunk(std::size_t index, std::uint64_t count)
@@ -122,13 +137,15 @@ private:
 
     const RecordingReader &reader_;
     OutputFile &out_;
+    const Progress &progress_;
     std::uint32_t sequence_ = 0;
+    bool givenUp_ = false;
 };
 
 } // namespace
 
 bool saveRecording(const Recording &recording, const std::string &path, const std::vector<OutputPastUs> &pastUs,
-                   std::string &error)
+                   std::string &error, const Progress &progress)
 {
     const RecordingReader &reader = recording.reader();
     if (isSameFile(reader.path, path)) {
@@ -139,8 +156,7 @@ bool saveRecording(const Recording &recording, const std::string &path, const st
     const auto out = OutputFile::create(path, error);
     if (!out)
         return false;
-    Saver(reader, *out).save(pastUs);
-    return out->commit(error);
+    return Saver(reader, *out, progress).save(pastUs) && out->commit(error);
 }
 
 } // namespace coroscope

@@ -2,6 +2,7 @@
 // Saves a recording, finished or still being written, as a file of its own.
 #pragma once
 
+#include "engine/record/progress.h"
 #include "engine/record/recording.h"
 
 #include <string>
@@ -17,8 +18,8 @@ struct OutputPastUs {
 
 /// Writes what `recording` has read so far to `path`: tight, without what a limit has dropped, marked as closed, with
 /// `pastUs` as output of an unknown switch at its end. An older file there is replaced, once all is written. False: `error`
-/// is a sentence for the user.
+/// is a sentence for the user; empty: `progress` gave it up.
 bool saveRecording(const Recording &recording, const std::string &path, const std::vector<OutputPastUs> &pastUs,
-                   std::string &error);
+                   std::string &error, const Progress &progress = {});
 
 } // namespace coroscope

@@ -2,6 +2,7 @@
 // The whole road through the real window, offscreen, against a real python3: run, stop at a breakpoint, step, look back,
 // edit, run again, save, export, open. Under the virtual clock, so that nothing waits for real time.
 #include "app/window/actions.h"
+#include "app/window/background_job.h"
 #include "app/window/main_window.h"
 #include "app/window/recording_files.h"
 #include "app/window/settings.h"
@@ -67,6 +68,7 @@ private slots:
     void runsTheEditUnsaved();
     void refusesWhatDoesNotParse();
     void savesExportsAndOpens();
+    void cancelsWriting();
     void keepsTheLineKeysFree();
 
 private:
@@ -200,6 +202,9 @@ void TestWindowEndToEnd::savesExportsAndOpens()
     runToEnd();
     const QString json = folder_.filePath("trace.json");
     QVERIFY(window_->recordingFiles().exportChromeTo(json));
+    QVERIFY(!window_->recordingFiles().saveTo(folder_.filePath("second.coro"))); // one at a time
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
+    QVERIFY2(window_->messageText().startsWith("Written: "), qPrintable(window_->messageText()));
     QFile trace(json);
     QVERIFY(trace.open(QIODevice::ReadOnly));
     const QJsonDocument document = QJsonDocument::fromJson(trace.readAll());
@@ -207,6 +212,7 @@ void TestWindowEndToEnd::savesExportsAndOpens()
 
     const QString saved = folder_.filePath("saved.coro");
     QVERIFY(window_->recordingFiles().saveTo(saved));
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(saved) && !window_->recordingFiles().job(), patience);
     const SwitchNumber switches = session().recording()->lastSwitch();
     QVERIFY(window_->openFile(saved));
     QTRY_VERIFY_WITH_TIMEOUT(!session().isReading() && session().recording()->lastSwitch() == switches, patience);
@@ -214,6 +220,24 @@ void TestWindowEndToEnd::savesExportsAndOpens()
     QVERIFY2(window_->stateText().startsWith("Recording saved.coro: "), qPrintable(window_->stateText()));
     QCOMPARE(outputOf(*session().recording()), QByteArray("one\ntwo\ndone\n"));
     QTRY_COMPARE_WITH_TIMEOUT(window_->editor().text(), QString::fromLatin1(program), patience);
+}
+
+void TestWindowEndToEnd::cancelsWriting()
+{
+    runToEnd();
+    const QString saved = folder_.filePath("cancelled.coro");
+    QVERIFY(window_->recordingFiles().saveTo(saved));
+    window_->recordingFiles().job()->cancel(); // or it was faster: then the file is there whole
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
+    QCOMPARE(window_->messageText().startsWith("Cancelled: "), !QFile::exists(saved));
+
+    QVERIFY(window_->recordingFiles().saveTo(folder_.filePath("no such folder/x.coro")));
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
+    QVERIFY2(window_->messageText().contains("no such folder"), qPrintable(window_->messageText()));
+
+    QVERIFY(window_->recordingFiles().saveTo(folder_.filePath("left.coro")));
+    window_.reset(); // goes away while it writes: waits for the thread, nothing dangles
+    window_ = std::make_unique<MainWindow>(*theme_);
 }
 
 void TestWindowEndToEnd::keepsTheLineKeysFree()

@@ -170,6 +170,9 @@ void TestExports::failuresLeaveNothingBehind()
     QVERIFY2(error.find("No space left") != std::string::npos, error.c_str());
     QVERIFY(!saveRecording(*recording, path("missing/copy.coro"), {}, error));
     QVERIFY2(error.find("Create its folder first") != std::string::npos, error.c_str());
+    const Progress giveUp = [](double) { return false; };
+    QVERIFY(!exportChrome(*recording, path("given-up.json"), error = {}, giveUp));
+    QVERIFY(error.empty() && !std::filesystem::exists(path("given-up.json")));
     for (const auto &entry : std::filesystem::directory_iterator(folder_.path().toStdString()))
         QVERIFY(entry.path().extension() == ".coro" || entry.path().extension() == ".json");
 }
