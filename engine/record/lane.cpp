@@ -2,6 +2,7 @@
 #include "engine/record/lane.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace coroscope {
 
@@ -11,12 +12,19 @@ void Lane::append(const LaneItem &item)
     totals_.busy += item.busy;
     if (item.polls && !entries_.empty() && entries_.back().length == special && specials_.back().item.polls) {
         foldIntoLast(item);
+        lastEnd_ = item.end;
+        lastNumber_ = item.lastNumber;
         return;
     }
     const std::uint64_t index = erased_ + entries_.size();
     if (blocks_.empty() || index - blocks_.back().firstEntry >= blockEntries ||
         item.number - blocks_.back().number > placeMax)
-        blocks_.push_back({index, item.number, {totals_.busy - item.busy, totals_.slices - item.slices()}});
+        addMark({index,
+                 item.begin,
+                 item.number,
+                 lastEnd_,
+                 lastNumber_,
+                 {totals_.busy - item.busy, totals_.slices - item.slices()}});
     const std::uint64_t length = item.end - item.begin;
     const bool wide = item.polls || std::max({length, item.readyTicks, item.readySwitches}) >= special;
     if (wide)
@@ -24,6 +32,42 @@ void Lane::append(const LaneItem &item)
     entries_.push_back({item.begin, wide ? special : std::uint32_t(length), std::uint32_t(item.readyTicks),
                         std::uint32_t(item.readySwitches),
                         std::uint32_t(item.number - blocks_.back().number) << 5 | std::uint32_t(item.waited)});
+    lastEnd_ = item.end;
+    lastNumber_ = item.lastNumber;
+}
+
+void Lane::addMark(const Mark &mark)
+{
+    blocks_.push_back(mark);
+    addToLevels(blocks_.size() - 1);
+}
+
+/// Level k has the blocks whose index is a multiple of 2^(k + 1).
+void Lane::addToLevels(std::size_t index)
+{
+    if (index == 0)
+        return; // one block needs no level; the second brings the first one along
+    for (std::size_t level = 0; index % (std::size_t(2) << level) == 0; ++level) {
+        if (level == levels_.size())
+            levels_.push_back({blocks_.front()});
+        levels_[level].push_back(blocks_[index]);
+        if (index == std::size_t(2) << level)
+            break; // this block is the first but one here: no coarser level has two
+    }
+}
+
+std::span<const Lane::Mark> Lane::marks(double items) const
+{
+    if (items < double(blockEntries))
+        return {};
+    std::span<const Mark> found = blocks_;
+    double apart = double(blockEntries);
+    for (const std::vector<Mark> &level : levels_) {
+        if ((apart *= 2) > items)
+            break;
+        found = level;
+    }
+    return found;
 }
 
 void Lane::foldIntoLast(const LaneItem &item)
@@ -54,6 +98,9 @@ void Lane::dropBefore(SwitchNumber number)
         blocks_.erase(blocks_.begin(), blocks_.begin() + std::ptrdiff_t(blockOf(0)));
     else
         blocks_.clear();
+    levels_.clear();
+    for (std::size_t index = 0; index < blocks_.size(); ++index)
+        addToLevels(index);
 }
 
 std::size_t Lane::blockOf(std::size_t entryIndex) const
@@ -64,7 +111,7 @@ std::size_t Lane::blockOf(std::size_t entryIndex) const
     if (guess + 1 >= blocks_.size() || blocks_[guess + 1].firstEntry > index)
         return std::min(guess, blocks_.size() - 1);
     const auto after = std::upper_bound(blocks_.begin() + std::ptrdiff_t(guess), blocks_.end(), index,
-                                        [](std::uint64_t i, const Block &block) { return i < block.firstEntry; });
+                                        [](std::uint64_t i, const Mark &block) { return i < block.firstEntry; });
     return std::size_t(after - blocks_.begin()) - 1;
 }
 
@@ -118,7 +165,7 @@ std::size_t Lane::countUpTo(std::uint64_t ticks, std::size_t hint) const
 std::size_t Lane::countUpToSwitch(SwitchNumber number) const
 {
     const auto block = std::upper_bound(blocks_.begin(), blocks_.end(), number,
-                                        [](SwitchNumber n, const Block &known) { return n < known.number; });
+                                        [](SwitchNumber n, const Mark &known) { return n < known.number; });
     if (block == blocks_.begin())
         return 0;
     const std::uint64_t first = (block - 1)->firstEntry - erased_;
@@ -134,7 +181,7 @@ Lane::Totals Lane::totalsBefore(std::size_t index) const
     if (index >= size())
         return totals_;
     const std::size_t end = index + dropped_;
-    const Block &block = blocks_[blockOf(end)];
+    const Mark &block = blocks_[blockOf(end)];
     Totals totals = block.before;
     for (std::size_t i = std::size_t(block.firstEntry - erased_); i < end; ++i) {
         const bool wide = entries_[i].length == special;
@@ -144,10 +191,47 @@ Lane::Totals Lane::totalsBefore(std::size_t index) const
     return totals;
 }
 
+Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch) const
+{
+    Stretch stretch;
+    std::size_t block = blockOf(first + dropped_);
+    std::size_t blockEnd = 0;
+    const auto enterBlock = [&](std::size_t index) {
+        if (block + 1 < blocks_.size() && blocks_[block + 1].firstEntry - erased_ <= index)
+            ++block;
+        blockEnd = block + 1 < blocks_.size() ? std::size_t(blocks_[block + 1].firstEntry - erased_) : entries_.size();
+    };
+    std::size_t index = first + dropped_;
+    for (enterBlock(index); index < entries_.size(); ++index) {
+        if (index == blockEnd)
+            enterBlock(index);
+        const Entry &found = entries_[index];
+        const SwitchNumber number = blocks_[block].number + (found.place >> 5);
+        if (index > first + dropped_ && (bySwitch ? number : found.begin) > limit)
+            break;
+        if (found.length == special) {
+            const LaneItem &item = specialOf(index).item;
+            stretch.totals.busy += item.busy;
+            stretch.totals.slices += item.slices();
+            stretch.end = item.end;
+            stretch.lastNumber = item.lastNumber;
+        } else {
+            stretch.totals.busy += found.length;
+            ++stretch.totals.slices;
+            stretch.end = found.begin + found.length;
+            stretch.lastNumber = number;
+        }
+    }
+    stretch.after = index - dropped_;
+    return stretch;
+}
+
 std::size_t Lane::memoryBytes() const
 {
-    return entries_.capacity() * sizeof(Entry) + blocks_.capacity() * sizeof(Block) +
-           specials_.capacity() * sizeof(Special);
+    return entries_.capacity() * sizeof(Entry) + blocks_.capacity() * sizeof(Mark) +
+           specials_.capacity() * sizeof(Special) +
+           std::accumulate(levels_.begin(), levels_.end(), std::size_t(0),
+                           [](std::size_t sum, const auto &level) { return sum + level.capacity() * sizeof(Mark); });
 }
 
 } // namespace coroscope

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Lane: the slices of one task in order, runs of idle polls folded into one entry, with running totals, so that any
-// stretch of it is summed up in the time of two binary searches.
+// Lane: the slices of one task in order, runs of idle polls folded into one entry, with running totals at
+// marks every 16 entries, and levels of ever fewer marks above those: what a pixel shows is the difference of two of them.
 #pragma once
 
 #include "engine/loop/vocabulary.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace coroscope {
@@ -51,6 +52,33 @@ public:
     Totals totalsBefore(std::size_t index) const;
     std::size_t memoryBytes() const;
 
+    /// Consecutive items taken together.
+    struct Stretch {
+        std::size_t after = 0; ///< index of the item behind
+        Totals totals;
+        std::uint64_t end = 0; ///< of the last item
+        SwitchNumber lastNumber = 0;
+    };
+    /// The item `first` and those behind it that begin at or before `limit`: ticks, or a switch number. For few items: it
+    /// looks at each.
+    Stretch stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch) const;
+
+    /// A border between two items, with all that a chart needs of the stretch between two of them.
+    struct Mark {
+        std::uint64_t firstEntry; ///< the item behind it; see itemOf()
+        std::uint64_t begin;      ///< of that item
+        SwitchNumber number;
+        std::uint64_t endBefore; ///< of the item in front
+        SwitchNumber lastBefore; ///< last switch in front
+        Totals before;
+    };
+    /// The coarsest level of detail whose marks are about `items` apart or closer; empty: none is. Marks in front of the
+    /// first item that is kept may be among them.
+    std::span<const Mark> marks(double items) const;
+    /// The item behind `mark`; meaningless where that is no longer kept.
+    std::size_t itemOf(const Mark &mark) const { return std::size_t(mark.firstEntry - erased_) - dropped_; }
+    bool isKept(const Mark &mark) const { return mark.firstEntry >= erased_ + dropped_; }
+
 private:
     struct Entry {
         std::uint64_t begin;
@@ -59,30 +87,30 @@ private:
         std::uint32_t readySwitches;
         std::uint32_t place; ///< switch number less the block's, 27 bits; WaitKind, 5 bits
     };
-    struct Block { ///< at most blockEntries of them
-        std::uint64_t firstEntry;
-        SwitchNumber number;
-        Totals before;
-    };
     struct Special {
         std::uint64_t entry;
         LaneItem item;
     };
     static constexpr std::uint32_t special = 0xffffffff;
-    static constexpr std::uint64_t blockEntries = 32;
+    static constexpr std::uint64_t blockEntries = 16;
     static constexpr std::uint64_t placeMax = (1u << 27) - 1;
 
     const Entry &entry(std::size_t index) const { return entries_[index + dropped_]; }
     std::size_t blockOf(std::size_t entryIndex) const;
     const Special &specialOf(std::size_t entryIndex) const;
     void foldIntoLast(const LaneItem &item);
+    void addMark(const Mark &mark);
+    void addToLevels(std::size_t index);
 
     std::vector<Entry> entries_;
-    std::vector<Block> blocks_;
+    std::vector<Mark> blocks_;              ///< at most blockEntries lie between two
+    std::vector<std::vector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
     std::vector<Special> specials_;
     std::size_t dropped_ = 0;  ///< entries at the front that are gone
-    std::uint64_t erased_ = 0; ///< entries that were erased: Block and Special count from the first ever
+    std::uint64_t erased_ = 0; ///< entries that were erased: Mark and Special count from the first ever
     Totals totals_;
+    std::uint64_t lastEnd_ = 0; ///< of the last item
+    SwitchNumber lastNumber_ = 0;
 };
 
 } // namespace coroscope

@@ -101,43 +101,137 @@ LaneSpan LaneSpans::single(const LaneItem &item) const
     return span;
 }
 
-LaneSpan LaneSpans::several(std::size_t first, std::size_t last) const
+LaneSpan LaneSpans::several(const Cell &cell) const
 {
-    const std::size_t closed = std::min(last + 1, lane_.size());
-    Lane::Totals totals = lane_.totalsBefore(closed);
-    const Lane::Totals before = lane_.totalsBefore(first);
-    const LaneItem lastItem = item(last);
-    if (last >= lane_.size()) {
-        totals.busy += lastItem.busy;
-        totals.slices += 1;
-    }
     LaneSpan span;
     span.kind = LaneSpan::Kind::slices;
-    span.begin = begin(first);
-    span.end = end(lastItem);
-    span.number = item(first).number;
-    span.count = totals.slices - before.slices;
+    span.begin = cell.begin;
+    span.end = cell.end;
+    span.number = cell.number;
+    span.count = cell.totals.slices;
     if (span.end > span.begin) {
         const double busy =
-            axis_ == Axis::time ? timePosition(reader_.scale, totals.busy - before.busy) : double(span.count);
+            axis_ == Axis::time ? timePosition(reader_.scale, cell.totals.busy) : double(cell.totals.slices);
         span.busy = float(std::min(1.0, busy / (span.end - span.begin)));
     }
     return span;
 }
 
-/// One behind the last item that begins in the same pixel as `first`. Pixels lie on multiples of their width, so that what
-/// is drawn does not dance when the view moves.
-std::size_t LaneSpans::endOfCell(std::size_t first, double perPixel) const
+/// Pixels lie on multiples of their width, so that what is drawn does not dance when the view moves.
+double LaneSpans::endOfPixel(double at, double perPixel)
 {
-    const double at = begin(first);
-    const double cellEnd = std::max((std::floor(at / perPixel) + 1) * perPixel, std::nextafter(at, HUGE_VAL));
-    const std::size_t after = std::max(countBelow(cellEnd, first), first + 1);
-    if (after - first > 1) {
-        const LaneItem last = item(after - 1);
-        if (end(last) - begin(last) >= perPixel)
-            return after - 1; // wide enough to be seen for itself
+    return std::max((std::floor(at / perPixel) + 1) * perPixel, std::nextafter(at, HUGE_VAL));
+}
+
+/// The finished item `first` and those behind it that begin below `position`: looked at one by one where they are few.
+Lane::Stretch LaneSpans::stretchBelow(std::size_t first, double position) const
+{
+    constexpr std::size_t few = 64;
+    if (first + few >= lane_.size() || begin(first + few) >= position) {
+        const std::uint64_t limit = axis_ == Axis::time ? ticksBelow(reader_.scale, position)
+                                                        : SwitchNumber(std::min(std::ceil(position) - 1, lastTicks));
+        return lane_.stretchUpTo(first, limit, axis_ == Axis::switches);
     }
-    return after;
+    Lane::Stretch stretch;
+    stretch.after = std::min(countBelow(position, first), lane_.size());
+    const Lane::Totals before = lane_.totalsBefore(first);
+    const Lane::Totals upTo = lane_.totalsBefore(stretch.after);
+    stretch.totals = {upTo.busy - before.busy, upTo.slices - before.slices};
+    const LaneItem last = lane_.item(stretch.after - 1);
+    stretch.end = last.end;
+    stretch.lastNumber = last.lastNumber;
+    return stretch;
+}
+
+/// The items that begin in the same pixel as `first`.
+LaneSpans::Cell LaneSpans::cellFrom(std::size_t first, double perPixel) const
+{
+    Cell cell;
+    cell.begin = begin(first);
+    const double pixelEnd = endOfPixel(cell.begin, perPixel);
+    const bool bySwitch = axis_ == Axis::switches;
+    if (first < lane_.size()) {
+        const Lane::Stretch stretch = stretchBelow(first, pixelEnd);
+        cell.number = lane_.number(first);
+        cell.after = stretch.after;
+        cell.totals = stretch.totals;
+        cell.end = bySwitch ? double(stretch.lastNumber + 1) : timePosition(reader_.scale, stretch.end);
+    } else {
+        cell.after = first;
+        cell.number = open_->number;
+    }
+    if (open_ && cell.after == lane_.size() && begin(*open_) < pixelEnd) {
+        const LaneItem last = item(cell.after);
+        if (cell.after > first && end(last) - begin(last) >= perPixel)
+            return cell; // wide enough to be seen for itself
+        ++cell.after;
+        cell.totals.busy += last.busy;
+        cell.totals.slices += 1;
+        cell.end = end(last);
+    } else if (cell.after > first + 1 && cell.end - pixelEnd >= 0) {
+        dropWideLast(cell, perPixel);
+    }
+    return cell;
+}
+
+/// The last item may be wide enough to be seen for itself.
+void LaneSpans::dropWideLast(Cell &cell, double perPixel) const
+{
+    const LaneItem last = lane_.item(cell.after - 1);
+    if (end(last) - begin(last) < perPixel)
+        return;
+    const LaneItem before = lane_.item(--cell.after - 1);
+    cell.totals.busy -= last.busy;
+    cell.totals.slices -= last.slices();
+    cell.end = end(before);
+}
+
+/// The same up to the mark behind the pixel's end, if that is near: then nothing but marks, in their order, has to be
+/// looked at, however many items there are. Nothing where they do not tell enough. `marks` loses those that are passed.
+std::optional<LaneSpans::Cell> LaneSpans::cellByMarks(std::span<const Lane::Mark> &marks, std::size_t first,
+                                                      double perPixel) const
+{
+    while (!marks.empty() && lane_.itemOf(marks.front()) < first)
+        marks = marks.subspan(1);
+    if (marks.empty())
+        return std::nullopt;
+    const auto positionOf = [this](const Lane::Mark &mark) {
+        return axis_ == Axis::time ? timePosition(reader_.scale, mark.begin) : double(mark.number);
+    };
+    const bool onMark = lane_.itemOf(marks.front()) == first;
+    Cell cell;
+    cell.begin = onMark ? positionOf(marks.front()) : begin(first);
+    const double pixelEnd = endOfPixel(cell.begin, perPixel);
+    std::size_t behind = onMark ? 1 : 0;
+    while (behind < marks.size() && positionOf(marks[behind]) < pixelEnd)
+        ++behind;
+    if (behind == marks.size() || positionOf(marks[behind]) - pixelEnd > perPixel / 2) {
+        if (behind == (onMark ? 1 : 0))
+            return std::nullopt;
+        --behind; // too far: up to the mark in front of it, and the rest one by one
+    }
+    const Lane::Mark &end = marks[behind];
+    const Lane::Totals before = onMark ? marks.front().before : lane_.totalsBefore(first);
+    cell.number = onMark ? marks.front().number : lane_.number(first);
+    cell.after = lane_.itemOf(end);
+    cell.end = axis_ == Axis::time ? timePosition(reader_.scale, end.endBefore) : double(end.lastBefore + 1);
+    cell.totals = {end.before.busy - before.busy, end.before.slices - before.slices};
+    if (cell.after == first + 1)
+        return std::nullopt;
+    marks = marks.subspan(behind);
+    return cell;
+}
+
+/// The marks behind item `first` that are close enough for some of them to fall into each pixel of [from, to).
+std::span<const Lane::Mark> LaneSpans::marksFor(std::size_t first, double from, double to, double perPixel) const
+{
+    constexpr double marksPerPixel = 3;
+    const double items = double(countBelow(to) - std::min(first, size()));
+    const std::span<const Lane::Mark> all = lane_.marks(items * perPixel / (to - from) / marksPerPixel);
+    const auto begin = std::partition_point(all.begin(), all.end(), [&](const Lane::Mark &mark) {
+        return !lane_.isKept(mark) || lane_.itemOf(mark) < first;
+    });
+    return all.subspan(std::size_t(begin - all.begin()));
 }
 
 void LaneSpans::collect(double from, double to, double perPixel, bool gaps, std::vector<LaneSpan> &spans) const
@@ -150,19 +244,29 @@ void LaneSpans::collect(double from, double to, double perPixel, bool gaps, std:
     std::size_t index = countBelow(from);
     if (index > 0 && end(item(index - 1)) > from)
         --index;
+    std::span<const Lane::Mark> marks = marksFor(index, from, to, perPixel);
     double reached = index > 0 ? end(item(index - 1)) : lifeBegin();
     while (index < count) {
+        const std::optional<Cell> many = marks.empty() ? std::nullopt : cellByMarks(marks, index, perPixel);
+        if (many && many->begin < to && many->begin - reached < perPixel) {
+            spans.push_back(several(*many));
+            reached = many->end;
+            index = many->after;
+            continue;
+        }
         const LaneItem next = item(index);
+        const double nextBegin = begin(next);
         if (gaps)
             gapBefore(next, reached, perPixel, spans);
-        if (begin(next) >= to)
+        if (nextBegin >= to)
             break;
-        std::size_t after = index + 1;
-        if (end(next) - begin(next) < perPixel)
-            after = endOfCell(index, perPixel);
-        spans.push_back(after - index == 1 ? single(next) : several(index, after - 1));
+        const double nextEnd = end(next);
+        Cell cell;
+        if (nextEnd - nextBegin < perPixel)
+            cell = cellFrom(index, perPixel);
+        spans.push_back(cell.after <= index + 1 ? single(next) : several(cell));
         reached = spans.back().end;
-        index = after;
+        index = std::max(cell.after, index + 1);
     }
     if (gaps && index == count)
         gapAtEnd(reached, perPixel, spans);

@@ -5,6 +5,9 @@
 #include "engine/record/recording_reader.h"
 #include "engine/record/timeline_index.h"
 
+#include <optional>
+#include <span>
+
 namespace coroscope {
 
 /// Ticks to a position on the time axis, and back.
@@ -33,8 +36,21 @@ private:
     double end(const LaneItem &item) const;
     double lifeBegin() const;
     LaneSpan single(const LaneItem &item) const;
-    LaneSpan several(std::size_t first, std::size_t last) const;
-    std::size_t endOfCell(std::size_t first, double perPixel) const;
+    /// Items that are drawn as one.
+    struct Cell {
+        double begin = 0;
+        double end = 0;
+        SwitchNumber number = 0;
+        std::size_t after = 0; ///< the item behind
+        Lane::Totals totals;
+    };
+    LaneSpan several(const Cell &cell) const;
+    static double endOfPixel(double at, double perPixel);
+    Lane::Stretch stretchBelow(std::size_t first, double position) const;
+    Cell cellFrom(std::size_t first, double perPixel) const;
+    void dropWideLast(Cell &cell, double perPixel) const;
+    std::span<const Lane::Mark> marksFor(std::size_t first, double from, double to, double perPixel) const;
+    std::optional<Cell> cellByMarks(std::span<const Lane::Mark> &marks, std::size_t first, double perPixel) const;
     void gapBefore(const LaneItem &item, double from, double perPixel, std::vector<LaneSpan> &spans) const;
     void gapAtEnd(double from, double perPixel, std::vector<LaneSpan> &spans) const;
     static void gap(double from, double ready, double to, WaitKind wait, double perPixel, std::vector<LaneSpan> &spans);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The timeline index against brute force over the switch log: random programs, random stretches, random zooms.
+#include "engine/record/lane.h"
 #include "engine/record/recording.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
 
 #include <QTest>
 #include <cmath>
+#include <deque>
 
 using namespace coroscope;
 
@@ -14,12 +16,14 @@ namespace {
 using Kind = LaneSpan::Kind;
 
 struct Fixture {
-    explicit Fixture(unsigned seed)
+    explicit Fixture(unsigned seed, int times = 1)
     {
         RandomProgram program(seed);
-        program.run(1500);
-        program.poll(4000);
-        program.run(500);
+        for (int i = 0; i < times; ++i) {
+            program.run(1500);
+            program.poll(4000);
+            program.run(500);
+        }
         std::string error;
         recording = Recording::fromBytes(program.builder.bytes(), error);
         while (recording->refresh()) {
@@ -102,6 +106,8 @@ class TestTimeline : public QObject {
 private slots:
     void lanesMatchTheLog_data();
     void lanesMatchTheLog();
+    void crowdedPixelsMatchTheLog();
+    void lanesForgetTheOldest();
     void gapsSayHowTheTaskWaited();
     void spansAreBoundedByPixels();
     void groupsDoNotOverlap();
@@ -133,6 +139,99 @@ void TestTimeline::lanesMatchTheLog()
         const auto spans = f.timeline().lane(task, axis, begin, begin + width, perPixel);
         const QString wrong = fault(f, task, axis, begin, begin + width, perPixel, spans);
         QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("round %1: %2").arg(round).arg(wrong)));
+    }
+}
+
+/// So many slices a pixel that they are summed up by marks alone, on every level of them.
+void TestTimeline::crowdedPixelsMatchTheLog()
+{
+    const Fixture f(7, 5);
+    QCOMPARE(f.rows.size(), std::size_t(30000));
+    std::mt19937 random(7);
+    for (const Axis axis : {Axis::switches, Axis::time}) {
+        const double from = f.timeline().extentBegin(axis), to = f.timeline().extentEnd(axis);
+        for (const double pixels : {1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) {
+            for (int round = 0; round < 12; ++round) {
+                const double width = (to - from) / (round < 6 ? 1.0 : 3.0);
+                const double begin = from + (to - from - width) * (double(random()) / double(random.max()));
+                const auto task = TaskNumber(random() % f.recording->taskCount());
+                const auto spans = f.timeline().lane(task, axis, begin, begin + width, width / pixels);
+                const QString wrong = fault(f, task, axis, begin, begin + width, width / pixels, spans);
+                QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("%1 pixels: %2").arg(pixels).arg(wrong)));
+                QVERIFY(double(spans.size()) <= 4 * pixels + 4);
+            }
+        }
+    }
+}
+
+/// A lane whose front is dropped again and again: what marks and stretches tell of the rest is right on every level.
+void TestTimeline::lanesForgetTheOldest()
+{
+    std::mt19937 random(11);
+    Lane lane;
+    std::deque<LaneItem> kept;
+    std::uint64_t ticks = 0;
+    SwitchNumber number = 0;
+    for (int i = 0; i < 20000; ++i) {
+        LaneItem item;
+        item.begin = ticks += random() % 50;
+        item.end = ticks += random() % (i % 997 ? 50 : 5'000'000'000);
+        item.number = item.lastNumber = number += 1 + random() % (i % 499 ? 9 : 200'000'000);
+        item.busy = item.end - item.begin;
+        item.polls = random() % 40 == 0;
+        lane.append(item);
+        if (item.polls && !kept.empty() && kept.back().polls) {
+            LaneItem &run = kept.back();
+            run.end = item.end;
+            run.lastNumber = item.lastNumber;
+            run.polls += item.polls;
+            run.busy += item.busy;
+        } else {
+            kept.push_back(item);
+        }
+        if (i % 1777 != 0 || i == 0)
+            continue;
+        const SwitchNumber edge = kept[kept.size() / 3 + random() % 5].number;
+        lane.dropBefore(edge);
+        while (kept.front().lastNumber < edge)
+            kept.pop_front();
+        QCOMPARE(lane.size(), kept.size());
+        for (double items = 1; items < 20000; items *= 2) {
+            const Lane::Mark *before = nullptr;
+            for (const Lane::Mark &mark : lane.marks(items)) {
+                if (!lane.isKept(mark))
+                    continue;
+                const std::size_t at = lane.itemOf(mark);
+                QCOMPARE(mark.begin, kept[at].begin);
+                QCOMPARE(mark.number, kept[at].number);
+                QVERIFY(!before || lane.itemOf(*before) < at);
+                if (before) {
+                    Lane::Totals sum;
+                    for (std::size_t k = lane.itemOf(*before); k < at; ++k) {
+                        sum.busy += kept[k].busy;
+                        sum.slices += kept[k].slices();
+                    }
+                    QCOMPARE(mark.before.busy - before->before.busy, sum.busy);
+                    QCOMPARE(mark.before.slices - before->before.slices, sum.slices);
+                    QCOMPARE(mark.endBefore, kept[at - 1].end);
+                    QCOMPARE(mark.lastBefore, kept[at - 1].lastNumber);
+                }
+                before = &mark;
+            }
+        }
+        const std::size_t first = random() % kept.size(), last = std::min(first + 40, kept.size() - 1);
+        for (const bool bySwitch : {false, true}) {
+            const std::uint64_t limit = bySwitch ? kept[last].number : kept[last].begin;
+            const Lane::Stretch stretch = lane.stretchUpTo(first, limit, bySwitch);
+            std::size_t after = first + 1;
+            while (after < kept.size() && (bySwitch ? kept[after].number : kept[after].begin) <= limit)
+                ++after;
+            QCOMPARE(stretch.after, after);
+            QCOMPARE(stretch.end, kept[after - 1].end);
+            QCOMPARE(stretch.lastNumber, kept[after - 1].lastNumber);
+            QCOMPARE(stretch.totals.busy, lane.totalsBefore(after).busy - lane.totalsBefore(first).busy);
+            QCOMPARE(stretch.totals.slices, lane.totalsBefore(after).slices - lane.totalsBefore(first).slices);
+        }
     }
 }
 
