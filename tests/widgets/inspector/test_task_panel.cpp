@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/task_panel.h"
+
+#include "tests/widgets/models/sample_session.h"
+
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace coroscope;
+
+class TestTaskPanel : public QObject {
+    Q_OBJECT
+private slots:
+    void saysWhatToDoWhenEmpty();
+    void showsTheSelectedTask();
+    void linksAndFramesLead();
+};
+
+void TestTaskPanel::saysWhatToDoWhenEmpty()
+{
+    Session session;
+    TaskPanel panel(session);
+    panel.show();
+    QVERIFY(labelTexts(panel).join(u' ').contains("Run a program (F5)"));
+}
+
+void TestTaskPanel::showsTheSelectedTask()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.show();
+    sample.session().selectTask(1);
+    sample.session().showMoment({3, false});
+    QTRY_VERIFY2(labelTexts(panel).contains("waiting"), qPrintable(labelTexts(panel).join(u'|')));
+    QVERIFY(labelTexts(panel).contains("task1#1"));
+    QVERIFY(labelTexts(panel).filter("timer, due in ").size() == 1);
+    sample.session().showNow();
+    QTRY_VERIFY2(labelTexts(panel).filter("done, in ").size() == 1, qPrintable(labelTexts(panel).join(u'|')));
+    QVERIFY(labelTexts(panel).contains("7")); // its result
+}
+
+void TestTaskPanel::linksAndFramesLead()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.resize(400, 500);
+    panel.show();
+    sample.session().selectTask(1);
+    sample.session().showMoment({3, false});
+    auto *stack = panel.findChild<QTreeView *>();
+    QTRY_COMPARE(stack->model()->rowCount(), 2);
+    QSignalSpy opened(&panel, &TaskPanel::openLocation);
+    QTest::mouseClick(stack->viewport(), Qt::LeftButton, {}, stack->visualRect(stack->model()->index(1, 0)).center());
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().at(1).toInt(), 5);
+    for (QLabel *label : panel.findChildren<QLabel *>())
+        if (label->accessibleName() == "Parent")
+            emit label->linkActivated("task:0");
+    QCOMPARE(sample.session().selectedTask(), TaskNumber(0));
+}
+
+QTEST_MAIN(TestTaskPanel)
+#include "test_task_panel.moc"

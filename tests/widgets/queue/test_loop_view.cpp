@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/loop_view.h"
+
+#include "tests/widgets/models/sample_session.h"
+#include "widgets/models/roles.h"
+#include "widgets/queue/card_widget.h"
+
+#include <QListView>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace coroscope;
+
+class TestLoopView : public QObject {
+    Q_OBJECT
+private slots:
+    void saysWhatToDoWhenEmpty();
+    void showsTheMoment();
+    void clickingSelectsAndLooksBack();
+    void leftBehindTasksWereRunning();
+};
+
+void TestLoopView::saysWhatToDoWhenEmpty()
+{
+    Session session;
+    LoopView view(session);
+    view.show();
+    QVERIFY2(labelTexts(view).join(u' ').contains("Run a program (F5)"), qPrintable(labelTexts(view).join(u'|')));
+}
+
+void TestLoopView::showsTheMoment()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.show();
+    auto *queue = view.findChild<QListView *>();
+    auto *waits = view.findChild<QTreeView *>();
+    sample.session().showMoment({3, false}); // task2 is next, task1 sleeps, main waits for it
+    QTRY_COMPARE(queue->model()->rowCount(), 1);
+    QCOMPARE(queue->model()->index(0, 0).data(TitleRole).toString(), "task2#1");
+    QCOMPARE(queue->model()->index(0, 0).data(DetailRole).toString(), "spawned by main#1");
+    QCOMPARE(waits->model()->rowCount(), 2);
+    QCOMPARE(waits->model()->index(0, 1).data().toString(), "waits for task1#1");
+    QVERIFY(waits->model()->index(1, 1).data().toString().startsWith("timer, due in "));
+    const QStringList words = labelTexts(view);
+    QVERIFY2(words.contains("Ready queue: 1 task") && words.contains("Waiting: 2 tasks"), qPrintable(words.join(u'|')));
+    QVERIFY2(words.filter("The past: before switch 3").size() == 1, qPrintable(words.join(u'|')));
+}
+
+void TestLoopView::clickingSelectsAndLooksBack()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    Session &session = sample.session();
+    LoopView view(session);
+    view.resize(500, 500);
+    view.show();
+    session.showMoment({3, false});
+    auto *queue = view.findChild<QListView *>();
+    QTRY_COMPARE(queue->model()->rowCount(), 1);
+    const QRect card = queue->visualRect(queue->model()->index(0, 0));
+    QTest::mouseClick(queue->viewport(), Qt::LeftButton, {}, card.center());
+    QCOMPARE(session.recording()->taskName(session.selectedTask()), std::string("task2#1"));
+    for (CardWidget *shown : view.findChildren<CardWidget *>())
+        if (shown->isVisible())
+            QTest::mouseClick(shown, Qt::LeftButton); // what just ran: switch 2
+    QCOMPARE(session.cursor(), (Moment{2, false}));
+    for (QToolButton *button : view.findChildren<QToolButton *>())
+        if (button->isVisible())
+            QTest::mouseClick(button, Qt::LeftButton); // Back to now
+    QVERIFY(!session.isPast());
+}
+
+void TestLoopView::leftBehindTasksWereRunning()
+{
+    RecordingBuilder b;
+    const auto definition = b.definition("main", b.file("/home/me/p.py", ""), 1);
+    b.spawn(0, noTask, 1, definition, 1);
+    b.resume(0, 1000, true); // and there it was killed
+    SampleSession sample(b);
+    QVERIFY(sample.isReady());
+    sample.session().showMoment({1, true});
+    LoopView view(sample.session());
+    view.show();
+    sample.session().showNow();
+    if (sample.session().state().running == noTask)
+        QSKIP("now lies before the switch");
+    QTRY_VERIFY(labelTexts(view).contains("Was running"));
+}
+
+QTEST_MAIN(TestLoopView)
+#include "test_loop_view.moc"

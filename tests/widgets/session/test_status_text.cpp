@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/session/status_text.h"
+
+#include "tests/widgets/models/sample_recordings.h"
+#include "widgets/session/running_clock.h"
+
+#include <QTest>
+
+using namespace coroscope;
+
+class TestStatusText : public QObject {
+    Q_OBJECT
+private slots:
+    void running();
+    void stopped();
+    void past();
+    void ended();
+    void timeGoesOnBetweenEvents();
+};
+
+void TestStatusText::running()
+{
+    StatusFacts facts;
+    QVERIFY(statusText(facts).contains("F5 runs the program"));
+    facts.phase = Session::Phase::running;
+    QCOMPARE(statusText(facts), "Running");
+    LoopState state;
+    TaskState sleeper;
+    sleeper.number = 1;
+    sleeper.status = TaskStatus::waiting;
+    sleeper.wait = {WaitKind::timer, false, noTask, 2'000'000'000};
+    state.tasks = {sleeper};
+    facts.state = &state;
+    facts.time = 1'250'000'000;
+    QCOMPARE(statusText(facts), "Running: every task waits (timer in 0.8 s)");
+    facts.awaited = Awaited::step;
+    QCOMPARE(statusText(facts), "Stepping: waits for the next switch (timer in 0.8 s)");
+    facts.time = 3'000'000'000;
+    QCOMPARE(statusText(facts), "Stepping: waits for the next switch (timer due now)");
+    state.ready = {0};
+    QCOMPARE(statusText(facts), "Stepping: waits for the next switch");
+    facts.awaited = Awaited::pause;
+    QCOMPARE(statusText(facts), "Pausing: the program has not answered yet");
+}
+
+void TestStatusText::stopped()
+{
+    const SampleRecording sample(parkedStory());
+    StatusFacts facts;
+    facts.phase = Session::Phase::stopped;
+    facts.recording = sample.readAll();
+    facts.stop.number = 3;
+    facts.stop.task = 2;
+    facts.stop.reason = "step";
+    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (step)");
+    facts.stop.breakpoint = 4;
+    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (breakpoint 4)");
+    facts.stop = {};
+    facts.stop.number = 5;
+    facts.stop.inside = true;
+    facts.stop.task = 1;
+    facts.stop.reason = "pause";
+    facts.stop.file = "/home/me/client.py";
+    facts.stop.line = 5;
+    QCOMPARE(statusText(facts), "Stopped inside switch 5: task1#1 (pause) at client.py:5");
+}
+
+void TestStatusText::past()
+{
+    const SampleRecording sample(parkedStory());
+    StatusFacts facts;
+    facts.phase = Session::Phase::running;
+    facts.past = true;
+    facts.cursor = {3, false};
+    facts.recording = sample.readAll();
+    QVERIFY2(statusText(facts).startsWith("Past: before switch 3 of 7, 0.000 s"), qPrintable(statusText(facts)));
+    QVERIFY(statusText(facts).endsWith("Esc returns"));
+}
+
+void TestStatusText::ended()
+{
+    const SampleRecording sample(parkedStory());
+    StatusFacts facts;
+    facts.phase = Session::Phase::ended;
+    facts.recording = sample.readAll();
+    facts.exit = ExitReport{};
+    facts.exit->code = 3;
+    QVERIFY2(statusText(facts).startsWith("Ended (exit code 3): 7 switches in "), qPrintable(statusText(facts)));
+    facts.exit->signal = 11;
+    QVERIFY2(statusText(facts).startsWith("The program died: "), qPrintable(statusText(facts)));
+    facts.stoppedByUser = true;
+    QVERIFY2(statusText(facts).startsWith("Ended by Stop"), qPrintable(statusText(facts)));
+}
+
+void TestStatusText::timeGoesOnBetweenEvents()
+{
+    RunningClock clock;
+    clock.hear(500, true, 1000);
+    QCOMPARE(clock.since(1000), Nanoseconds(0));
+    QCOMPARE(clock.since(1700), Nanoseconds(700));
+    clock.hear(500, true, 1600); // read again, and nothing new
+    QCOMPARE(clock.since(1700), Nanoseconds(700));
+    clock.hear(900, true, 1700);
+    QCOMPARE(clock.since(1750), Nanoseconds(50));
+    clock.hear(900, false, 1750); // held
+    QCOMPARE(clock.since(99'999), Nanoseconds(0));
+}
+
+QTEST_MAIN(TestStatusText)
+#include "test_status_text.moc"

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/switches/switch_log.h"
+
+#include "tests/widgets/models/sample_session.h"
+#include "widgets/models/switch_log_model.h"
+
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace coroscope;
+
+class TestSwitchLog : public QObject {
+    Q_OBJECT
+private slots:
+    void saysWhatToDoWhenEmpty();
+    void clickingLooksBack();
+    void foldsIdlePolls();
+};
+
+void TestSwitchLog::saysWhatToDoWhenEmpty()
+{
+    Session session;
+    SwitchLog log(session);
+    log.show();
+    QVERIFY2(labelTexts(log).join(u' ').contains("F5"), qPrintable(labelTexts(log).join(u'|')));
+}
+
+void TestSwitchLog::clickingLooksBack()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<QAbstractItemView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 7);
+    const QModelIndex fourth = table->model()->index(3, SwitchLogModel::taskColumn);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(fourth).center());
+    QCOMPARE(sample.session().cursor(), (Moment{4, false}));
+    QCOMPARE(sample.session().selectedTask(), TaskNumber(1));
+    QSignalSpy opened(&log, &SwitchLog::openLocation);
+    const QModelIndex first = table->model()->index(0, SwitchLogModel::taskColumn);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
+    QVERIFY(!opened.isEmpty());
+    QCOMPARE(opened.first().at(1).toInt(), 23);
+}
+
+void TestSwitchLog::foldsIdlePolls()
+{
+    SampleSession sample(pollingStory(1001));
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.show();
+    QTRY_VERIFY2(labelTexts(log).join(u' ').contains("of which 1,001 idle polls"),
+                 qPrintable(labelTexts(log).join(u'|')));
+    QVERIFY(log.findChild<QAbstractItemView *>()->model()->rowCount() < 10);
+}
+
+QTEST_MAIN(TestSwitchLog)
+#include "test_switch_log.moc"

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tasks/task_list.h"
+
+#include "tests/widgets/models/sample_session.h"
+#include "widgets/models/task_table_model.h"
+
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace coroscope;
+
+class TestTaskList : public QObject {
+    Q_OBJECT
+private slots:
+    void saysWhatToDoWhenEmpty();
+    void readyTasksWaitForNothing();
+    void clickingSelects();
+    void filters();
+
+private:
+    static QString cell(const QTreeView &table, int row, int column)
+    {
+        return table.model()->index(row, column).data().toString();
+    }
+};
+
+void TestTaskList::saysWhatToDoWhenEmpty()
+{
+    Session session;
+    TaskList list(session);
+    list.show();
+    QVERIFY(labelTexts(list).join(u' ').contains("Run a program (F5)"));
+}
+
+void TestTaskList::readyTasksWaitForNothing()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    sample.session().showMoment({4, false}); // task1's timer was due: it is next
+    QTRY_COMPARE(cell(*table, 1, TaskTableModel::stateColumn), "ready");
+    QCOMPARE(cell(*table, 1, TaskTableModel::waitsForColumn), "");
+    QCOMPARE(cell(*table, 0, TaskTableModel::stateColumn), "waiting");
+    QCOMPARE(cell(*table, 0, TaskTableModel::waitsForColumn), "waits for task1#1");
+    sample.session().showNow();
+    QTRY_COMPARE(cell(*table, 2, TaskTableModel::stateColumn), "failed");
+}
+
+void TestTaskList::clickingSelects()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.resize(900, 200);
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, where);
+    QCOMPARE(sample.session().selectedTask(), TaskNumber(2));
+    QSignalSpy opened(&list, &TaskList::openLocation);
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, where);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().at(0).toString(), "/home/me/client.py");
+    QCOMPARE(opened.first().at(1).toInt(), 9);
+}
+
+void TestTaskList::filters()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    auto *filter = list.findChild<QLineEdit *>();
+    filter->setText("task2");
+    QCOMPARE(table->model()->rowCount(), 1);
+    QVERIFY(labelTexts(list).contains("1 of 3 tasks"));
+    filter->setText("nobody");
+    QVERIFY(labelTexts(list).join(u' ').contains("No task matches"));
+}
+
+QTEST_MAIN(TestTaskList)
+#include "test_task_list.moc"
