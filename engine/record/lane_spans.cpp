@@ -18,8 +18,12 @@ std::uint64_t ticksBelow(const TimeScale &scale, double position)
 {
     if (!(position > 0))
         return 0;
-    const double ticks = std::ceil(position * (double(scale.ticksPerSecond) / 1e9)) - 1;
-    return ticks <= 0 ? 0 : std::uint64_t(std::min(ticks, lastTicks));
+    const double exact = position * (double(scale.ticksPerSecond) / 1e9);
+    if (!(exact < lastTicks))
+        return std::uint64_t(lastTicks);
+    const auto ticks =
+        std::uint64_t(exact); // (rounding by conversion: floor and ceil are calls, and this is asked often)
+    return double(ticks) < exact || ticks == 0 ? ticks : ticks - 1;
 }
 
 LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis)
@@ -120,7 +124,10 @@ LaneSpan LaneSpans::several(const Cell &cell) const
 /// Pixels lie on multiples of their width, so that what is drawn does not dance when the view moves.
 double LaneSpans::endOfPixel(double at, double perPixel)
 {
-    return std::max((std::floor(at / perPixel) + 1) * perPixel, std::nextafter(at, HUGE_VAL));
+    const double pixel = at / perPixel;
+    const double whole = pixel >= 0 && pixel < 9e15 ? double(std::int64_t(pixel)) : std::floor(pixel);
+    const double end = (whole + 1) * perPixel;
+    return end > at ? end : std::nextafter(at, HUGE_VAL);
 }
 
 /// The finished item `first` and those behind it that begin below `position`: looked at one by one where they are few.
@@ -245,6 +252,7 @@ void LaneSpans::collect(double from, double to, double perPixel, bool gaps, std:
     if (index > 0 && end(item(index - 1)) > from)
         --index;
     std::span<const Lane::Mark> marks = marksFor(index, from, to, perPixel);
+    spans.reserve(std::size_t(std::min(2.0 * double(count - index), 2 * (to - from) / perPixel)) + 4);
     double reached = index > 0 ? end(item(index - 1)) : lifeBegin();
     while (index < count) {
         const std::optional<Cell> many = marks.empty() ? std::nullopt : cellByMarks(marks, index, perPixel);
@@ -270,8 +278,12 @@ void LaneSpans::collect(double from, double to, double perPixel, bool gaps, std:
     }
     if (gaps && index == count)
         gapAtEnd(reached, perPixel, spans);
-    std::erase_if(spans,
-                  [&](const LaneSpan &span) { return span.begin >= to || (span.end <= from && span.begin < from); });
+    const auto isOutside = [&](const LaneSpan &span) {
+        return span.begin >= to || (span.end <= from && span.begin < from);
+    };
+    while (!spans.empty() && isOutside(spans.back()))
+        spans.pop_back();
+    spans.erase(spans.begin(), std::find_if_not(spans.begin(), spans.end(), isOutside));
 }
 
 void LaneSpans::gap(double from, double ready, double to, WaitKind wait, double perPixel, std::vector<LaneSpan> &spans)

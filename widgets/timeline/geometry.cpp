@@ -2,17 +2,29 @@
 #include "widgets/timeline/geometry.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace coroscope {
 
 namespace {
 
-/// Beyond the view by one pixel: an edge outside it is not drawn, and no coordinate overflows.
-int wholePixel(const TimeAxis &axis, double value)
-{
-    return int(std::floor(std::clamp(axis.toPixel(value) + 1e-6, -1.0, axis.width() + 1.0)));
-}
+/// Positions as whole device pixels. Beyond the view by one: an edge outside it is not drawn, and no coordinate overflows.
+class WholePixels {
+public:
+    explicit WholePixels(const TimeAxis &axis)
+        : begin_(axis.begin()), perUnit_(1 / axis.perPixel()), last_(axis.width())
+    {
+    }
+    int operator()(double value) const
+    {
+        const double pixel = (value - begin_) * perUnit_ + 1e-6;
+        return int(std::clamp(pixel, -1.0, last_ + 1.0) + 1) - 1; // rounds down, from -1 on, without a call
+    }
+
+private:
+    double begin_;
+    double perUnit_;
+    double last_;
+};
 
 void mergeInto(LaneRect &rect, const LaneSpan &span)
 {
@@ -29,13 +41,16 @@ std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis 
     std::vector<LaneRect> rects;
     rects.reserve(spans.size());
     LaneRect *lastSolid = nullptr;
+    const WholePixels wholePixel(axis);
+    const double viewBegin = axis.begin();
+    const double viewEnd = axis.end();
     for (const LaneSpan &span : spans) {
-        if (span.end < axis.begin() || span.begin > axis.end())
+        if (span.end < viewBegin || span.begin > viewEnd)
             continue;
         const bool solid = isSolid(span.kind);
         const int taken = rects.empty() ? -1 : rects.back().right;
-        int left = wholePixel(axis, span.begin);
-        int right = wholePixel(axis, span.end);
+        int left = wholePixel(span.begin);
+        int right = wholePixel(span.end);
         if (solid)
             right = std::max(right, left + 1);
         left = std::max(left, taken);

@@ -16,7 +16,8 @@ TimelinePainter::TimelinePainter(QPainter &painter, TimelineScene &scene, QSize 
       width_(int(std::ceil(size.width() * ratio_))),
       height_(int(std::ceil(size.height() * ratio_))),
       dark_(dark),
-      colors_(chartColors(dark))
+      colors_(chartColors(dark)),
+      strip_(width_, devicePixels(2), devicePixels(3))
 {
 }
 
@@ -86,41 +87,55 @@ void TimelinePainter::paintGrid()
 void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
 {
     const LaneRow row = scene_.layout().row(index);
-    const int middle = (top + bottom) / 2;
+    mixShades(definitionColor(row.definition, dark_));
+    strip_.clear();
     for (const LaneRect &rect : scene_.rects(index, ratio_)) {
         if (isSolid(rect.kind))
-            paintSolid(rect, row, top, bottom);
+            paintSolid(rect, top, bottom);
         else
-            paintLine(rect, middle);
+            paintLine(rect);
     }
+    strip_.draw(painter_, top, bottom, devicePixels(1));
     if (!row.isHeading())
         paintEndMark(row, top, bottom);
 }
 
-void TimelinePainter::paintSolid(const LaneRect &rect, const LaneRow &row, int top, int bottom)
+/// Several slices in a pixel: the fuller, the stronger; never so pale that it is lost.
+void TimelinePainter::mixShades(const QColor &color)
 {
-    const QColor color = definitionColor(row.definition, dark_);
+    if (color == color_)
+        return;
+    color_ = color;
+    for (std::size_t i = 0; i < shades_.size(); ++i)
+        shades_[i] = mixed(colors_.canvas, color, 0.55 + 0.45 * double(i) / double(shades_.size() - 1)).rgb();
+    pollsEdge_ = mixed(colors_.idlePolls, color, 0.6).rgb();
+}
+
+QRgb TimelinePainter::fillOf(const LaneRect &rect) const
+{
+    if (rect.kind == LaneSpan::Kind::idlePolls)
+        return colors_.idlePolls.rgb();
+    if (rect.kind == LaneSpan::Kind::slices)
+        return shades_[std::size_t(std::clamp(rect.busy, 0.0f, 1.0f) * float(shades_.size() - 1))];
+    return shades_.back();
+}
+
+void TimelinePainter::paintSolid(const LaneRect &rect, int top, int bottom)
+{
     const int width = rect.right - rect.left;
     // A slice of microseconds among seconds is still what one looks for: never thinner than the eye finds.
     const int thinnest = devicePixels(3);
     const int right =
         rect.touchesNext ? (width >= 4 ? rect.right - 1 : rect.right) : std::max(rect.right, rect.left + thinnest);
-    QColor fill = color;
-    if (rect.kind == LaneSpan::Kind::idlePolls) {
-        fill = colors_.idlePolls;
-        painter_.fillRect(rect.left, top, right - rect.left, bottom - top, fill);
-        const int seam = devicePixels(1);
-        painter_.fillRect(rect.left, top, right - rect.left, seam, mixed(fill, color, 0.6));
-        painter_.fillRect(rect.left, bottom - seam, right - rect.left, seam, mixed(fill, color, 0.6));
-    } else {
-        if (rect.kind == LaneSpan::Kind::slices) // the fuller, the stronger; never so pale that it is lost
-            fill = mixed(colors_.canvas, color, 0.55 + 0.45 * std::clamp(double(rect.busy), 0.0, 1.0));
-        painter_.fillRect(rect.left, top, right - rect.left, bottom - top, fill);
-    }
+    const QRgb fill = fillOf(rect);
+    if (rect.kind == LaneSpan::Kind::idlePolls)
+        strip_.edgedBar(rect.left, right, fill, pollsEdge_);
+    else
+        strip_.bar(rect.left, right, fill);
     paintLabelOf(rect, right, fill, top, bottom);
 }
 
-void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, const QColor &fill, int top, int bottom)
+void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom)
 {
     const int left = std::max(rect.left, 0);
     right = std::min(right, width_);
@@ -131,25 +146,16 @@ void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, const QColor
     const double needed = painter_.fontMetrics().horizontalAdvance(text) + 8;
     if ((right - left) / ratio_ >= needed)
         labels_.push_back({QRectF(left / ratio_, top / ratio_, (right - left) / ratio_, (bottom - top) / ratio_), text,
-                           textOn(fill)});
+                           textOn(QColor(fill))});
 }
 
 /// Between slices a line says why: hatched, ready and waiting its turn; thin, parked, in the colour of what for.
-void TimelinePainter::paintLine(const LaneRect &rect, int middle)
+void TimelinePainter::paintLine(const LaneRect &rect)
 {
-    if (rect.kind == LaneSpan::Kind::ready) {
-        const int half = devicePixels(3);
-        const int step = devicePixels(4);
-        painter_.setPen(QPen(colors_.ready, devicePixels(1)));
-        const int first = std::max(rect.left, 0) / step * step;
-        for (int x = std::max(first, rect.left); x < std::min(rect.right, width_); x += step)
-            painter_.drawLine(x, middle + half, std::min(x + 2 * half, rect.right - 1),
-                              middle - half + std::max(0, x + 2 * half - rect.right + 1));
-        return;
-    }
-    const int thickness = devicePixels(2);
-    painter_.fillRect(rect.left, middle - thickness / 2, rect.right - rect.left, thickness,
-                      waitColor(rect.wait, dark_));
+    if (rect.kind == LaneSpan::Kind::ready)
+        strip_.hatching(rect.left, rect.right, colors_.ready.rgb());
+    else
+        strip_.line(rect.left, rect.right, waitColor(rect.wait, dark_).rgb());
 }
 
 /// Done: a bar that closes the lane. Failed: a cross. Cancelled: a slash through the closing bar.

@@ -4,12 +4,15 @@
 #pragma once
 
 #include "widgets/theme/palette.h"
+#include "widgets/timeline/lane_strip.h"
 #include "widgets/timeline/timeline_scene.h"
 
 #include <QFont>
 #include <QPainter>
 #include <QPainterPath>
 #include <QSize>
+
+#include <array>
 
 namespace coroscope {
 
@@ -29,9 +32,11 @@ private:
 
     void paintRows();
     void paintRow(std::size_t index, int top, int bottom);
-    void paintSolid(const LaneRect &rect, const LaneRow &row, int top, int bottom);
-    void paintLine(const LaneRect &rect, int middle);
-    void paintLabelOf(const LaneRect &rect, int right, const QColor &fill, int top, int bottom);
+    void paintSolid(const LaneRect &rect, int top, int bottom);
+    void paintLine(const LaneRect &rect);
+    void mixShades(const QColor &color);
+    QRgb fillOf(const LaneRect &rect) const;
+    void paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom);
     void paintEndMark(const LaneRow &row, int top, int bottom);
     void paintGrid();
     void paintSelection();
@@ -56,6 +61,10 @@ private:
     int height_; ///< device pixels
     bool dark_;
     ChartColors colors_;
+    LaneStrip strip_;
+    QColor color_;                  ///< of the row that is being painted
+    std::array<QRgb, 65> shades_{}; ///< of it, from barely busy to busy all the time
+    QRgb pollsEdge_ = 0;
     std::vector<Label> labels_;
 };
 

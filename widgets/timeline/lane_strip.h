@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LaneStrip: one row of the chart as a line of pixels, stretched to the height of its bars when it is drawn. A row so costs
+// by its width, however many bars stand in it; a rectangle for each would cost by their number.
+#pragma once
+
+#include <QImage>
+#include <QPainter>
+
+#include <cstdint>
+
+namespace coroscope {
+
+class LaneStrip {
+public:
+    /// For rows of `width` device pixels, whose lines between bars are `thickness` thick and whose hatching reaches
+    /// `half` above and below the middle.
+    LaneStrip(int width, int thickness, int half);
+
+    void clear();
+    // What lies outside the width is cut off; later bars lie over earlier ones, and bars over lines.
+    void bar(int left, int right, QRgb fill);
+    /// A bar with an edge along its top and bottom.
+    void edgedBar(int left, int right, QRgb fill, QRgb edge);
+    void line(int left, int right, QRgb color);
+    void hatching(int left, int right, QRgb color);
+
+    void draw(QPainter &painter, int top, int bottom, int edge) const;
+
+private:
+    static QImage blank(int width, int height);
+    static void fill(QImage &image, int y, int left, int right, QRgb color);
+
+    int thickness_;
+    int half_;
+    QImage bars_;  ///< one pixel high
+    QImage edges_; ///< one pixel high
+    QImage lines_; ///< as high as they are
+    bool hasBars_ = false;
+    bool hasEdges_ = false;
+    bool hasLines_ = false;
+};
+
+} // namespace coroscope
