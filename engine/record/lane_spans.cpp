@@ -130,14 +130,20 @@ double LaneSpans::endOfPixel(double at, double perPixel)
     return end > at ? end : std::nextafter(at, HUGE_VAL);
 }
 
+/// The last tick, or switch, below `position`.
+std::uint64_t LaneSpans::lastBelow(double position) const
+{
+    if (axis_ == Axis::time)
+        return ticksBelow(reader_.scale, position);
+    return SwitchNumber(std::clamp(std::ceil(position) - 1, 0.0, lastTicks));
+}
+
 /// The finished item `first` and those behind it that begin below `position`: looked at one by one where they are few.
 Lane::Stretch LaneSpans::stretchBelow(std::size_t first, double position) const
 {
     constexpr std::size_t few = 64;
     if (first + few >= lane_.size() || begin(first + few) >= position) {
-        const std::uint64_t limit = axis_ == Axis::time ? ticksBelow(reader_.scale, position)
-                                                        : SwitchNumber(std::min(std::ceil(position) - 1, lastTicks));
-        return lane_.stretchUpTo(first, limit, axis_ == Axis::switches);
+        return lane_.stretchUpTo(first, lastBelow(position), axis_ == Axis::switches);
     }
     Lane::Stretch stretch;
     stretch.after = std::min(countBelow(position, first), lane_.size());
@@ -202,15 +208,17 @@ std::optional<LaneSpans::Cell> LaneSpans::cellByMarks(std::span<const Lane::Mark
         marks = marks.subspan(1);
     if (marks.empty())
         return std::nullopt;
-    const auto positionOf = [this](const Lane::Mark &mark) {
-        return axis_ == Axis::time ? timePosition(reader_.scale, mark.begin) : double(mark.number);
+    const bool byTime = axis_ == Axis::time;
+    const auto positionOf = [&](const Lane::Mark &mark) {
+        return byTime ? timePosition(reader_.scale, mark.begin) : double(mark.number);
     };
     const bool onMark = lane_.itemOf(marks.front()) == first;
     Cell cell;
     cell.begin = onMark ? positionOf(marks.front()) : begin(first);
     const double pixelEnd = endOfPixel(cell.begin, perPixel);
+    const std::uint64_t limit = lastBelow(pixelEnd);
     std::size_t behind = onMark ? 1 : 0;
-    while (behind < marks.size() && positionOf(marks[behind]) < pixelEnd)
+    while (behind < marks.size() && (byTime ? marks[behind].begin : marks[behind].number) <= limit)
         ++behind;
     if (behind == marks.size() || positionOf(marks[behind]) - pixelEnd > perPixel / 2) {
         if (behind == (onMark ? 1 : 0))

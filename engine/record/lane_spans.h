@@ -46,6 +46,7 @@ private:
     };
     LaneSpan several(const Cell &cell) const;
     static double endOfPixel(double at, double perPixel);
+    std::uint64_t lastBelow(double position) const;
     Lane::Stretch stretchBelow(std::size_t first, double position) const;
     Cell cellFrom(std::size_t first, double perPixel) const;
     void dropWideLast(Cell &cell, double perPixel) const;
