@@ -179,6 +179,30 @@ void MainWindow::showRecordedText()
     document_->showRecorded(*session_->recording());
 }
 
+/// Of a C++ program the editor shows the source of its first task, once that is recorded; edits are left alone.
+void MainWindow::showExecutablesSource()
+{
+    const Recording *recording = awaitsSource_ ? session_->recording() : nullptr;
+    const TaskInfo *first = recording ? recording->task(0) : nullptr;
+    if (!first)
+        return;
+    const DefinitionInfo definition =
+        first->definition == 0 ? DefinitionInfo{} : recording->definition(first->definition);
+    std::string file(definition.file);
+    std::uint32_t line = definition.line;
+    if (const TaskState *state = file.empty() ? session_->state().find(0) : nullptr) { // known once it has suspended
+        const std::vector<StackFrame> frames = recording->stackFrames(state->stack);
+        file = frames.empty() ? std::string() : std::string(frames.back().file);
+        line = frames.empty() ? 0 : frames.back().line;
+    }
+    if (file.empty())
+        return;
+    awaitsSource_ = false;
+    const QString path = QString::fromStdString(file);
+    if ((path == document_->runPath() || document_->follow(*recording, path)) && line > 0)
+        editor_->reveal(int(line));
+}
+
 void MainWindow::openLocation(const QString &file, int line)
 {
     if (file != document_->runPath()) {

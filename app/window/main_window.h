@@ -60,6 +60,7 @@ private:
     void updateActions();
     void updateTitle();
     void showRecordedText();
+    void showExecutablesSource();
     void openLocation(const QString &file, int line);
     void restoreWindow();
     bool mayEndProgram();
@@ -77,7 +78,8 @@ private:
     RunController *run_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;
-    bool awaitsText_ = false; ///< an opened recording's text is still to be shown
+    bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown
+    bool awaitsText_ = false;   ///< an opened recording's text is still to be shown
 };
 
 } // namespace coroscope

@@ -11,6 +11,7 @@
 #include "app/window/message_bar.h"
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
+#include "app/window/state_band.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
@@ -61,7 +62,11 @@ void MainWindow::connectRun()
     connect(actions_->restart, &QAction::triggered, run_, &RunController::restart);
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
-    connect(run_, &RunController::targetChanged, this, &MainWindow::updateActions);
+    connect(run_, &RunController::targetChanged, this, [this] {
+        updateActions();
+        updateTitle();
+        band_->setTarget(run_->runsExecutable() ? run_->targetName() : QString(), run_->targetPath());
+    });
     connect(actions_->arguments, &QAction::triggered, this, [this] {
         bool accepted = false;
         const QString text =
@@ -140,8 +145,9 @@ void MainWindow::connectSession()
     connect(session_, &Session::breakpointsChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::selectionChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::recordingGrew, this, &MainWindow::showRecordedText);
+    connect(session_, &Session::recordingGrew, this, &MainWindow::showExecutablesSource);
     connect(document_, &Document::changed, this, [this] {
-        session_->setProgram(document_->isRecorded() ? session_->programPath() : document_->runPath());
+        session_->setProgram(document_->isRecorded() ? session_->programPath() : run_->targetPath());
         updateTitle();
         updateActions();
     });
@@ -174,8 +180,10 @@ void MainWindow::connectOutline()
 
 void MainWindow::onPhase(Session::Phase phase)
 {
-    if (phase == Session::Phase::starting)
+    if (phase == Session::Phase::starting) {
         messages_->dismiss();
+        awaitsSource_ = run_->runsExecutable();
+    }
     updateActions();
     updateTitle();
 }
@@ -220,7 +228,8 @@ void MainWindow::updateTitle()
     const bool opened = session_->phase() == Session::Phase::opened && session_->recording();
     const QString name =
         opened ? QFileInfo(QString::fromStdString(session_->recording()->path())).fileName() : document_->title();
-    setWindowTitle(tr("%1[*] — Coroscope").arg(name));
+    setWindowTitle(!opened && run_->runsExecutable() ? tr("%1 — %2[*] — Coroscope").arg(run_->targetName(), name)
+                                                     : tr("%1[*] — Coroscope").arg(name));
     setWindowModified(editor_->isModified());
 }
 

@@ -24,6 +24,8 @@ QString RunController::targetName() const
     return executable_.isEmpty() ? document_.title() : QFileInfo(executable_).fileName();
 }
 
+QString RunController::targetPath() { return executable_.isEmpty() ? document_.runPath() : executable_; }
+
 bool RunController::canStart() const
 {
     return !session_.isLive() && (!document_.isRecorded() || !executable_.isEmpty());

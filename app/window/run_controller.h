@@ -22,6 +22,8 @@ public:
     RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline, QWidget &window);
 
     /// What F5 would run, for its tooltip; a file name.
+    bool runsExecutable() const { return !executable_.isEmpty(); } ///< not what the editor shows
+    QString targetPath();
     QString targetName() const;
     QString arguments() const { return arguments_; }
     void setArguments(const QString &text) { arguments_ = text; } ///< as in a shell, with quotes

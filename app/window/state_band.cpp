@@ -27,6 +27,7 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
       mark_(new QLabel(this)),
       label_(new QLabel(this)),
       reading_(new QLabel(tr("reading the recording…"), this)),
+      target_(new QLabel(this)),
       now_(new QToolButton(this))
 {
     auto *row = new QHBoxLayout(this);
@@ -34,7 +35,9 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
     row->addWidget(mark_);
     row->addWidget(label_, 1);
     row->addWidget(reading_);
+    row->addWidget(target_);
     row->addWidget(now_);
+    target_->hide();
     label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long sentence must not widen the window
     label_->setMinimumHeight(label_->fontMetrics().height() + 6);
@@ -56,6 +59,14 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
 }
 
 QString StateBand::text() const { return label_->text(); }
+
+void StateBand::setTarget(const QString &name, const QString &path)
+{
+    target_->setText(tr("F5 runs %1").arg(name));
+    target_->setToolTip(
+        tr("%1: chosen by Run > Run program…; opening a text in the editor makes that the program again").arg(path));
+    target_->setVisible(!name.isEmpty());
+}
 
 StateBand::Mood StateBand::mood() const
 {

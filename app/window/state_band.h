@@ -19,6 +19,8 @@ public:
     StateBand(Session &session, QAction *backToNow, QWidget *parent = nullptr);
 
     QString text() const;
+    /// The program that runs in place of the one in the editor; empty: it is the editor's, as the title says.
+    void setTarget(const QString &name, const QString &path);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -36,6 +38,7 @@ private:
     QLabel *mark_;
     QLabel *label_;
     QLabel *reading_;
+    QLabel *target_;
     QToolButton *now_;
     Mood mood_ = Mood::quiet;
 };

@@ -117,6 +117,7 @@ void BreakpointPanel::makeTable()
     table_->addActions({edit_, remove_});
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BreakpointPanel::updateActions);
     connect(model_, &QAbstractItemModel::modelReset, this, &BreakpointPanel::updateActions);
+    table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
     place_ = new Placeholder(table_);
     updateActions();
 }

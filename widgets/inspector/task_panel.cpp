@@ -62,6 +62,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     auto *scroll = new QScrollArea; // the panel may be lower than what is known of a task
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
+    scroll->setMinimumHeight(fontMetrics().height() * 3);
     scroll->setWidget(content);
     whole_ = new Placeholder(scroll);
     auto *layout = new QVBoxLayout(this);

@@ -25,6 +25,7 @@ OutputPanel::OutputPanel(Session &session, QWidget *parent)
       throttle_(new Throttle(this, [this] { takeNew(); }))
 {
     setAccessibleName(tr("Output"));
+    text_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
     text_->setAccessibleName(tr("Output of the program"));
     note_->setText(tr("Earlier output is not shown here; the recording has it all."));
     note_->setWordWrap(true);

@@ -71,7 +71,8 @@ LoopView::LoopView(Session &session, QWidget *parent)
     split->setStretchFactor(1, 2);
     auto *content = new QWidget;
     auto *contentLayout = new QVBoxLayout(content);
-    contentLayout->setContentsMargins(6, 4, 6, 4);
+    contentLayout->setContentsMargins(6, 2, 6, 2);
+    contentLayout->setSpacing(3);
     contentLayout->addWidget(makeMomentRow());
     contentLayout->addWidget(split, 1);
     whole_ = new Placeholder(content);
@@ -131,6 +132,7 @@ QWidget *LoopView::makeQueuePart()
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
     connect(queueList_, &QListView::activated, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    queueList_->setMinimumHeight(cardSize(font()).height() + 8);
     queuePlace_ = new Placeholder(queueList_);
 
     auto *queueColumn = new QVBoxLayout;
@@ -170,7 +172,7 @@ QWidget *LoopView::makeWaitPart()
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
     connect(waitList_, &QTreeView::activated, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
-    waitList_->setMinimumHeight(fontMetrics().height() * 4);
+    waitList_->setMinimumHeight(fontMetrics().height() * 3);
     waitPlace_ = new Placeholder(waitList_);
     auto *part = new QWidget;
     auto *layout = new QVBoxLayout(part);

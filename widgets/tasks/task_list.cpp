@@ -78,6 +78,7 @@ void TaskList::makeTable()
         if (!selecting_ && index.isValid())
             session_.selectTask(index.data(TaskRole).toUInt());
     });
+    table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
     place_ = new Placeholder(table_);
 }
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whatever one can do in the window has a key, says what it does, and has a name for screen readers.
+#include "app/window/actions.h"
+#include "app/window/layout.h"
+#include "app/window/main_window.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QApplication>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QSettings>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolBar>
+
+using namespace coroscope;
+
+class TestWindowControls : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void actionsSayWhatTheyDo();
+    void noTwoActionsShareAKey();
+    void theLineKeysAreFree();
+    void controlsHaveNames();
+    void panelsFitASmallScreen();
+
+private:
+    /// Of the window itself: not those inside its fields, nor of lists that change (recent files, examples).
+    QList<QAction *> actions() const
+    {
+        QList<QAction *> found;
+        for (QAction *action : window_->QWidget::actions())
+            if (!action->isSeparator())
+                found << action;
+        return found;
+    }
+
+    QTemporaryDir folder_;
+    std::unique_ptr<Theme> theme_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+void TestWindowControls::initTestCase()
+{
+    for (const char *name : {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+        qputenv(name, folder_.path().toUtf8());
+    QCoreApplication::setOrganizationName("coroscope");
+    QCoreApplication::setApplicationName("coroscope-test");
+    QSettings().clear();
+    theme_ = std::make_unique<Theme>(*qApp);
+    window_ = std::make_unique<MainWindow>(*theme_);
+    window_->show();
+}
+
+void TestWindowControls::actionsSayWhatTheyDo()
+{
+    QVERIFY(actions().size() > 40);
+    for (const QAction *action : actions()) {
+        const QByteArray name = action->text().toUtf8();
+        QVERIFY2(!name.isEmpty(), qPrintable(action->toolTip()));
+        QVERIFY2(!action->shortcut().isEmpty(), name);
+        QVERIFY2(!action->statusTip().isEmpty(), name);
+        QVERIFY2(action->toolTip().contains(action->shortcut().toString(QKeySequence::NativeText)), name);
+    }
+    // And what the menus offer is among them.
+    for (QMenu *menu : window_->menuBar()->findChildren<QMenu *>(Qt::FindDirectChildrenOnly))
+        for (QAction *action : menu->actions())
+            if (!action->isSeparator() && !action->menu())
+                QVERIFY2(actions().contains(action), qPrintable(action->text()));
+}
+
+void TestWindowControls::noTwoActionsShareAKey()
+{
+    QHash<QString, QString> seen;
+    for (const QAction *action : actions()) {
+        for (const QKeySequence &key : action->shortcuts()) {
+            const QString text = key.toString();
+            QVERIFY2(!seen.contains(text), qPrintable(text + ": " + seen.value(text) + ", " + action->text()));
+            seen.insert(text, action->text());
+        }
+    }
+}
+
+void TestWindowControls::theLineKeysAreFree()
+{
+    const QList<QKeySequence> kept{Qt::Key_F9, Qt::Key_F10, Qt::Key_F11, Qt::SHIFT | Qt::Key_F11};
+    for (const QAction *action : window_->findChildren<QAction *>())
+        for (const QKeySequence &key : action->shortcuts())
+            QVERIFY2(!kept.contains(key), qPrintable(action->text()));
+}
+
+void TestWindowControls::controlsHaveNames()
+{
+    const auto where = [](const QWidget *widget) {
+        QString path = widget->metaObject()->className();
+        for (const QWidget *above = widget->parentWidget(); above; above = above->parentWidget())
+            path.prepend(QString::fromLatin1(above->metaObject()->className()) + " > ");
+        return path;
+    };
+    for (const QAbstractButton *button : window_->findChildren<QAbstractButton *>()) {
+        const bool ofQt = qobject_cast<QDockWidget *>(button->parentWidget()) ||
+                          qobject_cast<QLineEdit *>(button->parentWidget()) ||
+                          qobject_cast<QTabBar *>(button->parentWidget()) || button->objectName().startsWith("qt_");
+        if (!ofQt)
+            QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty() ||
+                         button->inherits("coroscope::CardWidget"),
+                     qPrintable(where(button)));
+    }
+    for (const QLineEdit *field : window_->findChildren<QLineEdit *>())
+        QVERIFY2(!field->accessibleName().isEmpty(), qPrintable(where(field)));
+    for (const QAbstractItemView *view : window_->findChildren<QAbstractItemView *>())
+        if (!view->inherits("QHeaderView") && !view->inherits("QListView"))
+            QVERIFY2(!view->accessibleName().isEmpty(), qPrintable(where(view)));
+}
+
+void TestWindowControls::panelsFitASmallScreen()
+{
+    for (const QDockWidget *dock : window_->findChildren<QDockWidget *>()) {
+        QVERIFY2(!dock->widget()->accessibleName().isEmpty(), qPrintable(dock->windowTitle()));
+        QVERIFY2(dock->widget()->minimumSizeHint().width() < 420, qPrintable(dock->windowTitle()));
+    }
+    // Usable at 1280x720.
+    QVERIFY2(
+        window_->minimumSizeHint().height() <= 720 && window_->minimumSizeHint().width() <= 1280,
+        qPrintable(
+            QStringLiteral("%1x%2").arg(window_->minimumSizeHint().width()).arg(window_->minimumSizeHint().height())));
+}
+
+QTEST_MAIN(TestWindowControls)
+#include "test_window_controls.moc"
