@@ -45,13 +45,24 @@ void TimeAxis::setRange(double begin, double end)
     clamp();
 }
 
-void TimeAxis::fit()
+double TimeAxis::fittedBegin() const { return std::clamp(fitBegin_, extentBegin_, extentEnd_); }
+
+double TimeAxis::fittedSpan() const
 {
-    span_ = maximumSpan();
-    begin_ = extentBegin_ - margin();
+    return std::max((extentEnd_ - fittedBegin()) / (1 - 2 * marginShare), minimumSpan());
 }
 
-bool TimeAxis::isFitted() const { return span_ >= maximumSpan() * (1 - 1e-9); }
+void TimeAxis::fit()
+{
+    span_ = fittedSpan();
+    begin_ = fittedBegin() - margin();
+}
+
+bool TimeAxis::isFitted() const
+{
+    const double fitted = fittedSpan();
+    return std::abs(span_ - fitted) <= fitted * 1e-9 && std::abs(begin_ + margin() - fittedBegin()) <= fitted * 1e-6;
+}
 
 void TimeAxis::zoomAt(double pixel, double factor)
 {

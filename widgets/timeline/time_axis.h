@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <limits>
 #include <vector>
 
 namespace coroscope {
@@ -32,6 +33,8 @@ public:
     void setWidth(int pixels); ///< keeps the shown range
 
     void setRange(double begin, double end); ///< clamped
+    /// Where fit() begins: behind an uninteresting start, which can still be panned to.
+    void setFitBegin(double value) { fitBegin_ = value; }
     void fit();
     bool isFitted() const;
     void zoomAt(double pixel, double factor); ///< factor > 1: closer; the value at `pixel` stays there
@@ -46,10 +49,13 @@ public:
 private:
     void clamp();
     double maximumSpan() const;
+    double fittedBegin() const; ///< without the margin
+    double fittedSpan() const;
 
     Axis kind_;
     double extentBegin_ = 0;
     double extentEnd_ = 1;
+    double fitBegin_ = -std::numeric_limits<double>::infinity(); ///< within the extent: see fittedBegin()
     double begin_ = 0;
     double span_ = 1;
     int width_ = 1;

@@ -29,7 +29,9 @@ void TimelineScene::reset()
 
 void TimelineScene::takeTasks()
 {
-    layout_.setTasks(source_.tasks());
+    std::vector<LaneTask> tasks = source_.tasks();
+    firstTask_ = tasks.empty() ? noTask : tasks.front().number;
+    layout_.setTasks(std::move(tasks));
     setScrollTop(scrollTop_);
     emit layoutChanged();
 }
@@ -50,8 +52,22 @@ void TimelineScene::refresh()
     if (follow_ || axis_.end() >= oldEnd || axis_.extentBegin() != index->extentBegin(axis_.kind()))
         ++generation_; // else what is in view has long been settled
     axis_.setExtent(index->extentBegin(axis_.kind()), index->extentEnd(axis_.kind()));
+    axis_.setFitBegin(firstEventOn(axis_.kind()));
     followEnd();
     emit changed();
+}
+
+/// The first spawn or switch: what the interpreter did before, loading and compiling, is not what one came to see.
+double TimelineScene::firstEventOn(Axis kind) const
+{
+    const TimelineIndex &index = *source_.index();
+    const double begin = index.extentBegin(kind);
+    if (kind == Axis::switches || firstTask_ == noTask)
+        return begin;
+    const double spawned = double(source_.life(firstTask_).spawnTime);
+    if (source_.lastSwitch() == 0)
+        return spawned;
+    return std::min(spawned, index.beginOf(SwitchNumber(index.extentBegin(Axis::switches)), kind));
 }
 
 void TimelineScene::followEnd()
@@ -80,6 +96,7 @@ void TimelineScene::setAxisKind(Axis kind)
         const SwitchNumber first = std::max<SwitchNumber>(1, index->switchAt(axis_.kind(), begin));
         const SwitchNumber last = std::max(first, index->switchAt(axis_.kind(), end));
         other.setExtent(index->extentBegin(kind), index->extentEnd(kind));
+        other.setFitBegin(firstEventOn(kind));
         other.setRange(index->beginOf(first, kind), index->endOf(last, kind));
         if (fitted)
             other.fit();

@@ -94,6 +94,7 @@ signals:
 private:
     void reset();
     void takeTasks();
+    double firstEventOn(Axis kind) const;
     void rangeMovedByUser();
     void followEnd();
     void applyFilter();
@@ -106,6 +107,7 @@ private:
     QString filter_;
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
+    TaskNumber firstTask_ = noTask;
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

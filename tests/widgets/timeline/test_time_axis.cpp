@@ -32,6 +32,26 @@ QStringList labels(const TimeAxis &axis)
 class TestTimeAxis : public QObject {
     Q_OBJECT
 private slots:
+    void fitsFromTheFirstEventButReachesWhatLiesBefore()
+    {
+        TimeAxis axis(Axis::time);
+        axis.setWidth(1000);
+        axis.setExtent(0, 1'000'000);
+        axis.setFitBegin(400'000);
+        axis.fit();
+        QVERIFY(axis.isFitted());
+        QVERIFY(axis.begin() > 380'000 && axis.begin() < 400'000);
+        QVERIFY(axis.showsEnd());
+        axis.panBy(-10'000);
+        QVERIFY(!axis.isFitted());
+        QVERIFY(axis.begin() <= 0); // the start is still there
+        axis.zoomAt(0, 0.001);
+        QVERIFY(axis.begin() <= 0 && axis.end() >= 1'000'000);
+        QVERIFY(!axis.isFitted());
+        axis.fit();
+        QVERIFY(axis.isFitted());
+    }
+
     void fitShowsEverything()
     {
         const TimeAxis axis = axisOver(Axis::time, 1e9, 800);
