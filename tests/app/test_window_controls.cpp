@@ -123,6 +123,12 @@ void TestWindowControls::panelsFitASmallScreen()
 {
     for (const QDockWidget *dock : window_->findChildren<QDockWidget *>()) {
         QVERIFY2(!dock->widget()->accessibleName().isEmpty(), qPrintable(dock->windowTitle()));
+        // What Alt+1 to Alt+8 bring to the front must take the keys that are typed then.
+        const QWidget *taker = dock->widget();
+        while (taker->focusProxy())
+            taker = taker->focusProxy();
+        QVERIFY2(taker->focusPolicy() != Qt::NoFocus || dock->widget()->inherits("coroscope::TimelineView"),
+                 qPrintable(dock->windowTitle()));
         QVERIFY2(dock->widget()->minimumSizeHint().width() < 420, qPrintable(dock->windowTitle()));
     }
     // Usable at 1280x720.

@@ -35,6 +35,7 @@ BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(4, 4, 4, 4);
     makeInput();
+    setFocusProxy(input_);
     connect(model_, &BreakpointModel::edited, this, [this](const Breakpoint &breakpoint) {
         error_->hide();
         session_.changeBreakpoint(breakpoint);

@@ -74,6 +74,7 @@ void DefinitionsView::build(DefinitionsModel &model)
     layout->addWidget(filter_);
     layout->addWidget(view_, 1);
     layout->addWidget(empty_, 1);
+    setFocusProxy(view_);
 }
 
 void DefinitionsView::setEmptyText(const QString &text)

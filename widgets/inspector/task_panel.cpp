@@ -64,6 +64,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     scroll->setWidgetResizable(true);
     scroll->setMinimumHeight(fontMetrics().height() * 3);
     scroll->setWidget(content);
+    setFocusProxy(stack_);
     whole_ = new Placeholder(scroll);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -40,6 +40,7 @@ OutputPanel::OutputPanel(Session &session, QWidget *parent)
     layout->addWidget(note_);
     layout->addWidget(place_, 1);
     layout->addWidget(input_);
+    setFocusProxy(input_);
     connectSession();
     startAfresh();
     updateInput();

@@ -79,6 +79,7 @@ LoopView::LoopView(Session &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
+    setFocusProxy(queueList_);
     connectSession();
     new LiveTicker(session_, this, [this] { tick(); });
     updateAll();

@@ -27,6 +27,7 @@ SwitchLog::SwitchLog(Session &session, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(count_);
     layout->addWidget(place_, 1);
+    setFocusProxy(table_);
     connectSession();
     takeRecording();
 }
@@ -40,8 +41,11 @@ void SwitchLog::makeTable()
     const int widths[] = {16, 16, 18, 26, 32, 20, 12, 24};
     for (int column = 0; column < SwitchLogModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &index) { pick(index); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
+        // A view that gets the focus has a current row at once, which nobody has selected.
+        if (table_->selectionModel()->isSelected(index))
+            pick(index);
+    });
     connect(table_, &QAbstractItemView::clicked, this, &SwitchLog::pick);
     connect(table_, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex &index) {
         const QString file = index.data(FileRole).toString();

@@ -46,6 +46,7 @@ TaskList::TaskList(Session &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(top);
     layout->addWidget(place_, 1);
+    setFocusProxy(table_);
     connectSession();
     new LiveTicker(session_, this, [this] { // no row comes or goes by time alone
         model_->setTime(session_.time());
@@ -74,10 +75,13 @@ void TaskList::makeTable()
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        if (!selecting_ && index.isValid())
+    const auto pick = [this](const QModelIndex &index) {
+        // A view that gets the focus has a current row at once, which nobody has selected.
+        if (!selecting_ && index.isValid() && table_->selectionModel()->isSelected(index))
             session_.selectTask(index.data(TaskRole).toUInt());
-    });
+    };
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, pick);
+    connect(table_, &QTreeView::clicked, this, pick);
     table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
     place_ = new Placeholder(table_);
 }

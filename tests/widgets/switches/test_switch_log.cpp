@@ -14,6 +14,7 @@ class TestSwitchLog : public QObject {
 private slots:
     void saysWhatToDoWhenEmpty();
     void clickingLooksBack();
+    void gettingTheFocusStaysAtNow();
     void foldsIdlePolls();
 };
 
@@ -44,6 +45,21 @@ void TestSwitchLog::clickingLooksBack()
     QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(first).center());
     QVERIFY(!opened.isEmpty());
     QCOMPARE(opened.first().at(1).toInt(), 23);
+}
+
+void TestSwitchLog::gettingTheFocusStaysAtNow()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<QAbstractItemView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 7);
+    log.activateWindow();
+    log.setFocus();
+    QTRY_VERIFY(table->hasFocus());
+    QVERIFY(!sample.session().isPast());
 }
 
 void TestSwitchLog::foldsIdlePolls()

@@ -16,6 +16,7 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void readyTasksWaitForNothing();
     void clickingSelects();
+    void gettingTheFocusSelectsNothing();
     void filters();
 
 private:
@@ -66,6 +67,23 @@ void TestTaskList::clickingSelects()
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened.first().at(0).toString(), "/home/me/client.py");
     QCOMPARE(opened.first().at(1).toInt(), 9);
+}
+
+void TestTaskList::gettingTheFocusSelectsNothing()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    list.activateWindow();
+    list.setFocus();
+    QTRY_VERIFY(table->hasFocus());
+    QVERIFY(table->currentIndex().isValid());
+    QCOMPARE(sample.session().selectedTask(), noTask);
+    QTest::keyClick(table, Qt::Key_Down);
+    QVERIFY(sample.session().selectedTask() != noTask);
 }
 
 void TestTaskList::filters()
