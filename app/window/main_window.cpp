@@ -239,7 +239,7 @@ bool MainWindow::mayEndWriting()
         tr("%1 is not finished. Close anyhow? The file will not be written then.").arg(recordings_->job()->title()),
         QMessageBox::Yes | QMessageBox::Cancel, this);
     box.setDefaultButton(QMessageBox::Cancel);
-    return box.exec() == QMessageBox::Yes || !recordings_->job(); // it may have finished meanwhile
+    return box.exec() == QMessageBox::Yes;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
