@@ -238,8 +238,8 @@ void LoopView::updateMoment()
     const LoopState &state = session_.state();
     const bool past = session_.isPast();
     const QString at = isOver() ? tr("at the end") : wording::moment(state.at);
-    const QString time =
-        session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1) : wording::instant(state.time);
+    const QString time = session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1)
+                                               : wording::instant(session_.time());
     QString text = (past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, time);
     if (!text.isEmpty())
         text[0] = text[0].toUpper();

@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <chrono>
 
 namespace coroscope {
@@ -70,7 +71,14 @@ Moment Session::cursor() const { return d->cursor.at(); }
 
 Moment Session::now() const { return d->cursor.now(); }
 
-Nanoseconds Session::time() const { return state().time + (timeGoesOn() ? d->clock.since(wallNs()) : 0); }
+Nanoseconds Session::time() const
+{
+    if (isPast() || !recording())
+        return state().time;
+    // A hold in an idle wait comes after the last thing that changed the loop.
+    const Nanoseconds heard = std::max(state().time, recording()->endTime());
+    return heard + (timeGoesOn() ? d->clock.since(wallNs()) : 0);
+}
 
 bool Session::timeGoesOn() const
 {

@@ -237,11 +237,16 @@ void Session::Impl::onStopped(const StopPlace &at)
             return;
         stop = at;
         const bool wasPast = cursor.isPast();
-        cursor.setHeld(Moment{at.number, at.inside});
+        if (at.inside && at.task == noTask) { // in an idle wait: the last switch is over, and the next not known
+            ++stop.number;
+            cursor.setHeld(std::nullopt);
+        } else {
+            cursor.setHeld(Moment{at.number, at.inside});
+        }
         setPhase(Phase::stopped);
         emit self.cursorChanged();
         if (wasPast)
-            emit self.message(tr("The program has stopped before switch %1. Esc shows it.").arg(countText(at.number)),
+            emit self.message(tr("The program has stopped before switch %1. Esc shows it.").arg(countText(stop.number)),
                               false);
     });
 }

@@ -35,6 +35,7 @@ private slots:
     void tellsHowAProgramEnded_data();
     void tellsHowAProgramEnded();
     void pausesInsideAnEndlessSlice();
+    void pausesInAnIdleWait();
     void feedsTheTerminal();
     void keepsWhatChildrenPrint();
     void survivesMuchOutputWithoutANewline();
@@ -113,6 +114,24 @@ void TestSessionRun::pausesInsideAnEndlessSlice()
     session_->stopProgram();
     QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
     QVERIFY(!session_->programFailed());
+}
+
+void TestSessionRun::pausesInAnIdleWait()
+{
+    start("async def nap():\n    await sleep(1000)\nrun(nap())\n");
+    QTRY_VERIFY_WITH_TIMEOUT(session_->recording() && session_->recording()->lastSwitch() == 1 &&
+                                 session_->recording()->runningSwitch() == 0,
+                             patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->timeGoesOn(), patience);
+    session_->pause();
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::stopped, patience);
+    QVERIFY2(session_->statusText().startsWith("Stopped while every task waits, before switch 2 (pause)"),
+             qPrintable(session_->statusText()));
+    QCOMPARE(session_->cursor(), (Moment{2, false})); // the first is over: nobody runs
+    QCOMPARE(session_->state().running, noTask);
+    QCOMPARE(session_->time(), session_->recording()->endTime());
+    session_->stopProgram();
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
 }
 
 void TestSessionRun::feedsTheTerminal()
