@@ -26,10 +26,11 @@ std::uint64_t ticksBelow(const TimeScale &scale, double position)
     return double(ticks) < exact || ticks == 0 ? ticks : ticks - 1;
 }
 
-LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis)
+LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now)
     : reader_(reader),
       task_(taskIndex),
       axis_(axis),
+      endTicks_(std::max(reader.endTicks, ticksBelow(reader.scale, now))),
       lane_(reader.lanes().lane(taskIndex)),
       open_(reader.lanes().openSlice(taskIndex))
 {
@@ -40,7 +41,9 @@ LaneItem LaneSpans::item(std::size_t index) const
     if (index < lane_.size())
         return lane_.item(index);
     LaneItem item = *open_;
-    item.end = std::max(item.begin, reader_.endTicks);
+    // It may have ended, with its time to come by the next stamp.
+    const bool runs = reader_.state().running() == reader_.tasks.entry(task_).info.number;
+    item.end = std::max(item.begin, runs ? endTicks_ : reader_.endTicks);
     item.busy = item.end - item.begin;
     return item;
 }
@@ -323,7 +326,7 @@ void LaneSpans::gapAtEnd(double from, double perPixel, std::vector<LaneSpan> &sp
     const WaitingSince how = alive ? WaitingSince(slots[entry.slot]) : entry.atEnd;
     if (how.status != TaskStatus::ready && how.status != TaskStatus::waiting)
         return; // it runs, or its slice ended it
-    double to = axis_ == Axis::time ? timePosition(reader_.scale, alive ? reader_.endTicks : entry.endTicks)
+    double to = axis_ == Axis::time ? timePosition(reader_.scale, alive ? endTicks_ : entry.endTicks)
                                     : double((alive ? reader_.state().switchNumber() : entry.info.endedIn) + 1);
     double ready = to;
     if (how.status == TaskStatus::ready)

@@ -18,7 +18,8 @@ std::uint64_t ticksBelow(const TimeScale &scale, double position);
 /// A view of one lane, with the slice that is still open behind the others. Cheap to make.
 class LaneSpans {
 public:
-    LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis);
+    /// `now`: see TimelineIndex::lane.
+    LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now = 0);
 
     /// Appends what lies in [begin, end); `gaps`: also how the task waited between its slices.
     void collect(double begin, double end, double perPixel, bool gaps, std::vector<LaneSpan> &spans) const;
@@ -59,6 +60,7 @@ private:
     const RecordingReader &reader_;
     std::uint32_t task_;
     Axis axis_;
+    std::uint64_t endTicks_; ///< until when an alive task is known to be as it is
     const Lane &lane_;
     const LaneItem *open_;
 };

@@ -20,13 +20,13 @@ double RecordingTimeline::extentEnd(Axis axis) const
                               : double(reader_.state().switchNumber() + 1);
 }
 
-std::vector<LaneSpan> RecordingTimeline::lane(TaskNumber task, Axis axis, double begin, double end,
-                                              double perPixel) const
+std::vector<LaneSpan> RecordingTimeline::lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
+                                              double now) const
 {
     std::vector<LaneSpan> spans;
     const std::uint32_t index = reader_.tasks.find(task);
     if (index != TaskTable::none)
-        LaneSpans(reader_, index, axis).collect(begin, end, perPixel, true, spans);
+        LaneSpans(reader_, index, axis, now).collect(begin, end, perPixel, true, spans);
     return spans;
 }
 

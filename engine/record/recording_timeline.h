@@ -13,7 +13,8 @@ public:
 
     double extentBegin(Axis axis) const override;
     double extentEnd(Axis axis) const override;
-    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const override;
+    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
+                               double now = 0) const override;
     std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                 double perPixel) const override;
     SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const override;

@@ -42,7 +42,10 @@ public:
 
     /// What lane `task` shows in [begin, end) when one pixel is `perPixel` axis units wide, in order, not overlapping.
     /// At most about 4 spans a pixel; cost O(pixels · log slices), whatever the recording's length.
-    virtual std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const = 0;
+    /// `now`: on the time axis the program lives until then, if that is later than its last event; how its tasks wait goes
+    /// on until then.
+    virtual std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
+                                       double now = 0) const = 0;
 
     /// The same for a group of lanes drawn as one (a folded definition): only slice, slices and idlePolls.
     virtual std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,

@@ -28,7 +28,7 @@ const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double device
         if (!index || (lane.isHeading() && !lane.folded))
             return {};
         if (!lane.folded)
-            return index->lane(lane.task, device.kind(), device.begin(), device.end(), device.perPixel());
+            return index->lane(lane.task, device.kind(), device.begin(), device.end(), device.perPixel(), now_);
         const auto members = layout_.members(lane);
         return index->group({members.begin(), members.end()}, device.kind(), device.begin(), device.end(),
                             device.perPixel());

@@ -51,7 +51,8 @@ void TimelineScene::refresh()
         takeTasks();
     if (follow_ || axis_.end() >= oldEnd || axis_.extentBegin() != index->extentBegin(axis_.kind()))
         ++generation_; // else what is in view has long been settled
-    axis_.setExtent(index->extentBegin(axis_.kind()), index->extentEnd(axis_.kind()));
+    now_ = source_.now();
+    axis_.setExtent(index->extentBegin(axis_.kind()), endOn(axis_.kind()));
     axis_.setFitBegin(firstEventOn(axis_.kind()));
     followEnd();
     emit changed();
@@ -68,6 +69,13 @@ double TimelineScene::firstEventOn(Axis kind) const
     if (source_.lastSwitch() == 0)
         return spawned;
     return std::min(spawned, index.beginOf(SwitchNumber(index.extentBegin(Axis::switches)), kind));
+}
+
+/// The last event, or now: while a program waits it records nothing, and time goes on nevertheless.
+double TimelineScene::endOn(Axis kind) const
+{
+    const double recorded = source_.index()->extentEnd(kind);
+    return kind == Axis::time ? std::max(recorded, now_) : recorded;
 }
 
 void TimelineScene::followEnd()
@@ -95,7 +103,7 @@ void TimelineScene::setAxisKind(Axis kind)
         const bool fitted = axis_.isFitted();
         const SwitchNumber first = std::max<SwitchNumber>(1, index->switchAt(axis_.kind(), begin));
         const SwitchNumber last = std::max(first, index->switchAt(axis_.kind(), end));
-        other.setExtent(index->extentBegin(kind), index->extentEnd(kind));
+        other.setExtent(index->extentBegin(kind), endOn(kind));
         other.setFitBegin(firstEventOn(kind));
         other.setRange(index->beginOf(first, kind), index->endOf(last, kind));
         if (fitted)

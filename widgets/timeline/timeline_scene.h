@@ -95,6 +95,7 @@ private:
     void reset();
     void takeTasks();
     double firstEventOn(Axis kind) const;
+    double endOn(Axis kind) const;
     void rangeMovedByUser();
     void followEnd();
     void applyFilter();
@@ -108,6 +109,7 @@ private:
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
+    double now_ = 0; ///< TimelineSource::now(), when refresh() asked last
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

@@ -61,6 +61,8 @@ public:
     virtual Moment cursor() const = 0;
     virtual bool isPast() const = 0;
     virtual bool isLive() const = 0; ///< a program is there: the end may move
+    /// Ns: the program's time while it goes on by itself; 0: it stands still, or nobody knows it.
+    virtual double now() const { return 0; }
     virtual TaskNumber selectedTask() const = 0;
     virtual SwitchNumber selectedSwitch() const = 0;
 

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -91,6 +92,11 @@ void TimelineView::connectScene()
 {
     refresh_ = new Throttle(this, [this] { scene_->refresh(); });
     connect(source_.get(), &TimelineSource::grew, refresh_, &Throttle::request);
+    clock_ = new QTimer(this);
+    clock_->setInterval(100);
+    connect(clock_, &QTimer::timeout, this, &TimelineView::goWithTheClock);
+    for (const auto signal : {&TimelineSource::grew, &TimelineSource::cursorMoved, &TimelineSource::replaced})
+        connect(source_.get(), signal, this, &TimelineView::goWithTheClock);
     connect(scene_.get(), &TimelineScene::layoutChanged, this, &TimelineView::updateScrollBar);
     connect(scene_.get(), &TimelineScene::followChanged, followAction_, &QAction::setChecked);
     connect(scene_.get(), &TimelineScene::axisChanged, this,
@@ -103,6 +109,24 @@ void TimelineView::connectScene()
         hit.task = scene_->layout().row(row).task;
         showMenu(hit, at);
     });
+}
+
+/// What waits, waits on, though nothing is recorded: the live edge moves until the program is held or over.
+void TimelineView::goWithTheClock()
+{
+    const bool goesOn = source_->now() > 0;
+    if (goesOn || clock_->isActive()) // once more after its end, so that the edge is where the recording ends
+        refresh_->request();
+    if (!goesOn || !isVisible())
+        clock_->stop();
+    else if (!clock_->isActive())
+        clock_->start();
+}
+
+void TimelineView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    goWithTheClock();
 }
 
 void TimelineView::updateScrollBar()

@@ -17,6 +17,7 @@
 class QAction;
 class QLineEdit;
 class QScrollBar;
+class QTimer;
 class QToolBar;
 
 namespace coroscope {
@@ -52,6 +53,7 @@ public slots:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void build();
@@ -60,6 +62,7 @@ private:
     void buildAxisChoice(QToolBar &bar);
     void buildGroupingChoice(QToolBar &bar);
     void connectScene();
+    void goWithTheClock();
     void updateScrollBar();
     void updateRowHeight();
     void showMenu(const ChartHit &hit, const QPoint &globalPosition);
@@ -77,6 +80,7 @@ private:
     QAction *switchAxisAction_ = nullptr;
     QList<QAction *> viewActions_;
     Throttle *refresh_ = nullptr;
+    QTimer *clock_ = nullptr; ///< runs while the program's time does, and the chart is seen
 };
 
 } // namespace coroscope

@@ -109,6 +109,7 @@ private slots:
     void crowdedPixelsMatchTheLog();
     void lanesForgetTheOldest();
     void gapsSayHowTheTaskWaited();
+    void waitsGoOnUntilNow();
     void spansAreBoundedByPixels();
     void groupsDoNotOverlap();
     void findsSwitches();
@@ -260,6 +261,31 @@ void TestTimeline::gapsSayHowTheTaskWaited()
             }
         }
     }
+}
+
+void TestTimeline::waitsGoOnUntilNow()
+{
+    const Fixture f(3);
+    const double end = f.timeline().extentEnd(Axis::time);
+    const double now = end + 1000;
+    const LoopState state = f.recording->stateAt({f.recording->lastSwitch() + 1, false});
+    int alive = 0;
+    for (TaskNumber task = 0; task < f.recording->taskCount(); ++task) {
+        const auto spans = f.timeline().lane(task, Axis::time, 0, now, 1, now);
+        const TaskState *found = state.find(task);
+        if (!found || found->status == TaskStatus::running) {
+            QVERIFY(found || spans.empty() || spans.back().end <= end);
+            continue;
+        }
+        ++alive;
+        QVERIFY(!spans.empty());
+        QVERIFY(std::abs(spans.back().end - now) <= 1); // a tick
+        QCOMPARE(spans.back().kind, found->status == TaskStatus::ready ? Kind::ready : Kind::waiting);
+        const auto switches = f.timeline().lane(task, Axis::switches, 0, 1e9, 1, now);
+        const auto before = f.timeline().lane(task, Axis::switches, 0, 1e9, 1);
+        QCOMPARE(switches.size(), before.size());
+    }
+    QVERIFY(alive > 0);
 }
 
 void TestTimeline::spansAreBoundedByPixels()

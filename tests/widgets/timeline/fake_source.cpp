@@ -118,8 +118,10 @@ double FakeSource::endOf(SwitchNumber number, Axis axis) const
     return axis == Axis::switches ? double(number + 1) : slices_[std::min<std::size_t>(number, slices_.size()) - 1].end;
 }
 
-std::vector<LaneSpan> FakeSource::lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const
+std::vector<LaneSpan> FakeSource::lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
+                                       double now) const
 {
+    askedUpTo = now;
     return group({task}, axis, begin, end, perPixel);
 }
 

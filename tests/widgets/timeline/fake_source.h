@@ -39,6 +39,7 @@ public:
     Moment cursor() const override { return past.number ? past : Moment{slices_.size() + 1, false}; }
     bool isPast() const override { return past.number != 0; }
     bool isLive() const override { return live; }
+    double now() const override { return time; }
     TaskNumber selectedTask() const override { return task_; }
     SwitchNumber selectedSwitch() const override { return number_; }
     void showMoment(Moment moment) override;
@@ -49,7 +50,8 @@ public:
 
     double extentBegin(Axis axis) const override { return axis == Axis::time ? 0 : 1; }
     double extentEnd(Axis axis) const override;
-    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel) const override;
+    std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
+                               double now = 0) const override;
     std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                 double perPixel) const override;
     SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const override;
@@ -59,6 +61,8 @@ public:
     std::vector<TaskNumber> lanesIn(Axis, double, double) const override { return {0, 1, 2}; }
 
     bool live = false;
+    double time = 0;              ///< 0: it stands still
+    mutable double askedUpTo = 0; ///< `now` of the last lane query
     Moment past{0, false};
     std::vector<StopInfo> stops;
     std::vector<Breakpoint> breakpoints;

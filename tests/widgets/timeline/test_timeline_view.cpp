@@ -37,6 +37,21 @@ private slots:
         QCOMPARE(source_->cursor(), (Moment{5, false}));
     }
 
+    void theLiveEdgeGoesWithTheClock()
+    {
+        const double recorded = source_->extentEnd(Axis::time);
+        source_->live = true;
+        source_->time = recorded + 5000;
+        emit source_->cursorMoved();
+        QTRY_COMPARE(scene().axis().extentEnd(), recorded + 5000);
+        view_->grab();
+        QCOMPARE(source_->askedUpTo, recorded + 5000);
+        source_->time = recorded + 9000; // nothing is recorded, nobody tells
+        QTRY_COMPARE(scene().axis().extentEnd(), recorded + 9000);
+        source_->time = 0; // held, or over
+        QTRY_COMPARE(scene().axis().extentEnd(), recorded);
+    }
+
     void clickBesideASliceSelectsTheTask()
     {
         QTest::mouseClick(canvas(), Qt::LeftButton, {}, (pointOf(5) + pointOf(8)) / 2);
