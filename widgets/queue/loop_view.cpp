@@ -165,7 +165,7 @@ QWidget *LoopView::makeWaitPart()
     waitList_->setUniformRowHeights(true);
     waitList_->setAccessibleName(tr("Waiting tasks"));
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {13, 21, 11, 10};
+    const int widths[] = {12, 25, 10, 10};
     for (int column = 0; column < WaitListModel::columns; ++column)
         waitList_->header()->resizeSection(column, widths[column] * unit);
     waitList_->header()->setMinimumSectionSize(4 * unit);
