@@ -62,24 +62,26 @@ std::optional<LaunchSpec> GuestSession::takeLaunch(std::string &error)
 
 std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &language, std::string &error)
 {
-    std::unique_ptr<Clock> clock;
-    if (spec.virtualClock)
-        clock = std::make_unique<VirtualClock>(spec.tick);
-    else
-        clock = std::make_unique<RealClock>();
-    auto recorder = openRecorder(spec, *clock, error);
-    if (!recorder)
-        return nullptr;
-    std::unique_ptr<GuestSession> session(
-        new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder)));
     try {
+        std::unique_ptr<Clock> clock;
+        if (spec.virtualClock)
+            clock = std::make_unique<VirtualClock>(spec.tick);
+        else
+            clock = std::make_unique<RealClock>();
+        auto recorder = openRecorder(spec, *clock, error);
+        if (!recorder)
+            return nullptr;
+        std::unique_ptr<GuestSession> session(
+            new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder)));
         session->connect();
-    } catch (const std::system_error &problem) {
-        error = fmt::format("The debugger cannot be reached: {}.", problem.what());
+        session->listen();
+        return session;
+    } catch (const std::system_error &problem) { // no descriptor or no thread is left
+        error = fmt::format("The engine cannot start in the program: {}. Raise its limits (ulimit -n, ulimit -u), "
+                            "or close what else runs.",
+                            problem.what());
         return nullptr;
     }
-    session->listen();
-    return session;
 }
 
 GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock,
@@ -126,13 +128,7 @@ void GuestSession::connect()
     if (!channel_)
         return;
     thread_ = std::make_unique<ControlThread>(
-        *channel_, ControlThread::Handlers{[this](Command command) {
-                                               if (const auto *detach = std::get_if<Detach>(&command);
-                                                   detach && detach->end)
-                                                   endProgram();
-                                               controller_.post(std::move(command));
-                                               language_.commandArrived();
-                                           },
+        *channel_, ControlThread::Handlers{[this](Command command) { commandArrived(std::move(command)); },
                                            [this] { debuggerVanished(); }, [this] { language_.controlThreadWoken(); }});
     thread_->start();
 }
@@ -355,6 +351,16 @@ void GuestSession::interruptProgram()
     language_.interruptSlice();
 }
 
+void GuestSession::commandArrived(Command command)
+{
+    if (const auto *detach = std::get_if<Detach>(&command); detach && detach->end) {
+        endProgram();
+        return;
+    }
+    controller_.post(std::move(command));
+    language_.commandArrived();
+}
+
 void GuestSession::wakeControlThread()
 {
     if (thread_)
@@ -366,14 +372,19 @@ void GuestSession::wakeControlThread()
 void GuestSession::endProgram()
 {
     ::kill(::getpid(), SIGTERM);
+    // A handler of the program's own must be able to run to its end. Only now: without one, not a step more is taken.
+    controller_.debuggerLost();
+    language_.commandArrived();
     if (thread_->sleep(gracePeriodMs)) // else it is ending
         ::kill(::getpid(), SIGKILL);
 }
 
 void GuestSession::debuggerVanished()
 {
-    if (spec_.onLost == OnLostDebugger::end)
+    if (spec_.onLost == OnLostDebugger::end) {
         endProgram();
+        return;
+    }
     controller_.debuggerLost();
     language_.commandArrived();
 }

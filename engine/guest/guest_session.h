@@ -97,6 +97,7 @@ private:
     void connect();
     void attach(EventLoop &loop);
     void follow(EventLoop &loop);
+    void commandArrived(Command command); // the control thread
     void debuggerVanished();
     void endProgram();
     void abandonAfterFork();

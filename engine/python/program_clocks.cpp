@@ -3,6 +3,7 @@
 
 #include "engine/python/program_loop.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <time.h>
@@ -90,11 +91,30 @@ PyObject *readNs(PyObject *self, PyObject *arguments)
     return PyLong_FromLongLong(reading(*program));
 }
 
+// As CPython sleeps (Modules/timemodule.c, pysleep), but by the program's clock: a hold that begins in a signal's handler is
+// no part of the sleep. Bounded, for a signal that comes just before the wait does not end it. False: a handler raised.
+bool sleepUntil(const Clock &clock, Nanoseconds deadline)
+{
+    constexpr Nanoseconds bound = 200'000'000;
+    Nanoseconds rest = deadline - clock.now();
+    do {
+        const Nanoseconds piece = std::clamp<Nanoseconds>(rest, 0, bound);
+        const timespec wait{0, piece};
+        PyThreadState *const state = PyEval_SaveThread(); // also for sleep(0): other threads get their turn
+        clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, nullptr);
+        PyEval_RestoreThread(state);
+        if (PyErr_CheckSignals() != 0)
+            return false;
+        rest = deadline - clock.now();
+    } while (rest > 0);
+    return true;
+}
+
 // Virtual: a jump. Whatever the real one refuses, it refuses here.
 PyObject *sleepSeconds(PyObject *self, PyObject *seconds)
 {
     const bool plain = PyFloat_CheckExact(seconds) || PyLong_CheckExact(seconds);
-    if (!isProgramThread() || clocksKind != ProgramClocks::virtualTime || !plain)
+    if (!isProgramThread() || !plain)
         return patches[slotSleep].real(self, seconds);
     const double value = PyFloat_AsDouble(seconds);
     if (!(value >= 0 && value < 4e9)) {
@@ -102,9 +122,15 @@ PyObject *sleepSeconds(PyObject *self, PyObject *seconds)
         return patches[slotSleep].real(self, seconds);
     }
     ProgramLoop *program = programLoop();
-    if (!program || PyErr_CheckSignals() != 0)
+    if (!program)
         return nullptr;
-    program->clock().waitUntil(program->clock().now() + Nanoseconds(std::ceil(value * 1e9)));
+    Clock &clock = program->clock();
+    const Nanoseconds deadline = clock.now() + Nanoseconds(std::ceil(value * 1e9));
+    if (clocksKind != ProgramClocks::virtualTime)
+        return sleepUntil(clock, deadline) ? Py_NewRef(Py_None) : nullptr;
+    if (PyErr_CheckSignals() != 0)
+        return nullptr;
+    clock.waitUntil(deadline);
     Py_RETURN_NONE;
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -117,18 +118,30 @@ std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, Cl
     header.ticksPerSecond = ticksPerSecond;
     header.keepBytes = keepBytes;
     std::memcpy(header.magic, fileMagic, sizeof fileMagic);
+    if (!file->startWorker()) {
+        error = fmt::format("cannot record into {}: no thread can be started; end other programs, or raise the limit "
+                            "on threads (ulimit -u)",
+                            path);
+        return nullptr;
+    }
     file->orderNextEventChunk();
     return file;
 }
 
-RecordingFile::RecordingFile(std::string path, int fd) : path_(std::move(path)), fd_(fd)
+RecordingFile::RecordingFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+
+bool RecordingFile::startWorker()
 {
     // The program's signals are its own: none is delivered to our thread.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    worker_ = std::thread(&RecordingFile::work, this);
+    try {
+        worker_ = std::thread(&RecordingFile::work, this);
+    } catch (const std::system_error &) { // EAGAIN: the user's or the container's limit on threads
+    }
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return worker_.joinable();
 }
 
 RecordingFile::~RecordingFile()

@@ -92,6 +92,7 @@ private:
     };
 
     RecordingFile(std::string path, int fd);
+    bool startWorker();
     std::uint64_t reserve(format::ChunkKind kind, std::uint64_t bytes, std::uint32_t sequence);
     MappedChunk map(std::uint64_t offset, std::uint64_t bytes);
     void orderNextEventChunk();

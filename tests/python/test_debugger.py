@@ -2,6 +2,7 @@
 """A Python program under a debugger: pauses anywhere, clocks that stand still, signals while held, unsaved text."""
 import signal
 import subprocess
+import time
 import unittest
 
 from debugger import DebuggerTest
@@ -97,6 +98,47 @@ class WhileHeld(DebuggerTest):
         self.assertEqual(self.process.stdout.readline(), "half a second\n")  # other threads go on, by the real clock
         self.send("continue")
         self.assertEqual(self.finish(), (0, "True True True\n", ""))
+
+    def test_a_hold_is_no_part_of_a_sleep(self):
+        self.start("import sys, time\nfrom coroscope import run\nwall = time.clock_gettime\n"
+                   "async def main():\n    start = time.monotonic(), wall(time.CLOCK_MONOTONIC)\n"
+                   "    print('now', flush=True)\n"
+                   "    time.sleep(2.5)\n"
+                   "    ours, real = time.monotonic() - start[0], wall(time.CLOCK_MONOTONIC) - start[1]\n"
+                   "    print(ours >= 2.5, real >= 2.5 + float(sys.stdin.readline()))\nrun(main())", stdin=subprocess.PIPE)
+        self.process.stdout.readline()
+        self.pause_at(7)
+        held = time.monotonic()
+        while time.monotonic() - held < 0.2:
+            pass
+        held = time.monotonic() - held
+        self.send("continue")
+        self.wait_for("continued")
+        self.assertEqual(self.process.communicate(f"{held}\n", timeout=60), ("True True\n", ""))
+
+    def test_ending_lets_a_handler_of_the_programs_own_finish(self):
+        handler = ("import signal, sys\ndef end(number, frame):\n    global ending\n    ending = True\n"
+                   "signal.signal(signal.SIGTERM, end)\nending = False\n"
+                   "from coroscope import run, sleep\nasync def main():\n    while not ending:\n        await sleep(0)\n"
+                   "    print('tidied up')\n    sys.exit(5)\nrun(main())")
+        for how in ("detach", "vanish"):
+            with self.subTest(how):
+                self.start(handler, stopAtEntry=True, onLost="end")
+                self.wait_for("stopped")
+                if how == "detach":
+                    self.send("detach", program="end")
+                else:
+                    self.messages.close()
+                    self.channel.close()
+                self.assertEqual(self.finish(), (5, "tidied up\n", ""))
+                self.end()
+
+    def test_ending_takes_no_step_more(self):
+        self.start("from coroscope import run\nasync def main():\n    print('a step more', flush=True)\nrun(main())",
+                   stopAtEntry=True)
+        self.wait_for("stopped")
+        self.send("detach", program="end")
+        self.assertEqual(self.finish()[:2], (-signal.SIGTERM, ""))
 
     def test_a_debugger_that_vanishes(self):
         for on_lost, expected in (("run", (0, "done\n")), ("end", (-signal.SIGTERM, ""))):

@@ -131,6 +131,8 @@ void LiveRun::stop()
 {
     stopAsked_ = true;
     process_->terminate();
+    // A held program could not run its own handler for the signal. Only now: without one, not a step more is taken.
+    control_.send(Detach{});
 }
 
 void LiveRun::writeInput(const QByteArray &bytes) { process_->writeInput(bytes); }

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QStandardPaths>
+#include <QThread>
 
 #include <cerrno>
 #include <cstring>
@@ -58,11 +59,13 @@ RunPlace RecentRuns::newRun(const QString &program, QString &error) const
     QString name = QFileInfo(program).completeBaseName();
     name.replace(QRegularExpression(QStringLiteral("[^\\w.-]")), QStringLiteral("_"));
     for (int attempt = 0; attempt < 100; ++attempt) {
-        const QDateTime when = QDateTime::currentDateTime().addMSecs(attempt);
+        const QDateTime when = QDateTime::currentDateTime();
         const QString path =
             QStringLiteral("%1/%2-%3.coro").arg(folder_, when.toString(QLatin1String(stampFormat)), name);
-        if (QFile::exists(path) || QFile::exists(path + QStringLiteral(".lock")))
+        if (QFile::exists(path) || QFile::exists(path + QStringLiteral(".lock"))) {
+            QThread::msleep(1); // not a later stamp instead: the next run would sort before this one
             continue;
+        }
         UniqueFd lock = lockFile(path, true);
         return lock.isValid() ? RunPlace(path, std::move(lock)) : complain();
     }
