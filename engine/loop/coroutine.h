@@ -42,12 +42,15 @@ public:
     FinalAwaiter final_suspend() const noexcept { return {}; }
     void unhandled_exception() noexcept { error_ = std::current_exception(); }
 
+    /// Awaitables that name what is awaited, and no more, give their awaiter here: no copy of them stays in the frame.
     template <typename Awaitable>
-    decltype(auto) await_transform(Awaitable &&awaitable,
-                                   const std::source_location &place = std::source_location::current())
+    decltype(auto) await_transform(Awaitable &&awaitable, std::source_location place = std::source_location::current())
     {
         setPlace(place);
-        return std::forward<Awaitable>(awaitable);
+        if constexpr (requires { awaitable.awaiterFor(*task()); })
+            return awaitable.awaiterFor(*task());
+        else
+            return std::forward<Awaitable>(awaitable);
     }
 
     std::exception_ptr error() const { return error_; }

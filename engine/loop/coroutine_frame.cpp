@@ -28,19 +28,16 @@ std::string_view functionName(std::string_view prettyFunction)
     return prettyFunction.substr(begin);
 }
 
-std::uint32_t CoroutineFrame::internStack(StackInterner &stacks)
+std::uint32_t CoroutineFrame::internChain(StackInterner &stacks)
 {
     const std::uint32_t awaiter = awaiter_ ? awaiter_->internStack(stacks) : 0;
-    const bool known = internedBy_ == &stacks && internedFile_ == place_.file_name() &&
-                       internedLine_ == place_.line() && internedAwaiter_ == awaiter;
-    if (!known) {
-        internedBy_ = &stacks;
-        internedFile_ = place_.file_name();
-        internedLine_ = place_.line();
-        internedAwaiter_ = awaiter;
-        internedStack_ =
-            stacks.intern(functionName(definition_.function_name()), internedFile_, internedLine_, awaiter);
-    }
+    if (isInterned(stacks, awaiter))
+        return internedStack_;
+    internedBy_ = &stacks;
+    internedPlace_ = place_;
+    internedAwaiter_ = awaiter;
+    internedStack_ =
+        stacks.intern(functionName(definition_.function_name()), place_.file_name(), place_.line(), awaiter);
     return internedStack_;
 }
 

@@ -30,11 +30,10 @@ TaskStatus outcomeOf(const std::exception_ptr &error)
 
 void CoroutineTask::resume()
 {
-    if (wait().polling && !cancelRequested_ && !pollSucceeds()) {
+    if (cancelRequested() || pollSucceeds())
+        polling_.resume();
+    else
         suspendTask(wait());
-        return;
-    }
-    leaf_.resume();
 }
 
 bool CoroutineTask::pollSucceeds() const
@@ -46,26 +45,26 @@ bool CoroutineTask::pollSucceeds() const
 
 bool CoroutineTask::pollsInVain() const
 {
-    if (!wait().polling || cancelRequested_)
+    if (!wait().polling || cancelRequested())
         return false;
     if (wait().kind == WaitKind::timer)
         return loop()->clock().now() < wait().deadline;
     return awaited_ && !awaited_->done();
 }
 
-void CoroutineTask::suspendUntilEnded(std::coroutine_handle<> leaf, CoroutineFrame &frame, CoroutineTask &other)
+void CoroutineTask::suspendUntilEnded(Leaf leaf, CoroutineTask &other)
 {
     const bool polling = loop()->waiting() == Waiting::poll;
     awaited_ = &other;
     if (!polling)
         other.waiters_.push_back(this);
-    suspendAt(leaf, frame, {WaitKind::task, polling, other.number(), 0});
+    suspendAt(leaf, WaitState::forTask(other.number(), polling));
 }
 
-void CoroutineTask::suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &frame, Nanoseconds deadline)
+void CoroutineTask::suspendUntil(Leaf leaf, Nanoseconds deadline)
 {
     const bool polling = loop()->waiting() == Waiting::poll;
-    suspendAt(leaf, frame, {WaitKind::timer, polling, noTask, deadline});
+    suspendAt(leaf, WaitState::forTimer(deadline, polling));
     if (!polling)
         loop()->wakeAt(*this, deadline);
 }
@@ -73,8 +72,13 @@ void CoroutineTask::suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &f
 void CoroutineTask::endAwaitOfTask()
 {
     stopWaiting();
-    if (std::exchange(cancelRequested_, false))
-        throw Cancelled();
+    endAwait();
+}
+
+void CoroutineTask::throwCancelled()
+{
+    cancellationRaised();
+    throw Cancelled();
 }
 
 void CoroutineTask::stopWaiting()
@@ -89,7 +93,6 @@ void CoroutineTask::cancel()
     if (done() || !loop())
         return;
     if (started()) {
-        cancelRequested_ = true;
         loop()->requestCancel(*this);
         return;
     }

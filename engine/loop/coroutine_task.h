@@ -24,33 +24,51 @@ public:
     ~CoroutineTask() override = default;
 
     bool done() const { return hasEnded(status()); }
-    bool cancelRequested() const { return cancelRequested_; }
 
     /// Asks the task to end: it is woken, and Cancelled is thrown at its co_await. A task that never ran ends at once.
     void cancel();
 
     // --- for awaiters, on behalf of the task's running frame ---
-    /// Suspends the running slice at `leaf`, whose frame is `frame`.
-    void suspendAt(std::coroutine_handle<> leaf, CoroutineFrame &frame, const WaitState &wait)
+    using Leaf = std::coroutine_handle<CoroutineFrame>;
+    /// The handle of a running frame, whatever its coroutine returns.
+    template <typename Promise>
+    static Leaf leafOf(std::coroutine_handle<Promise> handle)
     {
-        leaf_ = leaf;
-        leafFrame_ = &frame;
+        static_assert(alignof(Promise) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+                      "a result with so wide an alignment moves the frame's start: return it by pointer");
+        return Leaf::from_address(handle.address());
+    }
+    /// Suspends the running slice at `leaf`.
+    void suspendAt(Leaf leaf, const WaitState &wait)
+    {
+        if (wait.polling) [[unlikely]] {
+            polling_ = leaf;
+            setContinuation(nullptr);
+        } else {
+            setContinuation(leaf);
+        }
         suspendTask(wait);
     }
     /// Suspends until `other` ends, the way the loop waits.
-    void suspendUntilEnded(std::coroutine_handle<> leaf, CoroutineFrame &frame, CoroutineTask &other);
+    void suspendUntilEnded(Leaf leaf, CoroutineTask &other);
     /// Suspends until `deadline` on the loop's clock, the way the loop waits.
-    void suspendUntil(std::coroutine_handle<> leaf, CoroutineFrame &frame, Nanoseconds deadline);
+    void suspendUntil(Leaf leaf, Nanoseconds deadline);
     /// Called as an await ends: throws Cancelled where cancellation was requested, once.
     void endAwait()
     {
-        if (awaited_ || cancelRequested_) [[unlikely]]
-            endAwaitOfTask();
+        if (cancelRequested()) [[unlikely]]
+            throwCancelled();
     }
+    /// The same as the await of another task ends.
+    void endAwaitOfTask();
 
     // --- TaskBase ---
     DefinitionRef definition() const override;
-    std::uint32_t suspendedStack(StackInterner &stacks) override { return leafFrame_->internStack(stacks); }
+    std::uint32_t suspendedStack(StackInterner &stacks) override
+    {
+        const Leaf leaf = wait().polling ? polling_ : Leaf::from_address(continuation().address());
+        return leaf.promise().internStack(stacks);
+    }
     bool pollsInVain() const override;
 
     void retain() override { ++references_; }
@@ -66,14 +84,14 @@ public:
     void finish(std::exception_ptr error) noexcept;
 
 protected:
-    CoroutineTask(std::coroutine_handle<> root, CoroutineFrame &frame)
-        : leaf_(root), leafFrame_(&frame), rootFrame_(&frame)
+    explicit CoroutineTask(Leaf root) : rootFrame_(&root.promise())
     {
-        frame.setTask(this);
+        setContinuation(root);
+        rootFrame_->setTask(this);
     }
 
     std::string errorText() const; ///< "ValueError: text" of a failed task, else empty
-    std::exception_ptr error_;
+    const std::exception_ptr &error() const { return error_; }
 
     /// Leaves the waiters of the task it waits for. Derived destructors call it before the frames, and with them perhaps
     /// that task, are gone.
@@ -81,18 +99,17 @@ protected:
 
 private:
     void resume() override;
-    void endAwaitOfTask();
+    void throwCancelled();
     bool pollSucceeds() const;
     static void wakeAll(const std::vector<CoroutineTask *> &waiters);
 
-    std::coroutine_handle<> leaf_; // the innermost suspended frame
-    CoroutineFrame *leafFrame_;
+    Leaf polling_; // the innermost suspended frame while it polls; else that is continuation()
     CoroutineFrame *rootFrame_;
     CoroutineTask *awaited_ = nullptr; // parked on this task's end; kept alive by our frames
     std::vector<CoroutineTask *>
         waiters_; // parked on our end, in order; alive: they hold a reference to us and the loop one to them
+    std::exception_ptr error_;
     std::uint32_t references_ = 0;
-    bool cancelRequested_ = false;
 };
 
 } // namespace coroscope

@@ -41,7 +41,7 @@ public:
     /// Wakes a parked `task` at `deadline` (on clock()). One timer a task; wake() from elsewhere disarms it.
     void wakeAt(TaskBase &task, Nanoseconds deadline);
 
-    /// Notes the request and wakes the task if it is parked; the task type itself raises the cancellation when resumed.
+    /// Notes the request in the task and wakes it if it is parked; its type raises the cancellation when it is resumed.
     void requestCancel(TaskBase &task);
 
     /// Ends a task that never ran or will never run again, without a slice.
@@ -56,10 +56,10 @@ public:
     static EventLoop &runningLoop();
 
     std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
-    TaskBase *current() const { return current_; }   ///< the running task; null between slices
+    TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
     std::size_t alive() const { return alive_; }
     std::uint64_t turn() const { return turn_; }
-    std::uint64_t switches() const { return switches_; }
+    std::uint64_t switches() const { return ready_.popped(); } ///< every task that runs is popped, and no other
     const ReadyQueue &ready() const { return ready_; }
     TaskNumber nextNumber() const { return nextNumber_; }
     void forEachAlive(const std::function<void(TaskBase &)> &visit) const; ///< in spawn order
@@ -78,6 +78,7 @@ private:
     void runReady();
     void step(TaskBase &task);
     void requeue(TaskBase &task);
+    void leaveQueue(TaskBase &task);
     void retire(TaskBase &task);
 
     Clock &clock_;
@@ -93,7 +94,6 @@ private:
     TaskNumber nextNumber_ = 0;
     std::uint32_t roots_ = 0;
     std::uint64_t turn_ = 0;
-    std::uint64_t switches_ = 0;
     bool running_ = false;
     bool stopRequested_ = false;
     std::function<void()> interruptHandler_;

@@ -56,7 +56,7 @@ private:
                 return;
             }
             report(*yielded);
-            suspendTask({WaitKind::yield, false, noTask, 0});
+            suspendTask(WaitState::forTurn());
         } catch (...) {
             error_ = std::current_exception();
             finishTask(TaskStatus::failed);

@@ -6,6 +6,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -18,12 +19,13 @@ class ReadyQueue {
 public:
     bool empty() const { return head_ == tail_; }
     std::size_t size() const { return tail_ - head_; }
+    std::uint64_t popped() const { return head_; } ///< how often pop() was called
 
     void push(TaskBase *task)
     {
-        if (size() == capacity_)
+        if (size() > mask_) [[unlikely]]
             grow();
-        ring_[tail_++ & (capacity_ - 1)] = task;
+        ring_[tail_++ & mask_] = task;
     }
 
     /// The task that runs next. Not empty.
@@ -32,17 +34,17 @@ public:
     TaskBase *pop()
     {
         assert(!empty());
-        return ring_[head_++ & (capacity_ - 1)];
+        return ring_[head_++ & mask_];
     }
 
     /// The `index`-th in the order in which they will run.
     TaskBase *at(std::size_t index) const
     {
         assert(index < size());
-        return ring_[(head_ + index) & (capacity_ - 1)];
+        return ring_[(head_ + index) & mask_];
     }
 
-    void clear() { head_ = tail_; }
+    void clear() { tail_ = head_; }
 
     /// Takes `task` out, wherever it stands. Returns whether it was there. Linear.
     bool remove(const TaskBase *task)
@@ -51,7 +53,7 @@ public:
             if (at(i) != task)
                 continue;
             for (std::size_t j = i; j + 1 < size(); ++j)
-                ring_[(head_ + j) & (capacity_ - 1)] = at(j + 1);
+                ring_[(head_ + j) & mask_] = at(j + 1);
             --tail_;
             return true;
         }
@@ -61,21 +63,18 @@ public:
 private:
     void grow()
     {
-        const std::size_t capacity = capacity_ * 2;
+        const std::size_t capacity = (mask_ + 1) * 2;
         auto ring = std::make_unique<TaskBase *[]>(capacity);
-        const std::size_t count = size();
-        for (std::size_t i = 0; i < count; ++i)
-            ring[i] = at(i);
+        for (std::size_t i = head_; i != tail_; ++i)
+            ring[i & (capacity - 1)] = ring_[i & mask_];
         ring_ = std::move(ring);
-        capacity_ = capacity;
-        head_ = 0;
-        tail_ = count;
+        mask_ = capacity - 1;
     }
 
-    std::size_t capacity_ = 64; // a power of two
-    std::unique_ptr<TaskBase *[]> ring_ = std::make_unique<TaskBase *[]>(capacity_);
-    std::size_t head_ = 0; // both count up for ever; only their difference and low bits matter
-    std::size_t tail_ = 0;
+    std::size_t mask_ = 63; // the capacity, a power of two, less one
+    std::unique_ptr<TaskBase *[]> ring_ = std::make_unique<TaskBase *[]>(mask_ + 1);
+    std::uint64_t head_ = 0; // both count up for ever
+    std::uint64_t tail_ = 0;
 };
 
 } // namespace coroscope

@@ -21,14 +21,14 @@ namespace detail {
 template <typename T>
 class TypedTask final : public CoroutineTask {
 public:
-    explicit TypedTask(Coroutine<T> root) : CoroutineTask(root.handle(), root.promise()), root_(std::move(root)) {}
+    explicit TypedTask(Coroutine<T> root) : CoroutineTask(leafOf(root.handle())), root_(std::move(root)) {}
     ~TypedTask() override { stopWaiting(); }
 
     /// Of an ended task: its result, or its exception.
     decltype(auto) result() const
     {
-        if (error_)
-            std::rethrow_exception(error_);
+        if (error())
+            std::rethrow_exception(error());
         if constexpr (!std::is_void_v<T>)
             return static_cast<const T &>(root_.promise().value());
     }
@@ -36,7 +36,7 @@ public:
     std::string resultText() const override
     {
         if constexpr (!std::is_void_v<T>) {
-            if (!error_ && root_.handle() && root_.promise().hasValue())
+            if (!error() && root_.handle() && root_.promise().hasValue())
                 return valueText(root_.promise().value());
         }
         return errorText();
@@ -97,12 +97,12 @@ private:
         void await_suspend(std::coroutine_handle<Promise> awaiter)
         {
             self = awaiter.promise().task();
-            self->suspendUntilEnded(awaiter, awaiter.promise(), *target.task_);
+            self->suspendUntilEnded(CoroutineTask::leafOf(awaiter), *target.task_);
         }
         decltype(auto) await_resume() const
         {
             if (self)
-                self->endAwait();
+                self->endAwaitOfTask();
             return target.result();
         }
     };
@@ -129,42 +129,57 @@ Task<T> spawn(Coroutine<T> coroutine, std::string name = {})
 
 namespace detail {
 
-struct YieldAwaiter {
-    CoroutineTask *self = nullptr;
+class YieldAwaiter {
+public:
+    explicit YieldAwaiter(CoroutineTask &self) : self_(self) {}
     bool await_ready() const noexcept { return false; }
     template <typename Promise>
-    void await_suspend(std::coroutine_handle<Promise> awaiter)
+    void await_suspend(std::coroutine_handle<Promise> awaiter) const
     {
-        self = awaiter.promise().task();
-        self->suspendAt(awaiter, awaiter.promise(), {WaitKind::yield, false, noTask, 0});
+        self_.suspendAt(CoroutineTask::leafOf(awaiter), WaitState::forTurn());
     }
-    void await_resume() const { self->endAwait(); }
+    void await_resume() const { self_.endAwait(); }
+
+private:
+    CoroutineTask &self_;
 };
 
-struct SleepAwaiter {
-    Nanoseconds duration;
-    CoroutineTask *self = nullptr;
-    explicit SleepAwaiter(Nanoseconds ns) : duration(ns) {}
+struct Yield {
+    YieldAwaiter awaiterFor(CoroutineTask &self) const { return YieldAwaiter(self); }
+};
+
+class SleepAwaiter {
+public:
+    SleepAwaiter(CoroutineTask &self, Nanoseconds duration) : self_(self), duration_(duration) {}
     bool await_ready() const noexcept { return false; }
     template <typename Promise>
-    void await_suspend(std::coroutine_handle<Promise> awaiter)
+    void await_suspend(std::coroutine_handle<Promise> awaiter) const
     {
-        self = awaiter.promise().task();
-        EventLoop &loop = *self->loop();
+        EventLoop &loop = *self_.loop();
         // Who polls reads the clock as any program does; who parks is woken by the loop, which only looks.
         const Nanoseconds now = loop.waiting() == Waiting::poll ? loop.clock().read() : loop.clock().now();
-        self->suspendUntil(awaiter, awaiter.promise(), now + duration);
+        self_.suspendUntil(CoroutineTask::leafOf(awaiter), now + duration_);
     }
-    void await_resume() const { self->endAwait(); }
+    void await_resume() const { self_.endAwait(); }
+
+private:
+    CoroutineTask &self_;
+    Nanoseconds duration_;
+};
+
+struct Sleep {
+    Nanoseconds duration;
+    explicit Sleep(Nanoseconds ns) : duration(ns) {}
+    SleepAwaiter awaiterFor(CoroutineTask &self) const { return {self, duration}; }
 };
 
 } // namespace detail
 
 /// `co_await yield()`: gives every other ready task its turn.
-inline detail::YieldAwaiter yield() { return {}; }
+inline detail::Yield yield() { return {}; }
 
 /// `co_await sleep(20ms)`: at least that long, on the loop's clock. Zero or less: a bare yield's worth, through the timers.
-inline detail::SleepAwaiter sleep(std::chrono::nanoseconds duration) { return detail::SleepAwaiter(duration.count()); }
+inline detail::Sleep sleep(std::chrono::nanoseconds duration) { return detail::Sleep(duration.count()); }
 
 struct RunOptions {
     Waiting waiting = Waiting::park;

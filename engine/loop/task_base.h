@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <coroutine> // behind <string>: Qt 6.4's moc does not get through it otherwise
+
 namespace coroscope {
 
 class EventLoop;
@@ -32,14 +34,41 @@ struct DefinitionRef {
 struct WaitState {
     WaitKind kind = WaitKind::none;
     bool polling = false;     ///< requeued at the back; looks again at its next turn
+    std::uint16_t filler = 0; // with it an assignment is two stores, without it four
     TaskNumber task = noTask; ///< kind task
     Nanoseconds deadline = 0; ///< kind timer: on the loop's clock
+
+    static constexpr WaitState forTurn() { return {.kind = WaitKind::yield}; }
+    static constexpr WaitState forTask(TaskNumber task, bool polling)
+    {
+        return {.kind = WaitKind::task, .polling = polling, .task = task};
+    }
+    static constexpr WaitState forTimer(Nanoseconds deadline, bool polling)
+    {
+        return {.kind = WaitKind::timer, .polling = polling, .deadline = deadline};
+    }
 };
 
 /// One loop's task. Owned jointly: the loop holds a reference (retain/release) from add() until the task has ended.
 /// Used on the loop's thread only.
 class TaskBase {
+    // First, and together: what each switch touches, so that it costs as few cache lines of a task as can be.
+    TaskStatus status_ = TaskStatus::ready;
+    WakeCause wakeCause_ = WakeCause::none;
+    bool started_ = false;
+    bool cancelRequested_ = false;
+    TaskNumber number_ = noTask;
+    WaitState wait_;
+    std::coroutine_handle<> continuation_;
+    TaskNumber waker_ = noTask;
+
 public:
+    /// Space for whoever listens (the recorder keeps the stack of the previous suspension here).
+    std::uint32_t listenerStack = 0;
+    std::uint64_t listenerSince = 0;
+    std::uint32_t listenerDefinition = 0;
+    std::uint32_t listenerNumberInDefinition = 0;
+
     TaskBase() = default;
     TaskBase(const TaskBase &) = delete;
     TaskBase &operator=(const TaskBase &) = delete;
@@ -53,6 +82,7 @@ public:
     WakeCause wakeCause() const { return staysQueued() ? WakeCause::yield : wakeCause_; }
     TaskNumber waker() const { return staysQueued() ? number_ : waker_; }
     bool started() const { return started_; }
+    bool cancelRequested() const { return cancelRequested_; } ///< and not yet raised in it
     EventLoop *loop() const { return loop_; }
     const std::string &ownName() const { return ownName_; }
     void setOwnName(std::string name) { ownName_ = std::move(name); } ///< before EventLoop::add
@@ -69,12 +99,6 @@ public:
     /// It polls, and its next slice is known to find nothing changed.
     virtual bool pollsInVain() const { return false; }
 
-    /// Space for whoever listens (the recorder keeps the stack of the previous suspension here).
-    std::uint32_t listenerStack = 0;
-    std::uint32_t listenerDefinition = 0;
-    std::uint32_t listenerNumberInDefinition = 0;
-    std::uint64_t listenerSince = 0;
-
 protected:
     virtual ~TaskBase() = default; ///< by its owner, never through this base
 
@@ -85,6 +109,12 @@ protected:
     /// Its loop goes away before it has ended: it will never be resumed. Lets go of what its frames hold, for tasks that wait
     /// for each other keep each other alive.
     virtual void abandon() {}
+
+    /// Where its next slice goes on, if that is all that there is to it: then resume() is not called.
+    void setContinuation(std::coroutine_handle<> continuation) { continuation_ = continuation; }
+    std::coroutine_handle<> continuation() const { return continuation_; }
+
+    void cancellationRaised() { cancelRequested_ = false; } ///< the request has been served
 
     // --- called within resume() ---
     /// The slice ends in a suspension. `wait.kind` yield, or polling: back of the queue. Else parked until EventLoop::wake.
@@ -103,18 +133,12 @@ private:
     bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
 
     EventLoop *loop_ = nullptr;
+    std::uint64_t timer_ = 0; ///< the timer under way, 0: none
     TaskBase *previousAlive_ = nullptr;
     TaskBase *nextAlive_ = nullptr;
-    TaskNumber number_ = noTask;
     TaskNumber parent_ = noTask;
     std::uint32_t ordinal_ = 0;
     std::uint32_t children_ = 0;
-    TaskNumber waker_ = noTask;
-    TaskStatus status_ = TaskStatus::ready;
-    WakeCause wakeCause_ = WakeCause::none;
-    bool started_ = false;
-    WaitState wait_;
-    std::uint64_t timer_ = 0; ///< the timer under way, 0: none
     std::string ownName_;
 };
 

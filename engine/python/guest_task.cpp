@@ -51,9 +51,9 @@ void GuestTask::resume()
 
 PySendResult GuestTask::step(PyObject *&out)
 {
-    if (cancelRequested_) {
+    if (cancelRequested()) {
         const PyRef cancelled = PyRef::take(PyObject_CallNoArgs(cancelledError));
-        cancelRequested_ = false;
+        cancellationRaised();
         return cancelled ? throwInto(cancelled.get(), out) : PYGEN_ERROR;
     }
     if (const PyRef interrupt = PyRef::take(takeInterrupt()))
@@ -75,11 +75,11 @@ PySendResult GuestTask::throwInto(PyObject *error, PyObject *&out)
 // Takes the reference to what the coroutine yielded.
 void GuestTask::suspendOn(PyObject *yielded)
 {
-    if (cancelRequested_) { // asked for during the slice: it is thrown at the next
-        suspendTask({WaitKind::yield});
+    if (cancelRequested()) { // asked for during the slice: it is thrown at the next
+        suspendTask(WaitState::forTurn());
         Py_DECREF(yielded);
     } else if (yielded == Py_None) {
-        suspendTask({WaitKind::yield});
+        suspendTask(WaitState::forTurn());
         Py_DECREF(yielded);
     } else if (isTask(yielded)) {
         waitForTask(yielded);
@@ -96,13 +96,13 @@ void GuestTask::waitForTask(PyObject *owned)
 {
     GuestTask &other = taskOf(owned);
     if (other.done()) {
-        suspendTask({WaitKind::yield});
+        suspendTask(WaitState::forTurn());
         Py_DECREF(owned);
         return;
     }
     awaited_ = owned;
     const bool polling = loop()->waiting() == Waiting::poll;
-    suspendTask({WaitKind::task, polling, other.number()});
+    suspendTask(WaitState::forTask(other.number(), polling));
     if (polling)
         return;
     previousWaiter_ = other.lastWaiter_;
@@ -114,7 +114,7 @@ void GuestTask::waitForTask(PyObject *owned)
 void GuestTask::waitForTimer(Nanoseconds deadline)
 {
     const bool polling = loop()->waiting() == Waiting::poll;
-    suspendTask({WaitKind::timer, polling, noTask, deadline});
+    suspendTask(WaitState::forTimer(deadline, polling));
     if (!polling)
         loop()->wakeAt(*this, deadline);
 }
@@ -123,7 +123,7 @@ void GuestTask::yieldValue(PyObject *value)
 {
     if (Instrument *instrument = loop()->instrument())
         instrument->value(*this, Instrument::ValueRole::yielded, existingProgramLoop()->texts().value(value));
-    suspendTask({WaitKind::yield});
+    suspendTask(WaitState::forTurn());
 }
 
 void GuestTask::stopWaiting()
@@ -205,7 +205,6 @@ bool GuestTask::cancel()
     // about to be resumed, so it must stay in the queue. It is cancelled at its first slice.
     const bool aboutToRun = loop() && loop()->isRunning() && !loop()->current();
     if (started() || aboutToRun) {
-        cancelRequested_ = true;
         loop()->requestCancel(*this);
         return true;
     }
@@ -297,7 +296,7 @@ std::string GuestTask::resultText() const
 
 bool GuestTask::pollsInVain() const
 {
-    if (!wait().polling || cancelRequested_)
+    if (!wait().polling || cancelRequested())
         return false;
     if (wait().kind == WaitKind::timer)
         return loop()->clock().now() < wait().deadline;

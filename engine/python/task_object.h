@@ -67,7 +67,6 @@ private:
     GuestTask *nextWaiter_ = nullptr;
     PyCodeObject *code_; // null: not a coroutine or generator of CPython's own
     std::uint32_t numberInDefinition_ = 0;
-    bool cancelRequested_ = false;
     bool errorSeen_ = false;
 };
 

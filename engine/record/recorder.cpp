@@ -13,7 +13,7 @@ namespace {
 
 /// A switch leaves at least this room, so that a slice's few events rarely cross into a chunk without a snapshot.
 constexpr std::ptrdiff_t roomForSlice = 512;   // words
-constexpr std::ptrdiff_t linesAhead = 64;      // words
+constexpr std::ptrdiff_t wordsAhead = 64;      // that are fetched before they are due
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
 constexpr std::size_t largestText = 256;       // bytes of a value's text
 constexpr std::uint64_t deltaMax = 0xffffffff;
@@ -39,6 +39,16 @@ inline std::uint64_t *Recorder::take(std::uint64_t words)
 }
 
 inline void Recorder::put(std::uint64_t first) { publish(take(1), first); }
+
+/// For writing: a plain prefetch leaves the line shared with the core that touched it before, and the store waits for it.
+inline void prefetchForStore(const void *line)
+{
+#if defined(__x86_64__)
+    asm volatile("prefetchw %0" : : "m"(*static_cast<const char *>(line))); // a no-op where the processor lacks it
+#else
+    __builtin_prefetch(line, 1);
+#endif
+}
 
 inline void Recorder::put(std::uint64_t first, std::uint64_t payload)
 {
@@ -86,45 +96,76 @@ inline void Recorder::putTask(Op op, TaskNumber task, std::uint32_t b)
     put(word(op, task, b));
 }
 
-void Recorder::resuming(TaskBase &task)
+// Once the clock is read, stores are most of a switch's price. So what the loop knows is not kept here, and what is rare lies
+// in functions of its own that are called last: the others then need to save no registers.
+
+inline Op Recorder::begin(TaskBase &task)
 {
-    if (limit_ - cursor_ < roomForSlice) [[unlikely]]
-        openChunk(roomForSlice, true);
-    const std::uint64_t turn = task.loop()->turn();
-    const Op op = turn == lastTurn_ ? Op::resume : Op::resumeTurn;
-    turns_ += turn != lastTurn_;
-    lastTurn_ = turn;
-    running_ = task.number() + firstTask_;
     ++switches_;
     sliceChangedSomething_ = false;
+    ran_ = ran_ << 32 | (task.number() + firstTask_);
+    const std::uint64_t turn = task.loop()->turn();
+    if (turn == lastTurn_)
+        return Op::resume;
+    lastTurn_ = turn;
+    ++turns_;
+    return Op::resumeTurn;
+}
+
+void Recorder::resuming(TaskBase &task)
+{
+    const TaskNumber number = task.number() + firstTask_;
+    const bool plain = readsCounter_ && limit_ - cursor_ >= roomForSlice && number <= fieldMax;
+    if (!plain) [[unlikely]]
+        return resumingSlowly(task);
+    // Another core's counter may lag by some ticks: time stands still then, it never goes back.
+    const std::uint64_t now = std::max(timeStampCounter() - originTicks_, lastTicks_);
+    const std::uint64_t delta = now - lastTicks_;
+    if (delta > deltaMax) [[unlikely]]
+        return resumingSlowly(task);
     // The second thread has touched these pages, but on its core: fetch the lines before they are due.
-    __builtin_prefetch(cursor_ + linesAhead, 1);
+    prefetchForStore(cursor_ + wordsAhead);
+    const Op op = begin(task);
+    lastTicks_ = now;
+    task.listenerSince = now;
+    publish(cursor_++, word(op, number, static_cast<std::uint32_t>(delta)));
+}
+
+void Recorder::resumingSlowly(TaskBase &task)
+{
+    if (limit_ - cursor_ < roomForSlice)
+        openChunk(roomForSlice, true);
+    const Op op = begin(task);
     const std::uint32_t delta = stampDelta();
     task.listenerSince = lastTicks_;
-    putTask(op, running_, delta);
+    putTask(op, task.number() + firstTask_, delta);
 }
 
 void Recorder::suspended(TaskBase &task)
 {
-    const WaitState &wait = task.wait();
     const std::uint32_t stack = task.suspendedStack(dictionary_);
-    const bool requeued = wait.polling || wait.kind == WaitKind::yield;
-    const bool idlePoll = requeued && !sliceChangedSomething_ && stack == task.listenerStack;
-    task.listenerStack = stack;
-    task.listenerSince = lastTicks_;
-    lastRan_ = running_;
-    running_ = noTask;
-    std::uint32_t bits = static_cast<std::uint32_t>(wait.kind);
-    if (wait.polling)
-        bits |= suspendPolling;
-    if (idlePoll) {
+    const WaitState &wait = task.wait();
+    std::uint32_t bits = static_cast<std::uint32_t>(wait.kind) | (wait.polling ? std::uint32_t(suspendPolling) : 0u);
+    if (!sliceChangedSomething_ && stack == task.listenerStack && (wait.polling || wait.kind == WaitKind::yield)) {
         ++idlePolls_;
         bits |= suspendIdlePoll;
     }
-    if (stack > fieldMax) [[unlikely]]
+    task.listenerStack = stack;
+    task.listenerSince = lastTicks_;
+    const TaskNumber awaited = wait.task == noTask ? fieldMax : wait.task + firstTask_;
+    const bool isNewTimer = wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0;
+    const bool fits = stack <= fieldMax && (awaited < fieldMax || wait.task == noTask) && cursor_ != limit_;
+    if (isNewTimer || !fits) [[unlikely]]
+        return suspendedSlowly(wait, stack, bits);
+    publish(cursor_++, word(Op::suspend, stack, bits | awaited << suspendObjectShift));
+}
+
+void Recorder::suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::uint32_t bits)
+{
+    if (stack > fieldMax)
         extend(stack);
     const TaskNumber awaited = wait.task == noTask ? noTask : wait.task + firstTask_;
-    if (wait.kind == WaitKind::timer && !idlePoll) {
+    if (wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0) {
         stamp();
         const Nanoseconds due = toNs(dueTicks(wait.deadline)) - toNs(lastTicks_);
         put(word(Op::suspend, stack, bits | suspendWide), static_cast<std::uint64_t>(std::max<Nanoseconds>(due, 0)));
@@ -187,10 +228,6 @@ void Recorder::ended(TaskBase &task)
 {
     sliceChangedSomething_ = true;
     const TaskNumber number = task.number() + firstTask_;
-    if (number == running_) {
-        lastRan_ = running_;
-        running_ = noTask;
-    }
     stamp();
     if (number > fieldMax)
         extend(number);

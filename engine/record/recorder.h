@@ -92,6 +92,9 @@ private:
     void putTask(format::Op op, TaskNumber task, std::uint32_t b);
     void putBytes(format::Op op, std::uint32_t a, std::string_view bytes);
     void extend(std::uint32_t a);
+    format::Op begin(TaskBase &task);
+    void resumingSlowly(TaskBase &task);
+    void suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::uint32_t bits);
     void makeRoom(std::ptrdiff_t words);
     void roll(std::uint64_t words);
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
@@ -117,14 +120,15 @@ private:
     std::uint64_t lastTurn_ = 0;
     SwitchNumber switches_ = 0;
     bool sliceChangedSomething_ = false;
+    bool readsCounter_; // time comes from the processor's counter: neither virtual nor asked of the system
     bool diskFull_ = false;
     bool held_ = false; // between stopped() and continued()
     const Clock *virtualClock_;
 
     TaskNumber firstTask_ = 0; // number of this loop's task 0 in the recording
     TaskNumber tasks_ = 0;
-    TaskNumber running_ = noTask;
-    TaskNumber lastRan_ = noTask;
+    // The tasks of the last switch (low half: it runs, or was the last to) and of the one before, in one word: one store.
+    std::uint64_t ran_ = noTask | std::uint64_t(noTask) << 32;
     std::uint32_t roots_ = 0;
     std::uint64_t turns_ = 0;
     std::uint64_t idlePolls_ = 0;

@@ -39,7 +39,8 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
 }
 
 Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond)
-    : virtualClock_(options.virtualClock),
+    : readsCounter_(!options.virtualClock && hasSteadyTimeStamp),
+      virtualClock_(options.virtualClock),
       ticksPerSecond_(ticksPerSecond),
       keepBytes_(options.keepBytes),
       file_(std::move(file)),
@@ -147,12 +148,14 @@ void Recorder::writeSnapshot()
     std::uint64_t *const begin = cursor_;
     std::uint64_t *at = begin + 1;
     const std::size_t readyCount = loop_ ? loop_->ready().size() : 0;
-    *at++ = running_ | std::uint64_t(readyCount) << 32;
+    const bool inSlice = loop_ && loop_->current();
+    const TaskNumber last = static_cast<TaskNumber>(ran_);
+    *at++ = (inSlice ? last : noTask) | std::uint64_t(readyCount) << 32;
     *at++ = (loop_ ? loop_->alive() : 0) | std::uint64_t(tasks_) << 32;
     *at++ = turns_;
     *at++ = idlePolls_;
     *at++ = wakes_;
-    *at++ = lastRan_;
+    *at++ = inSlice ? ran_ >> 32 : last;
     *at++ = tasksOfDefinition_.size();
     if (loop_) {
         loop_->forEachAlive([this, &at](TaskBase &task) {

@@ -24,15 +24,18 @@ extern bool hasSteadyTimeStamp;
 
 std::uint64_t monotonicTimeStamp(); ///< CLOCK_MONOTONIC in ns
 
-/// Ticks since an arbitrary origin.
-inline std::uint64_t timeStamp()
+/// The processor's counter, where hasSteadyTimeStamp.
+inline std::uint64_t timeStampCounter()
 {
 #if defined(__x86_64__)
-    if (hasSteadyTimeStamp) [[likely]]
-        return __rdtsc();
-#endif
+    return __rdtsc();
+#else
     return monotonicTimeStamp();
+#endif
 }
+
+/// Ticks since an arbitrary origin.
+inline std::uint64_t timeStamp() { return hasSteadyTimeStamp ? timeStampCounter() : monotonicTimeStamp(); }
 
 TimeStampPair readTimeStampPair();
 

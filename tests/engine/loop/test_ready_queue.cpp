@@ -25,6 +25,7 @@ private slots:
         ReadyQueue queue;
         std::deque<TaskBase *> model;
         std::uintptr_t next = 1;
+        std::uint64_t popped = 0;
         for (int i = 0; i < 20'000; ++i) {
             const unsigned choice = random() % 8;
             if (choice < 5) {
@@ -34,6 +35,7 @@ private slots:
                 if (!model.empty()) {
                     QCOMPARE(queue.pop(), model.front());
                     model.pop_front();
+                    ++popped;
                 }
             } else if (!model.empty()) {
                 const auto victim = model.begin() + static_cast<std::ptrdiff_t>(random() % model.size());
@@ -42,6 +44,7 @@ private slots:
                 model.erase(victim);
             }
             QCOMPARE(queue.size(), model.size());
+            QCOMPARE(queue.popped(), popped); // neither growth nor removal counts
             QCOMPARE(queue.empty(), model.empty());
             if (!model.empty()) {
                 QCOMPARE(queue.front(), model.front());

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "engine/loop/coroutine_frame.h"
+
+namespace coroscope {
+
+std::string_view functionName(std::string_view prettyFunction)
+{
+    // The parameter list begins at the first parenthesis outside <>; the name is the word before it.
+    int depth = 0;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < prettyFunction.size(); ++i) {
+        // What g++ and clang++ call a namespace without a name says nothing to a reader.
+        for (const std::string_view unnamed : {"{anonymous}::", "(anonymous namespace)::"})
+            if (depth == 0 && prettyFunction.substr(i).starts_with(unnamed))
+                begin = i += unnamed.size();
+        if (i == prettyFunction.size())
+            break;
+        const char c = prettyFunction[i];
+        if (c == '<')
+            ++depth;
+        else if (c == '>')
+            --depth;
+        else if (depth == 0 && c == '(')
+            return prettyFunction.substr(begin, i - begin);
+        else if (depth == 0 && (c == ' ' || c == '*' || c == '&'))
+            begin = i + 1;
+    }
+    return prettyFunction.substr(begin);
+}
+
+std::uint32_t CoroutineFrame::internAnew(StackInterner &stacks, std::uint32_t awaiter)
+{
+    internedBy_ = &stacks;
+    internedFile_ = place_.file_name();
+    internedLine_ = place_.line();
+    internedAwaiter_ = awaiter;
+    internedStack_ = stacks.intern(functionName(definition_.function_name()), internedFile_, internedLine_, awaiter);
+    return internedStack_;
+}
+
+} // namespace coroscope

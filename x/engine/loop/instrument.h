@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Instrument: the loop's only outward hooks. Recorders and debuggers attach here; the loop knows nothing of them.
+// Every hook is called on the loop's thread. A loop without an instrument pays one load and one branch a switch.
+#pragma once
+
+#include "engine/loop/task_base.h"
+
+#include <memory>
+
+namespace coroscope {
+
+class EventLoop;
+
+class Instrument {
+public:
+    virtual ~Instrument() = default;
+
+    virtual void loopStarted(EventLoop &) {}
+    virtual void loopStopped(EventLoop &) {}
+    virtual void loopDestroyed(EventLoop &) {} ///< tasks still alive are abandoned: no hook speaks of them
+
+    virtual void spawned(TaskBase &) {} ///< not yet in the queue: a woken() with WakeCause::spawn follows
+    /// The task runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
+    virtual void resuming(TaskBase &) {}
+    virtual void suspended(TaskBase &) {} ///< after its slice; wait() says for what. A task that yields or polls is in
+                                          ///< the queue again, at the back
+    virtual void ended(TaskBase &) {}     ///< after its last slice (or, cancelled before its first, without one)
+    virtual void woken(TaskBase &) {}     ///< parked or new: now at the back of the queue; wakeCause(), waker()
+    virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
+    enum class ValueRole { sent, yielded };
+    virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
+    virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
+    virtual void idleEnd() {}
+};
+
+/// Called once for each new EventLoop, before its first task; may call EventLoop::setInstrument. Set before any loop is
+/// made, by whoever wants to listen to all of them; null: nobody.
+using LoopObserver = void (*)(EventLoop &);
+void setLoopObserver(LoopObserver observer);
+
+} // namespace coroscope

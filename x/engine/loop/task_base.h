@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// TaskBase: what an event loop resumes, whatever language it is written in. CoroutineTask (native) and the Python
+// extension's task derive from it.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <string>
+#include <string_view>
+
+namespace coroscope {
+
+class EventLoop;
+
+/// Gives small numbers to places in the source, so that a suspension costs one number. See Instrument::stacks().
+class StackInterner {
+public:
+    virtual ~StackInterner() = default;
+    /// The number (from 1) of the chain "`function` suspended at `file`:`line`, awaited by chain `awaiter`" (0: by nobody).
+    virtual std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
+                                 std::uint32_t awaiter) = 0;
+};
+
+struct DefinitionRef {
+    std::string_view name; ///< `worker`; valid during the call that hands it out
+    std::string_view file; ///< absolute path, or empty
+    std::uint32_t line = 0;
+    DefinitionKind kind = DefinitionKind::unknown;
+};
+
+/// What a suspended task waits for.
+struct WaitState {
+    WaitKind kind = WaitKind::none;
+    bool polling = false; ///< requeued at the back; looks again at its next turn
+    std::uint16_t filler = 0; // with it an assignment is two stores, without it four
+    TaskNumber task = noTask; ///< kind task
+    Nanoseconds deadline = 0; ///< kind timer: on the loop's clock
+
+    static constexpr WaitState forTurn() { return {.kind = WaitKind::yield}; }
+    static constexpr WaitState forTask(TaskNumber task, bool polling)
+    {
+        return {.kind = WaitKind::task, .polling = polling, .task = task};
+    }
+    static constexpr WaitState forTimer(Nanoseconds deadline, bool polling)
+    {
+        return {.kind = WaitKind::timer, .polling = polling, .deadline = deadline};
+    }
+};
+
+/// One loop's task. Owned jointly: the loop holds a reference (retain/release) from add() until the task has ended.
+/// Used on the loop's thread only.
+class TaskBase {
+    // First, and together: what each switch touches, so that it costs as few cache lines of a task as can be.
+    TaskStatus status_ = TaskStatus::ready;
+    WakeCause wakeCause_ = WakeCause::none;
+    bool started_ = false;
+    TaskNumber number_ = noTask;
+    WaitState wait_;
+    TaskNumber waker_ = noTask;
+
+public:
+    /// Space for whoever listens (the recorder keeps the stack of the previous suspension here).
+    std::uint32_t listenerStack = 0;
+    std::uint64_t listenerSince = 0;
+    std::uint32_t listenerDefinition = 0;
+    std::uint32_t listenerNumberInDefinition = 0;
+
+    TaskBase() = default;
+    TaskBase(const TaskBase &) = delete;
+    TaskBase &operator=(const TaskBase &) = delete;
+
+    TaskNumber number() const { return number_; }
+    TaskNumber parent() const { return parent_; }
+    std::uint32_t ordinal() const { return ordinal_; } ///< under the parent, from 1
+    TaskStatus status() const { return status_; }
+    const WaitState &wait() const { return wait_; }
+    /// Why it last became ready, and by whom.
+    WakeCause wakeCause() const { return staysQueued() ? WakeCause::yield : wakeCause_; }
+    TaskNumber waker() const { return staysQueued() ? number_ : waker_; }
+    bool started() const { return started_; }
+    EventLoop *loop() const { return loop_; }
+    const std::string &ownName() const { return ownName_; }
+    void setOwnName(std::string name) { ownName_ = std::move(name); } ///< before EventLoop::add
+
+    virtual DefinitionRef definition() const = 0;
+
+    /// The number of the chain of awaits at which it is suspended now. Called at each suspension while somebody listens:
+    /// must be fast, so implementations cache.
+    virtual std::uint32_t suspendedStack(StackInterner &stacks) = 0;
+
+    /// A short text for the result or the error of an ended task; empty: none. Runs none of the program's code.
+    virtual std::string resultText() const = 0;
+
+    /// It polls, and its next slice is known to find nothing changed.
+    virtual bool pollsInVain() const { return false; }
+
+protected:
+    virtual ~TaskBase() = default; ///< by its owner, never through this base
+
+    /// Runs one slice: until the next suspension or the end. Must leave by one of suspendTask(), finishTask().
+    virtual void resume() = 0;
+    virtual void retain() = 0;
+    virtual void release() = 0;
+    /// Its loop goes away before it has ended: it will never be resumed. Lets go of what its frames hold, for tasks that wait
+    /// for each other keep each other alive.
+    virtual void abandon() {}
+
+    // --- called within resume() ---
+    /// The slice ends in a suspension. `wait.kind` yield, or polling: back of the queue. Else parked until EventLoop::wake.
+    void suspendTask(const WaitState &wait)
+    {
+        wait_ = wait;
+        status_ = wait.kind == WaitKind::yield || wait.polling ? TaskStatus::ready : TaskStatus::waiting;
+    }
+    /// The slice ends, and the task with it: done, failed or cancelled.
+    void finishTask(TaskStatus outcome) { status_ = outcome; }
+
+private:
+    friend class EventLoop;
+
+    /// Its last suspension left it in the queue: it yielded, or polls.
+    bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
+
+    EventLoop *loop_ = nullptr;
+    std::uint64_t timer_ = 0; ///< the timer under way, 0: none
+    TaskBase *previousAlive_ = nullptr;
+    TaskBase *nextAlive_ = nullptr;
+    TaskNumber parent_ = noTask;
+    std::uint32_t ordinal_ = 0;
+    std::uint32_t children_ = 0;
+    std::string ownName_;
+};
+
+} // namespace coroscope
