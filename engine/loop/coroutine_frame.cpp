@@ -28,17 +28,14 @@ std::string_view functionName(std::string_view prettyFunction)
     return prettyFunction.substr(begin);
 }
 
-std::uint32_t CoroutineFrame::internChain(StackInterner &stacks)
+std::uint32_t CoroutineFrame::internChain(StackInterner &stacks) const
 {
     const std::uint32_t awaiter = awaiter_ ? awaiter_->internStack(stacks) : 0;
-    if (isInterned(stacks, awaiter))
-        return internedStack_;
-    internedBy_ = &stacks;
-    internedPlace_ = place_;
-    internedAwaiter_ = awaiter;
-    internedStack_ =
-        stacks.intern(functionName(definition_.function_name()), place_.file_name(), place_.line(), awaiter);
-    return internedStack_;
+    StackInterner::Known &known = stacks.known(placeKey(), awaiter);
+    if (!known.is(placeKey(), awaiter))
+        known = {placeKey(), awaiter,
+                 stacks.intern(functionName(definition_.function_name()), place_.file_name(), place_.line(), awaiter)};
+    return known.stack;
 }
 
 } // namespace coroscope

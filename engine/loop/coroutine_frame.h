@@ -5,12 +5,11 @@
 
 #include "engine/loop/task_base.h"
 
+#include <bit>
 #include <coroutine>
 #include <cstdint>
-#include <cstring>
 #include <source_location>
 #include <string_view>
-#include <type_traits>
 
 namespace coroscope {
 
@@ -40,32 +39,22 @@ public:
         task_ = awaiter ? awaiter->task_ : task_;
     }
 
-    /// The number of the chain of places from here outwards. Remembers the last answer: a loop that suspends at one place
-    /// asks the interner once.
-    std::uint32_t internStack(StackInterner &stacks)
+    /// The number of the chain of places from here outwards.
+    std::uint32_t internStack(StackInterner &stacks) const
     {
-        return !awaiter_ && isInterned(stacks, 0) ? internedStack_ : internChain(stacks);
+        const StackInterner::Known &known = stacks.known(placeKey(), 0);
+        return !awaiter_ && known.is(placeKey(), 0) ? known.stack : internChain(stacks);
     }
 
 private:
-    bool isInterned(const StackInterner &stacks, std::uint32_t awaiter) const
-    {
-        // The same object, not only equal: one comparison, and another object is only interned once more.
-        static_assert(std::is_trivially_copyable_v<std::source_location>);
-        return internedBy_ == &stacks && std::memcmp(&internedPlace_, &place_, sizeof place_) == 0 &&
-               internedAwaiter_ == awaiter;
-    }
-    std::uint32_t internChain(StackInterner &stacks);
+    /// A location is a pointer to what the compiler wrote down once for each place.
+    const void *placeKey() const { return std::bit_cast<const void *>(place_); }
+    std::uint32_t internChain(StackInterner &stacks) const;
 
     std::source_location definition_;
     std::source_location place_;
     CoroutineFrame *awaiter_ = nullptr;
     CoroutineTask *task_ = nullptr;
-    // The last internStack(): its question and its answer.
-    StackInterner *internedBy_ = nullptr;
-    std::source_location internedPlace_;
-    std::uint32_t internedAwaiter_ = 0;
-    std::uint32_t internedStack_ = 0;
 };
 
 } // namespace coroscope

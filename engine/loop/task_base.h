@@ -3,6 +3,7 @@
 // extension's task derive from it.
 #pragma once
 
+#include "engine/loop/stack_interner.h"
 #include "engine/loop/vocabulary.h"
 
 #include <string>
@@ -13,15 +14,6 @@
 namespace coroscope {
 
 class EventLoop;
-
-/// Gives small numbers to places in the source, so that a suspension costs one number. See Instrument::stacks().
-class StackInterner {
-public:
-    virtual ~StackInterner() = default;
-    /// The number (from 1) of the chain "`function` suspended at `file`:`line`, awaited by chain `awaiter`" (0: by nobody).
-    virtual std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
-                                 std::uint32_t awaiter) = 0;
-};
 
 struct DefinitionRef {
     std::string_view name; ///< `worker`; valid during the call that hands it out

@@ -83,32 +83,26 @@ CodeInfo &CodePlaces::info(PyCodeObject *code)
         .first->second;
 }
 
-std::uint32_t CodePlaces::internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks,
-                                      Slot &slot)
+std::uint32_t CodePlaces::internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks)
 {
-    const CodeInfo &function = info(frame.code);
+    const CodeInfo &function = info(frame.code); // keeps the code, hence the instruction's address is never used again
     const auto line = std::uint32_t(lineOf(frame.code, frame.previousInstruction));
-    slot = {frame.previousInstruction, awaiter, stacks.intern(function.name, function.file, line, awaiter)};
-    return slot.stack;
+    return stacks.intern(function.name, function.file, line, awaiter);
 }
 
 std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &stacks)
 {
-    if (internedWith_ != &stacks) {
-        table_.fill({});
-        internedWith_ = &stacks;
-    }
     std::uint32_t stack = 0;
     for (PyObject *at = outermost; at;) {
         PyObject *driven = drivenBy(at);
         const FrameLayout *frame = driven ? suspendedFrame(driven) : nullptr;
         if (!frame)
             break;
-        const auto address = reinterpret_cast<std::uintptr_t>(frame->previousInstruction) >> 1;
-        Slot &slot = table_[(address ^ stack * 0x9e37u) % slots];
-        stack = slot.instruction == frame->previousInstruction && slot.awaiter == stack
-                    ? slot.stack
-                    : internPlace(*frame, stack, stacks, slot);
+        const void *const place = frame->previousInstruction;
+        StackInterner::Known &known = stacks.known(place, stack);
+        if (!known.is(place, stack))
+            known = {place, stack, internPlace(*frame, stack, stacks)};
+        stack = known.stack;
         at = delegateOf(*frame);
     }
     return stack;

@@ -38,17 +38,8 @@ public:
     std::string absolutePath(PyObject *fileName) const;
 
 private:
-    struct Slot {
-        const std::uint16_t *instruction = nullptr;
-        std::uint32_t awaiter = 0;
-        std::uint32_t stack = 0;
-    };
-    static constexpr std::size_t slots = 4096;
+    std::uint32_t internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks);
 
-    std::uint32_t internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks, Slot &slot);
-
-    std::array<Slot, slots> table_;
-    const StackInterner *internedWith_ = nullptr;
     std::unordered_map<PyCodeObject *, CodeInfo> infos_; // each key holds a reference
     std::string startFolder_;                            // relative file names count from here
 };

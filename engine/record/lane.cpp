@@ -191,7 +191,7 @@ Lane::Totals Lane::totalsBefore(std::size_t index) const
     return totals;
 }
 
-Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch) const
+Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch, std::size_t most) const
 {
     Stretch stretch;
     std::size_t block = blockOf(first + dropped_);
@@ -202,7 +202,8 @@ Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool byS
         blockEnd = block + 1 < blocks_.size() ? std::size_t(blocks_[block + 1].firstEntry - erased_) : entries_.size();
     };
     std::size_t index = first + dropped_;
-    for (enterBlock(index); index < entries_.size(); ++index) {
+    const std::size_t end = index + std::min(most, entries_.size() - index);
+    for (enterBlock(index); index < end; ++index) {
         if (index == blockEnd)
             enterBlock(index);
         const Entry &found = entries_[index];

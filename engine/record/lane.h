@@ -59,9 +59,9 @@ public:
         std::uint64_t end = 0; ///< of the last item
         SwitchNumber lastNumber = 0;
     };
-    /// The item `first` and those behind it that begin at or before `limit`: ticks, or a switch number. For few items: it
-    /// looks at each.
-    Stretch stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch) const;
+    /// The item `first` and those behind it that begin at or before `limit`: ticks, or a switch number. It looks at each, so
+    /// at no more than `most`: where `after` is `first + most`, there may be more.
+    Stretch stretchUpTo(std::size_t first, std::uint64_t limit, bool bySwitch, std::size_t most) const;
 
     /// A border between two items, with all that a chart needs of the stretch between two of them.
     struct Mark {

@@ -145,11 +145,10 @@ std::uint64_t LaneSpans::lastBelow(double position) const
 Lane::Stretch LaneSpans::stretchBelow(std::size_t first, double position) const
 {
     constexpr std::size_t few = 64;
-    if (first + few >= lane_.size() || begin(first + few) >= position) {
-        return lane_.stretchUpTo(first, lastBelow(position), axis_ == Axis::switches);
-    }
-    Lane::Stretch stretch;
-    stretch.after = std::min(countBelow(position, first), lane_.size());
+    Lane::Stretch stretch = lane_.stretchUpTo(first, lastBelow(position), axis_ == Axis::switches, few);
+    if (stretch.after < first + few)
+        return stretch;
+    stretch.after = std::min(countBelow(position, stretch.after), lane_.size());
     const Lane::Totals before = lane_.totalsBefore(first);
     const Lane::Totals upTo = lane_.totalsBefore(stretch.after);
     stretch.totals = {upTo.busy - before.busy, upTo.slices - before.slices};

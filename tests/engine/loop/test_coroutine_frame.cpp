@@ -41,11 +41,26 @@ Coroutine<> inner()
     }
 }
 
+Coroutine<> twoPlaces()
+{
+    for (int i = 0; i < 10; ++i) {
+        co_await yield();
+        co_await yield();
+    }
+}
+
 Coroutine<> outer()
 {
     outerLine = std::source_location::current().line() + 1;
     co_await inner();
 }
+
+struct SuspensionWatcher final : Instrument {
+    explicit SuspensionWatcher(Stacks &interner) : stacks(interner) {}
+    void suspended(TaskBase &task) override { seen.push_back(task.suspendedStack(stacks)); }
+    Stacks &stacks;
+    std::vector<std::uint32_t> seen;
+};
 
 } // namespace
 
@@ -78,23 +93,33 @@ private slots:
         QCOMPARE(QString::fromUtf8(cut.data(), static_cast<int>(cut.size())), name);
     }
 
+    void placesThatAlternateAreNumberedOnceEach()
+    {
+        VirtualClock clock;
+        EventLoop loop(clock);
+        const std::vector<Task<>> tasks{spawn(loop, twoPlaces()), spawn(loop, twoPlaces())};
+        Stacks stacks;
+        SuspensionWatcher watcher(stacks);
+        loop.setInstrument(&watcher);
+        loop.run();
+        loop.setInstrument(nullptr);
+        QCOMPARE(watcher.seen.size(), std::size_t(40));
+        for (std::size_t i = 0; i < watcher.seen.size(); ++i)
+            QCOMPARE(watcher.seen[i], std::uint32_t(1 + i / 2 % 2));
+        QCOMPARE(stacks.asked, 2);
+    }
+
     void theChainOfAwaitsIsNumberedOnce()
     {
         VirtualClock clock;
         EventLoop loop(clock);
         const Task<> task = spawn(loop, outer());
         Stacks stacks;
-        std::vector<std::uint32_t> seen;
-        struct Watcher final : Instrument {
-            Stacks &stacks;
-            std::vector<std::uint32_t> &seen;
-            Watcher(Stacks &interner, std::vector<std::uint32_t> &numbers) : stacks(interner), seen(numbers) {}
-            void suspended(TaskBase &suspendedTask) override { seen.push_back(suspendedTask.suspendedStack(stacks)); }
-        } watcher(stacks, seen);
+        SuspensionWatcher watcher(stacks);
         loop.setInstrument(&watcher);
         loop.run();
         loop.setInstrument(nullptr);
-        QCOMPARE(seen, std::vector<std::uint32_t>({2, 2, 2}));
+        QCOMPARE(watcher.seen, std::vector<std::uint32_t>({2, 2, 2}));
         QCOMPARE(stacks.asked, 2);
         QVERIFY2(stacks.texts.at(0).endsWith(QStringLiteral("outer:%1<0").arg(outerLine)),
                  qPrintable(stacks.texts.at(0)));

@@ -2,6 +2,7 @@
 // The timeline index against brute force over the switch log: random programs, random stretches, random zooms.
 #include "engine/record/lane.h"
 #include "engine/record/recording.h"
+#include "engine/record/time_scale.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
 
@@ -108,6 +109,7 @@ private slots:
     void lanesMatchTheLog();
     void crowdedPixelsMatchTheLog();
     void lanesForgetTheOldest();
+    void ticksBecomeNanosecondsRoundedDown();
     void gapsSayHowTheTaskWaited();
     void waitsGoOnUntilNow();
     void spansAreBoundedByPixels();
@@ -223,9 +225,11 @@ void TestTimeline::lanesForgetTheOldest()
         const std::size_t first = random() % kept.size(), last = std::min(first + 40, kept.size() - 1);
         for (const bool bySwitch : {false, true}) {
             const std::uint64_t limit = bySwitch ? kept[last].number : kept[last].begin;
-            const Lane::Stretch stretch = lane.stretchUpTo(first, limit, bySwitch);
+            const std::size_t most = 1 + random() % 60;
+            const Lane::Stretch stretch = lane.stretchUpTo(first, limit, bySwitch, most);
             std::size_t after = first + 1;
-            while (after < kept.size() && (bySwitch ? kept[after].number : kept[after].begin) <= limit)
+            while (after < std::min(kept.size(), first + most) &&
+                   (bySwitch ? kept[after].number : kept[after].begin) <= limit)
                 ++after;
             QCOMPARE(stretch.after, after);
             QCOMPARE(stretch.end, kept[after - 1].end);
@@ -233,6 +237,19 @@ void TestTimeline::lanesForgetTheOldest()
             QCOMPARE(stretch.totals.busy, lane.totalsBefore(after).busy - lane.totalsBefore(first).busy);
             QCOMPARE(stretch.totals.slices, lane.totalsBefore(after).slices - lane.totalsBefore(first).slices);
         }
+    }
+}
+
+void TestTimeline::ticksBecomeNanosecondsRoundedDown()
+{
+    __extension__ using Wide = unsigned __int128;
+    std::mt19937_64 random(5);
+    for (int i = 0; i < 100'000; ++i) {
+        const std::uint64_t rate = 1 + random() % (i % 2 ? 5'000'000'000u : ~std::uint64_t(0));
+        const std::uint64_t ticks = random() >> random() % 64;
+        const Wide exact = Wide(ticks) * 1'000'000'000 / rate;
+        const Wide most = std::uint64_t(std::numeric_limits<Nanoseconds>::max());
+        QCOMPARE(TimeScale{rate}.at(ticks), Nanoseconds(std::uint64_t(std::min(exact, most))));
     }
 }
 
