@@ -10,6 +10,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -22,6 +25,20 @@ int parseError(const CLI::App &app, const CLI::ParseError &error)
     if (!isAnswer)
         return usageError;
     return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+/// A mistyped command must not open a window to say so.
+bool allExist(const std::vector<std::string> &files)
+{
+    for (const std::string &file : files) {
+        std::error_code failed;
+        if (std::filesystem::exists(file, failed))
+            continue;
+        std::fprintf(stderr, "coroscope: there is no file %s, and no such command; coroscope --help lists the commands.\n",
+                     file.c_str());
+        return false;
+    }
+    return true;
 }
 
 } // namespace
@@ -50,5 +67,5 @@ int main(int argc, char **argv)
         return exitCode;
     if (pythonPath)
         return std::puts(coroscope::pythonPackageFolder().c_str()) < 0 || std::fflush(stdout) != 0;
-    return coroscope::runWindow({files});
+    return allExist(files) ? coroscope::runWindow({files}) : usageError;
 }

@@ -103,7 +103,23 @@ void LongTableView::scrollTo(const QModelIndex &index, ScrollHint hint)
         verticalScrollBar()->setValue(row - inSight + 1);
 }
 
+/// A scroll bar that comes or goes resizes the viewport, and that asks for geometries again: not within, but once more.
 void LongTableView::updateGeometries()
+{
+    if (updating_)
+        return;
+    updating_ = true;
+    constexpr int enough = 4; // each bar may come once; two that take turns for ever are left as they are
+    for (int round = 0; round < enough; ++round) {
+        const QSize before = viewport()->size();
+        placeHeaderAndBars();
+        if (viewport()->size() == before)
+            break;
+    }
+    updating_ = false;
+}
+
+void LongTableView::placeHeaderAndBars()
 {
     const int headerHeight = header_->sizeHint().height();
     setViewportMargins(0, headerHeight, 0, 0);

@@ -43,11 +43,13 @@ protected:
 private:
     int rowTop(int row) const; ///< in the viewport
     int rowAt(int y) const;    ///< -1: none
+    void placeHeaderAndBars();
     void paintRow(QPainter &painter, int row, const QStyleOptionViewItem &base) const;
 
     QHeaderView *header_;
     int rowHeight_;
     int cut_ = -1;
+    bool updating_ = false;
 };
 
 } // namespace coroscope

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/switches/long_table_view.h"
 
+#include "widgets/common/placeholder.h"
+
+#include <QHeaderView>
 #include <QScrollBar>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace coroscope;
 
@@ -20,6 +24,12 @@ public:
             return {};
         ++asked;
         return index.row();
+    }
+    void removeAll()
+    {
+        beginResetModel();
+        rows_ = 0;
+        endResetModel();
     }
     void addRows(int count)
     {
@@ -42,6 +52,7 @@ private slots:
     void keysMoveTheCursor();
     void placesAndRowsAgree();
     void isAtEndUntilScrolled();
+    void settlesWhateverBarsItNeeds();
 };
 
 void TestLongTableView::asksOnlyForRowsInSight()
@@ -118,6 +129,34 @@ void TestLongTableView::isAtEndUntilScrolled()
     view.scrollToBottom();
     view.verticalScrollBar()->setValue(view.verticalScrollBar()->value() - 1);
     QVERIFY(!view.isAtEnd());
+}
+
+void TestLongTableView::settlesWhateverBarsItNeeds()
+{
+    // Each bar takes room, for the want of which the other one may be needed: that must come to an end.
+    CountingModel model(0);
+    auto *view = new LongTableView;
+    view->setModel(&model);
+    view->header()->resizeSection(0, 150);
+    view->header()->resizeSection(1, 150);
+    QWidget window;
+    auto *stack = new Placeholder(view, &window);
+    QVBoxLayout layout(&window);
+    layout.setContentsMargins(0, 0, 0, 0);
+    layout.addWidget(stack);
+    window.show();
+    for (int width = 280; width < 480; width += 7) {
+        for (int height = 60; height < 160; height += 3) {
+            stack->showWords(QStringLiteral("nothing"));
+            model.removeAll();
+            window.resize(width, height);
+            model.addRows(4);
+            stack->showContent();
+            QCoreApplication::processEvents();
+            QCOMPARE(view->header()->width(), view->viewport()->width());
+            QCOMPARE(view->verticalScrollBar()->maximum(), std::max(0, 4 - view->rowsInSight()));
+        }
+    }
 }
 
 QTEST_MAIN(TestLongTableView)
