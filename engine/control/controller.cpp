@@ -40,7 +40,7 @@ void Controller::arm(Armed bit, bool on)
 void Controller::armFromState()
 {
     arm(armedBreakpoints, table_.watchesAnything());
-    arm(armedStop, step_.active);
+    arm(armedStop, step_.active || pausePending());
 }
 
 void Controller::setBreakpoints(const std::vector<BreakpointRequest> &list)
@@ -90,6 +90,8 @@ void Controller::beforeSwitch(TaskBase &task)
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = StopCause::pause;
         hold(stopped, &loop);
+    } else {
+        arm(armedStop, step_.active); // a pause that was served inside a slice, or taken back, arms no more
     }
 }
 
@@ -228,8 +230,8 @@ Stopped Controller::describeInside(EventLoop *loop) const
 void Controller::hold(const Stopped &stopped, EventLoop *loop)
 {
     step_ = {};
-    armFromState();
     pausePending_.store(false, std::memory_order_release);
+    armFromState();
     held_.store(true, std::memory_order_release);
     if (loop)
         loop->clock().hold();
@@ -319,8 +321,10 @@ bool Controller::apply(const Command &command, bool held)
         return false;
     }
     if (std::holds_alternative<Pause>(command)) {
-        if (!held)
+        if (!held) {
             pausePending_.store(true, std::memory_order_release); // a continue before it may have taken that back
+            armFromState(); // whichever hook took the command: the next switch serves it, if no slice does before
+        }
         return false;
     }
     step_ = {};

@@ -58,6 +58,19 @@ class Stops(DebuggerTest):
                                     "    await sleep(50)\nrun(main())", 0)
         self.assertEqual(stopped["task"], -1)
 
+    def test_pause_in_a_polling_program(self):
+        # Nothing but idle polls, whose slices look for no signal: the pause is served between two of them.
+        self.start("from coroscope import Task, run, sleep\nasync def worker():\n    await sleep(1000)\n"
+                   "async def main():\n    tasks = [Task.new(worker()) for _ in range(3)]\n    print('now', flush=True)\n"
+                   "    for task in tasks:\n        await task\nrun(main(), waiting='poll')")
+        self.assertEqual(self.process.stdout.readline(), "now\n")
+        for _ in range(50):
+            self.send("pause")
+            stopped = self.wait_for("stopped")
+            self.assertIn(stopped["task"], range(4))
+            self.send("continue")
+            self.wait_for("continued")
+
     def test_pause_outside_any_loop(self):
         stopped = self.pause_inside("print('now', flush=True)\nwhile True: pass\n", 0)
         self.assertEqual((stopped["switch"], stopped["task"]), (0, -1))
