@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/control/channel.h"
 
+#include "engine/loop/descriptor.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
@@ -9,7 +11,7 @@
 
 namespace coroscope {
 
-Channel::Channel(int fd) : fd_(fd) { ::fcntl(fd, F_SETFD, FD_CLOEXEC); }
+Channel::Channel(int fd) : fd_(moveApart(fd)) { ::fcntl(fd_, F_SETFD, FD_CLOEXEC); }
 
 Channel::~Channel()
 {

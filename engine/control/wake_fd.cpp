@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/control/wake_fd.h"
 
+#include "engine/loop/descriptor.h"
+
 #include <cerrno>
 #include <cstdint>
 #include <poll.h>
@@ -17,7 +19,7 @@ constexpr int boundMs = 100;
 
 } // namespace
 
-WakeFd::WakeFd() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+WakeFd::WakeFd() : fd_(moveApart(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)))
 {
     if (fd_ < 0)
         throw std::system_error(errno, std::generic_category(), "eventfd");

@@ -19,31 +19,21 @@ namespace coroscope {
 
 namespace {
 
-constexpr std::uint64_t unnamedKeepBytes = 16 << 20;
-constexpr int lastWordMs = 500;     // what a debugger that does not read may delay the end by
+constexpr std::uint64_t unnamedKeepBytes = 16 << 20; // of memory
+constexpr int lastWordMs = 500;                      // what a debugger that does not read may delay the end by
 constexpr int gracePeriodMs = 3000; // between SIGTERM and SIGKILL, for a program whose debugger vanished
 
 /// The session that loops made from now on report to, and that a fork's child must leave.
 std::atomic<GuestSession *> activeSession{nullptr};
 
-std::string unnamedRecordingPath()
-{
-    const char *const folder = std::getenv("TMPDIR");
-    return fmt::format("{}/coroscope-{}-{}.coro", folder && *folder ? folder : "/tmp", ::getpid(),
-                       readTimeStampPair().monotonicNs);
-}
-
 std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::string &error)
 {
     RecorderOptions options;
-    options.path = spec.recording.empty() ? unnamedRecordingPath() : spec.recording;
+    options.path = spec.recording;
     options.virtualClock = clock.isVirtual() ? &clock : nullptr;
     options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
     options.earlier = {spec.clockTicks, spec.clockNs};
-    auto recorder = Recorder::open(options, error);
-    if (recorder && spec.recording.empty())
-        ::unlink(options.path.c_str()); // nobody asked for it
-    return recorder;
+    return Recorder::open(options, error);
 }
 
 } // namespace
@@ -407,10 +397,8 @@ void GuestSession::end(int exitCode)
     }
     recorder_->exiting(exitCode);
     recorder_->close();
-    if (recorder_->isDiskFull())
-        fmt::print(stderr,
-                   "coroscope: the disk is full: {} has not all that happened. Free some space and run again.\n",
-                   recorder_->path());
+    if (const std::string trouble = recorder_->troubleText(); !trouble.empty() && !spec_.recording.empty())
+        fmt::print(stderr, "coroscope: {} has not all that happened: {}\n", recorder_->path(), trouble);
 }
 
 void GuestSession::afterForkInChild()

@@ -29,7 +29,7 @@ public:
     /// Takes the launch out of the environment. Nothing, and no `error`: this program was not started under Coroscope.
     static std::optional<LaunchSpec> takeLaunch(std::string &error);
 
-    /// Opens the recording (without one asked for: a small unnamed one, from which breakpoints print), sets the
+    /// Opens the recording (without one asked for: a small one in memory, from which breakpoints print), sets the
     /// breakpoints and says hello. `language` outlives the session. On failure null, and `error` with the cure.
     static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, std::string &error);
     /// Loops that still exist report nowhere from here on. Without end() before it as if the program had died.

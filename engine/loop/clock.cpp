@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/loop/clock.h"
 
+#include "engine/loop/descriptor.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <poll.h>
@@ -26,7 +28,7 @@ Nanoseconds monotonicNow()
 
 } // namespace
 
-RealClock::RealClock() : wakeFd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+RealClock::RealClock() : wakeFd_(moveApart(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)))
 {
     if (wakeFd_ < 0)
         throw std::system_error(errno, std::generic_category(), "eventfd");

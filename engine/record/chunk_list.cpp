@@ -56,6 +56,7 @@ void ChunkList::update()
             events_.push_back(chunk);
         else if (found.kind == std::uint32_t(ChunkKind::dictionary))
             dictionaries_.push_back(chunk);
+        hasEnd_ = hasEnd_ || found.kind == std::uint32_t(ChunkKind::end);
         next_ += found.bytes; // padding, and kinds of later versions, are passed over
     }
 }

@@ -47,6 +47,7 @@ public:
     /// The file ends inside a chunk that has been written to: somebody cut it. (One that was only reserved may well lie
     /// beyond the end of the file.)
     bool isCut() const;
+    bool hasEnd() const { return hasEnd_; } ///< the chunk that ends a closed file (since 1.1) is there
     const std::string &damage() const { return damage_; }
     MappedFile &file() const { return file_; }
 
@@ -56,6 +57,7 @@ private:
     std::vector<Chunk> events_;
     std::vector<Chunk> dictionaries_;
     std::string damage_;
+    bool hasEnd_ = false;
 };
 
 } // namespace coroscope

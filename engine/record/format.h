@@ -15,7 +15,7 @@ namespace coroscope::format {
 
 inline constexpr char fileMagic[8] = {'C', 'O', 'R', 'O', 'S', 'C', 'O', 'P'};
 inline constexpr std::uint16_t majorVersion = 1; ///< a reader refuses a larger one
-inline constexpr std::uint16_t minorVersion = 0; ///< a reader passes over ops that it does not know (see `skip`)
+inline constexpr std::uint16_t minorVersion = 1; ///< a reader passes over ops that it does not know (see `skip`)
 inline constexpr std::size_t pageBytes = 4096;
 inline constexpr std::size_t chunkHeaderBytes = 64;
 inline constexpr std::size_t eventChunkBytes = 1 << 20;
@@ -24,7 +24,7 @@ inline constexpr std::size_t dictionaryChunkBytes = 1 << 18;
 enum class FileState : std::uint32_t {
     open = 0,     ///< being written, or its writer died
     closed = 1,   ///< the writer ended it
-    diskFull = 2, ///< no room was left: it ends there, the program went on
+    diskFull = 2, ///< no more could be written: it ends there, the program went on
 };
 
 enum class ClockKind : std::uint32_t { real = 0, virtualTime = 1 };
@@ -39,11 +39,17 @@ struct FileHeader {
     std::uint32_t state;          ///< FileState
     std::uint32_t waitsForDisk;   ///< 1 while the writer is held up by the disk
     std::uint64_t keepBytes;      ///< the limit on event chunks, 0 for none
-    std::uint64_t reserved[9];
+    std::uint64_t aliveTicks;     ///< since 1.1: a time at which the writer was alive, 0: none noted
+    std::uint64_t reserved[8];
 };
 static_assert(sizeof(FileHeader) == 128 - 8);
 
-enum class ChunkKind : std::uint32_t { events = 1, dictionary = 2, padding = 3 };
+enum class ChunkKind : std::uint32_t {
+    events = 1,
+    dictionary = 2,
+    padding = 3,
+    end = 4, ///< since 1.1: the last of a closed file
+};
 
 inline constexpr std::uint32_t chunkMagic = 0x4b4e4843; // "CHNK"
 

@@ -14,6 +14,7 @@
 #include "engine/record/time_stamp.h"
 #include "engine/record/words.h"
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -24,7 +25,7 @@
 namespace coroscope {
 
 struct RecorderOptions {
-    std::string path;
+    std::string path;                    ///< empty: into memory, where nobody reads it
     const Clock *virtualClock = nullptr; ///< not owned; set: its time is recorded. Null: real time
     std::uint64_t keepBytes = 0; ///< of events, 0: all. What is kept is at least this and at most about 1/8 more
     TimeStampPair earlier;       ///< readings taken some ms before, so that opening need not wait to calibrate
@@ -77,13 +78,15 @@ public:
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
     const DictionaryWriter &dictionary() const { return dictionary_; }
-    bool isDiskFull() const { return diskFull_; }
+    /// Why the recording ends before the program, as a sentence with the cure; empty: it does not.
+    std::string troubleText() const { return file_->troubleText(); }
     const std::string &path() const { return file_->path(); }
 
 private:
     Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond);
 
     std::uint64_t ticksNow() const;
+    void beginHeartbeat();
     std::uint32_t stampDelta();
     void stamp();
     std::uint64_t *take(std::uint64_t words);
@@ -115,14 +118,14 @@ private:
 
     std::uint64_t *cursor_ = nullptr;
     std::uint64_t *limit_ = nullptr;
-    std::uint64_t lastTicks_ = 0; // the time of the last stamp, on the recording's axis
-    std::uint64_t originTicks_ = 0;
+    std::uint64_t lastTicks_ = 0;                // the time of the last stamp, on the recording's axis
+    std::atomic<std::uint64_t> originTicks_ = 0; // read by the second thread
     std::uint64_t lastTurn_ = 0;
     SwitchNumber switches_ = 0;
     bool sliceChangedSomething_ = false;
     bool readsCounter_; // time comes from the processor's counter: neither virtual nor asked of the system
     bool diskFull_ = false;
-    bool held_ = false; // between stopped() and continued()
+    std::atomic<bool> held_ = false; // between stopped() and continued(); read by the second thread
     const Clock *virtualClock_;
 
     TaskNumber firstTask_ = 0; // number of this loop's task 0 in the recording

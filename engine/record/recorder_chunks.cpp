@@ -31,10 +31,13 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
     if (!file)
         return nullptr;
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
-    if (!recorder->openChunk(1, false)) {
-        error = "cannot record into " + options.path + ": the disk is full; free some space there or record elsewhere";
+    // In memory it is for the sake of breakpoints that print: they can do without.
+    if (!recorder->openChunk(1, false) && !options.path.empty()) {
+        error = "cannot record into " + options.path + ": " + recorder->file_->troubleText();
+        recorder->file_->remove();
         return nullptr;
     }
+    recorder->beginHeartbeat();
     return recorder;
 }
 
@@ -54,6 +57,12 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
 }
 
 Recorder::~Recorder() = default;
+
+void Recorder::beginHeartbeat()
+{
+    if (!virtualClock_)
+        file_->setPresent([this]() -> std::uint64_t { return held_ ? 0 : timeStamp() - originTicks_; });
+}
 
 std::uint64_t Recorder::toTicks(Nanoseconds ns) const
 {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/recording_file.h"
 
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <ctime>
-#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace coroscope {
@@ -19,34 +18,13 @@ using namespace format;
 
 namespace {
 
+constexpr std::chrono::milliseconds heartbeat(100);
+
 std::uint64_t roundUp(std::uint64_t bytes, std::uint64_t unit) { return (bytes + unit - 1) / unit * unit; }
 
 std::uint64_t chunkBytesFor(std::uint64_t words, std::uint64_t usual)
 {
     return std::max(usual, roundUp(chunkHeaderBytes + 8 * words, pageBytes));
-}
-
-std::string createError(const std::string &path, int code)
-{
-    const char *cure = code == ENOSPC   ? "free some space there or record elsewhere"
-                       : code == EACCES ? "choose a folder that you may write to"
-                       : code == ENOENT ? "create its folder first"
-                                        : "choose another place";
-    return fmt::format("cannot record into {}: {}; {}", path, std::strerror(code), cure);
-}
-
-/// What stands there now is nothing, empty, or a recording: never somebody's program.
-bool mayReplace(const std::string &path)
-{
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return true; // whatever is wrong shows when it is created
-    struct stat what = {};
-    char magic[sizeof fileMagic];
-    const bool isFile = fstat(fd, &what) == 0 && S_ISREG(what.st_mode); // not a device, say
-    const ssize_t got = isFile ? ::read(fd, magic, sizeof magic) : -1;
-    ::close(fd);
-    return got == 0 || (got == sizeof magic && std::memcmp(magic, fileMagic, sizeof magic) == 0);
 }
 
 } // namespace
@@ -83,30 +61,16 @@ std::uint64_t *MappedChunk::end() const
 std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, ClockKind clock, std::uint64_t keepBytes,
                                                      std::uint64_t ticksPerSecond, std::string &error)
 {
-    if (!mayReplace(path)) {
-        error = fmt::format("cannot record into {}: it exists and is no recording; name another file", path);
+    auto descriptor = RecordingDescriptor::create(path, error);
+    if (!descriptor)
+        return nullptr;
+    std::unique_ptr<RecordingFile> file(new RecordingFile(std::move(descriptor)));
+    file->header_ = static_cast<FileHeader *>(file->descriptor_->map(0, pageBytes));
+    if (!file->header_) {
+        error = fmt::format("cannot record into {}: {}", path, file->descriptor_->troubleText());
+        file->descriptor_->remove();
         return nullptr;
     }
-    // A reader may have an older recording of this name mapped: never cut a file in place, make a new one.
-    ::unlink(path.c_str());
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (fd < 0) {
-        error = createError(path, errno);
-        return nullptr;
-    }
-    if (const int code = posix_fallocate(fd, 0, pageBytes); code != 0) {
-        error = createError(path, code);
-        ::close(fd);
-        return nullptr;
-    }
-    void *memory = mmap(nullptr, pageBytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    if (memory == MAP_FAILED) {
-        error = createError(path, errno);
-        ::close(fd);
-        return nullptr;
-    }
-    std::unique_ptr<RecordingFile> file(new RecordingFile(path, fd));
-    file->header_ = static_cast<FileHeader *>(memory);
     FileHeader &header = *file->header_;
     header.major = majorVersion;
     header.minor = minorVersion;
@@ -122,13 +86,14 @@ std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, Cl
         error = fmt::format("cannot record into {}: no thread can be started; end other programs, or raise the limit "
                             "on threads (ulimit -u)",
                             path);
+        file->descriptor_->remove();
         return nullptr;
     }
     file->orderNextEventChunk();
     return file;
 }
 
-RecordingFile::RecordingFile(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+RecordingFile::RecordingFile(std::unique_ptr<RecordingDescriptor> descriptor) : descriptor_(std::move(descriptor)) {}
 
 bool RecordingFile::startWorker()
 {
@@ -149,8 +114,6 @@ RecordingFile::~RecordingFile()
     stopWorker();
     if (header_)
         munmap(header_, pageBytes);
-    if (fd_ >= 0)
-        ::close(fd_);
 }
 
 std::uint64_t RecordingFile::reserve(ChunkKind kind, std::uint64_t bytes, std::uint32_t sequence)
@@ -163,23 +126,20 @@ std::uint64_t RecordingFile::reserve(ChunkKind kind, std::uint64_t bytes, std::u
     header.kind = static_cast<std::uint32_t>(kind);
     header.bytes = bytes;
     header.sequence = sequence;
-    if (pwrite(fd_, &header, sizeof header, static_cast<off_t>(offset)) != sizeof header)
-        return 0;
-    return offset;
+    return descriptor_->write(offset, {reinterpret_cast<const char *>(&header), sizeof header}) ? offset : 0;
 }
 
 MappedChunk RecordingFile::map(std::uint64_t offset, std::uint64_t bytes)
 {
-    if (offset == 0 || posix_fallocate(fd_, static_cast<off_t>(offset), static_cast<off_t>(bytes)) != 0)
-        return {};
-    void *memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, static_cast<off_t>(offset));
-    if (memory == MAP_FAILED)
-        return {};
-    madvise(memory, bytes, MADV_DONTFORK); // a fork's child must not write into our recording
-#ifdef MADV_POPULATE_WRITE
-    madvise(memory, bytes, MADV_POPULATE_WRITE); // only speed is lost where the kernel does not know it
-#endif
-    return {memory, offset, bytes};
+    void *const memory = offset == 0 ? nullptr : descriptor_->map(offset, bytes);
+    return memory ? MappedChunk(memory, offset, bytes) : MappedChunk();
+}
+
+/// An outage that is none of the disk's is told by the recording's end alone.
+void RecordingFile::noteOutage()
+{
+    if (descriptor_->trouble() != EBADF)
+        header_->state = static_cast<std::uint32_t>(FileState::diskFull);
 }
 
 void RecordingFile::orderNextEventChunk()
@@ -228,7 +188,7 @@ MappedChunk RecordingFile::nextEventChunk(std::uint64_t words)
             orderNextEventChunk();
     }
     if (!chunk)
-        header_->state = static_cast<std::uint32_t>(FileState::diskFull);
+        noteOutage();
     return chunk;
 }
 
@@ -237,7 +197,7 @@ MappedChunk RecordingFile::nextDictionaryChunk(std::uint64_t words)
     const std::uint64_t bytes = chunkBytesFor(words, dictionaryChunkBytes);
     MappedChunk chunk = map(reserve(ChunkKind::dictionary, bytes, dictionaryChunks_++), bytes);
     if (!chunk)
-        header_->state = static_cast<std::uint32_t>(FileState::diskFull);
+        noteOutage();
     return chunk;
 }
 
@@ -261,26 +221,28 @@ void RecordingFile::giveBack(const MappedChunk &chunk, const std::uint64_t *from
     // One zero word must stay readable as the end where the chunk is not full; the hole reads as zeros, too.
     const std::uint64_t keep = roundUp(used, pageBytes);
     if (keep < chunk.bytes())
-        fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(chunk.offset() + keep),
-                  static_cast<off_t>(chunk.bytes() - keep));
+        descriptor_->punch(chunk.offset() + keep, chunk.bytes() - keep);
 }
 
 void RecordingFile::punch(std::uint64_t offset, std::uint64_t bytes)
 {
     // Readers must know that the zeros are a gap before they can see them.
     const std::uint32_t flags = ChunkFlag::dropped;
-    [[maybe_unused]] const ssize_t put =
-        pwrite(fd_, &flags, sizeof flags, static_cast<off_t>(offset + offsetof(ChunkHeader, flags)));
+    descriptor_->write(offset + offsetof(ChunkHeader, flags), {reinterpret_cast<const char *>(&flags), sizeof flags});
     if (bytes > pageBytes)
-        fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset + pageBytes),
-                  static_cast<off_t>(bytes - pageBytes));
+        descriptor_->punch(offset + pageBytes, bytes - pageBytes);
 }
 
 void RecordingFile::work()
 {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [this] { return quit_ || !orders_.empty(); });
+        const auto isWanted = [this] { return quit_ || !orders_.empty(); };
+        while (present_ && !isWanted()) {
+            if (!changed_.wait_for(lock, heartbeat, isWanted))
+                noteAlive(present_());
+        }
+        changed_.wait(lock, isWanted);
         if (orders_.empty())
             return;
         Order order = std::move(orders_.front());
@@ -298,6 +260,19 @@ void RecordingFile::work()
             changed_.notify_all();
         }
     }
+}
+
+/// What a program that is killed in the middle of a slice leaves of the slice's length.
+void RecordingFile::noteAlive(std::uint64_t ticks)
+{
+    if (ticks > header_->aliveTicks)
+        header_->aliveTicks = ticks;
+}
+
+void RecordingFile::setPresent(std::function<std::uint64_t()> present)
+{
+    const std::lock_guard lock(mutex_);
+    present_ = std::move(present);
 }
 
 void RecordingFile::stopWorker()
@@ -320,19 +295,30 @@ void RecordingFile::close()
         const std::uint64_t offset = prepared_->offset();
         const std::uint64_t bytes = prepared_->bytes();
         prepared_.reset();
-        fallocate(fd_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset + pageBytes),
-                  static_cast<off_t>(bytes - pageBytes));
+        descriptor_->punch(offset + pageBytes, bytes - pageBytes);
     }
-    if (header_->state == static_cast<std::uint32_t>(FileState::open))
+    // First the last chunk, then the word that it is there: what is cut off later lacks it.
+    if (header_->state == static_cast<std::uint32_t>(FileState::open) && descriptor_->trouble() == 0 && putEndChunk())
         header_->state = static_cast<std::uint32_t>(FileState::closed);
+    descriptor_->close();
+}
+
+bool RecordingFile::putEndChunk()
+{
+    std::array<char, pageBytes> page{};
+    ChunkHeader header{};
+    header.magic = chunkMagic;
+    header.kind = static_cast<std::uint32_t>(ChunkKind::end);
+    header.bytes = pageBytes;
+    std::memcpy(page.data(), &header, sizeof header);
+    return descriptor_->write(end_, {page.data(), page.size()});
 }
 
 void RecordingFile::abandon()
 {
     if (worker_.joinable())
         worker_.detach(); // it does not exist in the child
-    ::close(fd_);
-    fd_ = -1;
+    descriptor_->abandon();
 }
 
 } // namespace coroscope

@@ -8,10 +8,12 @@
 #pragma once
 
 #include "engine/record/format.h"
+#include "engine/record/recording_descriptor.h"
 
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -49,7 +51,7 @@ private:
 /// Used by one thread; a second one of its own works ahead.
 class RecordingFile {
 public:
-    /// Creates (or empties) `path`. On failure returns null and sets `error` to a sentence with the cure.
+    /// Creates (or replaces) `path`, which is absolute; an empty one: a file in memory. On failure returns null and sets `error` to a sentence with the cure.
     static std::unique_ptr<RecordingFile> create(const std::string &path, format::ClockKind clock,
                                                  std::uint64_t keepBytes, std::uint64_t ticksPerSecond,
                                                  std::string &error);
@@ -57,8 +59,15 @@ public:
     RecordingFile(const RecordingFile &) = delete;
     RecordingFile &operator=(const RecordingFile &) = delete;
 
-    const std::string &path() const { return path_; }
+    const std::string &path() const { return descriptor_->path(); }
     format::FileHeader &header() { return *header_; }
+    /// Why nothing more can be written, as a sentence with the cure; empty: all is well.
+    std::string troubleText() const { return descriptor_->troubleText(); }
+    void remove() { descriptor_->remove(); } ///< it never came to a recording
+
+    /// The time, in ticks, that is noted in the header every now and then as one at which the writer was alive. Called on
+    /// the second thread; 0: not now.
+    void setPresent(std::function<std::uint64_t()> present);
 
     /// The next event chunk, of at least `words` words; its header's magic, kind, bytes and sequence are set. Waits for the
     /// disk. Empty when the disk is full: the header says so from then on.
@@ -91,18 +100,20 @@ private:
         MappedChunk chunk;
     };
 
-    RecordingFile(std::string path, int fd);
+    explicit RecordingFile(std::unique_ptr<RecordingDescriptor> descriptor);
     bool startWorker();
     std::uint64_t reserve(format::ChunkKind kind, std::uint64_t bytes, std::uint32_t sequence);
     MappedChunk map(std::uint64_t offset, std::uint64_t bytes);
+    void noteOutage();
+    void noteAlive(std::uint64_t ticks);
+    bool putEndChunk();
     void orderNextEventChunk();
     MappedChunk takeOrderedChunk();
     void punch(std::uint64_t offset, std::uint64_t bytes);
     void work();
     void stopWorker();
 
-    std::string path_;
-    int fd_;
+    std::unique_ptr<RecordingDescriptor> descriptor_;
     format::FileHeader *header_ = nullptr;  // mapped
     std::uint64_t end_ = format::pageBytes; // where the next chunk will lie
     std::uint32_t eventChunks_ = 0;
@@ -113,6 +124,7 @@ private:
     std::condition_variable changed_;
     std::deque<Order> orders_;
     std::optional<MappedChunk> prepared_; // empty chunk inside: the disk was full
+    std::function<std::uint64_t()> present_;
     bool quit_ = false;
     std::thread worker_;
 };

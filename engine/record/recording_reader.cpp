@@ -74,7 +74,10 @@ bool RecordingReader::refresh(std::uint64_t maxEvents)
     noteDamage(dictionary_.damage());
     if (!any) {
         noteDamage(chunks_.damage());
-        if (chunks_.isCut())
+        // (Looked at once more since the header said so: the end is written first.)
+        const bool lacksEnd =
+            header.state == std::uint32_t(format::FileState::closed) && header.minor >= 1 && !chunks_.hasEnd();
+        if (lacksEnd || chunks_.isCut())
             noteDamage(fmt::format("The file is cut off at byte {}: what came after switch {} is gone.", file_->size(),
                                    replay_.switchNumber()));
     }
@@ -180,8 +183,11 @@ bool RecordingReader::readEvents(std::uint64_t maxEvents)
         const std::uint64_t ticksBefore = cursor_->ticks();
         Event event;
         const EventCursor::Result result = cursor_->next(event);
-        if (result == EventCursor::Result::end)
+        if (result == EventCursor::Result::end) {
+            if (header.state != std::uint32_t(format::FileState::diskFull))
+                endTicks = std::max(endTicks, std::min<std::uint64_t>(header.aliveTicks, std::uint64_t(1) << 62));
             break;
+        }
         if (result == EventCursor::Result::damaged || !take(event, ticksBefore)) {
             if (chunks_.isDropped(chunks_.events()[cursor_->position().chunk])) {
                 restart(); // it was being read when the writer gave it back

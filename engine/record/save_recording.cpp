@@ -43,12 +43,14 @@ public:
     {
         FileHeader header = reader_.header;
         header.state = std::uint32_t(FileState::closed);
+        header.minor = minorVersion;
         header.waitsForDisk = 0;
         out_.write(bytesOf(header));
         out_.writeZeros(pageBytes - sizeof header);
         saveNames();
         saveEvents();
         savePastUs(pastUs);
+        put({}, ChunkKind::end, 0, nullptr, 0);
         return !givenUp_;
     }
 

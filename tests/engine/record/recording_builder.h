@@ -168,6 +168,8 @@ public:
         for (const Chunk &chunk : chunks_)
             put(all, chunk.header, format::ChunkKind::events, chunk.words, sequence++, tight ? 0 : chunkBytes_);
         put(all, {}, format::ChunkKind::dictionary, names_, 0, 0);
+        if (header.state == std::uint32_t(format::FileState::closed))
+            put(all, {}, format::ChunkKind::end, {}, 0, 0);
         return all;
     }
 

@@ -58,6 +58,8 @@ void TestHostileRecordings::opensCutAtAnyByte()
             continue;
         }
         QVERIFY2(recording, error.c_str());
+        // Also where the cut is between two chunks, nothing is claimed to be whole that is not.
+        QCOMPARE(recording->closedCleanly(), size >= whole.size() - format::pageBytes + format::chunkHeaderBytes);
         QVERIFY(recording->lastSwitch() >= most); // never less than of a shorter piece
         most = recording->lastSwitch();
         if (size % 97 == 0)

@@ -176,12 +176,41 @@ private slots:
         QVERIFY(!recording->closedCleanly());
     }
 
+    void aKilledSliceLastsAsLongAsItsWriterWasSeenAlive()
+    {
+        const std::string path = file("slice.coro");
+        const pid_t child = fork();
+        if (child == 0) {
+            RealClock clock;
+            EventLoop loop(clock);
+            std::string error;
+            const auto recorder = Recorder::open({path, nullptr, 0, {}}, error);
+            loop.setInstrument(recorder.get());
+            const auto neverYields = [&]() -> Coroutine<> {
+                const auto seen = Recording::open(path, error);
+                while (seen->endTime() < 150'000'000)
+                    seen->refresh();
+                raise(SIGKILL);
+                co_return;
+            };
+            spawn(loop, neverYields());
+            loop.run();
+            _exit(1);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        const auto recording = readAll(path);
+        QCOMPARE(recording->lastSwitch(), SwitchNumber(1));
+        QVERIFY(recording->endTime() >= 150'000'000);
+        QVERIFY(recording->task(0)->runNs > 100'000'000);
+    }
+
     void aFullDiskEndsTheRecordingNotTheProgram()
     {
         const std::string path = file("full.coro");
         const pid_t child = fork();
         if (child == 0) {
-            std::signal(SIGXFSZ, SIG_IGN);
             const rlimit limit{3 << 20, 3 << 20};
             setrlimit(RLIMIT_FSIZE, &limit);
             const auto truth = record(path, 3, Waiting::park, 0, 10, 400, 60'000);
