@@ -56,10 +56,25 @@ PySendResult GuestTask::step(PyObject *&out)
         cancellationRaised();
         return cancelled ? throwInto(cancelled.get(), out) : PYGEN_ERROR;
     }
+    if (wait().polling && !serveInterpreter())
+        keepInterrupt();
     if (const PyRef interrupt = PyRef::take(takeInterrupt()))
         return throwInto(interrupt.get(), out);
     Py_CLEAR(awaited_);
     return PyIter_Send(coroutine_, Py_None, &out);
+}
+
+// What the interpreter does between two instructions. Polls have none: the interpreter goes from an await right into ours.
+// False: a signal's handler raised.
+bool GuestTask::serveInterpreter()
+{
+    static std::uint32_t polls = 0;
+    constexpr std::uint32_t pollsPerTurn = 4096; // a fraction of the interpreter's own switch interval of 5 ms
+    if (++polls % pollsPerTurn == 0) {
+        PyThreadState *const state = PyEval_SaveThread(); // other threads have their turn
+        PyEval_RestoreThread(state);
+    }
+    return PyErr_CheckSignals() == 0;
 }
 
 PySendResult GuestTask::throwInto(PyObject *error, PyObject *&out)
@@ -208,7 +223,16 @@ bool GuestTask::cancel()
         loop()->requestCancel(*this);
         return true;
     }
+    endUnfinished();
+    return true;
+}
+
+void GuestTask::endUnfinished()
+{
+    if (done())
+        return;
     const PyRef alive = PyRef::share(self_);
+    stopWaiting();
     if (loop())
         loop()->endWithoutRunning(*this, TaskStatus::cancelled);
     else
@@ -219,7 +243,6 @@ bool GuestTask::cancel()
     if (!closed)
         PyErr_WriteUnraisable(coroutine.get());
     wakeWaiters();
-    return true;
 }
 
 void GuestTask::markSeen(PyObject *error)

@@ -7,6 +7,8 @@
 
 #include <exception>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace coroscope {
 
@@ -96,6 +98,7 @@ PyObject *ProgramLoop::run(PyObject *main, Waiting waiting)
     const PyRef object = isTask(main) ? PyRef::share(main) : PyRef::take(newTask(main, nullptr));
     if (!object)
         return nullptr;
+    dropLeftovers();
     GuestTask &task = taskOf(object.get());
     loop_.setWaiting(waiting);
     if (!task.loop() && !task.done())
@@ -110,6 +113,7 @@ PyObject *ProgramLoop::outcome(GuestTask &main)
         stopWith(interrupt);
     if (PyObject *fatal = stoppedWith_.release()) {
         main.markSeen(fatal);
+        noteLeftovers();
         raiseAgain(fatal);
         Py_DECREF(fatal);
         return nullptr;
@@ -118,6 +122,30 @@ PyObject *ProgramLoop::outcome(GuestTask &main)
     if (mainEnded && main.status() != TaskStatus::done)
         return main.result();
     return raiseDeadlock(!mainEnded) ? nullptr : main.result();
+}
+
+// A run that an interrupt ends leaves its tasks where they are: a program that dies of it closes them as it would without us.
+// One that goes on gets rid of them with its next run, or they would run in it.
+void ProgramLoop::noteLeftovers()
+{
+    loop_.forEachAlive([this](TaskBase &task) {
+        static_cast<GuestTask &>(task).leftOver = true;
+        hasLeftovers_ = true;
+    });
+}
+
+void ProgramLoop::dropLeftovers()
+{
+    if (!std::exchange(hasLeftovers_, false))
+        return;
+    std::vector<PyRef> leftovers; // closing one runs the program's code, which may end others
+    loop_.forEachAlive([&leftovers](TaskBase &base) {
+        auto &task = static_cast<GuestTask &>(base);
+        if (task.leftOver)
+            leftovers.push_back(PyRef::share(task.object()));
+    });
+    for (const PyRef &leftover : leftovers)
+        taskOf(leftover.get()).endUnfinished();
 }
 
 // Nothing is ready and no timer runs, yet tasks are alive: they wait for each other, or for a task that nobody runs.

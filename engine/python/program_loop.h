@@ -53,6 +53,8 @@ public:
 
 private:
     PyObject *outcome(GuestTask &main);
+    void noteLeftovers();
+    void dropLeftovers();
     bool raiseDeadlock(bool mainWaits);
     void serveInterrupt();
 
@@ -60,6 +62,7 @@ private:
     CodePlaces places_;
     ObjectText texts_;
     PyRef stoppedWith_;
+    bool hasLeftovers_ = false; ///< an interrupt ended the last run before its tasks had ended
     unsigned long owner_ = 0;
     EventLoop loop_;
 };

@@ -18,6 +18,7 @@ struct TaskObject {
 
 struct AwaiterObject {
     PyObject_HEAD PyObject *task;
+    std::uint64_t yieldedIn; ///< the switch in which it last gave its task to the loop; 0: none yet
 };
 
 PyTypeObject taskType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope.Task"};
@@ -46,11 +47,19 @@ PySendResult sendAwaiter(PyObject *self, PyObject *, PyObject **out)
         *out = task.result();
         return *out ? PYGEN_RETURN : PYGEN_ERROR;
     }
-    const ProgramLoop *program = existingProgramLoop();
     *out = nullptr;
-    if (program && const_cast<ProgramLoop *>(program)->loop().current() == &task) {
-        PyErr_SetString(PyExc_RuntimeError, "a task cannot wait for its own end");
-        return PYGEN_ERROR;
+    ProgramLoop *const program = existingProgramLoop();
+    if (const TaskBase *const running = program ? program->loop().current() : nullptr) {
+        auto &yieldedIn = reinterpret_cast<AwaiterObject *>(self)->yieldedIn;
+        const std::uint64_t number = program->loop().switches();
+        const char *const problem = running == &task      ? "a task cannot wait for its own end"
+                                    : yieldedIn == number ? "a task is awaited (or 'yield from'), not iterated"
+                                                          : nullptr; // a poll asks again, but in another slice
+        if (problem) {
+            PyErr_SetString(PyExc_RuntimeError, problem);
+            return PYGEN_ERROR;
+        }
+        yieldedIn = number;
     }
     *out = Py_NewRef(object);
     return PYGEN_NEXT;
@@ -86,6 +95,7 @@ PyObject *makeAwaiter(PyObject *task)
     if (!awaiter)
         return nullptr;
     awaiter->task = Py_NewRef(task);
+    awaiter->yieldedIn = 0;
     PyObject_GC_Track(awaiter);
     return reinterpret_cast<PyObject *>(awaiter);
 }

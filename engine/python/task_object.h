@@ -38,7 +38,11 @@ public:
     std::string resultText() const override;
     bool pollsInVain() const override;
 
+    /// Ends it as cancelled where it stands, without another slice: its coroutine is closed.
+    void endUnfinished();
+
     bool abandoned = false; ///< a deadlock named it
+    bool leftOver = false;  ///< an interrupt ended the run that it was part of
 
 private:
     void resume() override;
@@ -46,6 +50,7 @@ private:
     void release() override { Py_DECREF(self_); }
 
     PySendResult step(PyObject *&out);
+    static bool serveInterpreter();
     PySendResult throwInto(PyObject *error, PyObject *&out);
     void suspendOn(PyObject *yielded);
     void waitForTask(PyObject *owned);

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The recorder inside a program that does what it likes with descriptors, limits, temporary folders and signals."""
+import os
 import subprocess
 import unittest
 
+import coroscope
 from command import COROSCOPE, CommandTest, PYTHON, environment
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(coroscope.__file__)))
 
 CLOSES_ALL = """
 import os
@@ -73,6 +77,33 @@ class Limits(CommandTest):
                                "--record", "out.coro", "program.py"])
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn("coroscope: ", result.stderr)
+
+
+POLLS = """
+import os, signal, threading
+from coroscope import run, sleep
+async def main():
+    START
+    await sleep(1000)
+run(main(), waiting="poll")
+"""
+
+
+class WhileAllPoll(CommandTest):
+    def check(self, start, code):
+        self.write("program.py", POLLS.replace("START", start))
+        for words in ([PYTHON], [COROSCOPE, "run", "--python", PYTHON]):
+            with self.subTest(words):
+                result = self.execute([*words, "program.py"], environment(PYTHONPATH=PACKAGE))
+                self.assertEqual(result.returncode, code, result.stderr)
+
+    def test_signals_are_handled(self):
+        self.check("signal.signal(signal.SIGALRM, lambda *_: os._exit(7)); signal.setitimer(signal.ITIMER_REAL, 0.05)", 7)
+        self.check("signal.signal(signal.SIGALRM, signal.default_int_handler); signal.setitimer(signal.ITIMER_REAL, 0.05)",
+                   -2)
+
+    def test_other_threads_run(self):
+        self.check("threading.Thread(target=os._exit, args=[7]).start()", 7)
 
 
 class TwoAtOnce(CommandTest):

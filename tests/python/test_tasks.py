@@ -32,6 +32,36 @@ class Results(BothWays):
             return got, slept
         self.assertEqual(self.run_main(worker()), ("x", 0.0))
 
+    def test_a_task_is_not_iterated(self):
+        async def main():
+            task = Task.new(give(7))
+            with self.assertRaisesRegex(RuntimeError, "not iterated"):
+                list(task)
+            return await task
+        self.assertEqual(self.run_main(main()), 7)
+
+    def test_what_an_interrupt_left_does_not_run_again(self):
+        seen = []
+        async def spin():
+            try:
+                while True:
+                    seen.append("spin")
+                    await sleep(0)
+            finally:
+                seen.append("closed")
+        async def main():
+            spinner = Task.new(spin())
+            await sleep(0)
+            Task.new(interrupt())
+            await spinner
+        async def interrupt():
+            raise KeyboardInterrupt
+        with self.assertRaises(KeyboardInterrupt):
+            self.run_main(main())
+        seen.clear()
+        self.assertEqual(self.run_main(give(5)), 5)
+        self.assertEqual(seen, ["closed"])
+
     def test_awaiting_gives_the_result_as_often_as_asked(self):
         async def main():
             task = Task.new(give(7))
