@@ -24,7 +24,10 @@ void SwitchDirectory::noteSwitch(SwitchNumber number, EventPosition at, std::uin
         first_ = number;
         marks_.reserve(64);
     }
-    if (marks_.empty() || number - marks_.back().number >= spacing)
+    const auto isFar = [&](const Mark &mark) {
+        return number - mark.number >= spacing || at.chunk != mark.at.chunk || at.word - mark.at.word >= spacingWords;
+    };
+    if (marks_.empty() || isFar(marks_.back()))
         marks_.push_back({at, ticksBefore, begin, number});
     last_ = number;
 }
@@ -34,6 +37,7 @@ void SwitchDirectory::dropBefore(SwitchNumber number)
     if (marks_.empty() || number <= first_)
         return;
     first_ = number;
+    recent_ = {};
     const std::size_t keep = markFor(number);
     marks_.erase(marks_.begin(), marks_.begin() + std::ptrdiff_t(keep));
 }
@@ -98,27 +102,38 @@ SwitchGlance SwitchDirectory::glance(SwitchNumber number) const
     SwitchGlance found;
     if (number < first_)
         return found;
+    if (number == recent_.glance.number && isStill(recent_))
+        return recent_.glance;
     forEach(number, [&](const SwitchGlance &glance) {
         found = glance;
         return false;
     });
+    recent_ = {found, found.end, end_};
     return found;
 }
 
 SwitchGlance SwitchDirectory::at(std::uint64_t ticks) const
 {
+    if (recent_.glance.number != 0 && recent_.glance.begin <= ticks && ticks < recent_.until && isStill(recent_))
+        return recent_.glance;
     SwitchGlance found;
+    std::uint64_t until = UINT64_MAX; // of the last switch
     const auto after = std::upper_bound(marks_.begin(), marks_.end(), ticks,
                                         [](std::uint64_t t, const Mark &mark) { return t < mark.begin; });
     if (after == marks_.begin())
         return found;
     walk(*(after - 1), [&](const SwitchGlance &glance) {
-        if (glance.begin > ticks)
+        if (glance.begin > ticks) {
+            until = glance.begin;
             return false;
+        }
         found = glance;
         return true;
     });
-    return found.number < first_ ? SwitchGlance{} : found;
+    if (found.number < first_)
+        return {};
+    recent_ = {found, until, end_};
+    return found;
 }
 
 SwitchNumber SwitchDirectory::nextEffective(SwitchNumber after) const

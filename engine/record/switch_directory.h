@@ -58,8 +58,18 @@ private:
         SwitchNumber number;
         std::uint64_t idlePolls = 0; ///< among the switches up to the next mark
     };
-    static constexpr std::uint64_t spacing = 256;
+    static constexpr std::uint64_t spacing = 256;       ///< switches from one mark to the next, at most
+    static constexpr std::uint64_t spacingWords = 2048; ///< and words of events, but for those of a single slice
 
+    /// The last answer of at() and glance(): whoever draws asks for neighbouring pixels, and one slice may hold so many events
+    /// that walking through it again for each of them takes seconds.
+    struct Recent {
+        SwitchGlance glance;
+        std::uint64_t until = 0; ///< it is the answer for times in front of this
+        EventPosition readTo;    ///< of the last switch: it is the answer while no more than this has been read
+    };
+
+    bool isStill(const Recent &recent) const { return recent.glance.number < last_ || recent.readTo == end_; }
     std::size_t markFor(SwitchNumber number) const;
     std::uint64_t switchesFrom(std::size_t mark) const;
     void walk(const Mark &mark, const std::function<bool(const SwitchGlance &)> &visit) const;
@@ -69,6 +79,7 @@ private:
     SwitchNumber first_ = 1;
     SwitchNumber last_ = 0;
     EventPosition end_;
+    mutable Recent recent_;
 };
 
 } // namespace coroscope

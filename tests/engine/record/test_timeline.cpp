@@ -358,6 +358,16 @@ void TestTimeline::findsSwitches()
         const auto task = TaskNumber(random() % f.recording->taskCount());
         QCOMPARE(f.timeline().sliceAt(task, Axis::time, at), ofTask[task]);
     }
+    std::size_t before = 0; // rows that begin at or before `at`, from pixel to pixel as a chart asks
+    for (int pixel = 0; pixel < 3000; ++pixel) {
+        const double at = std::floor(end * pixel / 3000);
+        while (before < f.rows.size() && double(f.rows[before].start) <= at)
+            ++before;
+        const SwitchNumber expected = before > 0 ? f.rows[before - 1].number : 0;
+        QCOMPARE(f.timeline().switchAt(Axis::time, at), expected);
+        if (expected > 0)
+            QCOMPARE(f.timeline().endOf(expected, Axis::time), double(f.rows[before - 1].end));
+    }
     for (const SwitchInfo &row : f.rows) {
         if (row.number % 7 != 0)
             continue;
