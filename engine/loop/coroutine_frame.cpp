@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/loop/coroutine_frame.h"
 
+#include "engine/loop/function_head.h"
+
 namespace coroscope {
 
 std::string_view functionName(std::string_view prettyFunction)
@@ -26,6 +28,12 @@ std::string_view functionName(std::string_view prettyFunction)
             begin = i + 1;
     }
     return prettyFunction.substr(begin);
+}
+
+DefinitionRef CoroutineFrame::definition() const
+{
+    const std::string_view name = functionName(definition_.function_name());
+    return {name, definition_.file_name(), functionHead(definition_, name), DefinitionKind::native};
 }
 
 std::uint32_t CoroutineFrame::internChain(StackInterner &stacks) const

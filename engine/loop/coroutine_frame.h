@@ -28,8 +28,8 @@ public:
     CoroutineTask *task() const { return task_; } ///< whose slice runs this frame; null: not part of a task
     CoroutineFrame *awaiter() const { return awaiter_; }
     const std::source_location &place() const { return place_; } ///< of the co_await or co_yield it is suspended at
-    /// Of the coroutine. g++ reports the line of its closing brace, clang++ that of its head.
-    const std::source_location &definition() const { return definition_; }
+    /// The coroutine's name and the place of its head. (What g++ says of it is its closing brace: see functionHead().)
+    DefinitionRef definition() const;
 
     void setPlace(const std::source_location &place) { place_ = place; }
     void setTask(CoroutineTask *task) { task_ = task; }

@@ -117,12 +117,6 @@ void CoroutineTask::wakeAll(const std::vector<CoroutineTask *> &waiters)
     }
 }
 
-DefinitionRef CoroutineTask::definition() const
-{
-    const std::source_location &place = rootFrame_->definition();
-    return {functionName(place.function_name()), place.file_name(), place.line(), DefinitionKind::native};
-}
-
 std::string CoroutineTask::errorText() const
 {
     if (!error_)

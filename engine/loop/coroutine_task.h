@@ -63,7 +63,7 @@ public:
     void endAwaitOfTask();
 
     // --- TaskBase ---
-    DefinitionRef definition() const override;
+    DefinitionRef definition() const override { return rootFrame_->definition(); }
     std::uint32_t suspendedStack(StackInterner &stacks) override
     {
         const Leaf leaf = wait().polling ? polling_ : Leaf::from_address(continuation().address());

@@ -23,11 +23,7 @@ class GeneratorTask final : public TaskBase {
 public:
     explicit GeneratorTask(Generator<Yield, Send, Return> generator) : generator_(std::move(generator)) {}
 
-    DefinitionRef definition() const override
-    {
-        const std::source_location &place = generator_.frame().definition();
-        return {functionName(place.function_name()), place.file_name(), place.line(), DefinitionKind::native};
-    }
+    DefinitionRef definition() const override { return generator_.frame().definition(); }
     std::uint32_t suspendedStack(StackInterner &stacks) override { return generator_.leafFrame().internStack(stacks); }
     std::string resultText() const override
     {
