@@ -156,7 +156,7 @@ private:
 
 bool exportChrome(const Recording &recording, const std::string &path, std::string &error, const Progress &progress)
 {
-    const auto out = OutputFile::create(path, error);
+    const auto out = OutputFile::create(path, recording.path(), error);
     if (!out)
         return false;
     return ChromeWriter(recording, *out, progress).write() && out->commit(error);

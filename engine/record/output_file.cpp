@@ -25,6 +25,12 @@ std::string reason(const std::string &path, int code)
     return fmt::format("“{}” cannot be written: {}. {}", path, std::strerror(code), cure);
 }
 
+bool isFile(const struct stat &status, const std::string &path)
+{
+    struct stat other {};
+    return ::stat(path.c_str(), &other) == 0 && other.st_dev == status.st_dev && other.st_ino == status.st_ino;
+}
+
 } // namespace
 
 OutputFile::OutputFile(int fd, std::string path, std::string temporary)
@@ -33,10 +39,14 @@ OutputFile::OutputFile(int fd, std::string path, std::string temporary)
     buffer_.reserve(bufferBytes);
 }
 
-std::unique_ptr<OutputFile> OutputFile::create(const std::string &path, std::string &error)
+std::unique_ptr<OutputFile> OutputFile::create(const std::string &path, const std::string &input, std::string &error)
 {
     struct stat status {};
     const bool exists = ::stat(path.c_str(), &status) == 0;
+    if (exists && isFile(status, input)) {
+        error = fmt::format("“{}” is the recording itself. Choose another name.", path);
+        return nullptr;
+    }
     const bool direct = exists && !S_ISREG(status.st_mode);
     std::string temporary = direct ? std::string() : path + ".XXXXXX";
     const int fd = direct ? ::open(path.c_str(), O_WRONLY | O_CLOEXEC) : ::mkostemp(temporary.data(), O_CLOEXEC);

@@ -13,8 +13,9 @@ namespace coroscope {
 /// file of that name survives. (What is no regular file, /dev/stdout say, is written to directly.)
 class OutputFile {
 public:
-    /// On failure returns null and sets `error` to a sentence with the cure.
-    static std::unique_ptr<OutputFile> create(const std::string &path, std::string &error);
+    /// `input` is the file that the output is made from: it is refused as `path`, under whatever name. On failure returns
+    /// null and sets `error` to a sentence with the cure.
+    static std::unique_ptr<OutputFile> create(const std::string &path, const std::string &input, std::string &error);
     ~OutputFile(); ///< without commit(): as if it had never been
     OutputFile(const OutputFile &) = delete;
     OutputFile &operator=(const OutputFile &) = delete;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <sys/stat.h>
 
 namespace coroscope {
 
@@ -21,14 +20,6 @@ template <class T>
 std::string_view bytesOf(const T &object)
 {
     return {reinterpret_cast<const char *>(&object), sizeof object};
-}
-
-bool isSameFile(const std::string &a, const std::string &b)
-{
-    struct stat first {
-    }, second{};
-    return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
 }
 
 class Saver {
@@ -150,12 +141,8 @@ bool saveRecording(const Recording &recording, const std::string &path, const st
                    std::string &error, const Progress &progress)
 {
     const RecordingReader &reader = recording.reader();
-    if (isSameFile(reader.path, path)) {
-        error = "“" + path + "” is the recording itself. Choose another name.";
-        return false;
-    }
     reader.checkSize();
-    const auto out = OutputFile::create(path, error);
+    const auto out = OutputFile::create(path, reader.path, error);
     if (!out)
         return false;
     return Saver(reader, *out, progress).save(pastUs) && out->commit(error);

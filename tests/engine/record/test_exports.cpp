@@ -39,6 +39,7 @@ class TestExports : public QObject {
     Q_OBJECT
 private slots:
     void savedCopyIsTheSame();
+    void nothingIsWrittenOverTheRecordingItself();
     void savedCopyBeginsAtTheLeftEdge();
     void savedCopyHoldsWhatWentPastUs();
     void chromeTraceKeepsTheRules();
@@ -69,7 +70,27 @@ void TestExports::savedCopyIsTheSame()
     const LoopState a = copy->stateAt({500, false}), b = original->stateAt({500, false});
     QCOMPARE(a.ready, b.ready);
     QCOMPARE(a.time, b.time);
-    QVERIFY(!saveRecording(*copy, path("copy.coro"), {}, error)); // not over itself
+}
+
+void TestExports::nothingIsWrittenOverTheRecordingItself()
+{
+    const auto original = example(false);
+    std::string error;
+    const std::string file = path("itself.coro");
+    QVERIFY2(saveRecording(*original, file, {}, error), error.c_str());
+    std::filesystem::create_symlink(file, path("symbolic.coro"));
+    std::filesystem::create_hard_link(file, path("hard.coro"));
+    const auto bytes = std::filesystem::file_size(file);
+    const auto recording = readAll(Recording::open(file, error));
+    QVERIFY2(recording, error.c_str());
+    for (const char *name : {"itself.coro", "./itself.coro", "symbolic.coro", "hard.coro"}) {
+        QVERIFY2(!exportChrome(*recording, path(name), error = {}), name);
+        QVERIFY2(error.find("is the recording itself") != std::string::npos, error.c_str());
+        QVERIFY2(!saveRecording(*recording, path(name), {}, error = {}), name);
+        QVERIFY2(error.find("is the recording itself") != std::string::npos, error.c_str());
+        QVERIFY2(std::filesystem::equivalent(path(name), file), name);
+        QCOMPARE(std::filesystem::file_size(file), bytes);
+    }
 }
 
 void TestExports::savedCopyBeginsAtTheLeftEdge()
