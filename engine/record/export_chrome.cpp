@@ -2,6 +2,7 @@
 #include "engine/record/export_chrome.h"
 
 #include "engine/record/output_file.h"
+#include "engine/record/recent_slices.h"
 #include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
 
@@ -89,6 +90,7 @@ private:
 
     void take(const SwitchInfo &row)
     {
+        slices_.add(row);
         if (row.idlePoll) {
             Run &run = runs_[row.task];
             if (run.polls++ == 0) {
@@ -130,15 +132,21 @@ private:
         slice(row.task, row.start, row.end, jsonText(recording_.taskName(row.task)), args);
     }
 
+    RecentSlices::Ends endsOf(SwitchNumber number) const
+    {
+        if (const RecentSlices::Ends *recent = slices_.find(number))
+            return *recent;
+        const TimelineIndex &timeline = recording_.timeline();
+        return {Nanoseconds(timeline.beginOf(number, Axis::time)), Nanoseconds(timeline.endOf(number, Axis::time))};
+    }
+
     /// Both ends must lie inside their slices, else viewers drop the arrow without a word.
     void writeArrow(const SwitchInfo &row)
     {
         if (row.causer == noTask || row.causer == row.task || row.wokenIn < recording_.firstSwitch())
             return;
-        const TimelineIndex &timeline = recording_.timeline();
-        const auto begin = Nanoseconds(timeline.beginOf(row.wokenIn, Axis::time));
-        const auto end = Nanoseconds(timeline.endOf(row.wokenIn, Axis::time));
-        const Nanoseconds from = std::max(begin, end - 1);
+        const RecentSlices::Ends cause = endsOf(row.wokenIn);
+        const Nanoseconds from = std::max(cause.begin, cause.end - 1);
         constexpr const char *arrow = R"({{"ph":"{}","pid":{},"tid":{},"ts":{},"id":{},"cat":"wake","name":"wake"{}}})";
         event(fmt::format(fmt::runtime(arrow), "s", process, track(row.causer), micros(from), row.number, ""));
         event(fmt::format(fmt::runtime(arrow), "f", process, track(row.task), micros(row.start), row.number,
@@ -148,6 +156,7 @@ private:
     const Recording &recording_;
     OutputFile &out_;
     const Progress &progress_;
+    RecentSlices slices_;
     std::unordered_map<TaskNumber, Run> runs_; ///< of idle polls, not written yet
     bool first_ = true;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Saved copies say what the recording says; Chrome traces keep the rules without which viewers drop things silently.
 #include "engine/record/export_chrome.h"
+#include "engine/record/recent_slices.h"
 #include "engine/record/save_recording.h"
+#include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
 
 #include <QTemporaryDir>
@@ -31,6 +33,23 @@ std::unique_ptr<Recording> example(bool tight)
     return readAll(Recording::fromBytes(program.builder.bytes(tight), error));
 }
 
+/// A task that spawns many in one slice: to find that slice is a walk past all of them.
+std::unique_ptr<Recording> fan(TaskNumber tasks)
+{
+    RecordingBuilder b;
+    b.spawn(0);
+    b.resume(0);
+    for (TaskNumber task = 1; task <= tasks; ++task)
+        b.spawn(task, 0, task);
+    b.suspend(WaitKind::task, 1, 1);
+    for (TaskNumber task = 1; task <= tasks; ++task) {
+        b.resume(task);
+        b.end(task);
+    }
+    std::string error;
+    return readAll(Recording::fromBytes(b.bytes(), error));
+}
+
 double micros(const nlohmann::json &event, const char *key) { return event.at(key).get<double>(); }
 
 } // namespace
@@ -43,6 +62,9 @@ private slots:
     void savedCopyBeginsAtTheLeftEdge();
     void savedCopyHoldsWhatWentPastUs();
     void chromeTraceKeepsTheRules();
+    void noArrowNeedsASearch_data();
+    void noArrowNeedsASearch();
+    void recentSlicesAreBounded();
     void failuresLeaveNothingBehind();
 
 private:
@@ -181,6 +203,50 @@ void TestExports::chromeTraceKeepsTheRules()
     QVERIFY(!arrows.empty());
     for (const auto &[id, ends] : arrows)
         QCOMPARE(ends, std::string("sf"));
+}
+
+void TestExports::noArrowNeedsASearch_data()
+{
+    QTest::addColumn<bool>("isFan");
+    QTest::newRow("a task spawns many in one slice") << true;
+    QTest::newRow("tasks wake each other at random") << false;
+}
+
+/// Each search walks over the events of the slice that it looks for, which makes the export quadratic.
+void TestExports::noArrowNeedsASearch()
+{
+    QFETCH(bool, isFan);
+    const auto recording = isFan ? fan(3000) : example(true);
+    RecentSlices recent;
+    std::size_t arrows = 0;
+    for (const SwitchInfo &row : recording->switchRows(1, recording->lastSwitch())) {
+        recent.add(row);
+        QVERIFY(recent.size() <= row.number - row.wokenIn + 1);
+        if (row.causer == noTask || row.causer == row.task || row.wokenIn == 0)
+            continue;
+        ++arrows;
+        const RecentSlices::Ends *cause = recent.find(row.wokenIn);
+        QVERIFY2(cause, std::to_string(row.number).c_str());
+        QCOMPARE(double(cause->begin), recording->timeline().beginOf(row.wokenIn, Axis::time));
+        QCOMPARE(double(cause->end), recording->timeline().endOf(row.wokenIn, Axis::time));
+    }
+    QVERIFY(arrows >= (isFan ? 3000 : 20));
+}
+
+void TestExports::recentSlicesAreBounded()
+{
+    RecentSlices recent(10);
+    QVERIFY(!recent.find(0) && !recent.find(1));
+    for (SwitchNumber number = 7; number < 100; ++number) {
+        SwitchInfo row;
+        row.number = number;
+        row.start = Nanoseconds(number);
+        recent.add(row); // woken before all of them
+        QVERIFY(recent.size() <= 10);
+    }
+    QVERIFY(!recent.find(89) && !recent.find(100));
+    QCOMPARE(recent.find(90)->begin, Nanoseconds(90));
+    QCOMPARE(recent.find(99)->begin, Nanoseconds(99));
 }
 
 void TestExports::failuresLeaveNothingBehind()
