@@ -9,6 +9,7 @@
 #include "engine/guest/launch.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -34,7 +35,8 @@ bool allExist(const std::vector<std::string> &files)
         std::error_code failed;
         if (std::filesystem::exists(file, failed))
             continue;
-        std::fprintf(stderr, "coroscope: there is no file %s, and no such command; coroscope --help lists the commands.\n",
+        std::fprintf(stderr,
+                     "coroscope: there is no file %s, and no such command; coroscope --help lists the commands.\n",
                      file.c_str());
         return false;
     }
@@ -51,7 +53,8 @@ int main(int argc, char **argv)
     std::vector<std::string> files;
     app.add_option("FILES", files, "Recordings (.coro) or programs to open in the window");
     int exitCode = 0;
-    coroscope::addRunCommand(app, exitCode);
+    std::vector<std::string> words(argv + 1, argv + argc);
+    coroscope::addRunCommand(app, words, exitCode);
     bool pythonPath = false;
     app.add_flag("--python-path", pythonPath, "Print the folder that makes `import coroscope` work in a plain python3");
     coroscope::addInfoCommand(app, exitCode);
@@ -59,7 +62,8 @@ int main(int argc, char **argv)
     coroscope::addStateCommand(app, exitCode);
     coroscope::addExportCommand(app, exitCode);
     try {
-        app.parse(argc, argv);
+        std::reverse(words.begin(), words.end()); // as parse() wants them
+        app.parse(std::move(words));
     } catch (const CLI::ParseError &error) {
         return parseError(app, error);
     }

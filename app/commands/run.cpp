@@ -2,6 +2,7 @@
 #include "app/commands/run.h"
 
 #include "app/commands/quantities.h"
+#include "app/commands/run_words.h"
 #include "engine/guest/launch.h"
 
 #include <CLI/CLI.hpp>
@@ -27,8 +28,7 @@ struct RunOptions {
     std::string clock = "real";
     std::string tick = "1ms";
     std::string keep;
-    std::vector<std::string> program; ///< PROGRAM ARGS…, or with a module ARGS…
-    std::string interpreter;
+    RunWords words;
     ProgramRequest request;
     std::vector<Breakpoint> breakpoints;
 };
@@ -68,10 +68,12 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = fmt::format("--tick takes a time such as 1ms, 50us or 1s, not \"{}\".", options.tick);
     else if (!keep)
         error = fmt::format("--keep takes a size such as 512MiB or 2GiB, not \"{}\".", options.keep);
+    else if (!options.words.unknown.empty())
+        error = fmt::format("there is no option {}; see coroscope run --help.", options.words.unknown);
+    else if (options.words.module && options.words.module->empty())
+        error = "-m takes the name of a module, as in coroscope run -m MODULE.";
     else if (options.request.program.empty() && options.request.module.empty())
         error = "There is no program to run: name a Python file, a folder, an executable, or a module with -m.";
-    else if (options.request.program.size() > 1 && options.request.program.front() == '-')
-        error = fmt::format("there is no option {}; see coroscope run --help.", options.request.program);
     if (!error.empty())
         return false;
     spec.tick = *tick;
@@ -83,21 +85,12 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     return true;
 }
 
-void splitProgram(RunOptions &options)
-{
-    auto words = options.program;
-    if (!words.empty() && words.front() == "--")
-        words.erase(words.begin());
-    if (options.request.module.empty() && !words.empty()) {
-        options.request.program = words.front();
-        words.erase(words.begin());
-    }
-    options.request.arguments = std::move(words);
-}
-
 int startProgram(RunOptions &options)
 {
-    splitProgram(options);
+    options.request.program = options.words.program.value_or("");
+    options.request.module = options.words.module.value_or("");
+    options.request.arguments = options.words.arguments;
+    options.request.interpreterOptions = options.words.interpreterOptions;
     LaunchSpec spec;
     std::string error;
     if (!fillSpec(options, spec, error)) {
@@ -123,42 +116,35 @@ int startProgram(RunOptions &options)
     return notFoundCode;
 }
 
-void addInterpreterOptions(CLI::App &run, RunOptions &options)
+/// CLI11 would take options from behind a module's name, and knows no -OO.
+RunWords takeOurWords(const CLI::App &run, std::vector<std::string> &words)
 {
-    auto &passed = options.request.interpreterOptions;
-    run.add_flag_callback(
-        "-O", [&passed] { passed.emplace_back("-O"); }, "Python: without asserts");
-    run.add_option_function<std::vector<std::string>>(
-           "-X",
-           [&passed](const auto &words) {
-               for (const auto &word : words)
-                   passed.push_back("-X" + word);
-           },
-           "Python: as python3 -X")
-        ->allow_extra_args(false)
-        ->type_name("OPTION");
-    run.add_option_function<std::vector<std::string>>(
-           "-W",
-           [&passed](const auto &words) {
-               for (const auto &word : words)
-                   passed.push_back("-W" + word);
-           },
-           "Python: as python3 -W")
-        ->allow_extra_args(false)
-        ->type_name("FILTER");
-    run.add_option("--python", options.request.interpreter, "The interpreter to run in")->type_name("PYTHON3");
+    if (words.empty() || words.front() != run.get_name())
+        return {};
+    const auto optionOf = [&run](const std::string &name) {
+        const CLI::Option *option = run.get_option_no_throw(name);
+        return !option                                 ? RunOption::unknown
+               : option->get_items_expected_max() == 0 ? RunOption::flag
+                                                       : RunOption::withValue;
+    };
+    RunWords split = splitRunWords({words.begin() + 1, words.end()}, optionOf);
+    words.resize(1);
+    words.insert(words.end(), split.ours.begin(), split.ours.end());
+    return split;
 }
 
 } // namespace
 
-void addRunCommand(CLI::App &app, int &exitCode)
+void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode)
 {
     const auto options = std::make_shared<RunOptions>();
     CLI::App &run = *app.add_subcommand(
         "run",
         "Run a program as python3 (or the shell) would: [OPTIONS] PROGRAM [ARGS…], or [OPTIONS] -m MODULE [ARGS…]");
-    run.allow_extras();
-    run.prefix_command();
+    run.footer("PROGRAM is a Python file, a folder or zip file with __main__, - for a program on stdin, or an "
+               "executable that is\n"
+               "linked with the engine. All words behind it, or behind -m MODULE, are the program's.\n"
+               "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.");
     run.add_option("--record", options->record, "Write the recording to this file")->type_name("OUT.coro");
     run.add_option("--clock", options->clock, "real, or virtual: the same run gives the same recording")
         ->check(CLI::IsMember({"real", "virtual"}));
@@ -178,12 +164,9 @@ void addRunCommand(CLI::App &app, int &exitCode)
         ->take_last()
         ->allow_extra_args(false)
         ->type_name("print|save|exit");
-    run.add_option("-m", options->request.module, "Run a module, as python3 -m")->type_name("MODULE");
-    addInterpreterOptions(run, *options);
-    run.callback([options, &run, &exitCode] {
-        options->program = run.remaining();
-        exitCode = startProgram(*options);
-    });
+    run.add_option("--python", options->request.interpreter, "The interpreter to run in")->type_name("PYTHON3");
+    options->words = takeOurWords(run, words);
+    run.callback([options, &exitCode] { exitCode = startProgram(*options); });
 }
 
 } // namespace coroscope

@@ -118,6 +118,8 @@ std::optional<ProgramCommand> preparePython(const ProgramRequest &request, Launc
         command.argv.push_back("-m");
         command.argv.push_back(request.module);
     } else {
+        if (request.program.starts_with('-') && request.program != "-")
+            command.argv.push_back("--"); // a file of that name, not an option
         command.argv.push_back(request.program);
     }
     command.argv.insert(command.argv.end(), request.arguments.begin(), request.arguments.end());

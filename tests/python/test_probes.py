@@ -96,6 +96,19 @@ class Probes(CommandTest):
         self.compare([], ["-m", "package", "-v", "x"])
         self.compare([], ["-m", "package.nothing"])
 
+    def test_words_behind_the_program_are_its_own(self):
+        probe = "import sys; print(sys.argv, sys.flags, sys.warnoptions, sys._xoptions, __debug__)"
+        for name in ("argm.py", "-dash.py"):
+            self.write(name, probe)
+        self.write("argp/__main__.py", probe)
+        for words in (["-m", "argm", "-O"], ["-m", "argm", "--clock", "virtual"], ["-margm", "-h"], ["-m", "argm", "--", "-O"],
+                      ["-m", "argp", "-m", "x", "--record"], ["-m", "argm", "--version"], ["-Om", "argm"], ["-m", "unittest", "-h"],
+                      ["--", "argm.py", "--", "-O"], ["--", "-dash.py", "-O"], ["argm.py", "--", "--record"], ["argm.py", "-m"],
+                      ["-OO", "argm.py"], ["-O", "-O", "argm.py"], ["-OOXdev", "argm.py"], ["-OW", "ignore", "argm.py"],
+                      ["-Wignore", "-X", "dev", "-W", "error", "-Xa=b", "argm.py"], ["-", "-O"]):
+            with self.subTest(words):
+                self.compare([], words, stdin=probe)
+
     def test_folder_and_zip(self):
         self.write("app/__main__.py", "import sys; print(sys.argv, sys.path[0], __file__); 1/0")
         self.compare([], ["app", "x"])
@@ -145,6 +158,7 @@ class Probes(CommandTest):
 class BadPrograms(CommandTest):
     def test_they_are_named(self):
         for words, text in ((["nothing.py"], "no program"), (["--recrod", "x.py"], "no option --recrod"), ([], "no program"),
+                            (["-u", "x.py"], "no option -u"), (["-m"], "name of a module"), (["--record"], "--record"),
                             (["--tick", "soon", "x.py"], "--tick"), (["--keep", "much", "x.py"], "--keep"),
                             (["--then", "print", "x.py"], "--break"), (["--break", "jump x", "x.py"], "--break")):
             with self.subTest(words):
