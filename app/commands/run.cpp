@@ -60,6 +60,17 @@ void setAction(RunOptions &options, const std::string &word)
         throw CLI::ValidationError("--then", fmt::format("is print, save or exit, not \"{}\".", word));
 }
 
+/// What is to be saved where nothing is recorded; empty: nothing.
+std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
+{
+    for (const Breakpoint &breakpoint : breakpoints) {
+        if (breakpoint.action == BreakAction::save)
+            return fmt::format("--break \"{}\" --then save needs a recording to save: add --record OUT.coro.",
+                               toString(breakpoint));
+    }
+    return {};
+}
+
 bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
 {
     const auto tick = parseDuration(options.tick);
@@ -74,6 +85,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = "-m takes the name of a module, as in coroscope run -m MODULE.";
     else if (options.request.program.empty() && options.request.module.empty())
         error = "There is no program to run: name a Python file, a folder, an executable, or a module with -m.";
+    else if (options.record.empty())
+        error = whyNotSaved(options.breakpoints);
     if (!error.empty())
         return false;
     spec.tick = *tick;

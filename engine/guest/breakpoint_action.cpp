@@ -3,6 +3,7 @@
 
 #include "engine/control/breakpoint_table.h"
 #include "engine/loop/event_loop.h"
+#include "engine/record/save_recording.h"
 
 #include <fmt/core.h>
 
@@ -100,6 +101,17 @@ void writeToStderr(std::string_view text)
     }
 }
 
+/// Not the file's bytes: those say that it is still being written, with all the room that lies ready for more.
+bool saveCopy(const std::string &recording, const std::string &path, std::string &error)
+{
+    const auto soFar = Recording::open(recording, error);
+    if (!soFar)
+        return false;
+    while (soFar->refresh()) {
+    }
+    return saveRecording(*soFar, path, {}, error);
+}
+
 } // namespace
 
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
@@ -142,12 +154,11 @@ void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::
     std::filesystem::path path = recording;
     const std::string which = breakpoint.number > 1 ? fmt::format(".break{}", breakpoint.number) : std::string();
     path.replace_extension(fmt::format("{}.hit{}.coro", which, hits));
-    std::error_code failed;
-    std::filesystem::copy_file(recording, path, std::filesystem::copy_options::overwrite_existing, failed);
+    std::string error;
     writeToStderr(
-        failed ? fmt::format("coroscope: breakpoint {}: {} cannot be written: {}.\n", breakpoint.number, path.string(),
-                             failed.message())
-               : fmt::format("coroscope: breakpoint {}, hit {}: saved {}\n", breakpoint.number, hits, path.string()));
+        saveCopy(recording, path, error)
+            ? fmt::format("coroscope: breakpoint {}, hit {}: saved {}\n", breakpoint.number, hits, path.string())
+            : fmt::format("coroscope: breakpoint {}, hit {}: {}\n", breakpoint.number, hits, error));
 }
 
 } // namespace coroscope

@@ -23,7 +23,7 @@ void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped 
 /// Says there that the program ends here.
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode);
 
-/// Copies what has been recorded so far to `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for
+/// Saves what has been recorded so far as a recording of its own (docs/recording-format.md, "Saved copies"), in `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for
 /// those of breakpoint 2). Says on stderr where, or why not.
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording);
 
