@@ -126,7 +126,9 @@ std::optional<ProgramCommand> preparePython(const ProgramRequest &request, Launc
 
     spec.pythonPath = variable("PYTHONPATH");
     command.environment["PYTHONPATH"] = pythonSiteFolder() + (spec.pythonPath ? ":" + *spec.pythonPath : std::string());
-    if (spec.virtualClock && !variable("PYTHONHASHSEED")) {
+    spec.hashSeed = variable("PYTHONHASHSEED");
+    const std::string seed = spec.hashSeed.value_or("");
+    if (spec.virtualClock && (seed.empty() || seed == "random")) { // what Python takes for random
         spec.hashSeedIsOurs = true;
         command.environment["PYTHONHASHSEED"] = "0";
     }

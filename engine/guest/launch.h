@@ -27,9 +27,10 @@ struct LaunchSpec {
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
     std::vector<Breakpoint> breakpoints;
-    std::map<std::string, std::string> overlays; ///< source path -> file that holds the text to run in its place
-    std::optional<std::string> pythonPath;       ///< PYTHONPATH as it was (nullopt: unset); Python programs only
-    bool hashSeedIsOurs = false;                 ///< PYTHONHASHSEED was unset: take it out again; Python programs only
+    std::map<std::string, std::string> overlays;   ///< source path -> file that holds the text to run in its place
+    std::optional<std::string> pythonPath;         ///< PYTHONPATH as it was (nullopt: unset); Python programs only
+    bool hashSeedIsOurs = false;                   ///< PYTHONHASHSEED was to be random: make it …
+    std::optional<std::string> hashSeed;           ///< … what it was (nullopt: unset) again; Python programs only
     std::map<std::string, std::string> properties; ///< put into the recording ("program", "arguments" …)
     std::uint64_t clockTicks = 0;                  ///< an earlier pair of readings: CPU time stamp …
     Nanoseconds clockNs = 0;                       ///< … and CLOCK_MONOTONIC, to calibrate the one by the other

@@ -117,6 +117,8 @@ std::string toJson(const LaunchSpec &spec)
                    {"clockNs", spec.clockNs}};
     if (spec.pythonPath)
         value["pythonPath"] = *spec.pythonPath;
+    if (spec.hashSeed)
+        value["hashSeed"] = *spec.hashSeed;
     return json::dump(value);
 }
 
@@ -125,6 +127,7 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
     const auto value = json::parseObject(json, error);
     LaunchSpec spec;
     std::string pythonPath;
+    std::string hashSeed;
     if (!value || !json::read(*value, "recording", spec.recording, error) ||
         !json::read(*value, "virtualClock", spec.virtualClock, error) ||
         !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
@@ -135,10 +138,13 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::read(*value, "hashSeedIsOurs", spec.hashSeedIsOurs, error) ||
         !readMap(*value, "properties", spec.properties, error) ||
         !json::read(*value, "clockTicks", spec.clockTicks, error) ||
-        !json::read(*value, "clockNs", spec.clockNs, error) || !json::read(*value, "pythonPath", pythonPath, error))
+        !json::read(*value, "clockNs", spec.clockNs, error) || !json::read(*value, "pythonPath", pythonPath, error) ||
+        !json::read(*value, "hashSeed", hashSeed, error))
         return std::nullopt;
     if (value->contains("pythonPath"))
         spec.pythonPath = pythonPath;
+    if (value->contains("hashSeed"))
+        spec.hashSeed = hashSeed;
     return spec;
 }
 

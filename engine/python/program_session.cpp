@@ -94,8 +94,11 @@ PyObject *attachFunction(PyObject *, PyObject *launch)
     if (!spec)
         giveUp("The launch cannot be read: " + error);
     const bool hashSeedIsOurs = spec->hashSeedIsOurs;
+    const std::optional<std::string> hashSeed = spec->hashSeed;
     start(std::move(*spec));
-    return PyBool_FromLong(hashSeedIsOurs);
+    if (!hashSeedIsOurs)
+        Py_RETURN_FALSE;
+    return Py_BuildValue("z", hashSeed ? hashSeed->c_str() : nullptr);
 }
 
 void stopInsideIdleWait() { pause(); }

@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from command import CommandTest
+from command import CommandTest, environment
 
 HEADER_DATE = slice(16, 24)  # createdUnixNs: the one field that differs between runs
 
@@ -62,6 +62,20 @@ class Determinism(CommandTest):
                 self.assertEqual(first[0], second[0])
                 self.assertEqual(len(first[1]), len(second[1]))
                 self.assertTrue(first[1] == second[1])
+
+    def test_a_hash_seed_that_is_to_be_random_is_fixed(self):
+        self.write("program.py", "import os, sys; print(hash('x'), flush=True)\n"
+                                 "print(os.environ.get('PYTHONHASHSEED', 'unset'), flush=True)\n"
+                                 "os.system('echo ${PYTHONHASHSEED-unset}')")
+        seen = {}
+        for value in (None, "", "random", "7"):
+            env = environment(**({} if value is None else {"PYTHONHASHSEED": value}))
+            runs = [self.run_command("--clock", "virtual", "program.py", env=env).stdout.splitlines() for _ in range(2)]
+            self.assertEqual(runs[0], runs[1], value)
+            seen[value], *left = runs[0]
+            self.assertEqual(left, ["unset" if value is None else value] * 2)
+        self.assertEqual(seen["random"], seen[None])
+        self.assertNotEqual(seen["random"], seen["7"])
 
     def test_virtual_time_is_what_the_program_reads(self):
         self.write("program.py", PROGRAMS["clocks"])

@@ -45,6 +45,7 @@ private slots:
         spec.overlays["/a/b.py"] = "/tmp/b";
         spec.pythonPath = "";
         spec.hashSeedIsOurs = true;
+        spec.hashSeed = "random";
         spec.properties["program"] = "x";
         spec.clockTicks = 1ull << 62;
         spec.clockNs = 99;
@@ -52,6 +53,7 @@ private slots:
         QVERIFY2(again, error.c_str());
         QCOMPARE(toJson(*again), toJson(spec));
         QVERIFY(again->breakpoints == spec.breakpoints && again->pythonPath == spec.pythonPath);
+        QVERIFY(again->hashSeed == spec.hashSeed);
         QVERIFY(!launchSpecFromJson(toJson(LaunchSpec{}), error)->pythonPath);
     }
 

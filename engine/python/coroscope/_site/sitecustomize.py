@@ -33,8 +33,11 @@ def _attach():
         for entry in (folder, os.path.dirname(coroscope.__file__)):
             sys.path_importer_cache.pop(entry, None)
     if launch is not None:
-        if _coroscope._attach(os.fsencode(launch)):
+        seed = _coroscope._attach(os.fsencode(launch))  # False: it is the user's
+        if seed is None:
             del os.environ["PYTHONHASHSEED"]
+        elif seed is not False:
+            os.environ["PYTHONHASHSEED"] = seed
     del _coroscope._attach
 
 
