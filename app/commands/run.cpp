@@ -27,11 +27,18 @@ struct RunOptions {
     std::string record;
     std::string clock = "real";
     std::string tick = "1ms";
-    std::string keep;
+    std::string keep = "0";
     RunWords words;
     ProgramRequest request;
     std::vector<Breakpoint> breakpoints;
 };
+
+void setRecording(RunOptions &options, const std::string &file)
+{
+    if (file.empty()) // as from an unset variable: what is asked for would be recorded nowhere
+        throw CLI::ValidationError("--record takes the name of a file, not an empty one.");
+    options.record = file;
+}
 
 void addBreakpoint(RunOptions &options, const std::string &spec)
 {
@@ -74,7 +81,7 @@ std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
 bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
 {
     const auto tick = parseDuration(options.tick);
-    const auto keep = options.keep.empty() ? std::optional<std::uint64_t>(0) : parseByteCount(options.keep);
+    const auto keep = parseByteCount(options.keep);
     if (!tick || *tick <= 0)
         error = fmt::format("--tick takes a time such as 1ms, 50us or 1s, not \"{}\".", options.tick);
     else if (!keep)
@@ -158,7 +165,10 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
                "executable that is\n"
                "linked with the engine. All words behind it, or behind -m MODULE, are the program's.\n"
                "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.");
-    run.add_option("--record", options->record, "Write the recording to this file")->type_name("OUT.coro");
+    run.add_option_function<std::string>(
+           "--record", [options](const std::string &file) { setRecording(*options, file); },
+           "Write the recording to this file")
+        ->type_name("OUT.coro");
     run.add_option("--clock", options->clock, "real, or virtual: the same run gives the same recording")
         ->check(CLI::IsMember({"real", "virtual"}));
     run.add_option("--tick", options->tick, "What one reading adds to the virtual clock")->type_name("TIME");

@@ -159,10 +159,11 @@ class BadPrograms(CommandTest):
     def test_they_are_named(self):
         for words, text in ((["nothing.py"], "no program"), (["--recrod", "x.py"], "no option --recrod"), ([], "no program"),
                             (["-u", "x.py"], "no option -u"), (["-m"], "name of a module"), (["--record"], "--record"),
+                            (["--record", "", "x.py"], "--record takes the name of a file"), (["--keep", "", "x.py"], "--keep"),
                             (["--tick", "soon", "x.py"], "--tick"), (["--keep", "much", "x.py"], "--keep"),
                             (["--then", "print", "x.py"], "--break"), (["--break", "jump x", "x.py"], "--break")):
             with self.subTest(words):
-                result = self.run_command(*words)
+                result = self.run_command(*words, recording=None)
                 self.assertNotEqual(result.returncode, 0)
                 self.assertIn(text, result.stderr)
 
