@@ -101,6 +101,41 @@ private:
     std::size_t at_ = 0;
 };
 
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool isOfName(char c)
+{
+    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) || c == '_' || c == '*' ||
+           c == '?';
+}
+
+/// What stands behind the # of worker#3: digits, or a glob over them.
+bool isTaskNumber(std::string_view text)
+{
+    for (const char c : text)
+        if (!isDigit(c) && c != '*' && c != '?')
+            return false;
+    return !text.empty() && text.front() != '0';
+}
+
+/// Why no task can be meant by a word without quotes, which begins at `column`; empty: one can. A name that the program
+/// gives to a task itself may hold anything: such a one stands in quotes.
+std::string whyNobody(std::string_view word, std::size_t column)
+{
+    constexpr std::string_view meantSo = "A name that really is so stands in double quotes.";
+    if (const auto bracket = word.find_first_of("[]"); bracket != word.npos)
+        return fmt::format("“{}” at column {} is in no task's name: a glob knows only * and ?. {}", word[bracket],
+                           column + bracket, meantSo);
+    const auto hash = word.find('#');
+    if (hash != word.npos && !isTaskNumber(word.substr(hash + 1)))
+        return fmt::format("Expected a task's number from 1 after “#” at column {}, as in worker#3. {}", column + hash,
+                           meantSo);
+    for (const char c : word.substr(0, hash))
+        if (isOfName(c))
+            return {};
+    return fmt::format("“{}” at column {} is no task's name. {}", word, column, meantSo);
+}
+
 class Parser {
 public:
     Parser(const std::vector<Token> &tokens, std::string &error) : tokens_(tokens), error_(error) {}
@@ -150,6 +185,8 @@ private:
         if (token.is("at"))
             return fail(
                 fmt::format("“at” at column {} needs “resume” before it, as in resume at client.py:41.", token.column));
+        if (std::string why = token.quoted ? std::string() : whyNobody(token.text, token.column); !why.empty())
+            return fail(std::move(why));
         name = token.text;
         ++at_;
         return true;
@@ -217,7 +254,7 @@ private:
 
 bool needsQuotes(std::string_view word)
 {
-    if (word.empty() || word == "at" || word == "hit" || word.find("->") != word.npos)
+    if (word == "at" || word == "hit" || word.find("->") != word.npos || !whyNobody(word, 0).empty())
         return true;
     for (const auto name : eventNames)
         if (word == name)

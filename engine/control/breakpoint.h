@@ -4,7 +4,8 @@
 //   SPEC   := [EVENT] TASK ["hit" N] | ["resume"] TASK "->" TASK ["hit" N] | "resume" "at" FILE ":" LINE ["hit" N]
 //   EVENT  := spawn | resume | suspend | wake | finish | fail | cancel      (resume when left out)
 //   TASK   := a task's name (`worker#3`), a definition (`worker`), or a glob over both (`worker*`, `*`)
-//   A name with blanks, or one that is a word of this grammar, stands in double quotes; \" \\ \n \t are known there.
+//   A name with blanks, one that is a word of this grammar, or one that no definition gives (`[`, `worker#x`) stands in
+//   double quotes; \" \\ \n \t are known there.
 //
 // `a -> b` stops before a switch to b when the task whose slice last ended on that loop is a. A resume breakpoint stops
 // before the switch; suspend, finish, fail and cancel right after the slice; spawn and wake inside the slice that causes

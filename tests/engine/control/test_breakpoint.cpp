@@ -50,6 +50,12 @@ private slots:
         row("resume at /a/b:c.py:1 hit 3", BreakEvent::resume, "", "*", "/a/b:c.py", 1, 3);
         row("resume at \"my dir/a.py:7\"", BreakEvent::resume, "", "*", "my dir/a.py", 7);
         row("finish \"my worker\"", BreakEvent::finish, "", "my worker");
+        row("resume worker#*", BreakEvent::resume, "", "worker#*");
+        row("resume w?r*#1?", BreakEvent::resume, "", "w?r*#1?");
+        row("resume <lambda>#10", BreakEvent::resume, "", "<lambda>#10");
+        row("resume main.<locals>.é#3", BreakEvent::resume, "", "main.<locals>.é#3");
+        row("resume \"worker#\"", BreakEvent::resume, "", "worker#");
+        row("\"[\" -> \"#x\"", BreakEvent::resume, "[", "#x");
         row("\"hit\"", BreakEvent::resume, "", "hit");
         row("resume spawn", BreakEvent::resume, "", "spawn");
         row("\"spawn\" -> \"at\"", BreakEvent::resume, "spawn", "at");
@@ -100,6 +106,16 @@ private slots:
         row("\"abc", "not closed");
         row("\"a\\q\"", "backslash");
         row("\"\"", "is empty");
+        row("resume worker#", "after “#” at column 14");
+        row("resume worker#x", "after “#” at column 14");
+        row("worker#0", "after “#” at column 7");
+        row("worker#1#2", "after “#” at column 7");
+        row("main -> worker# hit 2", "after “#” at column 15");
+        row("resume [", "“[” at column 8");
+        row("resume worker[12]", "“[” at column 14");
+        row("resume (", "“(” at column 8");
+        row("resume #3", "“#3” at column 8");
+        row("- -> b", "“-” at column 1");
     }
     void errorsSayWhatWasExpectedWhere()
     {
@@ -122,8 +138,9 @@ private slots:
     void textAndBreakpointGoBothWays()
     {
         std::mt19937 random(1);
-        const std::vector<std::string> names = {"task2",  "worker#3", "w*", "*",      "a b", "hit",    "at",
-                                                "resume", "a->b",     "\"", "back\\", "é ü", "a\tb\nc"};
+        const std::vector<std::string> names = {"task2",   "worker#3", "w*",   "*",  "a b",    "hit",
+                                                "at",      "resume",   "a->b", "\"", "back\\", "é ü",
+                                                "a\tb\nc", "worker#",  "#",    "[",  "(1)"};
         const auto pick = [&] { return names[random() % names.size()]; };
         for (int i = 0; i < 2000; ++i) {
             Breakpoint breakpoint;
