@@ -113,7 +113,7 @@ std::string headline(const Recording &recording, const LoopState &state)
 void printTask(const Recording &recording, const LoopState &state, const TaskState &task, std::size_t width,
                StandardOutput &out)
 {
-    std::string what = waitText(recording, task.wait);
+    std::string what = waitText(recording, task.wait, state.time);
     if (task.status == TaskStatus::ready && !task.wait.polling)
         what = "ready: " + whyText(recording, task.cause, task.causer, task.number);
     else if (task.status == TaskStatus::running)

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t rowsAtOnce = 65536;
 constexpr std::size_t whyWidth = 24;
-constexpr std::size_t thenWidth = 28;
+constexpr std::size_t thenWidth = 32;
 constexpr std::size_t placeWidth = 32;
 
 struct Columns {

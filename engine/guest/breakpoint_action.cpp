@@ -4,6 +4,7 @@
 #include "engine/control/breakpoint_table.h"
 #include "engine/loop/event_loop.h"
 #include "engine/record/save_recording.h"
+#include "engine/record/text.h"
 
 #include <fmt/core.h>
 
@@ -37,27 +38,14 @@ std::string nameOf(const EventLoop &loop, TaskNumber number)
     return name;
 }
 
+/// In the words of the other commands, and of the window.
 std::string waitText(const TaskBase &task, EventLoop &loop)
 {
-    const WaitState &wait = task.wait();
-    switch (wait.kind) {
-    case WaitKind::none: return "its first turn";
-    case WaitKind::yield: return "its turn";
-    case WaitKind::task: return nameOf(loop, wait.task);
-    case WaitKind::timer:
-        return fmt::format("a timer, {:.3f} s from now", double(wait.deadline - loop.clock().now()) / 1e9);
-    case WaitKind::future: return "a future";
-    case WaitKind::lock: return "a lock";
-    case WaitKind::event: return "an event";
-    case WaitKind::condition: return "a condition";
-    case WaitKind::semaphore: return "a semaphore";
-    case WaitKind::queue: return "a queue";
-    case WaitKind::io: return "I/O";
-    case WaitKind::child: return "a child process";
-    case WaitKind::executor: return "an executor";
-    case WaitKind::unknown: break;
-    }
-    return "something unknown";
+    const WaitState &state = task.wait();
+    const Wait wait{state.kind, state.polling, state.task, state.deadline};
+    const Phrase phrase = waitPhrase(wait, loop.clock().now());
+    return phraseText(phrase.empty() ? statusPhrase(task.status()) : phrase,
+                      [&loop](TaskNumber number) { return nameOf(loop, number); });
 }
 
 std::string queueText(EventLoop &loop)
@@ -81,8 +69,7 @@ std::string waitsText(EventLoop &loop, const StackResolver &stacks)
         if (task.status() != TaskStatus::waiting && !polls)
             return;
         if (++listed <= maxListed)
-            text += fmt::format("  {:<16} {} {}{}\n", displayName(task), polls ? "polls" : "waits for",
-                                waitText(task, loop), placeText(task, stacks));
+            text += fmt::format("  {:<16} {}{}\n", displayName(task), waitText(task, loop), placeText(task, stacks));
     });
     if (listed > maxListed)
         text += fmt::format("  and {} more wait\n", listed - maxListed);

@@ -95,17 +95,14 @@ Phrase thingPhrase(WaitKind kind)
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "something unknown"));
 }
 
-Phrase waitPhrase(const Wait &wait)
+Phrase waitPhrase(const Wait &wait, Nanoseconds now)
 {
     switch (wait.kind) {
     case WaitKind::none: return {};
     case WaitKind::yield:
         return plain(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls")
                                   : QT_TRANSLATE_NOOP("coroscope::phrases", "yielded"));
-    case WaitKind::timer:
-        return ofDuration(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls the clock until %1")
-                                       : QT_TRANSLATE_NOOP("coroscope::phrases", "sleeps until %1"),
-                          wait.due);
+    case WaitKind::timer: return timerPhrase(wait, now);
     case WaitKind::task:
         if (wait.task != noTask)
             return ofTask(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1: not done")
@@ -117,11 +114,6 @@ Phrase waitPhrase(const Wait &wait)
     return {wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1")
                          : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
             Phrase::Blank::thing, noTask, 0, thingPhrase(wait.kind).text};
-}
-
-Phrase waitPhrase(const Wait &wait, Nanoseconds now)
-{
-    return wait.kind == WaitKind::timer ? timerPhrase(wait, now) : waitPhrase(wait);
 }
 
 Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task)
@@ -180,20 +172,28 @@ std::string durationText(Nanoseconds ns)
     return filled(filled(words.text, "%1", words.first), "%2", words.second);
 }
 
-std::string phraseText(const Recording &recording, const Phrase &phrase)
+std::string phraseText(const Phrase &phrase, const std::function<std::string(TaskNumber)> &nameOf)
 {
     switch (phrase.blank) {
     case Phrase::Blank::none: return phrase.text;
-    case Phrase::Blank::task: return filled(phrase.text, "%1", recording.taskName(phrase.task));
+    case Phrase::Blank::task: return filled(phrase.text, "%1", nameOf(phrase.task));
     case Phrase::Blank::duration: return filled(phrase.text, "%1", durationText(phrase.duration));
     case Phrase::Blank::thing: return filled(phrase.text, "%1", phrase.thing);
     }
     return {};
 }
 
+std::string phraseText(const Recording &recording, const Phrase &phrase)
+{
+    return phraseText(phrase, [&recording](TaskNumber task) { return recording.taskName(task); });
+}
+
 std::string_view statusText(TaskStatus status) { return statusPhrase(status).text; }
 
-std::string waitText(const Recording &recording, const Wait &wait) { return phraseText(recording, waitPhrase(wait)); }
+std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds now)
+{
+    return phraseText(recording, waitPhrase(wait, now));
+}
 
 std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task)
 {
@@ -212,7 +212,7 @@ std::string thenText(const Recording &recording, const SwitchInfo &row)
         return "running";
     if (row.taskEnded)
         return std::string(statusText(row.status));
-    const std::string wait = waitText(recording, row.wait);
+    const std::string wait = waitText(recording, row.wait, row.end);
     return wait.empty() ? std::string(statusText(row.status)) : wait;
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/record/recording.h"
 
+#include <functional>
 #include <string>
 
 namespace coroscope {
@@ -28,9 +29,7 @@ inline constexpr const char *phraseContext = "coroscope::phrases";
 Phrase statusPhrase(TaskStatus status, bool started = true);
 /// What a wait is for, by itself: "a lock".
 Phrase thingPhrase(WaitKind kind);
-/// What a suspended task waits for, seen from no moment in particular: "sleeps until 1.5 s", "yielded".
-Phrase waitPhrase(const Wait &wait);
-/// The same, seen from the moment `now`: "timer, due in 0.8 s", "polls the clock: due now".
+/// What a suspended task waits for, seen from the moment `now`: "timer, due in 0.8 s", "polls the clock: due now", "yielded".
 Phrase waitPhrase(const Wait &wait, Nanoseconds now);
 /// Why `task` is ready: "spawned by main#1", "its turn".
 Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task);
@@ -47,15 +46,17 @@ DurationWords durationWords(Nanoseconds ns);
 
 std::string groupedDigits(std::uint64_t number); ///< 531,201
 std::string durationText(Nanoseconds ns);        ///< "95 ns", "20.4 µs", "1.203 ms", "0.8 s", "2 min 3 s"
+std::string phraseText(const Phrase &phrase, const std::function<std::string(TaskNumber)> &nameOf);
 std::string phraseText(const Recording &recording, const Phrase &phrase);
 
 std::string_view statusText(TaskStatus status); ///< "waiting"
-/// "waits for worker#2", "sleeps until 1.5 s", "polls task1#1: not done", "yielded"; empty: nothing is known.
-std::string waitText(const Recording &recording, const Wait &wait);
+/// At the moment `now`: "waits for worker#2", "timer, due in 0.8 s", "polls task1#1: not done", "yielded"; empty: nothing is
+/// known.
+std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds now);
 /// Why it ran: "spawned by main#1", "woken by its timer", "woken by worker#2".
 std::string whyText(const Recording &recording, const SwitchInfo &row);
 std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task);
-/// What became of the task after the slice: a wait, "done", "failed", "running".
+/// What became of the task after the slice: a wait as it was at the slice's end, "done", "failed", "running".
 std::string thenText(const Recording &recording, const SwitchInfo &row);
 /// "worker at client.py:41", innermost; empty: unknown.
 std::string placeText(const Recording &recording, std::uint32_t stack);

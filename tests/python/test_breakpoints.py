@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Breakpoints of `coroscope run`: what --then does at a hit."""
+import re
 import unittest
 
 from command import CommandTest
@@ -19,11 +20,32 @@ run(main())
 """
 
 
-class Save(CommandTest):
-    def run_breakpoints(self, *options, recording="out.coro"):
-        self.write("program.py", PROGRAM)
+class BreakpointTest(CommandTest):
+    def run_breakpoints(self, *options, recording="out.coro", program=PROGRAM):
+        self.write("program.py", program)
         return self.run_command("--clock", "virtual", *options, "program.py", recording=recording)
 
+
+class Print(BreakpointTest):
+    def waits(self, lines):
+        """What is said of each task, by its name."""
+        rows = [line.split(maxsplit=1) for line in lines if line.startswith("  ")]
+        return {row[0]: re.split(r"   | {2,}for ", row[1])[0].strip() for row in rows if "#" in row[0] and len(row) > 1}
+
+    def test_waits_are_told_in_the_words_of_the_other_commands(self):
+        for way, words in (("park", ("waits for worker#1", "timer, due in ")), ("poll", ("polls worker#1", "polls the clock"))):
+            program = PROGRAM.replace("run(main())", f"run(main(), waiting='{way}')")
+            result = self.run_breakpoints("--break", "resume worker#3 hit 1", "--then", "print", program=program)
+            printed = self.waits(result.stderr.splitlines())
+            number = re.search(r"before switch (\d+)", result.stderr)[1]
+            state = self.waits(self.ask("state", f"out.coro#switch={number}").splitlines())
+            self.assertEqual(sorted(printed), ["main#1", "worker#1", "worker#2"], result.stderr)
+            for name, start in (("main#1", words[0]), ("worker#1", words[1])):
+                self.assertTrue(printed[name].startswith(start), printed)
+                self.assertEqual(printed[name], state[name])
+
+
+class Save(BreakpointTest):
     def test_a_saved_copy_is_a_recording_that_is_closed(self):
         result = self.run_breakpoints("--break", "finish worker#2", "--then", "save")
         self.assertEqual((result.returncode, "saved" in result.stderr), (0, True), result.stderr)

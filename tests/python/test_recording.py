@@ -117,7 +117,7 @@ class Contents(CommandTest):
     def test_places_are_lines_of_the_awaits(self):
         self.write("program.py", PROGRAMS["parked"])
         self.run_command("--clock", "virtual", "program.py")
-        rows = [row for row in self.switches() if " second#1 " in row and "sleeps" in row]
+        rows = [row for row in self.switches() if " second#1 " in row and "timer, due in 2 s" in row]
         self.assertTrue(rows and all("second at program.py:12" in row for row in rows), rows)
 
     def test_a_killed_program_leaves_what_happened(self):

@@ -99,9 +99,8 @@ void TestWording::saysWhatTheCommandLineSays()
         const SwitchInfo info = recording->switchInfo(number);
         QCOMPARE(wording::cause(info.cause, info.causer, context.names(), info.task),
                  wording::text(whyText(*recording, info)));
-        if (info.wait.kind != WaitKind::timer) // the window says when it is due from the moment shown
-            QCOMPARE(wording::wait(info.wait, info.end, context.names()),
-                     wording::text(waitText(*recording, info.wait)));
+        QCOMPARE(wording::wait(info.wait, info.end, context.names()),
+                 wording::text(waitText(*recording, info.wait, info.end)));
         QCOMPARE(wording::duration(info.end), wording::text(durationText(info.end)));
     }
 }
