@@ -58,6 +58,9 @@ public:
     void loopChanged();
     bool pausePending() const { return pausePending_.load(std::memory_order_acquire); }
 
+    /// What has become of each breakpoint. The loop's thread.
+    BreakpointStates breakpointStates() const { return table_.states(); }
+
     // --- any thread ---
     void post(Command command);
     /// The debugger is gone: breakpoints, steps and pauses are forgotten, and the program goes on.

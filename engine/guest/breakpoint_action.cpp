@@ -6,7 +6,7 @@
 #include "engine/record/save_recording.h"
 #include "engine/record/text.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +18,7 @@ namespace coroscope {
 namespace {
 
 constexpr std::size_t maxListed = 100; // tasks: more are counted
+constexpr std::size_t maxDefinitions = 20;
 
 std::string placeText(const TaskBase &task, const StackResolver &stacks)
 {
@@ -76,6 +77,18 @@ std::string waitsText(EventLoop &loop, const StackResolver &stacks)
     return text;
 }
 
+std::string definitionsText(const std::vector<std::string_view> &names)
+{
+    if (names.empty())
+        return "the program made no tasks";
+    const std::size_t listed = std::min(names.size(), maxDefinitions);
+    std::string text =
+        fmt::format("the definitions were: {}", fmt::join(names.begin(), names.begin() + std::ptrdiff_t(listed), ", "));
+    if (names.size() > listed)
+        text += fmt::format(" and {} more", names.size() - listed);
+    return text;
+}
+
 void writeToStderr(std::string_view text)
 {
     while (!text.empty()) {
@@ -129,6 +142,18 @@ void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &
     writeToStderr(fmt::format("coroscope: breakpoint {} ({}), hit {}: ends the program {} switch {}, exit code {}\n",
                               breakpoint.number, toString(breakpoint), hits, place.inside ? "inside" : "before",
                               place.number, exitCode));
+}
+
+void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointStates &states,
+                   const std::vector<std::string_view> &definitions)
+{
+    for (const BreakpointState &state : states.list) {
+        const auto breakpoint = std::find_if(breakpoints.begin(), breakpoints.end(),
+                                             [&](const Breakpoint &known) { return known.number == state.number; });
+        if (state.hits == 0 && state.accepted && breakpoint != breakpoints.end())
+            writeToStderr(fmt::format("coroscope: breakpoint {} ({}) was never met; {}\n", breakpoint->number,
+                                      toString(*breakpoint), definitionsText(definitions)));
+    }
 }
 
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording)

@@ -9,6 +9,8 @@
 #include "engine/record/recorder.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace coroscope {
 
@@ -22,6 +24,11 @@ void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped 
 
 /// Says there that the program ends here.
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode);
+
+/// Says there which of `breakpoints` nothing ever met, and what the program's tasks were made from instead: a name that is
+/// misspelt looks like a program that does not get there.
+void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointStates &states,
+                   const std::vector<std::string_view> &definitions);
 
 /// Saves what has been recorded so far as a recording of its own (docs/recording-format.md, "Saved copies"), in `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for
 /// those of breakpoint 2). Says on stderr where, or why not.

@@ -395,6 +395,8 @@ void GuestSession::end(int exitCode)
         channel_->send(Ending{exitCode});
         channel_->drain(lastWordMs);
     }
+    if (!channel_) // else the debugger shows it
+        printNeverMet(spec_.breakpoints, controller_.breakpointStates(), recorder_->dictionary().definitionNames());
     recorder_->exiting(exitCode);
     recorder_->close();
     if (const std::string trouble = recorder_->troubleText(); !trouble.empty() && !spec_.recording.empty())

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <unordered_set>
 
 namespace coroscope {
 
@@ -120,6 +121,20 @@ std::uint32_t DictionaryWriter::definition(const DefinitionRef &definition)
     if (isNew)
         write(Op::definition, node.name, node.file, std::uint64_t(node.line) | std::uint64_t(node.other) << 32);
     return entry->second;
+}
+
+std::vector<std::string_view> DictionaryWriter::definitionNames() const
+{
+    std::vector<std::uint32_t> strings(definitions_.size());
+    for (const auto &[node, number] : definitions_)
+        strings[number - 1] = node.name;
+    std::vector<std::string_view> names;
+    std::unordered_set<std::uint32_t> seen;
+    for (const std::uint32_t string : strings) {
+        if (string != 0 && seen.insert(string).second)
+            names.push_back(stringTexts_[string - 1]);
+    }
+    return names;
 }
 
 std::uint32_t DictionaryWriter::intern(std::string_view function, std::string_view path, std::uint32_t line,

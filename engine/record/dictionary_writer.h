@@ -26,6 +26,7 @@ public:
     /// The text that runs under `path`'s name, instead of what the file on disk says. Before the first file(path).
     void setSourceText(std::string_view path, std::string text);
     std::uint32_t definition(const DefinitionRef &definition);
+    std::vector<std::string_view> definitionNames() const; ///< in the order in which they came, each once
     std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
                          std::uint32_t awaiter) override;
     /// What intern() was given for `stack`: function, file, line and the awaiting stack. Empty for numbers never given out.

@@ -45,6 +45,19 @@ class Print(BreakpointTest):
                 self.assertEqual(printed[name], state[name])
 
 
+class NeverMet(BreakpointTest):
+    def test_what_nothing_met_is_named_with_what_there_was(self):
+        result = self.run_breakpoints("--break", "resume main hit 99", "--break", "finish wroker", "--break", "fail worker#1")
+        last = "; the definitions were: main, worker\n"
+        self.assertEqual(result.stderr, "coroscope: breakpoint 2 (finish wroker) was never met" + last +
+                         "coroscope: breakpoint 3 (fail worker#1) was never met" + last)
+
+    def test_a_program_without_tasks(self):
+        result = self.run_breakpoints("--break", "resume main", program="print('ran')")
+        self.assertEqual((result.stdout, result.stderr), ("ran\n", "coroscope: breakpoint 1 (resume main) was never met; "
+                                                          "the program made no tasks\n"))
+
+
 class Save(BreakpointTest):
     def test_a_saved_copy_is_a_recording_that_is_closed(self):
         result = self.run_breakpoints("--break", "finish worker#2", "--then", "save")
