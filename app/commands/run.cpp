@@ -164,7 +164,12 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
     run.footer("PROGRAM is a Python file, a folder or zip file with __main__, - for a program on stdin, or an "
                "executable that is\n"
                "linked with the engine. All words behind it, or behind -m MODULE, are the program's.\n"
-               "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.");
+               "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.\n"
+               "A recording keeps what is written to sys.stdout and sys.stderr, or to std::cout, std::cerr and "
+               "std::clog. What goes\n"
+               "past them (os.write, printf, child processes) comes out as ever and is not kept: only the window, "
+               "whose terminal\n"
+               "the program writes to, can keep that.");
     run.add_option_function<std::string>(
            "--record", [options](const std::string &file) { setRecording(*options, file); },
            "Write the recording to this file")
