@@ -37,7 +37,7 @@ void Actions::makeFile()
     save = make(tr("&Save"), "save", QKeySequence::Save, tr("Save the program's text"));
     saveAs = make(tr("Save &as…"), "save", Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                   tr("Save the program's text under another name"));
-    saveRecording = make(tr("Save &recording…"), "recording", Qt::CTRL | Qt::Key_D,
+    saveRecording = make(tr("Save &recording…"), "recording", Qt::CTRL | Qt::SHIFT | Qt::Key_D,
                          tr("Keep this run as a recording that can be opened on any machine"));
     exportRecording =
         make(tr("&Export…"), "export", Qt::CTRL | Qt::Key_E,

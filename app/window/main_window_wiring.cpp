@@ -16,6 +16,7 @@
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_outline.h"
+#include "widgets/editor/source_view.h"
 #include "widgets/inspector/task_panel.h"
 #include "widgets/switches/switch_log.h"
 #include "widgets/tasks/task_list.h"
@@ -28,6 +29,9 @@ namespace coroscope {
 
 void MainWindow::connectEdit()
 {
+    for (const QAction *action : QWidget::actions())
+        for (const QKeySequence &key : action->shortcuts())
+            editor_->view()->giveUpKey(key);
     connect(actions_->undo, &QAction::triggered, editor_, &CodeEditor::undo);
     connect(actions_->redo, &QAction::triggered, editor_, &CodeEditor::redo);
     connect(actions_->cut, &QAction::triggered, editor_, &CodeEditor::cut);

@@ -3,6 +3,8 @@
 #include "app/window/actions.h"
 #include "app/window/layout.h"
 #include "app/window/main_window.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_view.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -17,6 +19,8 @@
 #include <QTest>
 #include <QToolBar>
 
+#include <Qsci/qscicommandset.h>
+
 using namespace coroscope;
 
 class TestWindowControls : public QObject {
@@ -27,6 +31,7 @@ private slots:
     void actionsSayWhatTheyDo();
     void noTwoActionsShareAKey();
     void theLineKeysAreFree();
+    void theEditorLeavesTheActionsTheirKeys();
     void controlsHaveNames();
     void panelsFitASmallScreen();
 
@@ -93,6 +98,16 @@ void TestWindowControls::theLineKeysAreFree()
     for (const QAction *action : window_->findChildren<QAction *>())
         for (const QKeySequence &key : action->shortcuts())
             QVERIFY2(!kept.contains(key), qPrintable(action->text()));
+}
+
+void TestWindowControls::theEditorLeavesTheActionsTheirKeys()
+{
+    const QsciCommandSet *commands = window_->editor().view()->standardCommands();
+    for (const QAction *action : actions())
+        for (const QKeySequence &key : action->shortcuts())
+            QVERIFY2(!commands->boundTo(key[0].toCombined()), qPrintable(action->text() + ", " + key.toString()));
+    // The end of input is asked for there (Ctrl+D); elsewhere the key does nothing.
+    QVERIFY(!commands->boundTo((Qt::CTRL | Qt::Key_D).toCombined()));
 }
 
 void TestWindowControls::controlsHaveNames()

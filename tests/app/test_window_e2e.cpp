@@ -3,20 +3,24 @@
 // edit, run again, save, export, open. Under the virtual clock, so that nothing waits for real time.
 #include "app/window/actions.h"
 #include "app/window/background_job.h"
+#include "app/window/layout.h"
 #include "app/window/main_window.h"
 #include "app/window/recording_files.h"
 #include "app/window/settings.h"
 #include "engine/guest/launch.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
+#include "widgets/output/output_panel.h"
 
 #include <QApplication>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace coroscope;
 
@@ -70,10 +74,12 @@ private slots:
     void savesExportsAndOpens();
     void cancelsWriting();
     void keepsTheLineKeysFree();
+    void endsTheProgramsInput();
 
 private:
     Session &session() { return window_->session(); }
     void runToEnd();
+    void showProgram(const QByteArray &text);
     QString taskName(TaskNumber task) { return QString::fromStdString(session().recording()->taskName(task)); }
 
     QTemporaryDir folder_;
@@ -118,6 +124,15 @@ void TestWindowEndToEnd::runToEnd()
 {
     window_->actions().run->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+}
+
+void TestWindowEndToEnd::showProgram(const QByteArray &text)
+{
+    QFile file(file_);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+    file.close();
+    QVERIFY(window_->openFile(file_));
 }
 
 void TestWindowEndToEnd::runsToTheEnd()
@@ -251,6 +266,26 @@ void TestWindowEndToEnd::keepsTheLineKeysFree()
         QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
         seen.append(keys);
     }
+}
+
+void TestWindowEndToEnd::endsTheProgramsInput()
+{
+    showProgram("import sys\n"
+                "from coroscope import run\n"
+                "async def main():\n"
+                "    print('read', repr(sys.stdin.read()))\n"
+                "run(main())\n");
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
+    auto *input = window_->layoutOfDocks().output->findChild<QLineEdit *>();
+    QTRY_VERIFY_WITH_TIMEOUT(input->isEnabled(), patience);
+    input->setFocus();
+    QTest::keyClicks(input, "some");
+    QTest::keyClick(input, Qt::Key_D, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(outputOf(*session().recording()).contains("read 'some\\n'"), outputOf(*session().recording()));
+    const auto *button = window_->layoutOfDocks().output->findChild<QToolButton *>();
+    QVERIFY(button && !button->isEnabled() && !button->toolTip().isEmpty());
 }
 
 QTEST_MAIN(TestWindowEndToEnd)

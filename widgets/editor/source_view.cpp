@@ -102,15 +102,20 @@ void SourceView::setUpEditing()
 
 void SourceView::dropUnwantedKeys()
 {
-    // Keys that the window may want, bound by QScintilla to what few know.
-    const QKeyCombination keys[] = {Qt::CTRL | Qt::Key_L,    Qt::CTRL | Qt::SHIFT | Qt::Key_L,
-                                    Qt::CTRL | Qt::Key_T,    Qt::CTRL | Qt::SHIFT | Qt::Key_T,
-                                    Qt::CTRL | Qt::Key_U,    Qt::CTRL | Qt::SHIFT | Qt::Key_U,
-                                    Qt::CTRL | Qt::Key_Slash};
-    for (const QKeyCombination key : keys) {
-        if (QsciCommand *command = standardCommands()->boundTo(key.toCombined()))
-            command->setKey(0);
-    }
+    // Keys that are easily hit, bound by QScintilla to what few know: deleting, doubling and swapping lines, changing case.
+    for (const QKeyCombination key :
+         {Qt::CTRL | Qt::Key_D, Qt::CTRL | Qt::Key_L, Qt::CTRL | Qt::SHIFT | Qt::Key_L, Qt::CTRL | Qt::Key_T,
+          Qt::CTRL | Qt::SHIFT | Qt::Key_T, Qt::CTRL | Qt::Key_U, Qt::CTRL | Qt::SHIFT | Qt::Key_U})
+        giveUpKey(key);
+}
+
+void SourceView::giveUpKey(const QKeySequence &key)
+{
+    if (key.count() != 1)
+        return; // QScintilla knows no longer ones
+    const int code = key[0].toCombined();
+    while (QsciCommand *command = standardCommands()->boundTo(code))
+        command->key() == code ? command->setKey(0) : command->setAlternateKey(0);
 }
 
 void SourceView::usePython()

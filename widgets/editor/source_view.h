@@ -4,6 +4,7 @@
 
 #include "widgets/editor/editor_scheme.h"
 
+#include <QKeySequence>
 #include <QMap>
 
 #include <Qsci/qsciscintilla.h>
@@ -52,6 +53,9 @@ public:
     /// All of the text, whatever it holds (QsciScintilla::setText ends at a NUL). Clears the undo history.
     void replaceAll(const QString &text);
     QString wholeText() const;
+
+    /// Does nothing of its own on `key` any more: an action may have it.
+    void giveUpKey(const QKeySequence &key);
 
     void setLineHints(const QMap<int, LineHint> &hints);
     const QMap<int, LineHint> &lineHints() const { return hints_; }

@@ -6,8 +6,11 @@
 #include "widgets/output/output_text.h"
 #include "widgets/theme/palette.h"
 
+#include <QAction>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -22,6 +25,7 @@ OutputPanel::OutputPanel(Session &session, QWidget *parent)
       place_(new Placeholder(text_)),
       note_(new QLabel),
       input_(new QLineEdit),
+      endOfInput_(new QAction(tr("End of input"), this)),
       throttle_(new Throttle(this, [this] { takeNew(); }))
 {
     setAccessibleName(tr("Output"));
@@ -31,19 +35,36 @@ OutputPanel::OutputPanel(Session &session, QWidget *parent)
     note_->setWordWrap(true);
     note_->setMargin(4);
     note_->hide();
-    input_->setAccessibleName(tr("Input for the program"));
-    input_->setToolTip(tr("Enter sends this line to the program's standard input"));
-    connect(input_, &QLineEdit::returnPressed, this, &OutputPanel::send);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(note_);
     layout->addWidget(place_, 1);
-    layout->addWidget(input_);
+    makeInput(*layout);
     setFocusProxy(input_);
     connectSession();
     startAfresh();
     updateInput();
+}
+
+void OutputPanel::makeInput(QVBoxLayout &layout)
+{
+    input_->setAccessibleName(tr("Input for the program"));
+    input_->setToolTip(tr("Enter sends this line to the program's standard input, Ctrl+D ends the input"));
+    connect(input_, &QLineEdit::returnPressed, this, &OutputPanel::send);
+    endOfInput_->setShortcut(Qt::CTRL | Qt::Key_D);
+    endOfInput_->setShortcutContext(Qt::WidgetShortcut);
+    endOfInput_->setToolTip(tr("Send what is typed, then tell the program that no more input comes (Ctrl+D)"));
+    connect(endOfInput_, &QAction::triggered, this, &OutputPanel::endInput);
+    input_->QWidget::addAction(endOfInput_);
+    auto *button = new QToolButton;
+    button->setDefaultAction(endOfInput_);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setAccessibleName(endOfInput_->text());
+    auto *row = new QHBoxLayout;
+    row->addWidget(input_, 1);
+    row->addWidget(button);
+    layout.addLayout(row);
 }
 
 void OutputPanel::connectSession()
@@ -166,6 +187,7 @@ void OutputPanel::updateInput()
 {
     const bool live = session_.isLive();
     input_->setEnabled(live);
+    endOfInput_->setEnabled(live);
     input_->setPlaceholderText(live ? tr("Input for the program: type a line, Enter sends it")
                                     : tr("Input goes to a running program; none runs"));
 }
@@ -174,6 +196,15 @@ void OutputPanel::send()
 {
     session_.writeInput(input_->text().toUtf8() + '\n');
     input_->clear();
+}
+
+/// A terminal takes the character for an end of input only where a line would begin.
+void OutputPanel::endInput()
+{
+    constexpr char endOfFile = 4;
+    if (!input_->text().isEmpty())
+        send();
+    session_.writeInput(QByteArray(1, endOfFile));
 }
 
 } // namespace coroscope

@@ -7,8 +7,10 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QLineEdit;
+class QVBoxLayout;
 
 namespace coroscope {
 
@@ -32,7 +34,9 @@ private:
     void takeOne(const OutputInfo &info);
     void updateWords();
     void updateInput();
+    void makeInput(QVBoxLayout &layout);
     void send();
+    void endInput();
 
     Session &session_;
     OutputText *text_;
@@ -40,6 +44,7 @@ private:
     Placeholder *place_;
     QLabel *note_;
     QLineEdit *input_;
+    QAction *endOfInput_;
     Throttle *throttle_;
 
     // How far the recording's output was taken. When a limit drops the oldest, indexes move: then it is found again by time.
