@@ -155,7 +155,8 @@ void TestWindowEndToEnd::stopsAtABreakpointAndSteps()
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
     const Session::StopPlace first = session().stopPlace();
     QCOMPARE(taskName(first.task), QString("task2#1"));
-    QCOMPARE(window_->stateText(), QString("Stopped before switch %1: task2#1 next (breakpoint 1)").arg(first.number));
+    QCOMPARE(window_->stateText(),
+             QString("Stopped before switch %1: task2#1 next — breakpoint 1: resume task2").arg(first.number));
     QCOMPARE(session().state().ready.front(), first.task); // before the switch: still in the queue
     QVERIFY(!outputOf(*session().recording()).contains("two"));
     QCOMPARE(session().breakpointHits(1), 1);

@@ -104,7 +104,7 @@ void BreakpointPanel::makeTable()
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
     table_->header()->setStretchLastSection(false);
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {6, 12, 20, 14, 18, 7, 10, 8};
+    const int widths[] = {6, 6, 12, 20, 14, 18, 7, 10, 8};
     for (int column = 0; column < BreakpointModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
     edit_ = new QAction(tr("Edit"), this);

@@ -98,6 +98,8 @@ bool editHit(Breakpoint &breakpoint, const QVariant &value, QString &why)
 }
 
 const Column columnTable[] = {
+    {[] { return BreakpointModel::tr("No."); },
+     [] { return BreakpointModel::tr("Its number, by which the state at the top and the output name it"); }, nullptr},
     {[] { return BreakpointModel::tr("On"); }, [] { return BreakpointModel::tr("Switched on"); },
      nullptr}, // by its check box
     {[] { return BreakpointModel::tr("Event"); }, [] { return BreakpointModel::tr("What has to happen to the task"); },
@@ -120,6 +122,12 @@ const Column columnTable[] = {
      nullptr},
 };
 static_assert(std::size(columnTable) == BreakpointModel::columns);
+
+bool isNumeric(int column)
+{
+    return column == BreakpointModel::numberColumn || column == BreakpointModel::hitColumn ||
+           column == BreakpointModel::hitsColumn;
+}
 
 bool sameMeaning(Breakpoint a, const Breakpoint &b)
 {
@@ -199,6 +207,7 @@ QVariant BreakpointModel::text(const Row &row, int column) const
 {
     const Breakpoint &breakpoint = row.breakpoint;
     switch (column) {
+    case numberColumn: return QString::number(breakpoint.number);
     case eventColumn: return eventWords().value(int(breakpoint.event));
     case taskColumn:
         return breakpoint.file.empty() || breakpoint.task != "*" ? wording::text(breakpoint.task) : QString();
@@ -234,9 +243,7 @@ QVariant BreakpointModel::data(const QModelIndex &index, int role) const
             return wording::text(toString(row.breakpoint));
         return text(row, index.column());
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(Qt::Alignment(index.column() == hitColumn || index.column() == hitsColumn
-                                                     ? Qt::AlignRight
-                                                     : Qt::AlignLeft) |
+        return QVariant::fromValue(Qt::Alignment(isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) |
                                    Qt::AlignVCenter);
     default: return {};
     }

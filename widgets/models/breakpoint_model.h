@@ -16,6 +16,7 @@ class BreakpointModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum ColumnNumber {
+        numberColumn,
         enabledColumn,
         eventColumn,
         taskColumn,

@@ -42,6 +42,7 @@ QString Session::statusText() const
     facts.past = d->cursor.isPast();
     facts.cursor = d->cursor.at();
     facts.stop = d->stop;
+    facts.breakpoint = d->breakpointWords(std::uint32_t(d->stop.breakpoint));
     facts.exit = d->exit;
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();
@@ -211,6 +212,14 @@ void Session::Impl::tellCursor(bool changed)
 {
     if (changed)
         emit self.cursorChanged();
+}
+
+QString Session::Impl::breakpointWords(std::uint32_t number) const
+{
+    const std::vector<Breakpoint> &all = breakpoints.all();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [number](const Breakpoint &known) { return known.number == number; });
+    return found == all.end() ? QString() : QString::fromStdString(toString(*found));
 }
 
 void Session::Impl::sendBreakpoints()

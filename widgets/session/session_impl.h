@@ -54,6 +54,7 @@ struct Session::Impl {
     void tellCursor(bool changed);
     void clearSelection();
     void sendBreakpoints();
+    QString breakpointWords(std::uint32_t number) const; ///< empty: there is none of that number
 };
 
 } // namespace coroscope

@@ -33,9 +33,14 @@ QString taskName(const StatusFacts &facts, TaskNumber task)
     return facts.recording ? QString::fromStdString(facts.recording->taskName(task)) : Words::tr("task %1").arg(task);
 }
 
-QString reasonText(const Session::StopPlace &stop)
+/// " — breakpoint 2: finish worker*", " (step)".
+QString reasonText(const StatusFacts &facts)
 {
-    return stop.breakpoint > 0 ? Words::tr("breakpoint %1").arg(stop.breakpoint) : stop.reason;
+    const Session::StopPlace &stop = facts.stop;
+    if (stop.breakpoint <= 0)
+        return Words::tr(" (%1)").arg(stop.reason);
+    return facts.breakpoint.isEmpty() ? Words::tr(" — breakpoint %1").arg(stop.breakpoint)
+                                      : Words::tr(" — breakpoint %1: %2").arg(stop.breakpoint).arg(facts.breakpoint);
 }
 
 QString placeText(const Session::StopPlace &stop)
@@ -47,16 +52,15 @@ QString stoppedText(const StatusFacts &facts)
 {
     const Session::StopPlace &stop = facts.stop;
     const QString task = taskName(facts, stop.task);
-    if (!stop.inside) {
-        return task.isEmpty() ? Words::tr("Stopped before switch %1 (%2)").arg(countText(stop.number), reasonText(stop))
-                              : Words::tr("Stopped before switch %1: %2 next (%3)")
-                                    .arg(countText(stop.number), task, reasonText(stop));
-    }
-    if (task.isEmpty())
-        return Words::tr("Stopped while every task waits, before switch %1 (%2)")
-            .arg(countText(stop.number), reasonText(stop));
-    return Words::tr("Stopped inside switch %1: %2 (%3)%4")
-        .arg(countText(stop.number), task, reasonText(stop), placeText(stop));
+    QString where;
+    if (!stop.inside)
+        where = task.isEmpty() ? Words::tr("Stopped before switch %1").arg(countText(stop.number))
+                               : Words::tr("Stopped before switch %1: %2 next").arg(countText(stop.number), task);
+    else if (task.isEmpty())
+        where = Words::tr("Stopped while every task waits, before switch %1").arg(countText(stop.number));
+    else
+        where = Words::tr("Stopped inside switch %1: %2%3").arg(countText(stop.number), task, placeText(stop));
+    return where + reasonText(facts);
 }
 
 /// "a timer in 0.8 s", while the loop has nothing to run and the next thing that will happen is a timer; else empty.

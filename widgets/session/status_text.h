@@ -18,6 +18,7 @@ struct StatusFacts {
     bool past = false;
     Moment cursor;
     Session::StopPlace stop;              ///< phase stopped
+    QString breakpoint;                   ///< phase stopped, at a breakpoint: its words
     std::optional<ExitReport> exit;       ///< phase ended
     bool stoppedByUser = false;           ///< phase ended: Stop was asked for
     QString programName;                  ///< without folder

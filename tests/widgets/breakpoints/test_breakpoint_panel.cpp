@@ -84,7 +84,7 @@ void TestBreakpointPanel::switchesOffEditsAndRemoves()
     panel.show();
     auto *table = panel.findChild<QTreeView *>();
     QAbstractItemModel *model = table->model();
-    QVERIFY(model->setData(model->index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+    QVERIFY(model->setData(model->index(0, BreakpointModel::enabledColumn), Qt::Unchecked, Qt::CheckStateRole));
     QVERIFY(!session.breakpoints().front().enabled);
     QVERIFY(model->setData(model->index(0, BreakpointModel::taskColumn), "worker*"));
     QCOMPARE(session.breakpoints().front().task, std::string("worker*"));

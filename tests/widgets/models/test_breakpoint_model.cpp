@@ -42,6 +42,8 @@ void TestBreakpointModel::showsColumns()
 {
     const auto cell = [this](int row, int column) { return model_.index(row, column).data().toString(); };
     QCOMPARE(model_.rowCount(), 4);
+    QCOMPARE(BreakpointModel::numberColumn, 0); // as the state band calls it
+    QCOMPARE(cell(0, BreakpointModel::numberColumn), QString::number(model_.breakpoint(0).number));
     QCOMPARE(cell(0, BreakpointModel::eventColumn), "resume");
     QCOMPARE(cell(0, BreakpointModel::taskColumn), "task2");
     QCOMPARE(cell(1, BreakpointModel::fromColumn), "main");

@@ -108,7 +108,7 @@ void TestSessionRun::pausesInsideAnEndlessSlice()
     session_->pause();
     QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::stopped, patience);
     QVERIFY(session_->stopPlace().inside);
-    QVERIFY2(session_->statusText().startsWith("Stopped inside switch 1: spin#1 (pause) at program.py:8"),
+    QVERIFY2(session_->statusText().startsWith("Stopped inside switch 1: spin#1 at program.py:8 (pause)"),
              qPrintable(session_->statusText()));
     QCOMPARE(session_->cursor(), (Moment{1, true}));
     session_->stopProgram();

@@ -54,7 +54,9 @@ void TestStatusText::stopped()
     facts.stop.reason = "step";
     QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (step)");
     facts.stop.breakpoint = 4;
-    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (breakpoint 4)");
+    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next — breakpoint 4");
+    facts.breakpoint = "finish worker*";
+    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next — breakpoint 4: finish worker*");
     facts.stop = {};
     facts.stop.number = 5;
     facts.stop.inside = true;
@@ -62,7 +64,7 @@ void TestStatusText::stopped()
     facts.stop.reason = "pause";
     facts.stop.file = "/home/me/client.py";
     facts.stop.line = 5;
-    QCOMPARE(statusText(facts), "Stopped inside switch 5: task1#1 (pause) at client.py:5");
+    QCOMPARE(statusText(facts), "Stopped inside switch 5: task1#1 at client.py:5 (pause)");
 }
 
 void TestStatusText::past()
