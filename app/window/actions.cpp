@@ -52,9 +52,10 @@ void Actions::makeEdit()
     undo = make(tr("&Undo"), "undo", QKeySequence::Undo, tr("Take the last edit back"));
     redo = make(tr("&Redo"), "redo", Qt::CTRL | Qt::SHIFT | Qt::Key_Z, tr("Make the edit again"));
     cut = make(tr("Cu&t"), "", QKeySequence::Cut, tr("Move the selected text to the clipboard"));
-    copy = make(tr("&Copy"), "", QKeySequence::Copy, tr("Copy the selected text to the clipboard"));
+    copy =
+        make(tr("&Copy"), "", QKeySequence::Copy, tr("Copy the selected text, or the selected rows, to the clipboard"));
     paste = make(tr("&Paste"), "", QKeySequence::Paste, tr("Insert the clipboard's text"));
-    selectAll = make(tr("Select &all"), "", QKeySequence::SelectAll, tr("Select the whole text"));
+    selectAll = make(tr("Select &all"), "", QKeySequence::SelectAll, tr("Select the whole text that has the focus"));
     comment = make(tr("Co&mment"), "comment", Qt::CTRL | Qt::Key_Slash, tr("Comment the selected lines out, or in"));
     find = make(tr("&Find…"), "find", QKeySequence::Find, tr("Find text in the program"));
     findNext = make(tr("Find &next"), "down", Qt::Key_F3, tr("Go to the next match"));

@@ -5,6 +5,7 @@
 #include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/document.h"
+#include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
 #include "app/window/job_bar.h"
 #include "app/window/layout.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(Theme &theme)
     setWindowIcon(applicationIcon());
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(16, 48))); // and its frame
     document_ = new Document(*editor_, *this);
+    editTarget_ = new EditTarget(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);
     recordings_ = new RecordingFiles(*session_, *this);

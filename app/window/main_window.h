@@ -13,6 +13,7 @@ class Actions;
 class BreakpointActions;
 class CodeEditor;
 class Document;
+class EditTarget;
 class Layout;
 class MessageBar;
 class RecordingFiles;
@@ -75,6 +76,7 @@ private:
     Actions *actions_;
     Layout *layout_;
     Document *document_;
+    EditTarget *editTarget_;
     RunController *run_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;

@@ -6,6 +6,7 @@
 #include "app/window/breakpoint_actions.h"
 #include "app/window/definitions_binder.h"
 #include "app/window/document.h"
+#include "app/window/edit_target.h"
 #include "app/window/help.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
@@ -34,10 +35,11 @@ void MainWindow::connectEdit()
             editor_->view()->giveUpKey(key);
     connect(actions_->undo, &QAction::triggered, editor_, &CodeEditor::undo);
     connect(actions_->redo, &QAction::triggered, editor_, &CodeEditor::redo);
-    connect(actions_->cut, &QAction::triggered, editor_, &CodeEditor::cut);
-    connect(actions_->copy, &QAction::triggered, editor_, &CodeEditor::copy);
-    connect(actions_->paste, &QAction::triggered, editor_, &CodeEditor::paste);
-    connect(actions_->selectAll, &QAction::triggered, editor_, &CodeEditor::selectAll);
+    connect(actions_->cut, &QAction::triggered, editTarget_, &EditTarget::cut);
+    connect(actions_->copy, &QAction::triggered, editTarget_, &EditTarget::copy);
+    connect(actions_->paste, &QAction::triggered, editTarget_, &EditTarget::paste);
+    connect(actions_->selectAll, &QAction::triggered, editTarget_, &EditTarget::selectAll);
+    connect(editTarget_, &EditTarget::changed, this, &MainWindow::updateActions);
     connect(actions_->comment, &QAction::triggered, editor_, &CodeEditor::toggleComment);
     connect(actions_->find, &QAction::triggered, editor_, &CodeEditor::showFind);
     connect(actions_->findNext, &QAction::triggered, editor_, &CodeEditor::findNext);
@@ -223,7 +225,9 @@ void MainWindow::updateActions()
     actions_->breakOnTask->setEnabled(session_->selectedTask() != noTask);
     actions_->toggleBreakpoints->setEnabled(!session_->breakpoints().empty());
     actions_->removeBreakpoints->setEnabled(!session_->breakpoints().empty());
-    for (QAction *edit : {actions_->cut, actions_->paste, actions_->comment, actions_->replace})
+    for (QAction *edit : {actions_->cut, actions_->paste})
+        edit->setEnabled(editTarget_->isEditable());
+    for (QAction *edit : {actions_->comment, actions_->replace})
         edit->setEnabled(!editor_->isReadOnly());
 }
 

@@ -11,8 +11,11 @@
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/output/output_panel.h"
+#include "widgets/output/output_text.h"
+#include "widgets/tasks/task_list.h"
 
 #include <QApplication>
+#include <QClipboard>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -21,6 +24,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
 using namespace coroscope;
 
@@ -75,6 +79,7 @@ private slots:
     void cancelsWriting();
     void keepsTheLineKeysFree();
     void endsTheProgramsInput();
+    void copiesFromWhatHasTheFocus();
 
 private:
     Session &session() { return window_->session(); }
@@ -287,6 +292,39 @@ void TestWindowEndToEnd::endsTheProgramsInput()
     QVERIFY2(outputOf(*session().recording()).contains("read 'some\\n'"), outputOf(*session().recording()));
     const auto *button = window_->layoutOfDocks().output->findChild<QToolButton *>();
     QVERIFY(button && !button->isEnabled() && !button->toolTip().isEmpty());
+}
+
+void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
+{
+    runToEnd();
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    const Actions &actions = window_->actions();
+    const auto clipboard = [] { return QApplication::clipboard()->text(); };
+
+    auto *output = window_->layoutOfDocks().output->findChild<OutputText *>();
+    QTRY_COMPARE(output->toPlainText().trimmed(), QString("one\ntwo\ndone"));
+    output->setFocus();
+    QVERIFY(!actions.cut->isEnabled() && !actions.paste->isEnabled());
+    actions.selectAll->trigger();
+    actions.copy->trigger();
+    QCOMPARE(clipboard().trimmed(), QString("one\ntwo\ndone"));
+    QVERIFY(!window_->editor().view()->hasSelectedText());
+
+    window_->layoutOfDocks().showDock(window_->layoutOfDocks().tasks);
+    auto *table = window_->layoutOfDocks().tasks->findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(1, 0));
+    actions.copy->trigger();
+    QVERIFY2(clipboard().startsWith("task1#1\ttask1\t"), qPrintable(clipboard()));
+    QCOMPARE(clipboard().count('\n'), 0);
+
+    window_->editor().view()->setFocus();
+    QVERIFY(actions.cut->isEnabled());
+    actions.selectAll->trigger();
+    actions.copy->trigger();
+    QCOMPARE(clipboard(), QString::fromLatin1(program));
 }
 
 QTEST_MAIN(TestWindowEndToEnd)
