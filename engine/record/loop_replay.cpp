@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace coroscope {
 
 using format::Op;
@@ -63,6 +65,8 @@ void LoopReplay::stamp(std::uint64_t ticks, ReplayListener *listener)
     unsettled_.clear();
     if (sliceEndOpen_) {
         sliceEndOpen_ = false;
+        if (endedSlot_ != none)
+            slots_[endedSlot_].runTicks += ticks - endedBegin_;
         if (listener)
             listener->sliceEndSettled(ticks);
     }
@@ -83,6 +87,8 @@ void LoopReplay::reopenTimes()
 
 void LoopReplay::endSlice()
 {
+    endedSlot_ = running_;
+    endedBegin_ = slots_[running_].since;
     running_ = none;
     sliceEndOpen_ = true;
 }
@@ -126,6 +132,7 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
         return fail("is resumed, which is not alive", event.a);
     if (running_ != none) { // its slice has no end on record: nothing more is known of that task
         slots_[running_].status = TaskStatus::waiting;
+        slots_[running_].runTicks += ticks_ - slots_[running_].since;
         if (listener)
             listener->sliceEndSettled(ticks_);
     }
@@ -137,6 +144,9 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
     if (listener)
         listener->sliceBegan(task, ticks_);
     running_ = slot;
+    ++task.slices;
+    if (task.status == TaskStatus::ready)
+        task.readyTicks += ticks_ - std::min(ticks_, task.since);
     task.status = TaskStatus::running;
     task.started = true;
     task.since = ticks_;
@@ -203,6 +213,8 @@ bool LoopReplay::end(const Event &event, ReplayListener *listener)
     if (listener)
         listener->taskEnded(slots_[slot], outcome, event.text(0, event.b >> 4), ofSlice);
     slots_[slot] = LiveTask{};
+    if (slot == endedSlot_)
+        endedSlot_ = none;
     if (ofSlice) // an end is always stamped, if time has gone on
         stamp(ticks_, listener);
     return true;

@@ -14,7 +14,7 @@
 
 namespace coroscope {
 
-/// One alive task. 56 bytes: checkpoints consist of these.
+/// One alive task. 80 bytes: checkpoints consist of these.
 struct LiveTask {
     TaskNumber number = noTask; ///< noTask: the slot is free
     TaskStatus status = TaskStatus::ready;
@@ -28,6 +28,9 @@ struct LiveTask {
     std::uint64_t object = 0; ///< the task waited for; for a timer the absolute ns at which it is due
     std::uint64_t since = 0;  ///< ticks
     SwitchNumber wokenIn = 0;
+    std::uint64_t slices = 0; ///< begun so far
+    std::uint64_t runTicks = 0;
+    std::uint64_t readyTicks = 0;             ///< ready, until it was resumed
     std::uint32_t previous = TaskTable::none; ///< in the ready queue, by slot
     std::uint32_t next = TaskTable::none;
 };
@@ -75,7 +78,9 @@ public:
         std::uint32_t slotCount = 0, running = 0, firstReady = 0, lastReady = 0;
         std::uint64_t switchNumber = 0, turns = 0, idlePolls = 0, wakes = 0, ticks = 0;
         bool exactStamp = false;
-        std::vector<std::pair<std::uint32_t, LiveTask>> alive;
+        std::vector<std::pair<std::uint32_t, LiveTask>> alive; ///< by slot
+        /// A snapshot does not say what the tasks had done: they go on from what `earlier` knew of them.
+        void takeCounts(const Stored &earlier);
     };
     Stored store() const;
     void restore(const Stored &stored);
@@ -109,10 +114,12 @@ private:
     std::uint64_t idlePolls_ = 0;
     std::uint64_t wakes_ = 0;
     std::uint64_t ticks_ = 0;
-    bool exactStamp_ = false;                 ///< the event before this one was `time`
-    bool sliceEndOpen_ = false;               ///< a slice has ended, its time follows
-    std::vector<std::uint32_t> unsettled_;    ///< slots whose `since` is the next stamp
-    std::vector<std::uint32_t> wokenInSlice_; ///< by what the running task did last
+    bool exactStamp_ = false;                   ///< the event before this one was `time`
+    bool sliceEndOpen_ = false;                 ///< a slice has ended, its time follows
+    std::uint32_t endedSlot_ = TaskTable::none; ///< whose slice that was; none: gone
+    std::uint64_t endedBegin_ = 0;              ///< when that slice began
+    std::vector<std::uint32_t> unsettled_;      ///< slots whose `since` is the next stamp
+    std::vector<std::uint32_t> wokenInSlice_;   ///< by what the running task did last
     std::string damage_;
 };
 

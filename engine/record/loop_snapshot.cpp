@@ -73,6 +73,20 @@ LoopReplay::Stored LoopReplay::store() const
     return stored;
 }
 
+void LoopReplay::Stored::takeCounts(const Stored &earlier)
+{
+    auto known = earlier.alive.begin();
+    for (auto &[slot, task] : alive) {
+        while (known != earlier.alive.end() && known->first < slot)
+            ++known;
+        if (known == earlier.alive.end() || known->first != slot || known->second.number != task.number)
+            continue;
+        task.slices = known->second.slices;
+        task.runTicks = known->second.runTicks;
+        task.readyTicks = known->second.readyTicks;
+    }
+}
+
 void LoopReplay::restore(const Stored &stored)
 {
     *this = LoopReplay(*tasks_, scale_);

@@ -107,6 +107,10 @@ struct TaskState {
     TaskNumber causer = noTask;
     Nanoseconds since = 0;    ///< when it got this status
     SwitchNumber wokenIn = 0; ///< the switch in which it became ready
+    // What it had done by that moment; of a recording whose beginning was dropped, of what was read.
+    std::uint64_t slices = 0;
+    Nanoseconds runNs = 0;
+    Nanoseconds readyWaitNs = 0;
 };
 
 /// The loop at a moment: everything that the views show.

@@ -97,7 +97,7 @@ private:
     bool open_ = false;
 };
 
-TaskState stateOf(const LiveTask &task, const TimeScale &scale)
+TaskState stateOf(const LiveTask &task, const TimeScale &scale, std::uint64_t now)
 {
     TaskState state;
     state.number = task.number;
@@ -109,6 +109,10 @@ TaskState stateOf(const LiveTask &task, const TimeScale &scale)
     state.causer = task.causer;
     state.since = scale.at(task.since);
     state.wokenIn = task.wokenIn;
+    const std::uint64_t lasts = now - std::min(now, task.since);
+    state.slices = task.slices;
+    state.runNs = scale.at(task.runTicks + (task.status == TaskStatus::running ? lasts : 0));
+    state.readyWaitNs = scale.at(task.readyTicks + (task.status == TaskStatus::ready ? lasts : 0));
     return state;
 }
 
@@ -187,7 +191,7 @@ LoopState Recording::stateAt(Moment moment) const
         state.ready.push_back(replay.slots()[slot].number);
     for (const LiveTask &task : replay.slots()) {
         if (task.number != noTask)
-            state.tasks.push_back(stateOf(task, reader.scale));
+            state.tasks.push_back(stateOf(task, reader.scale, replay.ticks()));
     }
     std::sort(state.tasks.begin(), state.tasks.end(),
               [](const TaskState &a, const TaskState &b) { return a.number < b.number; });

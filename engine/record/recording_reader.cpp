@@ -165,6 +165,8 @@ void RecordingReader::forgetBefore(EventPosition edge, const format::ChunkHeader
     firstSwitch = found.firstSwitch;
     const auto kept = std::find_if(checkpoints_.begin(), checkpoints_.end(),
                                    [&](const Checkpoint &known) { return known.at > first.at; });
+    if (kept != checkpoints_.begin())
+        first.state.takeCounts((kept - 1)->state);
     checkpoints_.erase(checkpoints_.begin(), kept);
     checkpoints_.insert(checkpoints_.begin(), std::move(first));
     switches_.dropBefore(firstSwitch);

@@ -106,7 +106,7 @@ QWidget *TaskPanel::makeFacts()
     parent_ = addLine(*form, tr("Parent"));
     spawned_ = addLine(*form, tr("Spawned"));
     ran_ = addLine(*form, tr("Ran"));
-    ran_->setToolTip(tr("Over the whole recording"));
+    ran_->setToolTip(tr("By the moment shown"));
     result_ = addLine(*form, tr("Result"));
     result_->setTextFormat(Qt::PlainText);
     id_ = addLine(*form, tr("Id"));
@@ -183,12 +183,21 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     }
     showWait(state, context);
     showParentAndDefinition(recording, info);
-    say(*ran_, tr("%1, %2; was ready and waited %3")
-                   .arg(wording::count(info.slices, "slice", "slices"), wording::duration(info.runNs),
-                        wording::duration(info.readyWaitNs)));
+    if (!state && !ended)
+        say(*ran_, {});
+    else
+        sayRan(state ? state->slices : info.slices, state ? state->runNs : info.runNs,
+               state ? state->readyWaitNs : info.readyWaitNs);
     say(*result_, ended ? wording::text(info.result) : QString());
     say(*id_, wording::text(recording.taskIdText(info.number)));
     showStack(state);
+}
+
+void TaskPanel::sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds readyWaitNs)
+{
+    say(*ran_,
+        tr("%1, %2; was ready and waited %3")
+            .arg(wording::count(slices, "slice", "slices"), wording::duration(runNs), wording::duration(readyWaitNs)));
 }
 
 void TaskPanel::showWait(const TaskState *state, const MomentContext &context)
@@ -203,13 +212,19 @@ void TaskPanel::showWait(const TaskState *state, const MomentContext &context)
     say(*waits_, words);
 }
 
-/// Only the wait changes by time alone.
+/// By time alone change how long a wait still lasts, and how long the task has run or stood in the queue.
 void TaskPanel::tick()
 {
     const Recording *recording = session_.recording();
     const TaskState *state = recording ? session_.state().find(shownTask()) : nullptr;
-    if (state && state->wait.kind == WaitKind::timer)
+    if (!state)
+        return;
+    if (state->wait.kind == WaitKind::timer)
         showWait(state, {recording, session_.time()});
+    const Nanoseconds since = session_.time() - session_.state().time;
+    const bool runs = state->status == TaskStatus::running;
+    if (runs || state->status == TaskStatus::ready)
+        sayRan(state->slices, state->runNs + (runs ? since : 0), state->readyWaitNs + (runs ? 0 : since));
 }
 
 void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskInfo &info)

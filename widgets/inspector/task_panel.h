@@ -34,6 +34,7 @@ private:
     TaskNumber shownTask() const;
     void refresh();
     void showTask(const Recording &recording, const TaskInfo &info);
+    void sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds readyWaitNs);
     void showWait(const TaskState *state, const MomentContext &context);
     void tick();
     void showParentAndDefinition(const Recording &recording, const TaskInfo &info);

@@ -51,15 +51,15 @@ const Column columnTable[] = {
      },
      nullptr},
     {[] { return TaskTableModel::tr("Slices"); },
-     [] { return TaskTableModel::tr("How often it ran, over the whole recording"); }, Qt::AlignRight,
+     [] { return TaskTableModel::tr("How often it had run by the moment shown"); }, Qt::AlignRight,
      [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::number(row.slices); },
      [](const TaskRow &row, const MomentContext &) -> QVariant { return qulonglong(row.slices); }},
     {[] { return TaskTableModel::tr("Run time"); },
-     [] { return TaskTableModel::tr("How long it ran in all, over the whole recording"); }, Qt::AlignRight,
+     [] { return TaskTableModel::tr("How long it had run in all by the moment shown"); }, Qt::AlignRight,
      [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::duration(row.runNs); },
      [](const TaskRow &row, const MomentContext &) -> QVariant { return qlonglong(row.runNs); }},
     {[] { return TaskTableModel::tr("Ready wait"); },
-     [] { return TaskTableModel::tr("How long it was ready and had to wait for its turn, over the whole recording"); },
+     [] { return TaskTableModel::tr("How long it had been ready and had to wait for its turn by the moment shown"); },
      Qt::AlignRight,
      [](const TaskRow &row, const MomentContext &) -> QVariant { return wording::duration(row.readyWaitNs); },
      [](const TaskRow &row, const MomentContext &) -> QVariant { return qlonglong(row.readyWaitNs); }},
@@ -98,6 +98,9 @@ void takeState(TaskRow &row, const TaskState &task, Nanoseconds now)
     row.started = task.started;
     row.wait = task.wait;
     row.stack = task.stack;
+    row.slices = task.slices;
+    row.runNs = task.runNs;
+    row.readyWaitNs = task.readyWaitNs;
     if (task.wait.kind == WaitKind::timer)
         row.dueIn = task.wait.due - now;
 }

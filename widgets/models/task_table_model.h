@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TaskTableModel: the tasks that exist at a moment, and those that have ended by then; one row a task, in spawn order.
-// Slices, run time and ready wait are totals of the whole recording, as far as it has been read.
+// Slices, run time and ready wait are what had added up by then.
 #pragma once
 
 #include "widgets/models/moment_context.h"

@@ -76,9 +76,26 @@ void OutputPanel::connectSession()
         updateInput();
         updateWords();
     });
-    connect(&session_, &Session::cursorChanged, this,
-            [this] { text_->setFadedFrom(session_.isPast() ? session_.cursor().number : 0); });
+    connect(&session_, &Session::cursorChanged, this, &OutputPanel::followCursor);
     connect(text_, &OutputText::picked, this, [this](SwitchNumber number) { session_.selectSwitch(number); });
+}
+
+/// In the past: to what had been printed by then, and back to the end if that was shown before.
+void OutputPanel::followCursor()
+{
+    const bool past = session_.isPast();
+    const Moment cursor = session_.cursor();
+    if (past && shownFrom_ == 0)
+        wasAtEnd_ = text_->isAtEnd();
+    const SwitchNumber from = past ? cursor.number + (cursor.inside ? 1 : 0) : 0;
+    if (from == shownFrom_)
+        return;
+    shownFrom_ = from;
+    text_->setFadedFrom(from);
+    if (past)
+        text_->showLastBefore(from);
+    else if (wasAtEnd_)
+        text_->scrollToEnd();
 }
 
 void OutputPanel::startAfresh()
@@ -89,6 +106,7 @@ void OutputPanel::startAfresh()
     lastTime_ = -1;
     takenAtLastTime_ = 0;
     looseShown_ = 0;
+    shownFrom_ = 0;
     text_->setFadedFrom(0);
     updateWords();
     throttle_->request();

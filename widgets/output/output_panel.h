@@ -26,6 +26,7 @@ public:
 
 private:
     void connectSession();
+    void followCursor();
     void startAfresh();
     void takeNew();
     void takeLoose(const QByteArray &bytes);
@@ -46,6 +47,8 @@ private:
     QLineEdit *input_;
     QAction *endOfInput_;
     Throttle *throttle_;
+    SwitchNumber shownFrom_ = 0; ///< while in the past: what this switch and later ones printed is still to come
+    bool wasAtEnd_ = true;       ///< when the past was entered
 
     // How far the recording's output was taken. When a limit drops the oldest, indexes move: then it is found again by time.
     std::size_t taken_ = 0;

@@ -32,6 +32,23 @@ void OutputText::setFadedFrom(SwitchNumber number)
     viewport()->update();
 }
 
+void OutputText::showLastBefore(SwitchNumber number)
+{
+    QTextBlock block = document()->lastBlock();
+    const auto isBefore = [number](const QTextBlock &line) {
+        const OutputOrigin origin = OutputDocument::originOf(line);
+        return origin.number != 0 && origin.number < number;
+    };
+    while (block.previous().isValid() && !isBefore(block))
+        block = block.previous();
+    constexpr int linesBelow = 2; // what came next
+    QScrollBar &bar = *verticalScrollBar();
+    const int top = block.firstLineNumber();
+    const int bottom = top + block.lineCount();
+    if (top < bar.value() || bottom > bar.value() + bar.pageStep())
+        bar.setValue(bottom + linesBelow - bar.pageStep());
+}
+
 bool OutputText::isAtEnd() const { return verticalScrollBar()->value() >= verticalScrollBar()->maximum(); }
 
 void OutputText::scrollToEnd() { verticalScrollBar()->setValue(verticalScrollBar()->maximum()); }

@@ -17,6 +17,9 @@ public:
     /// Lines that switch `number` and later ones wrote are faded; 0: none.
     void setFadedFrom(SwitchNumber number);
 
+    /// Brings into sight the last line that was written before switch `number`; the first line if there is none.
+    void showLastBefore(SwitchNumber number);
+
     bool isAtEnd() const;
     void scrollToEnd();
 

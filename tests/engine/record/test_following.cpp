@@ -113,6 +113,7 @@ void TestFollowing::leftEdgeMovesWhileOpen()
     QCOMPARE(after.ready, before.ready);
     QCOMPARE(after.time, before.time);
     QCOMPARE(after.find(0)->since, before.find(0)->since);
+    QVERIFY(after.find(0)->slices <= before.find(0)->slices);
     QCOMPARE(recording->timeline().extentBegin(Axis::switches), 11.0);
     QCOMPARE(recording->previousOfTask(0, 11), SwitchNumber(0));
     QCOMPARE(recording->nextOfTask(0, 3), SwitchNumber(11));

@@ -66,6 +66,7 @@ private slots:
     void tasks();
     void switches();
     void states();
+    void whatATaskHadDone();
     void namesAndPlaces();
     void outputsAndIdles();
     void effectiveSwitches();
@@ -165,6 +166,25 @@ void TestRecording::states()
     const LoopState after = r->stateAt({99, true});
     QCOMPARE(after.at, (Moment{7, false}));
     QVERIFY(after.tasks.empty());
+}
+
+void TestRecording::whatATaskHadDone()
+{
+    const auto r = read(twoWorkers());
+    const auto done = [&](Moment at, TaskNumber task) {
+        const LoopState state = r->stateAt(at);
+        const TaskState *found = state.find(task);
+        return found ? std::vector<Nanoseconds>{Nanoseconds(found->slices), found->runNs, found->readyWaitNs}
+                     : std::vector<Nanoseconds>{};
+    };
+    using Done = std::vector<Nanoseconds>;
+    QCOMPARE(done({1, false}, 0), (Done{0, 0, 1000}));
+    QCOMPARE(done({2, false}, 0), (Done{1, 500, 1000}));
+    QCOMPARE(done({2, false}, 1), (Done{0, 0, 500})); // spawned at 1,000, and not run yet
+    QCOMPARE(done({3, false}, 1), (Done{1, 100, 500}));
+    QCOMPARE(done({4, false}, 2), (Done{1, 70, 650}));
+    QCOMPARE(done({5, true}, 1), (Done{2, 500, 500}));
+    QCOMPARE(done({6, false}, 0), (Done{1, 500, 1100}));
 }
 
 void TestRecording::namesAndPlaces()

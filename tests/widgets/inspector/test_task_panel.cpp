@@ -35,9 +35,14 @@ void TestTaskPanel::showsTheSelectedTask()
     QTRY_VERIFY2(labelTexts(panel).contains("waiting"), qPrintable(labelTexts(panel).join(u'|')));
     QVERIFY(labelTexts(panel).contains("task1#1"));
     QVERIFY(labelTexts(panel).filter("timer, due in ").size() == 1);
+    QVERIFY2(labelTexts(panel).filter("1 slice, ").size() == 1, qPrintable(labelTexts(panel).join(u'|')));
     sample.session().showNow();
     QTRY_VERIFY2(labelTexts(panel).filter("done, in ").size() == 1, qPrintable(labelTexts(panel).join(u'|')));
     QVERIFY(labelTexts(panel).contains("7")); // its result
+    QVERIFY(labelTexts(panel).filter("2 slices, ").size() == 1);
+    sample.session().showMoment({1, false});
+    QTRY_VERIFY(labelTexts(panel).filter("not spawned yet").size() == 1);
+    QVERIFY(labelTexts(panel).filter("slice").isEmpty());
 }
 
 void TestTaskPanel::linksAndFramesLead()

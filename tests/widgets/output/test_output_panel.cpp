@@ -14,6 +14,7 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void showsWhatWasPrinted();
     void clickingALineGoesToItsSwitch();
+    void showsWhatWasPrintedByThen();
 };
 
 void TestOutputPanel::saysWhatToDoWhenEmpty()
@@ -48,6 +49,39 @@ void TestOutputPanel::clickingALineGoesToItsSwitch()
     const QTextCursor second(text->document()->findBlockByNumber(1));
     QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, text->cursorRect(second).center() + QPoint(4, 0));
     QCOMPARE(sample.session().selectedSwitch(), SwitchNumber(3));
+}
+
+void TestOutputPanel::showsWhatWasPrintedByThen()
+{
+    RecordingBuilder b;
+    b.spawn(0, noTask, 1, 0, 1);
+    for (int i = 0; i < 200; ++i) {
+        b.resume(0, 1000, true);
+        b.output(1, "line " + std::to_string(i + 1) + "\n");
+        b.suspend(WaitKind::yield, 0);
+    }
+    SampleSession sample(b);
+    QVERIFY(sample.isReady());
+    OutputPanel panel(sample.session());
+    panel.resize(400, 200);
+    panel.show();
+    auto *text = panel.findChild<OutputText *>();
+    QTRY_VERIFY(text->toPlainText().contains("line 200") && text->isAtEnd());
+    const auto isInSight = [&](int line) {
+        const QRect place = text->cursorRect(QTextCursor(text->document()->findBlockByNumber(line - 1)));
+        return text->viewport()->rect().contains(place);
+    };
+    QVERIFY(!isInSight(50));
+    sample.session().showMoment({51, false});
+    QVERIFY(isInSight(50));
+    sample.session().showMoment({50, true});
+    QVERIFY(isInSight(50));
+    sample.session().showMoment({1, false});
+    QVERIFY(isInSight(1));
+    sample.session().showMoment({121, false});
+    QVERIFY(isInSight(120));
+    sample.session().showNow();
+    QVERIFY(text->isAtEnd());
 }
 
 QTEST_MAIN(TestOutputPanel)
