@@ -48,24 +48,26 @@ Document::Document(CodeEditor &editor, QWidget &window) : QObject(&window), edit
 
 bool Document::newProgram()
 {
-    if (!mayLeave())
+    if (!mayLeave() || (mayTurnTo_ && !mayTurnTo_({})))
         return false;
+    emit turnedTo({});
     show(newProgramText(), {}, {});
     return true;
 }
 
 bool Document::open(const QString &path)
 {
-    if (!mayLeave())
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (!mayLeave() || (mayTurnTo_ && !mayTurnTo_(absolute)))
         return false;
     QString error;
-    const QString absolute = QFileInfo(path).absoluteFilePath();
     editor_.setReadOnly(false);
     if (!editor_.load(absolute, &error)) {
         emit problem(error);
         return false;
     }
     recorded_ = false;
+    emit turnedTo(absolute);
     emit opened(absolute);
     emit changed();
     return true;
@@ -86,8 +88,10 @@ bool Document::save()
     if (editor_.path().isEmpty() || recorded_)
         return saveAs();
     QString error;
-    if (editor_.save(&error))
+    if (editor_.save(&error)) {
+        emit saved();
         return true;
+    }
     emit problem(error);
     return false;
 }
@@ -111,6 +115,7 @@ bool Document::saveAs()
     settings.setLastFolderOf(path);
     emit opened(path);
     emit changed();
+    emit saved();
     return true;
 }
 

@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
+
 class QWidget;
 
 namespace coroscope {
@@ -19,6 +21,9 @@ class Document : public QObject {
 public:
     /// `editor` and `window` (the parent of dialogs) outlive this.
     Document(CodeEditor &editor, QWidget &window);
+
+    /// Asked before the user goes to another text, a file's or (empty path) a new one; false: stay.
+    void setGuard(std::function<bool(const QString &path)> mayTurnTo) { mayTurnTo_ = std::move(mayTurnTo); }
 
     bool newProgram();
     bool open(const QString &path);
@@ -42,7 +47,9 @@ public:
     static QString sourceOf(const Recording &recording, const QString &path); ///< null: not recorded
 
 signals:
-    void changed(); ///< another text
+    void turnedTo(const QString &path); ///< the user went to another text (empty path: a new one); before changed()
+    void changed();                     ///< another text
+    void saved();
     void problem(const QString &text);
     void opened(const QString &path); ///< by the user: for the list of recent files
 
@@ -51,6 +58,7 @@ private:
 
     CodeEditor &editor_;
     QWidget &window_;
+    std::function<bool(const QString &path)> mayTurnTo_;
     bool recorded_ = false;
     QString before_; ///< the file that was open before a recording's text
 };

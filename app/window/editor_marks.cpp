@@ -47,6 +47,7 @@ void EditorMarks::forget()
     file_ = document_.runPath().toStdString();
     runTextKnown_ = false;
     editor_.clearRunMarks();
+    editor_.setRunText({}); // it was another text's, or another run's
     later();
 }
 

@@ -127,6 +127,10 @@ void MainWindow::connectFile()
         document_->leaveRecorded();
     });
     connect(actions_->quit, &QAction::triggered, this, &MainWindow::close);
+    document_->setGuard([this](const QString &path) { return belongsToRun(path) || mayEndProgram(); });
+    connect(document_, &Document::turnedTo, this, &MainWindow::putRunAway);
+    connect(document_, &Document::turnedTo, messages_, &MessageBar::dismiss);
+    connect(document_, &Document::saved, messages_, &MessageBar::dismiss);
     connect(document_, &Document::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(document_, &Document::opened, this, [](const QString &path) { Settings().addRecentFile(path); });
     connect(recordings_, &RecordingFiles::problem, this, [this](const QString &text) { messages_->say(text, true); });
@@ -219,6 +223,25 @@ void MainWindow::openLocation(const QString &file, int line)
     const int present = editor_->lineOfRun(line);
     editor_->goTo(present > 0 ? present : line);
     editor_->setFocus();
+}
+
+/// The shown run is of this file, or of a program that has it as a part. A new text belongs to none.
+bool MainWindow::belongsToRun(const QString &path) const
+{
+    if (path.isEmpty())
+        return false;
+    const Recording *recording = session_->recording();
+    bool belongs = path == session_->programPath();
+    for (std::uint32_t file = 1; recording && !belongs && file <= recording->fileCount(); ++file)
+        belongs = recording->filePath(file) == path.toStdString();
+    return belongs;
+}
+
+/// What is shown beside a text is its own run. The other one stays among the recent runs.
+void MainWindow::putRunAway(const QString &path)
+{
+    if (session_->phase() != Session::Phase::empty && !belongsToRun(path))
+        session_->close();
 }
 
 bool MainWindow::mayEndProgram()

@@ -64,6 +64,8 @@ private:
     void showExecutablesSource();
     void openLocation(const QString &file, int line);
     void restoreWindow();
+    bool belongsToRun(const QString &path) const;
+    void putRunAway(const QString &path);
     bool mayEndProgram();
     bool mayEndWriting();
 
@@ -80,6 +82,7 @@ private:
     RunController *run_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;
+    bool speaksOfPast_ = false; ///< the message is one for who looks back
     bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown
     bool awaitsText_ = false;   ///< an opened recording's text is still to be shown
 };

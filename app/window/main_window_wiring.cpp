@@ -145,7 +145,15 @@ void MainWindow::connectView()
 void MainWindow::connectSession()
 {
     connect(session_, &Session::phaseChanged, this, &MainWindow::onPhase);
-    connect(session_, &Session::message, messages_, &MessageBar::say);
+    connect(session_, &Session::message, this, [this](const QString &text, bool isError) {
+        messages_->say(text, isError);
+        speaksOfPast_ = !isError && session_->isPast();
+    });
+    connect(session_, &Session::cursorChanged, this, [this] {
+        if (speaksOfPast_ && !session_->isPast())
+            messages_->dismiss();
+        speaksOfPast_ = speaksOfPast_ && session_->isPast();
+    });
     connect(session_, &Session::cursorChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::recordingChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::breakpointsChanged, this, &MainWindow::updateActions);
@@ -186,10 +194,11 @@ void MainWindow::connectOutline()
 
 void MainWindow::onPhase(Session::Phase phase)
 {
-    if (phase == Session::Phase::starting) {
+    // Another run, another recording or none: what was said before is over.
+    if (phase == Session::Phase::starting || phase == Session::Phase::opened || phase == Session::Phase::empty)
         messages_->dismiss();
+    if (phase == Session::Phase::starting)
         awaitsSource_ = run_->runsExecutable();
-    }
     updateActions();
     updateTitle();
 }

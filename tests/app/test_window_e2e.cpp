@@ -6,12 +6,14 @@
 #include "app/window/layout.h"
 #include "app/window/main_window.h"
 #include "app/window/recording_files.h"
+#include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "engine/guest/launch.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/output/output_panel.h"
 #include "widgets/output/output_text.h"
+#include "widgets/session/recent_runs.h"
 #include "widgets/tasks/task_list.h"
 
 #include <QApplication>
@@ -21,8 +23,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -80,11 +84,15 @@ private slots:
     void keepsTheLineKeysFree();
     void endsTheProgramsInput();
     void copiesFromWhatHasTheFocus();
+    void anotherProgramPutsTheRunAway();
+    void asksBeforeAnotherProgramEndsOneThatRuns();
+    void messagesGoWithWhatTheyWereAbout();
 
 private:
     Session &session() { return window_->session(); }
     void runToEnd();
     void showProgram(const QByteArray &text);
+    QString otherProgram();
     QString taskName(TaskNumber task) { return QString::fromStdString(session().recording()->taskName(task)); }
 
     QTemporaryDir folder_;
@@ -138,6 +146,15 @@ void TestWindowEndToEnd::showProgram(const QByteArray &text)
     file.write(text);
     file.close();
     QVERIFY(window_->openFile(file_));
+}
+
+QString TestWindowEndToEnd::otherProgram()
+{
+    QFile file(folder_.filePath("other.py"));
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write("from coroscope import run\nasync def main():\n    print('other')\nrun(main())\n");
+    return file.fileName();
 }
 
 void TestWindowEndToEnd::runsToTheEnd()
@@ -325,6 +342,67 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     actions.selectAll->trigger();
     actions.copy->trigger();
     QCOMPARE(clipboard(), QString::fromLatin1(program));
+}
+
+void TestWindowEndToEnd::anotherProgramPutsTheRunAway()
+{
+    runToEnd();
+    QVERIFY(window_->openFile(file_)); // its own text: the run stays
+    QCOMPARE(session().phase(), Session::Phase::ended);
+    session().selectSwitch(2);
+    const qsizetype kept = RecentRuns().list().size();
+    QVERIFY(window_->openFile(otherProgram()));
+    QCOMPARE(session().phase(), Session::Phase::empty);
+    QVERIFY(!session().recording() && !session().isPast());
+    QVERIFY2(window_->stateText().startsWith("Nothing has run yet"), qPrintable(window_->stateText()));
+    QCOMPARE(window_->editor().noteText(), QString());
+    QCOMPARE(RecentRuns().list().size(), kept);
+    runToEnd(); // what F5 means is the new text
+    QCOMPARE(outputOf(*session().recording()), QByteArray("other\n"));
+    window_->actions().newFile->trigger();
+    QCOMPARE(session().phase(), Session::Phase::empty);
+}
+
+void TestWindowEndToEnd::asksBeforeAnotherProgramEndsOneThatRuns()
+{
+    showProgram("from coroscope import run\nasync def main():\n    input()\nrun(main())\n");
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
+    QString asked;
+    QTimer answer;
+    connect(&answer, &QTimer::timeout, &answer, [&] {
+        if (auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget())) {
+            asked = box->text();
+            box->button(QMessageBox::Cancel)->click();
+        }
+    });
+    answer.start(1);
+    QVERIFY(!window_->openFile(otherProgram()));
+    QVERIFY2(asked.contains("still runs"), qPrintable(asked));
+    QCOMPARE(window_->editor().path(), file_);
+    QVERIFY(session().isLive());
+}
+
+void TestWindowEndToEnd::messagesGoWithWhatTheyWereAbout()
+{
+    const QString missing = folder_.filePath("missing.py");
+    QVERIFY(!window_->openFile(missing));
+    QVERIFY(window_->messageText().contains("missing.py"));
+    QVERIFY(window_->openFile(file_));
+    QCOMPARE(window_->messageText(), QString());
+
+    runToEnd();
+    const QString saved = folder_.filePath("shown.coro");
+    QVERIFY(window_->recordingFiles().saveTo(saved));
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
+    showProgram("print('changed since')\n"); // so that the recording's text is shown, which is not to be run
+    QVERIFY(window_->openFile(saved));
+    QTRY_VERIFY_WITH_TIMEOUT(window_->editor().isReadOnly(), patience);
+    QVERIFY(!window_->openFile(missing));
+    window_->runController().restart();
+    QVERIFY2(window_->messageText().contains("Close the recording"), qPrintable(window_->messageText()));
+    window_->actions().closeRecording->trigger();
+    QCOMPARE(window_->messageText(), QString());
 }
 
 QTEST_MAIN(TestWindowEndToEnd)

@@ -44,6 +44,11 @@ BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
     connect(&session_, &Session::breakpointsChanged, this, &BreakpointPanel::updateRows);
     connect(&session_, &Session::phaseChanged, this, &BreakpointPanel::updateRows);
     connect(&session_, &Session::phaseChanged, this, &BreakpointPanel::updateTaskWords);
+    connect(&session_, &Session::phaseChanged, this, [this](Session::Phase phase) {
+        if (phase == Session::Phase::starting)
+            error_->hide();
+    });
+    connect(model_, &QAbstractItemModel::modelReset, error_, &QWidget::hide); // a row came or went
     updateRows();
 }
 

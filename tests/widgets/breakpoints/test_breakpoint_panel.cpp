@@ -67,10 +67,21 @@ void TestBreakpointPanel::refusesWhatIsWrong()
     QTest::keyClick(input, Qt::Key_Return);
     QVERIFY(session.breakpoints().empty());
     QCOMPARE(input->text(), "resume at nowhere"); // to be corrected
-    bool said = false;
-    for (const QLabel *label : panel.findChildren<QLabel *>())
-        said = said || (label->accessibleName() == "What is wrong with the breakpoint" && label->isVisible());
-    QVERIFY(said);
+    const auto isSaid = [&] {
+        for (const QLabel *label : panel.findChildren<QLabel *>())
+            if (label->accessibleName() == "What is wrong with the breakpoint")
+                return label->isVisible();
+        return false;
+    };
+    QVERIFY(isSaid());
+    Breakpoint other; // as by the editor's margin
+    other.task = "task1";
+    const std::uint32_t number = session.addBreakpoint(other);
+    QVERIFY(!isSaid());
+    QTest::keyClick(input, Qt::Key_Return);
+    QVERIFY(isSaid());
+    session.removeBreakpoint(number);
+    QVERIFY(!isSaid());
 }
 
 void TestBreakpointPanel::switchesOffEditsAndRemoves()
