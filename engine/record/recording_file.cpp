@@ -238,11 +238,9 @@ void RecordingFile::work()
     std::unique_lock lock(mutex_);
     while (true) {
         const auto isWanted = [this] { return quit_ || !orders_.empty(); };
-        while (present_ && !isWanted()) {
-            if (!changed_.wait_for(lock, heartbeat, isWanted))
+        while (!changed_.wait_for(lock, heartbeat, isWanted))
+            if (present_)
                 noteAlive(present_());
-        }
-        changed_.wait(lock, isWanted);
         if (orders_.empty())
             return;
         Order order = std::move(orders_.front());
