@@ -122,6 +122,7 @@ void EditorMarks::markSuspended(const LoopState &state, const Recording &recordi
     for (auto &[line, tasks] : byLine) {
         tasks.mark.line = int(line);
         tasks.mark.over = isOver();
+        tasks.mark.cut = recording.diskFull();
         tasks.mark.color = tasks.selected ? chartColors(dark).selection : definitionColor(tasks.definition, dark);
         marks.push_back(tasks.mark);
     }

@@ -54,7 +54,9 @@ QString suspendedHint(const SuspendedMark &mark)
 {
     QStringList parts;
     if (mark.over)
-        return QObject::tr("%1: here when the program ended").arg(namesOf(mark.next + mark.ready + mark.waiting));
+        return (mark.cut ? QObject::tr("%1: here where the recording ends")
+                         : QObject::tr("%1: here when the program ended"))
+            .arg(namesOf(mark.next + mark.ready + mark.waiting));
     if (!mark.next.isEmpty())
         parts << QObject::tr("%1 is next: resumes here").arg(namesOf(mark.next));
     if (mark.ready.size() == 1)

@@ -20,6 +20,7 @@ struct SuspendedMark {
     QStringList next;    ///< the one whose switch comes next
     QStringList ready;   ///< the others in the ready queue: they resume here when it is their turn
     bool over = false;   ///< the program is gone: nobody resumes here any more
+    bool cut = false;    ///< over, and the recording ends earlier than the program did
 };
 
 struct BreakpointMark {

@@ -176,7 +176,10 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         if (isNext && !over)
             words += tr(" (next)");
         state_->setEnabled(!over);
-        say(*state_, over ? tr("%1 when the program ended").arg(words).toHtmlEscaped() : words.toHtmlEscaped());
+        if (over)
+            words =
+                (recording.diskFull() ? tr("%1 where the recording ends") : tr("%1 when the program ended")).arg(words);
+        say(*state_, words.toHtmlEscaped());
     } else {
         say(*state_, ended ? tr("%1, in %2").arg(wording::status(info.status), switchLink(info.endedIn))
                            : tr("not spawned yet at this moment"));
@@ -243,9 +246,12 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
     say(*parent_, info.parent == noTask ? tr("none: it is a root")
                                         : link(QStringLiteral("task:%1").arg(info.parent),
                                                wording::text(recording.taskName(info.parent))));
-    say(*spawned_, info.spawnedIn == 0
-                       ? wording::instant(info.spawnTime)
-                       : tr("%1, in %2").arg(wording::instant(info.spawnTime), switchLink(info.spawnedIn)));
+    if (info.spawnedIn < recording.firstSwitch() && recording.firstSwitch() > 1)
+        say(*spawned_, tr("before what is kept"));
+    else
+        say(*spawned_, info.spawnedIn == 0
+                           ? wording::instant(info.spawnTime)
+                           : tr("%1, in %2").arg(wording::instant(info.spawnTime), switchLink(info.spawnedIn)));
 }
 
 void TaskPanel::showStack(const TaskState *state)

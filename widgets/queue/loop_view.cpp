@@ -297,8 +297,7 @@ void LoopView::updateRunning()
     card.faded = over;
     card.selected = session_.selectedTask() == runningTask_;
     running_->setCard(card);
-    running_->setToolTip(
-        (over ? tr("%1 was running when the program ended, %2") : tr("%1 runs, %2")).arg(card.title, card.detail));
+    running_->setToolTip((over ? tr("%1 was running at the end, %2") : tr("%1 runs, %2")).arg(card.title, card.detail));
     running_->setAccessibleName(
         (over ? tr("Was running: %1, %2") : tr("Running: %1, %2")).arg(card.title, card.detail));
 }

@@ -31,7 +31,7 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
         allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && task.wait.kind == WaitKind::task;
     }
     if (due >= 0 && over)
-        return Words::tr("Nothing was ready: the loop waited for a timer when the program ended.");
+        return Words::tr("Nothing was ready at the end: the loop waited for a timer.");
     if (due >= 0)
         return due <= now ? Words::tr("Nothing is ready. The next timer is due now.")
                           : Words::tr("Nothing is ready. The loop waits for the next timer, due in %1.")
@@ -39,7 +39,7 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
     if (allWaitForTasks)
         return Words::tr("Deadlock: nothing is ready, and every task that is left waits for another one.");
     if (over)
-        return Words::tr("Nothing was ready: the loop waited for something from outside when the program ended.");
+        return Words::tr("Nothing was ready at the end: the loop waited for something from outside.");
     return Words::tr("Nothing is ready: the loop waits for something from outside.");
 }
 

@@ -98,12 +98,13 @@ void SwitchLog::updateWords()
         return;
     }
     place_->showContent();
-    QString words = wording::count(recording->lastSwitch() - recording->firstSwitch() + 1, "switch", "switches");
+    QString words = wording::count(recording->lastSwitch(), "switch", "switches");
     if (recording->idlePolls() > 0)
         words += tr(", of which %1").arg(wording::idlePolls(recording->idlePolls()));
-    if (recording->firstSwitch() > 1)
-        words += tr("; those before %1 were dropped to keep the recording small")
-                     .arg(wording::number(recording->firstSwitch()));
+    if (recording->firstSwitch() > 1) // both counts are of the whole run
+        words += tr("; the last %1 are kept, from %2 on")
+                     .arg(wording::number(recording->lastSwitch() - recording->firstSwitch() + 1),
+                          wording::number(recording->firstSwitch()));
     if (!model_->isComplete())
         words += tr(" (still reading)");
     count_->setText(words);

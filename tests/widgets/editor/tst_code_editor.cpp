@@ -317,6 +317,7 @@ void TestCodeEditor::hints()
     QCOMPARE(suspendedHint({1, {"a#3"}, {}, {"a#1"}, {"a#2", "a#4"}}),
              "a#1 is next: resumes here; 2 tasks are ready and resume here: a#2, a#4; a#3 waits here");
     QCOMPARE(suspendedHint({1, {"a#3"}, {}, {"a#1"}, {}, true}), "a#1, a#3: here when the program ended");
+    QCOMPARE(suspendedHint({1, {"a#3"}, {}, {}, {}, true, true}), "a#3: here where the recording ends");
     SuspendedMark many;
     for (int i = 1; i <= 1000; ++i)
         many.waiting << QStringLiteral("w#%1").arg(i);

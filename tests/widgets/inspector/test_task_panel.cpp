@@ -14,6 +14,7 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void showsTheSelectedTask();
     void linksAndFramesLead();
+    void doesNotKnowWhatWasDropped();
 };
 
 void TestTaskPanel::saysWhatToDoWhenEmpty()
@@ -64,6 +65,16 @@ void TestTaskPanel::linksAndFramesLead()
         if (label->accessibleName() == "Parent")
             emit label->linkActivated("task:0");
     QCOMPARE(sample.session().selectedTask(), TaskNumber(0));
+}
+
+void TestTaskPanel::doesNotKnowWhatWasDropped()
+{
+    SampleSession sample(droppedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.show();
+    sample.session().selectTask(0);
+    QTRY_VERIFY2(labelTexts(panel).contains("before what is kept"), qPrintable(labelTexts(panel).join(u'|')));
 }
 
 QTEST_MAIN(TestTaskPanel)

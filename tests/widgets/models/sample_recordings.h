@@ -116,4 +116,20 @@ inline RecordingBuilder pollingStory(int polls)
     return b;
 }
 
+/// main (0) yields 15 times; a limit has dropped the first ten switches.
+inline RecordingBuilder droppedStory()
+{
+    RecordingBuilder b;
+    b.stack("main", b.file("/home/me/long.py", ""), 4);
+    b.spawn(0);
+    for (int i = 0; i < 15; ++i) {
+        if (i == 10)
+            b.startChunkWithSnapshot(0, 1);
+        b.resume(0, 100, true);
+        b.suspend(WaitKind::yield, 1);
+    }
+    b.dropChunksBefore(1);
+    return b;
+}
+
 } // namespace coroscope

@@ -16,6 +16,7 @@ private slots:
     void clickingLooksBack();
     void gettingTheFocusStaysAtNow();
     void foldsIdlePolls();
+    void saysWhatIsKeptOfTheWholeRun();
 };
 
 void TestSwitchLog::saysWhatToDoWhenEmpty()
@@ -71,6 +72,16 @@ void TestSwitchLog::foldsIdlePolls()
     QTRY_VERIFY2(labelTexts(log).join(u' ').contains("of which 1,001 idle polls"),
                  qPrintable(labelTexts(log).join(u'|')));
     QVERIFY(log.findChild<QAbstractItemView *>()->model()->rowCount() < 10);
+}
+
+void TestSwitchLog::saysWhatIsKeptOfTheWholeRun()
+{
+    SampleSession sample(droppedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.show();
+    QTRY_VERIFY2(labelTexts(log).contains("15 switches; the last 5 are kept, from 11 on"),
+                 qPrintable(labelTexts(log).join(u'|')));
 }
 
 QTEST_MAIN(TestSwitchLog)
