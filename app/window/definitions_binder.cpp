@@ -40,7 +40,9 @@ DefinitionsBinder::DefinitionsBinder(Session &session, Document &document, Defin
 
 void DefinitionsBinder::setOutline(const Outline &outline)
 {
-    view_.setEmptyText(outline.problem);
+    view_.setEmptyText(outline.error ? tr("The source does not parse: line %1: %2")
+                                           .arg(QString::number(outline.error->line), outline.error->message)
+                                     : outline.problem);
     model_.setDefinitions(outline.definitions, document_.runPath());
     updateCounts();
 }

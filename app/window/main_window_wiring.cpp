@@ -175,7 +175,10 @@ void MainWindow::connectOutline()
         outline_->request(editor_->text(), editor_->language() == CodeEditor::Language::python);
     };
     connect(editor_, &CodeEditor::textEdited, this, ask);
-    connect(document_, &Document::changed, this, ask);
+    connect(document_, &Document::changed, this, [this, ask] {
+        outline_->forget();
+        ask();
+    });
     auto *definitions =
         new DefinitionsBinder(*session_, *document_, *layout_->definitionsModel, *layout_->definitions, this);
     connect(outline_, &SourceOutline::updated, this, [this, definitions](const Outline &outline) {

@@ -9,6 +9,7 @@
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "engine/guest/launch.h"
+#include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/output/output_panel.h"
@@ -22,6 +23,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QTemporaryDir>
@@ -233,6 +235,19 @@ void TestWindowEndToEnd::refusesWhatDoesNotParse()
     QVERIFY2(window_->messageText().contains("line 19", Qt::CaseInsensitive), qPrintable(window_->messageText()));
     QCOMPARE(window_->editor().cursorLine(), 19);
     window_->editor().load(file_);
+
+    QFile broken(folder_.filePath("broken.py"));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("async def one():\n    pass\nasync def two(:\n");
+    broken.close();
+    QVERIFY(window_->openFile(broken.fileName()));
+    const auto words = [this] {
+        QStringList texts;
+        for (const QLabel *label : window_->layoutOfDocks().definitions->findChildren<QLabel *>())
+            texts << label->text();
+        return texts.join(u'|');
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(words().contains("does not parse: line 3"), patience);
 }
 
 void TestWindowEndToEnd::savesExportsAndOpens()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/source_outline.h"
 
+#include "engine/guest/interpreter.h"
+#include "engine/guest/launch.h"
+
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -25,11 +28,13 @@ DefinitionKind kindFromText(const QString &text)
     return DefinitionKind::unknown;
 }
 
+QString cure() { return QObject::tr("Install Python 3.11 (on Debian 12: apt install python3)."); }
+
 QString helperFailure(QProcess &process)
 {
     const QString last = QString::fromUtf8(process.readAllStandardError()).trimmed().section(u'\n', -1);
-    return QObject::tr("%1 could not look through the source: %2. Choose Python 3.11 as the interpreter.")
-        .arg(process.program(), last.isEmpty() ? process.errorString() : last);
+    return QObject::tr("%1 could not look through the source: %2. %3")
+        .arg(process.program(), last.isEmpty() ? process.errorString() : last, cure());
 }
 
 /// What the helper that has ended says.
@@ -84,26 +89,35 @@ SourceOutline::SourceOutline(QString helper, QObject *parent) : QObject(parent),
 
 SourceOutline::~SourceOutline() { cancel(); }
 
-SourceOutline::Command SourceOutline::command() const
+/// The interpreter that runs the program; where there is none, any python3 can look through a source.
+QString SourceOutline::findPython(QString &problem)
+{
+    if (!interpreter_.isEmpty()) {
+        if (QStandardPaths::findExecutable(interpreter_).isEmpty())
+            problem = tr("The interpreter %1 does not exist, or cannot be run. %2").arg(interpreter_, cure());
+        return interpreter_;
+    }
+    const QString place = qEnvironmentVariable("PATH") + u'\n' + qEnvironmentVariable("VIRTUAL_ENV");
+    if (!python_.isEmpty() && place == pythonPlace_ && QFileInfo(python_).isExecutable())
+        return python_; // asking an interpreter what it is takes a while
+    std::string error;
+    const std::optional<Interpreter> found = findInterpreter({}, pythonPackageFolder(), error);
+    python_ = found ? QString::fromStdString(found->path) : QString();
+    pythonPlace_ = place;
+    if (found)
+        return python_;
+    const QString any = QStandardPaths::findExecutable(QStringLiteral("python3"));
+    if (any.isEmpty())
+        problem = tr("There is no Python to look through the source. %1").arg(cure());
+    return any;
+}
+
+SourceOutline::Command SourceOutline::command()
 {
     Command command;
-    command.program = interpreter_;
-    if (command.program.isEmpty()) {
-        const QString environment = qEnvironmentVariable("VIRTUAL_ENV");
-        const QString own = environment + QStringLiteral("/bin/python3");
-        command.program = !environment.isEmpty() && QFileInfo(own).isExecutable()
-                              ? own
-                              : QStandardPaths::findExecutable(QStringLiteral("python3"));
-    }
-    if (command.program.isEmpty()) {
-        command.problem = tr("No python3 was found. Install Python 3.11 (on Debian: apt install python3), or choose an "
-                             "interpreter in the settings.");
-    } else if (QStandardPaths::findExecutable(command.program).isEmpty()) {
-        command.problem = tr("The interpreter %1 does not exist, or cannot be run. Choose another one in the settings.")
-                              .arg(command.program);
-    } else if (!QFileInfo::exists(helper_)) {
+    command.program = findPython(command.problem);
+    if (command.problem.isEmpty() && !QFileInfo::exists(helper_))
         command.problem = tr("A part of Coroscope is missing: %1. Install it again.").arg(helper_);
-    }
     command.arguments = {QStringLiteral("-I"), QStringLiteral("-S"), helper_};
     return command;
 }
@@ -118,6 +132,12 @@ void SourceOutline::request(const QString &text, bool isPython)
     }
     pending_ = text;
     debounce_.start();
+}
+
+void SourceOutline::forget()
+{
+    cancel();
+    outline_ = {};
 }
 
 void SourceOutline::startHelper()
@@ -184,8 +204,7 @@ Outline SourceOutline::check(const QString &text, bool isPython)
         process.waitForFinished(1000);
         return {{},
                 std::nullopt,
-                tr("%1 did not look through the source within 10 seconds. Try again, or choose another interpreter.")
-                    .arg(helper.program)};
+                tr("%1 did not look through the source within 10 seconds. Try again.").arg(helper.program)};
     }
     return answerOf(process);
 }

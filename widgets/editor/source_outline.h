@@ -51,10 +51,11 @@ public:
     explicit SourceOutline(QString helper, QObject *parent = nullptr);
     ~SourceOutline() override;
 
-    /// Empty: the active virtual environment's python3, else the one in PATH.
+    /// Empty: the one that runs the programs.
     void setInterpreter(const QString &interpreter) { interpreter_ = interpreter; }
     void setDelay(int ms) { debounce_.setInterval(ms); }
 
+    void forget(); ///< the definitions known: another text follows
     /// Asks for the outline, when no other request has come for 250 ms; updated() follows. Drops what was asked before.
     void request(const QString &text, bool isPython = true);
     /// The same at once, waiting for the answer (user input is held back meanwhile; at most 10 s).
@@ -71,13 +72,16 @@ private:
         QStringList arguments;
         QString problem;
     };
-    Command command() const;
+    Command command();
+    QString findPython(QString &problem);
     void startHelper();
     void cancel();
     void publish(Outline outline);
 
     QString helper_;
     QString interpreter_;
+    QString python_; ///< found; empty: not yet, or there is none
+    QString pythonPlace_;
     QTimer debounce_;
     QString pending_;
     std::unique_ptr<QProcess> process_; ///< the request under way

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/source_outline.h"
 
+#include "engine/guest/interpreter.h"
+#include "engine/guest/launch.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -14,6 +17,7 @@ private slots:
     void onlyTheLastRequestIsAnswered();
     void definitionsStayWhileTheSyntaxIsWrong();
     void missingInterpreterNamesTheCure();
+    void findsThePythonThatRunsPrograms();
     void missingHelperIsTold();
     void brokenAnswersAreTold();
     void cppFunctions();
@@ -75,10 +79,25 @@ void TestSourceOutline::missingInterpreterNamesTheCure()
     SourceOutline outline(helper_);
     outline.setInterpreter("/nowhere/python3");
     const Outline answer = outline.check("x = 1\n");
-    QVERIFY2(answer.problem.contains("/nowhere/python3") && answer.problem.contains("Choose"),
+    QVERIFY2(answer.problem.contains("/nowhere/python3") && answer.problem.contains("Install"),
              qPrintable(answer.problem));
     outline.setInterpreter("/bin/false");
     QVERIFY(!outline.check("x = 1\n").problem.isEmpty());
+}
+
+void TestSourceOutline::findsThePythonThatRunsPrograms()
+{
+    const QByteArray path = qgetenv("PATH");
+    qputenv("PATH", "/nowhere");
+    qunsetenv("VIRTUAL_ENV");
+    std::string error;
+    const bool any = findInterpreter({}, pythonPackageFolder(), error).has_value();
+    SourceOutline outline(helper_);
+    const Outline answer = outline.check("async def one(): pass\n");
+    qputenv("PATH", path);
+    QCOMPARE(answer.problem.isEmpty(), any);
+    QCOMPARE(answer.definitions.size(), std::size_t(any));
+    QVERIFY(!answer.problem.contains("settings"));
 }
 
 void TestSourceOutline::missingHelperIsTold()
