@@ -62,7 +62,9 @@ public:
     QString programPath() const;
     QString statusText() const; ///< the state band: where one is, in words
     bool programFailed() const; ///< it ended by a signal or with an exit code other than 0, not by stopProgram()
-    bool isReading() const;     ///< more of the recording is on disk than was read so far
+    /// The run comes to its end: Stop was pressed, or the program is gone and the rest of its recording is being read.
+    bool isEnding() const;
+    bool isReading() const; ///< more of the recording is on disk than was read so far
     /// The file that keeps what looseOutput() told of this run; empty: nothing was. saveRecording() takes it in.
     QString looseOutputPath() const;
 
@@ -85,7 +87,8 @@ public:
 
 public slots:
     void setProgram(const QString &path); ///< the one at hand, before it runs: whose breakpoints these are
-    void start(const coroscope::Session::RunRequest &request); ///< while one runs: ends that one first
+    /// While one runs: ends that one first. False: it was refused, a message says why, and what is shown stays.
+    bool start(const coroscope::Session::RunRequest &request);
     bool openRecording(const QString &path, QString *error = nullptr);
     void close(); ///< ends the program, forgets the recording
     void pause();

@@ -82,6 +82,7 @@ private:
     RunController *run_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;
+    Session::Phase phase_ = Session::Phase::empty;
     bool speaksOfPast_ = false; ///< the message is one for who looks back
     bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown
     bool awaitsText_ = false;   ///< an opened recording's text is still to be shown

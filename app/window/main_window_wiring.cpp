@@ -26,6 +26,8 @@
 #include <QFileInfo>
 #include <QInputDialog>
 
+#include <utility>
+
 namespace coroscope {
 
 void MainWindow::connectEdit()
@@ -197,11 +199,13 @@ void MainWindow::connectOutline()
 
 void MainWindow::onPhase(Session::Phase phase)
 {
-    // Another run, another recording or none: what was said before is over.
-    if (phase == Session::Phase::starting || phase == Session::Phase::opened || phase == Session::Phase::empty)
-        messages_->dismiss();
-    if (phase == Session::Phase::starting)
-        awaitsSource_ = run_->runsExecutable();
+    if (std::exchange(phase_, phase) != phase) { // else only its words have changed
+        // Another run, another recording or none: what was said before is over.
+        if (phase == Session::Phase::starting || phase == Session::Phase::opened || phase == Session::Phase::empty)
+            messages_->dismiss();
+        if (phase == Session::Phase::starting)
+            awaitsSource_ = run_->runsExecutable();
+    }
     updateActions();
     updateTitle();
 }
@@ -211,22 +215,24 @@ void MainWindow::updateActions()
     const Session::Phase phase = session_->phase();
     const bool past = session_->isPast();
     const bool live = session_->isLive();
-    const bool runs = phase == Session::Phase::running || phase == Session::Phase::starting;
+    const bool ending = session_->isEnding();
+    const bool runs = !ending && (phase == Session::Phase::running || phase == Session::Phase::starting);
+    const bool goesOn = live && !ending;
     const bool recorded = session_->recording() != nullptr;
 
     actions_->run->setEnabled(past || !runs);
-    actions_->run->setText(past ? tr("Go to &now") : live ? tr("&Continue") : tr("&Run"));
-    actions_->run->setIcon(icon(past   ? QStringLiteral("now")
-                                : live ? QStringLiteral("continue")
-                                       : QStringLiteral("run")));
-    actions_->run->setToolTip((past   ? tr("Show the present moment again (%1)")
-                               : live ? tr("Let the program go on (%1)")
-                                      : tr("Run %2 (%1)").arg(QStringLiteral("%1"), run_->targetName()))
+    actions_->run->setText(past ? tr("Go to &now") : goesOn ? tr("&Continue") : tr("&Run"));
+    actions_->run->setIcon(icon(past     ? QStringLiteral("now")
+                                : goesOn ? QStringLiteral("continue")
+                                         : QStringLiteral("run")));
+    actions_->run->setToolTip((past     ? tr("Show the present moment again (%1)")
+                               : goesOn ? tr("Let the program go on (%1)")
+                                        : tr("Run %2 (%1)").arg(QStringLiteral("%1"), run_->targetName()))
                                   .arg(actions_->run->shortcut().toString(QKeySequence::NativeText)));
-    actions_->pause->setEnabled(phase == Session::Phase::running);
+    actions_->pause->setEnabled(runs && phase == Session::Phase::running);
     for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
-        step->setEnabled(past || !runs);
-    actions_->stop->setEnabled(live);
+        step->setEnabled(past || !(runs || ending));
+    actions_->stop->setEnabled(goesOn);
     actions_->restart->setEnabled(live || run_->canStart());
     actions_->backToNow->setEnabled(past);
     actions_->previousSwitch->setEnabled(recorded);

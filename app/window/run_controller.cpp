@@ -10,6 +10,8 @@
 #include <QFileInfo>
 #include <QProcess>
 
+#include <utility>
+
 namespace coroscope {
 
 RunController::RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline,
@@ -35,7 +37,7 @@ void RunController::runOrContinue()
 {
     if (session_.isPast())
         session_.showNow();
-    else if (session_.isLive())
+    else if (session_.isLive() && !session_.isEnding())
         session_.resume();
     else
         start(false);
@@ -106,8 +108,7 @@ bool RunController::start(bool stopAtEntry)
     request.virtualClock = settings.virtualClock();
     request.tickNs = settings.tickNs();
     request.stopAtEntry = stopAtEntry;
-    session_.start(request);
-    return true;
+    return session_.start(request);
 }
 
 void RunController::chooseProgram()
@@ -128,9 +129,10 @@ void RunController::chooseProgram()
 
 void RunController::runExecutable(const QString &path)
 {
-    executable_ = path;
+    const QString before = std::exchange(executable_, path);
+    if (!start(false))
+        executable_ = before;
     emit targetChanged();
-    start(false);
 }
 
 void RunController::forgetExecutable()

@@ -72,6 +72,8 @@ StateBand::Mood StateBand::mood() const
 {
     if (session_.isPast())
         return Mood::past;
+    if (session_.isEnding())
+        return Mood::ended;
     switch (session_.phase()) {
     case Session::Phase::empty: return Mood::quiet;
     case Session::Phase::starting:

@@ -88,6 +88,7 @@ private slots:
     void copiesFromWhatHasTheFocus();
     void anotherProgramPutsTheRunAway();
     void asksBeforeAnotherProgramEndsOneThatRuns();
+    void aRefusedExecutableChangesNothing();
     void messagesGoWithWhatTheyWereAbout();
 
 private:
@@ -396,6 +397,16 @@ void TestWindowEndToEnd::asksBeforeAnotherProgramEndsOneThatRuns()
     QVERIFY2(asked.contains("still runs"), qPrintable(asked));
     QCOMPARE(window_->editor().path(), file_);
     QVERIFY(session().isLive());
+}
+
+void TestWindowEndToEnd::aRefusedExecutableChangesNothing()
+{
+    const QString title = window_->windowTitle();
+    window_->runController().runExecutable("/bin/true");
+    QVERIFY(window_->messageText().contains("/bin/true"));
+    QCOMPARE(window_->windowTitle(), title);
+    QCOMPARE(window_->runController().targetName(), QString("demo.py"));
+    QCOMPARE(session().programPath(), file_);
 }
 
 void TestWindowEndToEnd::messagesGoWithWhatTheyWereAbout()

@@ -47,6 +47,8 @@ QString Session::statusText() const
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();
     facts.awaited = d->awaited;
+    facts.ending = d->ending();
+    facts.nextFollows = d->next.has_value();
     facts.time = time();
     facts.state = &state();
     facts.programName =
@@ -57,6 +59,8 @@ QString Session::statusText() const
 }
 
 bool Session::programFailed() const { return d->exit && !d->stoppedByUser && (d->exit->died() || d->exit->code != 0); }
+
+bool Session::isEnding() const { return d->run && d->ending() != RunEnd::notYet; }
 
 bool Session::isReading() const { return recording() && !d->follower.atEnd(); }
 
@@ -83,7 +87,8 @@ Nanoseconds Session::time() const
 
 bool Session::timeGoesOn() const
 {
-    return d->phase == Phase::running && !isPast() && recording() && recording()->property("clock") != "virtual";
+    return d->phase == Phase::running && d->ending() != RunEnd::reading && !isPast() && recording() &&
+           recording()->property("clock") != "virtual";
 }
 
 bool Session::isPast() const { return d->cursor.isPast(); }
@@ -186,6 +191,13 @@ void Session::Impl::setPhase(Phase newPhase)
         awaited = Awaited::nothing;
     hearTime();
     emit self.phaseChanged(phase);
+}
+
+RunEnd Session::Impl::ending() const
+{
+    if (!run)
+        return RunEnd::notYet;
+    return exit ? RunEnd::reading : run->stopAsked() ? RunEnd::stopping : RunEnd::notYet;
 }
 
 void Session::Impl::clearSelection()

@@ -36,9 +36,10 @@ struct Session::Impl {
     bool toldWaiting = false;
 
     bool isLive() const { return run != nullptr; }
+    RunEnd ending() const;
     void setPhase(Phase newPhase);
     void dropRecording(); ///< and tells; the follower is empty after
-    void launch(const RunRequest &request);
+    bool launch(const RunRequest &request);
     void adoptRun(std::unique_ptr<LiveRun> started, const RunRequest &request);
     void connectRun();
     void connectFollower();

@@ -6,6 +6,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -25,14 +26,17 @@ quint64 keepBytesSetting()
 
 // --- commands ---
 
-void Session::start(const RunRequest &request)
+bool Session::start(const RunRequest &request)
 {
     if (d->isLive()) {
         d->next = request;
-        stopProgram();
-        return;
+        if (isEnding())
+            emit phaseChanged(d->phase); // the band says what follows
+        else
+            stopProgram();
+        return true;
     }
-    d->launch(request);
+    return d->launch(request);
 }
 
 bool Session::openRecording(const QString &path, QString *error)
@@ -127,8 +131,10 @@ void Session::Impl::ask(Awaited what)
 
 void Session::stopProgram()
 {
-    if (d->run)
-        d->run->stop();
+    if (!d->run || d->exit)
+        return;
+    d->run->stop();
+    emit phaseChanged(d->phase); // the band says so
 }
 
 void Session::writeInput(const QByteArray &bytes)
@@ -139,17 +145,22 @@ void Session::writeInput(const QByteArray &bytes)
 
 // --- the program's life ---
 
-void Session::Impl::launch(const RunRequest &request)
+bool Session::Impl::launch(const RunRequest &request)
 {
-    program = request.program;
+    const QString before = std::exchange(program, request.program);
     if (breakpoints.setProgram(program))
         emit self.breakpointsChanged();
     auto started = std::make_unique<LiveRun>();
     QString error;
-    if (started->start(request, breakpoints.all(), keepBytesSetting(), error))
+    if (started->start(request, breakpoints.all(), keepBytesSetting(), error)) {
         adoptRun(std::move(started), request);
-    else
-        emit self.message(error, true);
+        return true;
+    }
+    program = before;
+    if (breakpoints.setProgram(program))
+        emit self.breakpointsChanged();
+    emit self.message(error, true);
+    return false;
 }
 
 void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest &request)
@@ -268,6 +279,7 @@ void Session::Impl::onEnded(const ExitReport &report)
     stop = {};
     cursor.setHeld(std::nullopt);
     follower.catchUp([this] { finishEnd(); });
+    emit self.phaseChanged(phase); // the band says so
 }
 
 /// An unsaved run that is opened again: the end of what its terminal had.

@@ -95,10 +95,20 @@ QString runningText(const StatusFacts &facts)
     return timer.isEmpty() ? Words::tr("Running") : Words::tr("Running: every task waits (%1)").arg(timer);
 }
 
+QString endingText(const StatusFacts &facts)
+{
+    const QString text = facts.ending == RunEnd::stopping ? Words::tr("Stopping…")
+                                                          : Words::tr("Ended; reading the rest of the recording");
+    return facts.nextFollows ? Words::tr("%1 — then the next run begins").arg(text) : text;
+}
+
 QString lengthText(const StatusFacts &facts)
 {
     if (!facts.recording)
         return Words::tr("nothing was recorded");
+    if (facts.recording->diskFull())
+        return Words::tr("recorded up to switch %1, where the disk was full")
+            .arg(countText(facts.recording->lastSwitch()));
     return Words::tr("%1 in %2")
         .arg(switchesText(facts.recording->lastSwitch()), durationWords(facts.recording->endTime()));
 }
@@ -127,7 +137,7 @@ QString openedText(const StatusFacts &facts)
     if (const std::optional<int> code = facts.recording->exitCode())
         return text + Words::tr(", exit code %1").arg(*code);
     if (facts.recording->diskFull())
-        return text + Words::tr(" — it ends where the disk was full");
+        return text;
     return facts.recording->closedCleanly() ? text : text + Words::tr(" — its program was killed, or still runs");
 }
 
@@ -158,6 +168,8 @@ QString statusText(const StatusFacts &facts)
 {
     if (facts.past && facts.recording)
         return pastText(facts);
+    if (facts.ending != RunEnd::notYet)
+        return endingText(facts);
     switch (facts.phase) {
     case Session::Phase::empty:
         return Words::tr("Nothing has run yet — F5 runs the program, F7 stops before its first switch");

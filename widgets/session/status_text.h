@@ -12,6 +12,13 @@ namespace coroscope {
 /// What was asked of a program that runs, and has not come yet.
 enum class Awaited { nothing, step, pause };
 
+/// How far a run that comes to its end is.
+enum class RunEnd {
+    notYet,
+    stopping, ///< Stop was pressed
+    reading,  ///< the program is gone, and the rest of its recording is being read
+};
+
 /// What the sentence is made from.
 struct StatusFacts {
     Session::Phase phase = Session::Phase::empty;
@@ -24,6 +31,8 @@ struct StatusFacts {
     QString programName;                  ///< without folder
     const Recording *recording = nullptr; ///< may be null
     Awaited awaited = Awaited::nothing;   ///< phase running
+    RunEnd ending = RunEnd::notYet;       ///< while live
+    bool nextFollows = false;             ///< another run begins when this one has ended
     Nanoseconds time = 0;                 ///< phase running: now
     const LoopState *state = nullptr;     ///< phase running: who waits; may be null
 };

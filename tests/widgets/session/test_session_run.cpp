@@ -36,6 +36,7 @@ private slots:
     void tellsHowAProgramEnded();
     void pausesInsideAnEndlessSlice();
     void pausesInAnIdleWait();
+    void saysHowAStopComesAboutAndRunsTheNext();
     void feedsTheTerminal();
     void keepsWhatChildrenPrint();
     void survivesMuchOutputWithoutANewline();
@@ -132,6 +133,32 @@ void TestSessionRun::pausesInAnIdleWait()
     QCOMPARE(session_->time(), session_->recording()->endTime());
     session_->stopProgram();
     QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+}
+
+void TestSessionRun::saysHowAStopComesAboutAndRunsTheNext()
+{
+    start("async def busy():\n    while True: await sleep(0)\nrun(busy())\n");
+    QTRY_VERIFY_WITH_TIMEOUT(session_->recording() && session_->recording()->lastSwitch() > 1000, patience);
+    QStringList said;
+    connect(session_.get(), &Session::phaseChanged, session_.get(), [&] {
+        said << session_->statusText();
+        const QString reading = QStringLiteral("Ended; reading the rest of the recording");
+        if (said.last() == reading && said.count(reading) == 1) { // the second run comes to its end in the same way
+            QVERIFY(session_->isEnding() && !session_->timeGoesOn());
+            start("print('the next')\nrun(main())\n");
+        }
+    });
+    session_->stopProgram();
+    QVERIFY(session_->isEnding());
+    QCOMPARE(said, QStringList("Stopping…"));
+    QTRY_VERIFY_WITH_TIMEOUT(session_->phase() == Session::Phase::ended &&
+                                 session_->statusText().startsWith("Ended (exit code 0)"),
+                             patience);
+    QVERIFY2(said.contains("Ended; reading the rest of the recording — then the next run begins"),
+             qPrintable(said.join(u'|')));
+    QVERIFY(session_->recording()->outputCount() > 0);
+    QVERIFY(session_->recording()->output(0).bytes.starts_with("the next"));
+    session_->disconnect(session_.get());
 }
 
 void TestSessionRun::feedsTheTerminal()

@@ -15,6 +15,8 @@ private slots:
     void stopped();
     void past();
     void ended();
+    void comesToItsEnd();
+    void endsWhereTheDiskWasFull();
     void timeGoesOnBetweenEvents();
 };
 
@@ -92,6 +94,33 @@ void TestStatusText::ended()
     QVERIFY2(statusText(facts).startsWith("The program died: "), qPrintable(statusText(facts)));
     facts.stoppedByUser = true;
     QVERIFY2(statusText(facts).startsWith("Ended by Stop"), qPrintable(statusText(facts)));
+}
+
+void TestStatusText::comesToItsEnd()
+{
+    StatusFacts facts;
+    facts.phase = Session::Phase::running;
+    facts.ending = RunEnd::stopping;
+    QCOMPARE(statusText(facts), "Stopping…");
+    facts.ending = RunEnd::reading;
+    QCOMPARE(statusText(facts), "Ended; reading the rest of the recording");
+    facts.nextFollows = true;
+    QCOMPARE(statusText(facts), "Ended; reading the rest of the recording — then the next run begins");
+}
+
+void TestStatusText::endsWhereTheDiskWasFull()
+{
+    RecordingBuilder builder = parkedStory();
+    builder.header.state = std::uint32_t(format::FileState::diskFull);
+    const SampleRecording sample(builder);
+    StatusFacts facts;
+    facts.phase = Session::Phase::ended;
+    facts.recording = sample.readAll();
+    facts.exit = ExitReport{};
+    QCOMPARE(statusText(facts), "Ended (exit code 0): recorded up to switch 7, where the disk was full");
+    facts.phase = Session::Phase::opened;
+    facts.programName = "a.coro";
+    QCOMPARE(statusText(facts), "Recording a.coro: recorded up to switch 7, where the disk was full");
 }
 
 void TestStatusText::timeGoesOnBetweenEvents()
