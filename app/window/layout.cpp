@@ -17,6 +17,8 @@
 #include <QMainWindow>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace coroscope {
 
 Layout::Layout(QMainWindow &window, Session &session)
@@ -88,7 +90,8 @@ void Layout::reset()
     docks_[outputDock]->raise();
     const int width = window_.width();
     const int height = window_.height();
-    window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]}, {width * 14 / 100, width * 32 / 100},
+    window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
+                        {std::clamp(definitions->columnsWidth(), width * 14 / 100, width * 24 / 100), width * 32 / 100},
                         Qt::Horizontal);
     window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 25 / 100, height * 18 / 100},
                         Qt::Vertical);

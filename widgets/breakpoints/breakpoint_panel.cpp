@@ -3,6 +3,7 @@
 
 #include "widgets/breakpoints/choice_delegate.h"
 #include "widgets/breakpoints/spec_completer.h"
+#include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/models/breakpoint_model.h"
 #include "widgets/models/wording.h"
@@ -112,6 +113,7 @@ void BreakpointPanel::makeTable()
     const int widths[] = {6, 6, 12, 20, 14, 18, 7, 10, 8};
     for (int column = 0; column < BreakpointModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
+    new ColumnFit(*table_, *table_->header(), {8, 8, 14, 40, 32, 40, 10, 14, 16});
     edit_ = new QAction(tr("Edit"), this);
     edit_->setToolTip(tr("Edit the selected breakpoint's task (F2); double-click any cell to edit it"));
     remove_ = new QAction(tr("Remove"), this);

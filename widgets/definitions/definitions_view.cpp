@@ -8,9 +8,12 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace coroscope {
 
@@ -60,7 +63,9 @@ void DefinitionsView::build(DefinitionsModel &model)
     QHeaderView *header = view_->header();
     header->setStretchLastSection(true); // a stretched name column would vanish in a narrow dock
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->moveSection(header->visualIndex(DefinitionsModel::kindColumn), DefinitionsModel::columnCount_ - 1);
+    header->hideSection(DefinitionsModel::kindColumn); // the icon says it
+    header->setSortIndicatorShown(false);              // each column would keep room for it
+    connect(header, &QHeaderView::sectionPressed, header, [header] { header->setSortIndicatorShown(true); });
     header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 2); // in sight in a narrow dock
 
     empty_->setWordWrap(true);
@@ -75,6 +80,17 @@ void DefinitionsView::build(DefinitionsModel &model)
     layout->addWidget(view_, 1);
     layout->addWidget(empty_, 1);
     setFocusProxy(view_);
+}
+
+int DefinitionsView::columnsWidth() const
+{
+    const QHeaderView *header = view_->header();
+    const QAbstractItemView &view = *view_; // whose hints are for everybody
+    int width = 2 * view_->frameWidth() + view_->verticalScrollBar()->sizeHint().width();
+    for (int column = 0; column < header->count(); ++column)
+        if (!header->isSectionHidden(column))
+            width += std::max(header->sectionSizeHint(column), view.sizeHintForColumn(column));
+    return width;
 }
 
 void DefinitionsView::setEmptyText(const QString &text)

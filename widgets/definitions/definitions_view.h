@@ -23,6 +23,7 @@ public:
     void selectLine(int line);
     QString selectedDefinition() const; ///< its plain name; empty: none
     /// What is said while there is nothing to list; null: the usual sentence. For a problem of the outline.
+    int columnsWidth() const; ///< in which all columns are in sight
     void setEmptyText(const QString &text);
 
     QTreeView *view() const { return view_; }

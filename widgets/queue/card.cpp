@@ -74,9 +74,11 @@ void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPa
     const QFontMetrics metrics(font);
     QRect titleRect = inner;
     titleRect.setHeight(inner.height() / 2);
-    if (!card.corner.isEmpty()) {
-        const int width = metrics.horizontalAdvance(card.corner);
-        const QRect cornerRect(inner.right() - width, titleRect.top(), width + 1, titleRect.height());
+    const int cornerWidth = metrics.horizontalAdvance(card.corner) + 1;
+    // The corner is said elsewhere too: a name that needs its room has it.
+    if (!card.corner.isEmpty() &&
+        titleMetrics.horizontalAdvance(card.title) + padding + cornerWidth <= titleRect.width()) {
+        const QRect cornerRect(inner.right() - cornerWidth + 1, titleRect.top(), cornerWidth, titleRect.height());
         painter.setFont(card.emphasis == Card::Emphasis::none ? font : titleFont);
         painter.setPen(quiet);
         painter.drawText(cornerRect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, card.corner);

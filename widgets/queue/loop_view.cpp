@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/loop_view.h"
 
+#include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/ready_queue_model.h"
@@ -165,10 +166,11 @@ QWidget *LoopView::makeWaitPart()
     waitList_->setUniformRowHeights(true);
     waitList_->setAccessibleName(tr("Waiting tasks"));
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {12, 25, 10, 10};
+    const int widths[] = {12, 25, 13, 10};
     for (int column = 0; column < WaitListModel::columns; ++column)
         waitList_->header()->resizeSection(column, widths[column] * unit);
     waitList_->header()->setMinimumSectionSize(4 * unit);
+    new ColumnFit(*waitList_, *waitList_->header(), {26, 40, 16, 30});
     connect(waitList_, &QTreeView::clicked, this,
             [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
     connect(waitList_, &QTreeView::activated, this,

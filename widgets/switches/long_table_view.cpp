@@ -103,6 +103,22 @@ void LongTableView::scrollTo(const QModelIndex &index, ScrollHint hint)
         verticalScrollBar()->setValue(row - inSight + 1);
 }
 
+int LongTableView::sizeHintForColumn(int column) const
+{
+    if (!model())
+        return -1;
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const int first = verticalScrollBar()->value();
+    const int last = std::min(model()->rowCount(rootIndex()) - 1, first + rowsInSight());
+    int width = 0;
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = model()->index(row, column, rootIndex());
+        width = std::max(width, itemDelegateForIndex(index)->sizeHint(option, index).width());
+    }
+    return width;
+}
+
 /// A scroll bar that comes or goes resizes the viewport, and that asks for geometries again: not within, but once more.
 void LongTableView::updateGeometries()
 {

@@ -23,6 +23,7 @@ public:
     QRect visualRect(const QModelIndex &index) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
     void reset() override;
+    int sizeHintForColumn(int column) const override; ///< what the rows in sight need
 
     /// Draws a line above row `row` and fades the rows from there on; -1: neither.
     void setCut(int row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/switches/switch_log.h"
 
+#include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/switch_log_model.h"
@@ -41,6 +42,7 @@ void SwitchLog::makeTable()
     const int widths[] = {16, 16, 18, 26, 32, 20, 12, 24};
     for (int column = 0; column < SwitchLogModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
+    new ColumnFit(*table_, *table_->header(), {36, 20, 32, 40, 50, 32, 16, 60});
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
         // A view that gets the focus has a current row at once, which nobody has selected.
         if (table_->selectionModel()->isSelected(index))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tasks/task_list.h"
 
+#include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/task_table_model.h"
@@ -72,6 +73,7 @@ void TaskList::makeTable()
     const int widths[] = {18, 16, 18, 30, 22, 9, 12, 12, 16};
     for (int column = 0; column < TaskTableModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
+    new ColumnFit(*table_, *table_->header(), {36, 32, 32, 48, 36, 16, 16, 16, 36});
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });

@@ -4,6 +4,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
@@ -18,6 +19,7 @@ private slots:
     void activatingGoesThere();
     void breakColumnToggles();
     void selectsTheLine();
+    void allColumnsFitIntoItsWidth();
 };
 
 namespace {
@@ -90,6 +92,17 @@ void TestDefinitionsView::selectsTheLine()
     model.setDefinitions(source, "/a.py");
     view.selectLine(13);
     QCOMPARE(view.selectedDefinition(), "two");
+}
+
+void TestDefinitionsView::allColumnsFitIntoItsWidth()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    model.setDefinitions(source, "/a.py");
+    view.resize(view.columnsWidth(), 200);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0);
 }
 
 QTEST_MAIN(TestDefinitionsView)

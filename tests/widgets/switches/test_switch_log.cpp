@@ -3,7 +3,9 @@
 
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/switch_log_model.h"
+#include "widgets/switches/long_table_view.h"
 
+#include <QHeaderView>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -16,6 +18,7 @@ private slots:
     void clickingLooksBack();
     void gettingTheFocusStaysAtNow();
     void foldsIdlePolls();
+    void columnsFitWhatIsInSight();
     void saysWhatIsKeptOfTheWholeRun();
 };
 
@@ -72,6 +75,23 @@ void TestSwitchLog::foldsIdlePolls()
     QTRY_VERIFY2(labelTexts(log).join(u' ').contains("of which 1,001 idle polls"),
                  qPrintable(labelTexts(log).join(u'|')));
     QVERIFY(log.findChild<QAbstractItemView *>()->model()->rowCount() < 10);
+}
+
+void TestSwitchLog::columnsFitWhatIsInSight()
+{
+    SampleSession sample(pollingStory(20'001));
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1500, 400);
+    log.show();
+    auto *table = log.findChild<LongTableView *>();
+    QTRY_VERIFY(table->model()->rowCount() > 2);
+    const int folded = SwitchLogModel::taskColumn;
+    QTRY_VERIFY(table->header()->sectionSize(folded) >= table->sizeHintForColumn(folded));
+    table->header()->resizeSection(folded, 30); // as the user wants it
+    emit table->model()->layoutChanged();
+    QCoreApplication::processEvents();
+    QCOMPARE(table->header()->sectionSize(folded), 30);
 }
 
 void TestSwitchLog::saysWhatIsKeptOfTheWholeRun()
