@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme/theme.h"
 
+#include "widgets/theme/outline_style.h"
 #include "widgets/theme/palette.h"
 
 #include <QApplication>
-#include <QStyleFactory>
 
 namespace coroscope {
 
@@ -125,7 +125,7 @@ void Theme::setChoice(ThemeChoice choice)
 
 void Theme::apply()
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new OutlineStyle);
     QApplication::setPalette(dark() ? darkPalette() : lightPalette());
     application_.setStyleSheet(themeStyleSheet());
     emit changed(dark());

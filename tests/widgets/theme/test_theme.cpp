@@ -3,13 +3,30 @@
 #include "widgets/theme/theme.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace coroscope;
 
 class TestTheme : public QObject {
     Q_OBJECT
+
+    /// The contrast to `ground` of the pixel that has most of it.
+    static double strongest(QWidget &widget, const QColor &ground)
+    {
+        widget.resize(80, 30);
+        const QImage image = widget.grab().toImage();
+        double most = 1;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                most = std::max(most, contrastRatio(image.pixelColor(x, y), ground));
+        return most;
+    }
+
 private slots:
     void palettesAreWhatTheySay()
     {
@@ -26,6 +43,23 @@ private slots:
             QVERIFY(contrastRatio(p.color(QPalette::HighlightedText), p.color(QPalette::Highlight)) >= 4.5);
             QVERIFY(contrastRatio(p.color(QPalette::Link), p.color(QPalette::Base)) >= 4.5);
             QVERIFY(contrastRatio(p.color(QPalette::PlaceholderText), p.color(QPalette::Base)) >= 4.5);
+        }
+    }
+
+    void emptyFieldsAndBoxesAreSeen()
+    {
+        Theme theme(*qApp);
+        for (const ThemeChoice choice : {ThemeChoice::light, ThemeChoice::dark}) {
+            theme.setChoice(choice);
+            const QColor base = QApplication::palette().color(QPalette::Base);
+            QLineEdit field;
+            QVERIFY(strongest(field, base) >= 1.6);
+            QTreeWidget boxes; // unticked, as those of breakpoints that are off
+            boxes.setFrameShape(QFrame::NoFrame);
+            boxes.setHeaderHidden(true);
+            boxes.setRootIsDecorated(false);
+            (new QTreeWidgetItem(&boxes))->setCheckState(0, Qt::Unchecked);
+            QVERIFY(strongest(boxes, base) >= 1.6);
         }
     }
 
