@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/help.h"
 
-#include "app/window/actions.h"
 #include "widgets/theme/icons.h"
+#include "widgets/timeline/timeline_view.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -33,16 +34,18 @@ QDialog *makeDialog(QWidget &window, const QString &title, QWidget *content)
 
 } // namespace
 
-void showKeys(QWidget &window, const Actions &actions)
+void showKeys(QWidget &window, const TimelineView &chart)
 {
     auto *table = new QTreeWidget;
     table->setRootIsDecorated(false);
     table->setAlternatingRowColors(true);
     table->setHeaderLabels({helpText("Key"), helpText("What it does")});
-    for (const QAction *action : actions.all()) {
+    for (const QAction *action : window.actions()) {
         if (!action->shortcut().isEmpty())
             new QTreeWidgetItem(table, {action->shortcut().toString(QKeySequence::NativeText), action->statusTip()});
     }
+    for (const TimelineView::KeyWords &words : chart.keyWords())
+        new QTreeWidgetItem(table, {words.keys, helpText("In the chart: %1").arg(words.meaning)});
     table->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     QDialog *dialog = makeDialog(window, helpText("Keys"), table);
     dialog->resize(560, 600);

@@ -6,9 +6,10 @@ class QWidget;
 
 namespace coroscope {
 
-class Actions;
+class TimelineView;
 
-void showKeys(QWidget &window, const Actions &actions);
+/// Those of `window`, then those of the chart.
+void showKeys(QWidget &window, const TimelineView &chart);
 void showAbout(QWidget &window);
 
 } // namespace coroscope

@@ -93,9 +93,12 @@ void Layout::reset()
     window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
                         {std::clamp(definitions->columnsWidth(), width * 14 / 100, width * 24 / 100), width * 32 / 100},
                         Qt::Horizontal);
-    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 25 / 100, height * 18 / 100},
-                        Qt::Vertical);
-    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 26 / 100, height * 16 / 100}, Qt::Vertical);
+    constexpr int lowWindow = 900; // the task's stack needs the room more than further lanes do
+    const int chartShare = height < lowWindow ? 22 : 25;
+    const int outputShare = height < lowWindow ? 15 : 18;
+    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]},
+                        {height * chartShare / 100, height * outputShare / 100}, Qt::Vertical);
+    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 22 / 100, height * 20 / 100}, Qt::Vertical);
 }
 
 void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }

@@ -29,7 +29,6 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
-#include <QStatusBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -56,7 +55,6 @@ MainWindow::MainWindow(Theme &theme)
     layout_ = new Layout(*this, *session_);
     makeToolBar(*this, *actions_);
     makeBand();
-    statusBar()->setSizeGripEnabled(false);
     connectFile();
     connectEdit();
     connectRun();
@@ -112,9 +110,10 @@ void MainWindow::connectFile()
     connect(actions_->newFile, &QAction::triggered, document_, &Document::newProgram);
     connect(actions_->open, &QAction::triggered, this, [this] {
         Settings settings;
-        const QString path =
-            QFileDialog::getOpenFileName(this, tr("Open a program or a recording"), settings.lastFolder(),
-                                         tr("Programs and recordings (*.py *.coro *.cpp *.cc *.h);;All files (*)"));
+        const QString path = QFileDialog::getOpenFileName(
+            this, tr("Open a program or a recording"),
+            editor_->path().isEmpty() ? settings.lastFolder() : QFileInfo(editor_->path()).absolutePath(),
+            tr("Programs and recordings (*.py *.coro *.cpp *.cc *.h);;All files (*)"));
         if (!path.isEmpty() && openFile(path))
             settings.setLastFolderOf(path);
     });
@@ -135,7 +134,7 @@ void MainWindow::connectFile()
     connect(document_, &Document::opened, this, [](const QString &path) { Settings().addRecentFile(path); });
     connect(recordings_, &RecordingFiles::problem, this, [this](const QString &text) { messages_->say(text, true); });
     auto *jobs = new JobBar;
-    statusBar()->addPermanentWidget(jobs);
+    band_->addWidget(jobs);
     connect(recordings_, &RecordingFiles::started, jobs, &JobBar::show);
     connect(recordings_, &RecordingFiles::done, this, [this](const QString &text) { messages_->say(text, false); });
 }

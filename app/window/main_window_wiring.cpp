@@ -22,6 +22,7 @@
 #include "widgets/switches/switch_log.h"
 #include "widgets/tasks/task_list.h"
 #include "widgets/theme/icons.h"
+#include "widgets/timeline/timeline_view.h"
 
 #include <QFileInfo>
 #include <QInputDialog>
@@ -137,7 +138,7 @@ void MainWindow::connectView()
                                                          : ThemeChoice::system);
         Settings().setTheme(toString(theme_.choice()));
     });
-    connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *actions_); });
+    connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *layout_->timeline); });
     connect(actions_->about, &QAction::triggered, this, [this] { showAbout(*this); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
     connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);

@@ -80,6 +80,8 @@ ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &l
             {actions.addBreakpoint, actions.breakOnTask, actions.toggleBreakpoints, actions.removeBreakpoints});
     fillView(*bar.addMenu(menuText("&View")), actions, layout);
     bar.addMenu(menuText("&Help"))->addActions({actions.keys, actions.about});
+    for (QMenu *menu : bar.findChildren<QMenu *>())
+        menu->setToolTipsVisible(true);
     return changing;
 }
 

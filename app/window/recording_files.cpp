@@ -86,8 +86,9 @@ bool RecordingFiles::begin(const QString &title, const QString &path, Write writ
 {
     const Recording *shown = session_.recording();
     if (!shown || job_) {
-        emit problem(!shown ? tr("There is no recording yet: run a program first.")
-                            : tr("%1 is not finished. Wait for it, or cancel it below.").arg(job_->title()));
+        emit problem(
+            !shown ? tr("There is no recording yet: run a program first.")
+                   : tr("%1 is not finished. Wait for it, or cancel it in the line at the top.").arg(job_->title()));
         return false;
     }
     const auto work = [from = shown->path(), last = shown->lastSwitch(), end = shown->endTime(),

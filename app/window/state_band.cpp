@@ -68,6 +68,8 @@ void StateBand::setTarget(const QString &name, const QString &path)
     target_->setVisible(!name.isEmpty());
 }
 
+void StateBand::addWidget(QWidget *widget) { layout()->addWidget(widget); }
+
 StateBand::Mood StateBand::mood() const
 {
     if (session_.isPast())

@@ -22,6 +22,8 @@ public:
     /// The program that runs in place of the one in the editor; empty: it is the editor's, as the title says.
     void setTarget(const QString &name, const QString &path);
 
+    void addWidget(QWidget *widget); ///< at the right end; it shows itself when there is something to say
+
 protected:
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;

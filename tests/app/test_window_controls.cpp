@@ -9,6 +9,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QDialog>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QMenu>
@@ -18,6 +19,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolBar>
+#include <QTreeWidget>
 
 #include <Qsci/qscicommandset.h>
 
@@ -33,6 +35,7 @@ private slots:
     void theLineKeysAreFree();
     void theEditorLeavesTheActionsTheirKeys();
     void controlsHaveNames();
+    void theKeysAreAllTold();
     void panelsFitASmallScreen();
 
 private:
@@ -132,6 +135,20 @@ void TestWindowControls::controlsHaveNames()
     for (const QAbstractItemView *view : window_->findChildren<QAbstractItemView *>())
         if (!view->inherits("QHeaderView") && !view->inherits("QListView"))
             QVERIFY2(!view->accessibleName().isEmpty(), qPrintable(where(view)));
+}
+
+void TestWindowControls::theKeysAreAllTold()
+{
+    window_->actions().keys->trigger();
+    const auto *table = window_->findChild<QDialog *>()->findChild<QTreeWidget *>();
+    QStringList told;
+    for (int row = 0; row < table->topLevelItemCount(); ++row)
+        told << table->topLevelItem(row)->text(0);
+    for (const QAction *action : actions())
+        QVERIFY2(told.contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
+    for (const char *key : {"Alt+1", "Alt+8", "F", "T", "A, D", "Home, End"})
+        QVERIFY2(told.contains(key), key);
+    window_->findChild<QDialog *>()->close();
 }
 
 void TestWindowControls::panelsFitASmallScreen()

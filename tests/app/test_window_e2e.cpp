@@ -14,6 +14,7 @@
 #include "widgets/editor/source_view.h"
 #include "widgets/output/output_panel.h"
 #include "widgets/output/output_text.h"
+#include "widgets/queue/loop_view.h"
 #include "widgets/session/recent_runs.h"
 #include "widgets/tasks/task_list.h"
 
@@ -89,6 +90,7 @@ private slots:
     void anotherProgramPutsTheRunAway();
     void asksBeforeAnotherProgramEndsOneThatRuns();
     void aRefusedExecutableChangesNothing();
+    void saysThatNoSwitchWasMade();
     void messagesGoWithWhatTheyWereAbout();
 
 private:
@@ -407,6 +409,19 @@ void TestWindowEndToEnd::aRefusedExecutableChangesNothing()
     QCOMPARE(window_->windowTitle(), title);
     QCOMPARE(window_->runController().targetName(), QString("demo.py"));
     QCOMPARE(session().programPath(), file_);
+}
+
+void TestWindowEndToEnd::saysThatNoSwitchWasMade()
+{
+    showProgram("raise ValueError('at import')\n");
+    runToEnd();
+    QVERIFY(session().recording());
+    QTRY_VERIFY([this] {
+        for (const QLabel *label : window_->layoutOfDocks().loop->findChildren<QLabel *>())
+            if (label->text().contains("made no switch"))
+                return true;
+        return false;
+    }());
 }
 
 void TestWindowEndToEnd::messagesGoWithWhatTheyWereAbout()

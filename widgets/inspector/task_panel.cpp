@@ -6,6 +6,7 @@
 #include "widgets/models/await_chain_model.h"
 #include "widgets/session/live_ticker.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -55,14 +56,15 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     auto *content = new QWidget;
     auto *contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(6, 6, 6, 6);
-    contentLayout->addWidget(makeFacts());
+    contentLayout->addWidget(makeState());
     makeStack();
     contentLayout->addWidget(stackTitle_);
     contentLayout->addWidget(stackPlace_, 1);
+    contentLayout->addWidget(makeFacts());
     auto *scroll = new QScrollArea; // the panel may be lower than what is known of a task
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setMinimumHeight(fontMetrics().height() * 3);
+    scroll->setMinimumHeight(fontMetrics().height() * 5);
     scroll->setWidget(content);
     setFocusProxy(stack_);
     whole_ = new Placeholder(scroll);
@@ -89,12 +91,18 @@ QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
     return label;
 }
 
-QWidget *TaskPanel::makeFacts()
+QFormLayout *TaskPanel::makeForm()
 {
-    auto *facts = new QWidget;
-    auto *form = new QFormLayout(facts);
+    auto *form = new QFormLayout(new QWidget);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(3);
+    return form;
+}
+
+/// What the task does, and below it the stack: in sight in a low panel too. The other facts follow behind.
+QWidget *TaskPanel::makeState()
+{
+    QFormLayout *form = makeForm();
     name_ = addLine(*form, tr("Task"));
     QFont font = name_->font();
     font.setBold(true);
@@ -102,16 +110,22 @@ QWidget *TaskPanel::makeFacts()
     name_->setTextFormat(Qt::PlainText);
     state_ = addLine(*form, tr("State"));
     waits_ = addLine(*form, tr("Waits for"));
+    result_ = addLine(*form, tr("Result"));
+    result_->setTextFormat(Qt::PlainText);
+    return form->parentWidget();
+}
+
+QWidget *TaskPanel::makeFacts()
+{
+    QFormLayout *form = makeForm();
     definition_ = addLine(*form, tr("Definition"));
     parent_ = addLine(*form, tr("Parent"));
     spawned_ = addLine(*form, tr("Spawned"));
     ran_ = addLine(*form, tr("Ran"));
     ran_->setToolTip(tr("By the moment shown"));
-    result_ = addLine(*form, tr("Result"));
-    result_->setTextFormat(Qt::PlainText);
     id_ = addLine(*form, tr("Id"));
     id_->setToolTip(tr("The same in every run of the same schedule"));
-    return facts;
+    return form->parentWidget();
 }
 
 void TaskPanel::makeStack()
@@ -132,6 +146,18 @@ void TaskPanel::makeStack()
     connect(stack_, &QTreeView::activated, this, open);
     stack_->setMinimumHeight(fontMetrics().height() * 4);
     stackPlace_ = new Placeholder(stack_);
+}
+
+/// A label keeps the colour of its links from when it was given its text.
+void TaskPanel::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    for (QLabel *label : {state_, definition_, parent_, spawned_, waits_})
+        if (label)
+            label->setText({}); // else the same text would be taken for no change
+    throttle_->request();
 }
 
 TaskNumber TaskPanel::shownTask() const

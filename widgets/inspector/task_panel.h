@@ -24,11 +24,16 @@ public:
     /// `session` outlives the view.
     explicit TaskPanel(Session &session, QWidget *parent = nullptr);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 signals:
     void openLocation(const QString &file, int line); ///< line from 1
 
 private:
     QLabel *addLine(QFormLayout &form, const QString &title);
+    static QFormLayout *makeForm();
+    QWidget *makeState();
     QWidget *makeFacts();
     void makeStack();
     TaskNumber shownTask() const;

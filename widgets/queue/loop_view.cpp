@@ -206,6 +206,7 @@ void LoopView::updateAll()
     const Recording *recording = session_.recording();
     if (!recording || (recording->lastSwitch() == 0 && session_.state().tasks.empty())) {
         whole_->showWords(session_.isLive() ? tr("No event loop has started yet.\nIts ready queue will appear here.")
+                          : recording       ? tr("The program made no switch:\nit started no event loop.")
                                             : tr("Run a program (F5) or open a recording:\nits loop appears here."));
         return;
     }

@@ -93,8 +93,9 @@ void SwitchLog::updateWords()
 {
     const Recording *recording = session_.recording();
     if (model_->rowCount() == 0) {
-        place_->showWords(session_.isLive()
-                              ? tr("No switch has happened yet.")
+        place_->showWords(session_.isLive() ? tr("No switch has happened yet.")
+                          : recording
+                              ? tr("The program made no switch.")
                               : tr("Run a program (F5) or open a recording:\nits switches appear here, one a row."));
         count_->hide();
         return;

@@ -127,7 +127,9 @@ void TaskList::updateWords()
                                             wording::count(std::uint64_t(all), "task", "tasks")));
     if (all == 0)
         place_->showWords(session_.isLive() ? tr("No task has been spawned yet.")
-                                            : tr("Run a program (F5) or open a recording:\nits tasks appear here."));
+                          : session_.recording()
+                              ? tr("The program spawned no task.")
+                              : tr("Run a program (F5) or open a recording:\nits tasks appear here."));
     else if (shown == 0)
         place_->showWords(tr("No task matches “%1”.").arg(filterLine_->text()));
     else

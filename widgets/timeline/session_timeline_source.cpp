@@ -17,6 +17,7 @@ const Recording *SessionTimelineSource::recording() const { return session_.reco
 Moment SessionTimelineSource::cursor() const { return session_.cursor(); }
 bool SessionTimelineSource::isPast() const { return session_.isPast(); }
 bool SessionTimelineSource::isLive() const { return session_.isLive(); }
+bool SessionTimelineSource::isOver() const { return session_.recording() && !session_.isLive(); }
 double SessionTimelineSource::now() const { return session_.timeGoesOn() ? double(session_.time()) : 0; }
 TaskNumber SessionTimelineSource::selectedTask() const { return session_.selectedTask(); }
 SwitchNumber SessionTimelineSource::selectedSwitch() const { return session_.selectedSwitch(); }

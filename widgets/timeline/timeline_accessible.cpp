@@ -117,7 +117,8 @@ public:
             return QAccessibleWidget::text(which);
         const TimelineScene &scene = canvas_->scene();
         if (scene.isEmpty())
-            return TimelineScene::tr("Nothing has run yet. Press F5 to run the program.");
+            return scene.source().isOver() ? TimelineScene::tr("The program made no switch.")
+                                           : TimelineScene::tr("Nothing has run yet. Press F5 to run the program.");
         return TimelineScene::tr("%1 in %2")
             .arg(wording::count(scene.source().lastSwitch(), "switch", "switches"),
                  wording::count(scene.source().taskCount(), "task", "tasks"));

@@ -49,9 +49,10 @@ void TimelineCanvas::paintEmptyState(QPainter &painter)
 {
     const ChartColors colors = chartColors(isDark(palette()));
     painter.fillRect(rect(), colors.canvas);
-    const QString text = scene_.source().isLive() ? tr("The program has started no task yet.")
-                                                  : tr("Press F5 to run the program; its switches appear here.\n"
-                                                       "Each lane is a task, each bar one slice of its work.");
+    const QString text = scene_.source().isLive()   ? tr("The program has started no task yet.")
+                         : scene_.source().isOver() ? tr("The program made no switch: it started no event loop.")
+                                                    : tr("Press F5 to run the program; its switches appear here.\n"
+                                                         "Each lane is a task, each bar one slice of its work.");
     painter.setPen(colors.mutedText);
     painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap, text);
 }

@@ -32,6 +32,7 @@ void TimelineRuler::paintEvent(QPaintEvent *)
     painter.fillRect(QRectF(0, height() - pixel, width(), pixel), palette().color(QPalette::Mid));
     if (scene_.isEmpty())
         return;
+    const std::optional<Flag> shown = flag(colors);
     const auto snapped = [&](double x) { return std::floor(x / pixel + 1e-6) * pixel; };
     for (const RulerTick &tick : rulerTicks(scene_.axis(), 90)) {
         const double x = snapped(scene_.axis().toPixel(tick.value));
@@ -41,28 +42,45 @@ void TimelineRuler::paintEvent(QPaintEvent *)
             continue;
         const int labelWidth = fontMetrics().horizontalAdvance(tick.label);
         const double left = std::min(x + 4, double(width() - labelWidth - 2));
+        const QRectF place(left, 0, labelWidth + 2, height() - 8);
+        if (shown && shown->box.intersects(place))
+            continue; // half a number would be read as another
         painter.setPen(colors.mutedText);
-        painter.drawText(QRectF(left, 0, labelWidth + 2, height() - 8), Qt::AlignVCenter | Qt::AlignLeft, tick.label);
+        painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, tick.label);
     }
-    const TimelineSource &source = scene_.source();
-    if (source.isPast())
-        paintFlag(painter, scene_.axis().toPixel(scene_.positionOf(source.cursor())),
-                  tr("Past: %1").arg(wording::moment(source.cursor())), colors.cursor);
-    else if (source.isLive() && scene_.axis().showsEnd())
-        paintFlag(painter, scene_.axis().toPixel(scene_.axis().extentEnd()), tr("now"), colors.now);
+    if (shown)
+        paintFlag(painter, *shown);
 }
 
-void TimelineRuler::paintFlag(QPainter &painter, double x, const QString &text, const QColor &color)
+std::optional<TimelineRuler::Flag> TimelineRuler::flag(const ChartColors &colors) const
 {
-    if (x < -1 || x > width() + 1)
-        return;
-    const int flagWidth = fontMetrics().horizontalAdvance(text) + 12;
-    const double left = x + flagWidth <= width() ? x : std::max(0.0, x - flagWidth + 2);
-    const QRectF flag(left, 2, flagWidth, height() - 6);
-    painter.fillRect(flag, color);
-    painter.fillRect(QRectF(x, 2, 2, height() - 2), color);
-    painter.setPen(textOn(color));
-    painter.drawText(flag, Qt::AlignCenter, text);
+    const TimelineSource &source = scene_.source();
+    Flag found;
+    if (source.isPast()) {
+        found.x = scene_.axis().toPixel(scene_.positionOf(source.cursor()));
+        found.text = tr("Past: %1").arg(wording::moment(source.cursor()));
+        found.color = colors.cursor;
+    } else if (source.isLive() && scene_.axis().showsEnd()) {
+        found.x = scene_.axis().toPixel(scene_.axis().extentEnd());
+        found.text = tr("now");
+        found.color = colors.now;
+    } else {
+        return std::nullopt;
+    }
+    if (found.x < -1 || found.x > width() + 1)
+        return std::nullopt;
+    const int flagWidth = fontMetrics().horizontalAdvance(found.text) + 12;
+    const double left = found.x + flagWidth <= width() ? found.x : std::max(0.0, found.x - flagWidth + 2);
+    found.box = QRectF(left, 2, flagWidth, height() - 6);
+    return found;
+}
+
+void TimelineRuler::paintFlag(QPainter &painter, const Flag &flag) const
+{
+    painter.fillRect(flag.box, flag.color);
+    painter.fillRect(QRectF(flag.x, 2, 2, height() - 2), flag.color);
+    painter.setPen(textOn(flag.color));
+    painter.drawText(flag.box, Qt::AlignCenter, flag.text);
 }
 
 void TimelineRuler::moveCursorTo(double x)

@@ -4,9 +4,16 @@
 
 #include "widgets/timeline/timeline_scene.h"
 
+#include <QColor>
+#include <QRectF>
+#include <QString>
 #include <QWidget>
 
+#include <optional>
+
 namespace coroscope {
+
+struct ChartColors;
 
 class TimelineRuler : public QWidget {
     Q_OBJECT
@@ -22,7 +29,15 @@ protected:
 
 private:
     void moveCursorTo(double x);
-    void paintFlag(QPainter &painter, double x, const QString &text, const QColor &color);
+    /// The tag at the moment shown.
+    struct Flag {
+        double x = 0;
+        QRectF box;
+        QString text;
+        QColor color;
+    };
+    std::optional<Flag> flag(const ChartColors &colors) const;
+    void paintFlag(QPainter &painter, const Flag &flag) const;
 
     TimelineScene &scene_;
 };

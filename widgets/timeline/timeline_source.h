@@ -60,7 +60,8 @@ public:
     // --- where one is ---
     virtual Moment cursor() const = 0;
     virtual bool isPast() const = 0;
-    virtual bool isLive() const = 0; ///< a program is there: the end may move
+    virtual bool isLive() const = 0;              ///< a program is there: the end may move
+    virtual bool isOver() const { return false; } ///< a program was there, or a recording is shown
     /// Ns: the program's time while it goes on by itself; 0: it stands still, or nobody knows it.
     virtual double now() const { return 0; }
     virtual TaskNumber selectedTask() const = 0;

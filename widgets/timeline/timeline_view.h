@@ -32,6 +32,12 @@ class TimelineView : public QWidget {
 public:
     /// Shows `session`, which must outlive it.
     explicit TimelineView(Session &session, QWidget *parent = nullptr);
+
+    struct KeyWords {
+        QString keys;
+        QString meaning;
+    };
+    QList<KeyWords> keyWords() const; ///< what the keys do while it has the focus
     /// Shows `source`, and owns it.
     explicit TimelineView(std::unique_ptr<TimelineSource> source, QWidget *parent = nullptr);
     ~TimelineView() override;

@@ -101,6 +101,23 @@ void TimelineView::buildAxisChoice(QToolBar &bar)
     connect(toggle, &QAction::triggered, this, &TimelineView::toggleAxis);
 }
 
+QList<TimelineView::KeyWords> TimelineView::keyWords() const
+{
+    QList<KeyWords> words;
+    for (const QAction *action : viewActions_) {
+        QStringList keys;
+        for (const QKeySequence &key : action->shortcuts())
+            keys << key.toString(QKeySequence::NativeText);
+        words.append({keys.join(tr(" or ")), action->statusTip()});
+    }
+    words.append({{tr("A, D"), tr("Move to earlier, to later")},
+                  {tr("Left, Right"), tr("Go to the previous switch, to the next one; with Shift of the same task")},
+                  {tr("Up, Down"), tr("Select the task above, below")},
+                  {tr("Page Up, Page Down"), tr("Scroll through the lanes")},
+                  {tr("Home, End"), tr("Go to the first switch, to the last one")}});
+    return words;
+}
+
 void TimelineView::keyPressEvent(QKeyEvent *event)
 {
     const bool shift = event->modifiers() & Qt::ShiftModifier;

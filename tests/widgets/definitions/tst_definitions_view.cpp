@@ -2,6 +2,7 @@
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/definitions/definitions_view.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
@@ -103,6 +104,10 @@ void TestDefinitionsView::allColumnsFitIntoItsWidth()
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0);
+    QHeaderView *header = view.view()->header();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(20, header->height() / 2));
+    QVERIFY(header->isSortIndicatorShown());
+    QCOMPARE(header->sortIndicatorOrder(), Qt::DescendingOrder);
 }
 
 QTEST_MAIN(TestDefinitionsView)
