@@ -18,6 +18,8 @@
 
 namespace coroscope {
 
+class LooseOutputs;
+
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -65,8 +67,10 @@ public:
     /// The run comes to its end: Stop was pressed, or the program is gone and the rest of its recording is being read.
     bool isEnding() const;
     bool isReading() const; ///< more of the recording is on disk than was read so far
-    /// The file that keeps what looseOutput() told of this run; empty: nothing was. saveRecording() takes it in.
-    QString looseOutputPath() const;
+    /// Output past the attributed streams (by child processes, C code). recording() does not hold it: it is kept beside,
+    /// until the recording is saved.
+    const LooseOutputs &looseOutputs() const;
+    QString looseOutputPath() const; ///< the file that keeps all of it; empty: there was none
 
     // --- the time cursor: every view shows the loop at this moment ---
     Moment cursor() const;          ///< the chosen past moment, or now
@@ -117,9 +121,7 @@ signals:
     void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
     void breakpointsChanged();
-    /// Output past the attributed streams (by child processes, C code), as it appears; of an opened run once it was read.
-    /// recording() does not hold it: it is kept beside, until the recording is saved.
-    void looseOutput(const QByteArray &bytes);
+    void looseOutputGrew();
     void message(const QString &text, bool isError); ///< for the message bar: what is wrong and what to do
 
 private:

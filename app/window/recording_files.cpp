@@ -5,6 +5,7 @@
 #include "app/window/settings.h"
 #include "engine/record/export_chrome.h"
 #include "engine/record/save_recording.h"
+#include "widgets/session/loose_outputs.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -16,16 +17,12 @@ namespace coroscope {
 
 namespace {
 
-constexpr qint64 pieceBytes = 64 * 1024;
-
-std::vector<OutputPastUs> readLooseOutput(const QString &path)
+std::vector<OutputPastUs> pastUs(const QString &looseOutputPath)
 {
     std::vector<OutputPastUs> pieces;
-    QFile file(path);
-    if (path.isEmpty() || !file.open(QIODevice::ReadOnly))
-        return pieces;
-    while (!file.atEnd())
-        pieces.push_back({1, file.read(pieceBytes).toStdString()});
+    readLooseOutput(looseOutputPath, [&](LooseOutput piece) {
+        pieces.push_back({1, std::move(piece.bytes), piece.behind});
+    });
     return pieces;
 }
 
@@ -68,7 +65,7 @@ bool RecordingFiles::saveTo(const QString &path)
 {
     const auto write = [to = QFile::encodeName(path).toStdString(), loose = session_.looseOutputPath()](
                            const Recording &recording, const Progress &progress, std::string &error) {
-        return saveRecording(recording, to, readLooseOutput(loose), error, progress);
+        return saveRecording(recording, to, pastUs(loose), error, progress);
     };
     return begin(tr("Saving %1").arg(QFileInfo(path).fileName()), path, write);
 }

@@ -160,6 +160,8 @@ std::string Recording::taskIdText(TaskNumber number) const
 
 std::size_t Recording::outputCount() const { return impl_->reader.outputs.size(); }
 
+std::uint64_t Recording::forgottenOutputs() const { return impl_->reader.forgottenOutputs; }
+
 OutputInfo Recording::output(std::size_t index) const
 {
     const RecordingReader &reader = impl_->reader;
@@ -169,6 +171,7 @@ OutputInfo Recording::output(std::size_t index) const
     info.number = info.attributed ? found.number : 0;
     info.stream = (found.bits & format::outputStreamMask) == 2 ? 2 : 1;
     info.time = reader.scale.at(found.ticks);
+    info.place = found.place;
     reader.checkSize();
     EventCursor cursor(reader.chunks(), found.at, 0);
     Event event;

@@ -123,12 +123,21 @@ struct LoopState {
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
 };
 
+/// A place between two attributed outputs, the same in a file's copies: behind the nth one (from 1) of this time. The default
+/// is before all.
+struct OutputPlace {
+    Nanoseconds time = 0;
+    std::uint32_t nth = 0;
+    friend auto operator<=>(const OutputPlace &, const OutputPlace &) = default;
+};
+
 /// Output of the program, in the order of the writes.
 struct OutputInfo {
     SwitchNumber number = 0; ///< 0: outside any switch, or unknown
     bool attributed = true;  ///< false: written past sys.stdout; the switch is unknown
     int stream = 1;          ///< 1 stdout, 2 stderr
     Nanoseconds time = 0;
+    OutputPlace place;      ///< just behind it; of output past sys.stdout: behind the last attributed one
     std::string_view bytes; ///< valid until the next refresh()
 };
 
@@ -205,6 +214,8 @@ public:
 
     // --- the rest ---
     std::size_t outputCount() const;
+    /// How many outputs this object has read and forgotten since, because the file dropped them: index + this goes on rising.
+    std::uint64_t forgottenOutputs() const;
     OutputInfo output(std::size_t index) const;
     std::size_t stopCount() const;
     StopInfo stop(std::size_t index) const;

@@ -87,7 +87,8 @@ void RecordingReader::takeOther(const Event &event)
     const bool inside = replay_.runningSlot() != TaskTable::none;
     switch (event.op) {
     case Op::output:
-        outputs.push_back({event.at, replay_.ticks(), inside ? replay_.switchNumber() : 0, event.b, event.a});
+        outputs.push_back({event.at, replay_.ticks(), inside ? replay_.switchNumber() : 0, event.b, event.a,
+                           outputPlaces_.next(scale.at(cursor_->ticks()), event.a)});
         break;
     case Op::stop: takeStop(event); break;
     case Op::resumed:

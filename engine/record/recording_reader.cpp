@@ -119,7 +119,9 @@ void RecordingReader::restart()
     lanes_ = LaneIndex();
     cursor_.reset();
     checkpoints_.clear();
+    forgottenOutputs += outputs.size();
     outputs.clear();
+    outputPlaces_ = {};
     stops.clear();
     idles.clear();
     sliceTask_ = endedTask_ = TaskTable::none;
@@ -171,7 +173,7 @@ void RecordingReader::forgetBefore(EventPosition edge, const format::ChunkHeader
     checkpoints_.insert(checkpoints_.begin(), std::move(first));
     switches_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
-    std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
+    forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
     std::erase_if(idles, [&](const IdleInfo &idle) { return idle.nextSwitch < firstSwitch; });
 }

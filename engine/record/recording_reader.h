@@ -8,6 +8,7 @@
 #include "engine/record/lane_index.h"
 #include "engine/record/loop_replay.h"
 #include "engine/record/mapped_file.h"
+#include "engine/record/output_places.h"
 #include "engine/record/recording.h"
 #include "engine/record/switch_directory.h"
 #include "engine/record/task_table.h"
@@ -39,6 +40,7 @@ public:
         SwitchNumber number = 0;
         std::uint32_t bytes = 0;
         std::uint32_t bits = 0;
+        OutputPlace place;
     };
 
     // Open to Recording and the exports; written by the reading only.
@@ -50,6 +52,7 @@ public:
     std::uint64_t endTicks = 0;
     std::optional<int> exitCode;
     std::vector<Output> outputs;
+    std::uint64_t forgottenOutputs = 0;
     std::vector<StopInfo> stops;
     std::vector<IdleInfo> idles;
     mutable TaskTable tasks; ///< mutable: TaskInfo's derived fields are filled in when asked for
@@ -109,6 +112,7 @@ private:
     std::uint64_t sliceBegin_ = 0;
     std::uint32_t endedTask_ = TaskTable::none; ///< its end time is not settled yet
     std::uint32_t slotToRelease_ = TaskTable::none;
+    OutputPlaces outputPlaces_;
 };
 
 } // namespace coroscope

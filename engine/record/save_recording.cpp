@@ -2,6 +2,7 @@
 #include "engine/record/save_recording.h"
 
 #include "engine/record/output_file.h"
+#include "engine/record/output_places.h"
 #include "engine/record/recording_impl.h"
 #include "engine/record/words.h"
 
@@ -22,15 +23,29 @@ std::string_view bytesOf(const T &object)
     return {reinterpret_cast<const char *>(&object), sizeof object};
 }
 
+/// Appends an output event of an unknown switch for each 64 KiB of `output`.
+void putPastUs(std::vector<std::uint64_t> &words, const OutputPastUs &output)
+{
+    for (std::string_view left = output.bytes; !left.empty();) {
+        const std::string_view piece = left.substr(0, largestPiece);
+        const std::size_t at = words.size();
+        words.resize(at + 1 + wordsFor(piece.size()));
+        words[at] = word(Op::output, std::uint32_t(output.stream) | outputPastUs, std::uint32_t(piece.size()));
+        putBytes(words.data() + at + 1, piece);
+        left.remove_prefix(piece.size());
+    }
+}
+
 class Saver {
 public:
-    Saver(const RecordingReader &reader, OutputFile &out, const Progress &progress)
-        : reader_(reader), out_(out), progress_(progress)
+    Saver(const RecordingReader &reader, const std::vector<OutputPastUs> &pastUs, OutputFile &out,
+          const Progress &progress)
+        : reader_(reader), pastUs_(pastUs), out_(out), progress_(progress)
     {
     }
 
     /// False: it was given up.
-    bool save(const std::vector<OutputPastUs> &pastUs)
+    bool save()
     {
         FileHeader header = reader_.header;
         header.state = std::uint32_t(FileState::closed);
@@ -40,7 +55,7 @@ public:
         out_.writeZeros(pageBytes - sizeof header);
         saveNames();
         saveEvents();
-        savePastUs(pastUs);
+        saveTheRest();
         put({}, ChunkKind::end, 0, nullptr, 0);
         return !givenUp_;
     }
@@ -72,22 +87,27 @@ private:
 
     void saveEvents()
     {
-        EventCursor cursor(reader_.chunks(), reader_.begin(), 0);
+        EventCursor cursor(reader_.chunks(), reader_.begin(), reader_.startTicks);
         cursor.setLimit(reader_.end());
-        std::uint64_t words = 0;
-        std::size_t chunk = reader_.begin().chunk;
+        OutputPlaces places;
+        chunk_ = reader_.begin().chunk;
         for (Event event; cursor.next(event) == EventCursor::Result::event && !out_.failed();) {
-            if (event.at.chunk != chunk) {
-                saveChunk(chunk, words);
-                chunk = event.at.chunk;
-                givenUp_ = progress_ && !progress_(doneBefore(chunk));
+            if (event.at.chunk != chunk_) {
+                saveChunk();
+                chunk_ = event.at.chunk;
+                givenUp_ = progress_ && !progress_(doneBefore(chunk_));
                 if (givenUp_)
                     return;
             }
-            words = cursor.position().word;
+            if (event.op == Op::output && !(event.a & outputPastUs)) {
+                insertUpTo(places.last());
+                taken_ = cursor.position().word;
+                insertUpTo(places.next(reader_.scale.at(cursor.ticks()), event.a));
+            }
+            taken_ = cursor.position().word;
         }
-        if (words > 0)
-            saveChunk(chunk, words);
+        if (taken_ > 0)
+            saveChunk();
     }
 
     double doneBefore(std::size_t chunk) const
@@ -96,43 +116,65 @@ private:
         return double(chunk - first) / double(std::max<std::size_t>(reader_.end().chunk - first, 1));
     }
 
-    void saveChunk(std::size_t index, std::uint64_t count)
+    /// Puts what was written past the streams by then behind the events taken so far.
+    void insertUpTo(OutputPlace place)
     {
-        const ChunkList::Chunk &chunk = reader_.chunks().events()[index];
+        for (; inserted_ < pastUs_.size() && pastUs_[inserted_].behind <= place; ++inserted_) {
+            copyTaken();
+            putPastUs(edited_, pastUs_[inserted_]);
+        }
+    }
+
+    void copyTaken()
+    {
+        const std::uint64_t *words = reader_.chunks().words(reader_.chunks().events()[chunk_]).words;
+        edited_.insert(edited_.end(), words + copied_, words + taken_);
+        copied_ = taken_;
+    }
+
+    void saveChunk()
+    {
+        const ChunkList::Chunk &chunk = reader_.chunks().events()[chunk_];
         const ChunkHeader found = reader_.chunks().header(chunk);
         ChunkHeader header{};
         header.baseTicks = found.baseTicks;
         header.firstSwitch = found.firstSwitch;
         header.flags = found.flags & startsWithSnapshot;
-        put(header, ChunkKind::events, sequence_++, reader_.chunks().words(chunk).words, count);
+        if (edited_.empty()) {
+            put(header, ChunkKind::events, sequence_++, reader_.chunks().words(chunk).words, taken_);
+        } else {
+            copyTaken();
+            put(header, ChunkKind::events, sequence_++, edited_.data(), edited_.size());
+        }
+        edited_.clear();
+        copied_ = taken_ = 0;
     }
 
-    void savePastUs(const std::vector<OutputPastUs> &pastUs)
+    /// What came out after the last attributed output.
+    void saveTheRest()
     {
-        std::vector<std::uint64_t> words;
-        for (const OutputPastUs &output : pastUs) {
-            for (std::string_view left = output.bytes; !left.empty();) {
-                const std::string_view piece = left.substr(0, largestPiece);
-                const std::size_t at = words.size();
-                words.resize(at + 1 + wordsFor(piece.size()));
-                words[at] = word(Op::output, std::uint32_t(output.stream) | outputPastUs, std::uint32_t(piece.size()));
-                putBytes(words.data() + at + 1, piece);
-                left.remove_prefix(piece.size());
-            }
-        }
-        if (words.empty())
+        for (; inserted_ < pastUs_.size(); ++inserted_)
+            putPastUs(edited_, pastUs_[inserted_]);
+        if (edited_.empty() || givenUp_)
             return;
         ChunkHeader header{};
         header.baseTicks = reader_.endTicks;
         header.firstSwitch = reader_.state().switchNumber() + 1;
-        put(header, ChunkKind::events, sequence_, words.data(), words.size());
+        put(header, ChunkKind::events, sequence_, edited_.data(), edited_.size());
     }
 
     const RecordingReader &reader_;
+    const std::vector<OutputPastUs> &pastUs_;
     OutputFile &out_;
     const Progress &progress_;
     std::uint32_t sequence_ = 0;
     bool givenUp_ = false;
+
+    std::size_t chunk_ = 0;             ///< the event chunk being read
+    std::uint64_t taken_ = 0;           ///< of its words
+    std::uint64_t copied_ = 0;          ///< of these, in edited_
+    std::vector<std::uint64_t> edited_; ///< its words with the insertions; empty: there is none so far
+    std::size_t inserted_ = 0;          ///< of pastUs_
 };
 
 } // namespace
@@ -145,7 +187,7 @@ bool saveRecording(const Recording &recording, const std::string &path, const st
     const auto out = OutputFile::create(path, reader.path, error);
     if (!out)
         return false;
-    return Saver(reader, *out, progress).save(pastUs) && out->commit(error);
+    return Saver(reader, pastUs, *out, progress).save() && out->commit(error);
 }
 
 } // namespace coroscope

@@ -4,6 +4,7 @@
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/output/output_text.h"
+#include "widgets/session/loose_outputs.h"
 #include "widgets/theme/palette.h"
 
 #include <QAction>
@@ -14,8 +15,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace coroscope {
+
+namespace {
+
+constexpr OutputPlace placeAfterAll{std::numeric_limits<Nanoseconds>::max(), UINT32_MAX};
+
+} // namespace
 
 OutputPanel::OutputPanel(Session &session, QWidget *parent)
     : QWidget(parent),
@@ -71,7 +79,7 @@ void OutputPanel::connectSession()
 {
     connect(&session_, &Session::recordingChanged, this, &OutputPanel::startAfresh);
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
-    connect(&session_, &Session::looseOutput, this, &OutputPanel::takeLoose);
+    connect(&session_, &Session::looseOutputGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, this, [this] {
         updateInput();
         updateWords();
@@ -101,35 +109,12 @@ void OutputPanel::followCursor()
 void OutputPanel::startAfresh()
 {
     document_.clear();
-    taken_ = 0;
-    firstSwitch_ = session_.recording() ? session_.recording()->firstSwitch() : 0;
-    lastTime_ = -1;
-    takenAtLastTime_ = 0;
-    looseShown_ = 0;
+    taken_ = looseTaken_ = 0;
+    takenTo_ = {};
     shownFrom_ = 0;
     text_->setFadedFrom(0);
     updateWords();
     throttle_->request();
-}
-
-/// The index of the first output that was not taken yet.
-std::size_t OutputPanel::nextIndex(const Recording &recording)
-{
-    const std::size_t count = recording.outputCount();
-    if (recording.firstSwitch() == firstSwitch_ && taken_ <= count)
-        return taken_;
-    firstSwitch_ = recording.firstSwitch();
-    std::size_t low = 0;
-    for (std::size_t high = count; low < high;) { // the first at or after the last time taken
-        const std::size_t middle = low + (high - low) / 2;
-        if (recording.output(middle).time < lastTime_)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (std::size_t i = 0; i < takenAtLastTime_ && low < count && recording.output(low).time == lastTime_; ++i)
-        ++low;
-    return low;
 }
 
 /// Of more than the document holds only the end is put into it.
@@ -142,6 +127,8 @@ std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from
             continue;
         document_.clear();
         document_.setTrimmed();
+        if (index > 1)
+            skipLooseUpTo(recording.output(index - 2).place);
         return index - 1;
     }
     return from;
@@ -149,45 +136,47 @@ std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from
 
 void OutputPanel::takeNew()
 {
-    const Recording *recording = session_.recording();
-    if (!recording)
-        return;
     const bool follow = text_->isAtEnd() && !session_.isPast();
     document_.setErrorColor(statusColor(TaskStatus::failed, isDark(palette())));
-    const std::size_t next = nextIndex(*recording);
-    const std::size_t from = skipToTail(*recording, next);
-    for (std::size_t index = from; index < recording->outputCount(); ++index)
-        takeOne(recording->output(index));
-    taken_ = recording->outputCount();
+    if (const Recording *recording = session_.recording())
+        takeRecorded(*recording);
+    takeLooseUpTo(session_.isReading() ? takenTo_ : placeAfterAll);
     document_.trim();
     updateWords();
     if (follow)
         text_->scrollToEnd();
 }
 
-void OutputPanel::takeOne(const OutputInfo &info)
+void OutputPanel::takeRecorded(const Recording &recording)
 {
-    takenAtLastTime_ = info.time == lastTime_ ? takenAtLastTime_ + 1 : 1;
-    lastTime_ = info.time;
-    std::string_view bytes = info.bytes;
-    if (!info.attributed) { // it may have been shown when it came
-        const std::size_t known = std::min(looseShown_, bytes.size());
-        looseShown_ -= known;
-        bytes.remove_prefix(known);
+    const std::uint64_t forgotten = recording.forgottenOutputs();
+    const std::size_t from = skipToTail(recording, std::size_t(std::max(taken_, forgotten) - forgotten));
+    for (std::size_t index = from; index < recording.outputCount(); ++index) {
+        const OutputInfo info = recording.output(index);
+        takeLooseUpTo(takenTo_);
+        document_.append(info.bytes, {info.number, info.attributed, info.stream});
+        takenTo_ = info.place;
     }
-    if (!bytes.empty())
-        document_.append(bytes, {info.number, info.attributed, info.stream});
+    taken_ = forgotten + recording.outputCount();
 }
 
-void OutputPanel::takeLoose(const QByteArray &bytes)
+void OutputPanel::takeLooseUpTo(OutputPlace place)
 {
-    const bool follow = text_->isAtEnd() && !session_.isPast();
-    document_.append({bytes.constData(), std::size_t(bytes.size())}, {0, false, 1});
-    document_.trim();
-    looseShown_ += std::size_t(bytes.size());
-    updateWords();
-    if (follow)
-        text_->scrollToEnd();
+    const LooseOutputs &loose = session_.looseOutputs();
+    for (looseTaken_ = std::max(looseTaken_, loose.begin()); looseTaken_ < loose.end(); ++looseTaken_) {
+        const LooseOutput &piece = loose.at(looseTaken_);
+        if (piece.behind > place)
+            return;
+        document_.append(piece.bytes, {0, false, 1});
+    }
+}
+
+void OutputPanel::skipLooseUpTo(OutputPlace place)
+{
+    const LooseOutputs &loose = session_.looseOutputs();
+    looseTaken_ = std::max(looseTaken_, loose.begin());
+    while (looseTaken_ < loose.end() && loose.at(looseTaken_).behind <= place)
+        ++looseTaken_;
 }
 
 void OutputPanel::updateWords()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// OutputPanel: what the program wrote, from the recording, and a line that feeds its terminal.
+// OutputPanel: what the program wrote, from the recording and past it, and a line that feeds its terminal.
 #pragma once
 
 #include "widgets/output/output_document.h"
@@ -29,10 +29,10 @@ private:
     void followCursor();
     void startAfresh();
     void takeNew();
-    void takeLoose(const QByteArray &bytes);
-    std::size_t nextIndex(const Recording &recording);
+    void takeRecorded(const Recording &recording);
+    void takeLooseUpTo(OutputPlace place);
+    void skipLooseUpTo(OutputPlace place);
     std::size_t skipToTail(const Recording &recording, std::size_t from);
-    void takeOne(const OutputInfo &info);
     void updateWords();
     void updateInput();
     void makeInput(QVBoxLayout &layout);
@@ -50,12 +50,9 @@ private:
     SwitchNumber shownFrom_ = 0; ///< while in the past: what this switch and later ones printed is still to come
     bool wasAtEnd_ = true;       ///< when the past was entered
 
-    // How far the recording's output was taken. When a limit drops the oldest, indexes move: then it is found again by time.
-    std::size_t taken_ = 0;
-    SwitchNumber firstSwitch_ = 0;
-    Nanoseconds lastTime_ = -1;
-    std::size_t takenAtLastTime_ = 0;
-    std::size_t looseShown_ = 0; ///< bytes shown as they came, which the recording will hold later
+    std::uint64_t taken_ = 0; ///< outputs of the recording, those that it has forgotten included
+    OutputPlace takenTo_;
+    std::uint64_t looseTaken_ = 0; ///< pieces of Session::looseOutputs()
 };
 
 } // namespace coroscope

@@ -18,33 +18,53 @@ std::size_t commonPrefix(std::string_view a, std::string_view b)
 
 } // namespace
 
+void AttributedStream::fill(const Recording &recording)
+{
+    next_ = std::max(next_, recording.forgottenOutputs());
+    while (buffer_.size() < windowBytes) {
+        const std::size_t index = std::size_t(next_ - recording.forgottenOutputs());
+        if (index >= recording.outputCount())
+            return;
+        const OutputInfo output = recording.output(index);
+        if (output.attributed && output.stream == stream_ && offset_ < output.bytes.size()) {
+            const std::string_view part = output.bytes.substr(offset_, windowBytes - buffer_.size());
+            buffer_ += part;
+            parts_.push_back({buffer_.size(), output.place});
+            offset_ += part.size();
+            if (offset_ < output.bytes.size())
+                return;
+        }
+        ++next_;
+        offset_ = 0;
+    }
+}
+
 std::string_view AttributedStream::window(const Recording &recording)
 {
     if (buffer_.size() - start_ < windowBytes / 2) {
         buffer_.erase(0, start_);
+        for (Part &part : parts_)
+            part.end -= start_;
         start_ = 0;
-        while (buffer_.size() < windowBytes && index_ < recording.outputCount()) {
-            const OutputInfo output = recording.output(index_);
-            if (output.attributed && output.stream == stream_ && offset_ < output.bytes.size()) {
-                const std::size_t room = windowBytes - buffer_.size();
-                const std::string_view part = output.bytes.substr(offset_, room);
-                buffer_ += part;
-                offset_ += part.size();
-                if (offset_ < output.bytes.size())
-                    break;
-            }
-            ++index_;
-            offset_ = 0;
-        }
+        fill(recording);
     }
     return std::string_view(buffer_).substr(start_);
 }
 
-void AttributedStream::consume(std::size_t bytes) { start_ += bytes; }
-
-std::string OutputSubtraction::subtract(const Recording &recording, std::string_view bytes)
+void AttributedStream::consume(std::size_t bytes)
 {
-    std::string rest;
+    if (bytes == 0)
+        return;
+    start_ += bytes;
+    for (place_ = parts_.front().place; parts_.front().end < start_; place_ = parts_.front().place)
+        parts_.pop_front();
+    if (parts_.front().end == start_)
+        parts_.pop_front();
+}
+
+std::vector<LooseOutput> OutputSubtraction::subtract(const Recording &recording, std::string_view bytes)
+{
+    Rest rest;
     while (!bytes.empty()) {
         const std::size_t newline = bytes.find('\n');
         const std::size_t length =
@@ -55,7 +75,15 @@ std::string OutputSubtraction::subtract(const Recording &recording, std::string_
     return rest;
 }
 
-void OutputSubtraction::subtractPiece(const Recording &recording, std::string_view piece, std::string &rest)
+void OutputSubtraction::keep(std::string_view bytes, Rest &rest) const
+{
+    const OutputPlace place = std::max(out_.place(), err_.place());
+    if (rest.empty() || rest.back().behind != place)
+        rest.push_back({place, {}});
+    rest.back().bytes += bytes;
+}
+
+void OutputSubtraction::subtractPiece(const Recording &recording, std::string_view piece, Rest &rest)
 {
     while (!piece.empty()) {
         const std::string_view out = out_.window(recording);
@@ -75,7 +103,7 @@ void OutputSubtraction::subtractPiece(const Recording &recording, std::string_vi
         // The program's own text may follow on the same line, after something of another's: look for its next bytes.
         const std::string_view head = out.substr(0, std::min(out.size(), sureBytes));
         const std::size_t found = head.size() == sureBytes ? piece.find(head, 1) : std::string_view::npos;
-        rest += piece.substr(0, found);
+        keep(piece.substr(0, found), rest);
         if (found == std::string_view::npos)
             return;
         piece.remove_prefix(found);

@@ -64,6 +64,8 @@ bool Session::isEnding() const { return d->run && d->ending() != RunEnd::notYet;
 
 bool Session::isReading() const { return recording() && !d->follower.atEnd(); }
 
+const LooseOutputs &Session::looseOutputs() const { return d->loose; }
+
 QString Session::looseOutputPath() const
 {
     if (!recording())

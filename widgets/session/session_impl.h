@@ -5,6 +5,7 @@
 #include "widgets/session.h"
 #include "widgets/session/breakpoint_store.h"
 #include "widgets/session/live_run.h"
+#include "widgets/session/loose_outputs.h"
 #include "widgets/session/recording_follower.h"
 #include "widgets/session/running_clock.h"
 #include "widgets/session/status_text.h"
@@ -23,6 +24,7 @@ struct Session::Impl {
     std::unique_ptr<LiveRun> run;   ///< while live
     RunPlace place;                 ///< holds the shown run's recording when the run is over
     std::optional<RunRequest> next; ///< to be started when the present program has ended
+    LooseOutputs loose;
     StopPlace stop;
     std::uint64_t stopSerial = 0; ///< of the last stop or continue told by the program: later ones overtake
     std::optional<ExitReport> exit;
@@ -50,7 +52,6 @@ struct Session::Impl {
     void onContinued();
     void onEnded(const ExitReport &report);
     void finishEnd();
-    void tellLooseOutput();
     void move(std::optional<Moment> moment);
     void tellCursor(bool changed);
     void clearSelection();

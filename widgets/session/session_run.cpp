@@ -13,7 +13,6 @@ namespace coroscope {
 namespace {
 
 constexpr quint64 defaultKeepBytes = quint64(1) << 30;
-constexpr qint64 looseTold = 4 * 1024 * 1024;
 
 quint64 keepBytesSetting()
 {
@@ -56,10 +55,10 @@ bool Session::openRecording(const QString &path, QString *error)
         emit breakpointsChanged();
     d->follower.follow(std::move(opened));
     d->cursor.setRecording(d->follower.recording());
+    readLooseOutput(looseOutputPath(), [this](LooseOutput piece) { d->loose.add(std::move(piece)); });
     d->setPhase(Phase::opened);
     emit recordingChanged();
     emit cursorChanged();
-    d->follower.catchUp([this] { d->tellLooseOutput(); });
     return true;
 }
 
@@ -194,7 +193,10 @@ void Session::Impl::connectRun()
         breakpoints.setHits(number, hits);
         emit self.breakpointsChanged();
     });
-    QObject::connect(&run->tail(), &TerminalTail::looseOutput, &self, &Session::looseOutput);
+    QObject::connect(&run->tail(), &TerminalTail::looseOutput, &self, [this](const LooseOutput &piece) {
+        loose.add(piece);
+        emit self.looseOutputGrew();
+    });
     QObject::connect(&follower, &RecordingFollower::aboutToRead, &run->tail(), &TerminalTail::markReading);
     QObject::connect(&follower, &RecordingFollower::reachedEnd, &run->tail(), [this, tail = &run->tail()] {
         if (follower.recording() || exit) // before the recording is there: later
@@ -282,16 +284,6 @@ void Session::Impl::onEnded(const ExitReport &report)
     emit self.phaseChanged(phase); // the band says so
 }
 
-/// An unsaved run that is opened again: the end of what its terminal had.
-void Session::Impl::tellLooseOutput()
-{
-    QFile file(self.looseOutputPath());
-    if (!file.fileName().isEmpty() && file.open(QIODevice::ReadOnly)) {
-        file.seek(std::max<qint64>(0, file.size() - looseTold));
-        emit self.looseOutput(file.readAll());
-    }
-}
-
 void Session::Impl::finishEnd()
 {
     if (!run)
@@ -315,6 +307,7 @@ void Session::Impl::dropRecording()
     const bool hadOne = follower.recording() != nullptr;
     follower.setLive(false);
     follower.clear();
+    loose.clear();
     cursor.setHeld(std::nullopt);
     cursor.setRecording(nullptr);
     exit.reset();

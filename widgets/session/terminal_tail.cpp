@@ -57,26 +57,17 @@ void TerminalTail::sort(const Recording *recording)
     if (sortable_ == 0)
         return;
     const std::string_view ready(pending_.constData(), std::size_t(sortable_));
-    const std::string rest = recording ? subtraction_.subtract(*recording, ready) : std::string(ready);
+    const std::vector<LooseOutput> rest =
+        recording ? subtraction_.subtract(*recording, ready) : std::vector<LooseOutput>{{{}, std::string(ready)}};
     const bool wasFull = pending_.size() >= pendingMax;
     pending_.remove(0, sortable_);
     sortable_ = 0;
     if (wasFull)
         notifier_.setEnabled(true);
-    if (!rest.empty())
-        keep(rest);
-}
-
-void TerminalTail::keep(const std::string &bytes)
-{
-    if (!keep_.isOpen() && !keepFailed_)
-        keepFailed_ = !keep_.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered);
-    if (!keepFailed_ && keep_.write(bytes.data(), qint64(bytes.size())) != qint64(bytes.size()))
-        keepFailed_ = true;
-    if (!keepFailed_)
-        keptBytes_ += qint64(bytes.size());
-    keepFailed_ = keepFailed_ || keptBytes_ > keptMax;
-    emit looseOutput(QByteArray(bytes.data(), qsizetype(bytes.size())));
+    for (const LooseOutput &piece : rest) {
+        keep_.add(piece);
+        emit looseOutput(piece);
+    }
 }
 
 } // namespace coroscope

@@ -7,10 +7,10 @@
 // GUI thread. The terminal's descriptor belongs to the ProgramProcess and must outlive this.
 #pragma once
 
+#include "widgets/session/loose_outputs.h"
 #include "widgets/session/output_subtraction.h"
 
 #include <QByteArray>
-#include <QFile>
 #include <QObject>
 #include <QSocketNotifier>
 
@@ -31,28 +31,22 @@ public:
     /// The program is gone: takes what is left in the terminal. Call markReading(), read the recording, sort().
     void drain();
 
-    qint64 keptBytes() const { return keptBytes_; }
-    QString keptPath() const { return keep_.fileName(); } ///< meaningful when keptBytes() > 0
-    bool isFull() const { return keepFailed_; }           ///< the disk took no more: some was lost
+    bool isFull() const { return keep_.isFull(); } ///< the disk took no more: some was lost
 
-    static constexpr qint64 keptMax = 256 * 1024 * 1024;
     static constexpr qsizetype pendingMax = 4 * 1024 * 1024;
 
 signals:
-    void looseOutput(const QByteArray &bytes); ///< written past the attributed streams
+    void looseOutput(const coroscope::LooseOutput &piece); ///< written past the attributed streams
 
 private:
     void readSome();
-    void keep(const std::string &bytes);
 
     int fd_;
     QSocketNotifier notifier_;
     QByteArray pending_;
     qsizetype sortable_ = 0; ///< leading part of pending_ that was there when the last reading began
     OutputSubtraction subtraction_;
-    QFile keep_;
-    qint64 keptBytes_ = 0;
-    bool keepFailed_ = false;
+    LooseOutputFile keep_;
 };
 
 } // namespace coroscope

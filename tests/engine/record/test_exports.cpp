@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <filesystem>
+#include <fmt/core.h>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -61,6 +62,7 @@ private slots:
     void nothingIsWrittenOverTheRecordingItself();
     void savedCopyBeginsAtTheLeftEdge();
     void savedCopyHoldsWhatWentPastUs();
+    void savedCopyKeepsTheOrderOfOutput();
     void chromeTraceKeepsTheRules();
     void noArrowNeedsASearch_data();
     void noArrowNeedsASearch();
@@ -149,7 +151,8 @@ void TestExports::savedCopyHoldsWhatWentPastUs()
     const auto original = example(true);
     std::string error;
     const std::string big(200'000, 'x');
-    QVERIFY(saveRecording(*original, path("past.coro"), {{2, "child\n"}, {1, big}}, error));
+    const OutputPlace last = original->output(original->outputCount() - 1).place;
+    QVERIFY(saveRecording(*original, path("past.coro"), {{2, "child\n", last}, {1, big, {last.time + 1, 1}}}, error));
     const auto copy = readAll(Recording::open(path("past.coro"), error));
     QCOMPARE(copy->damage(), std::string());
     QCOMPARE(copy->lastSwitch(), original->lastSwitch());
@@ -160,6 +163,38 @@ void TestExports::savedCopyHoldsWhatWentPastUs()
         past += copy->output(i).bytes;
     }
     QCOMPARE(past, "child\n" + big);
+}
+
+/// Some behind each output, some before all: each stands where it was, and nothing else changes.
+void TestExports::savedCopyKeepsTheOrderOfOutput()
+{
+    const auto original = example(true);
+    QVERIFY(original->outputCount() > 10);
+    std::vector<OutputPastUs> pastUs{{1, "first\n", {}}};
+    std::vector<std::string> expected{"first\n"};
+    for (std::size_t i = 0; i < original->outputCount(); ++i) {
+        expected.emplace_back(original->output(i).bytes);
+        for (std::size_t more = 0; more < i % 3; ++more) {
+            pastUs.push_back({2, fmt::format("past {}.{}\n", i, more), original->output(i).place});
+            expected.push_back(pastUs.back().bytes);
+        }
+    }
+    std::string error;
+    QVERIFY(saveRecording(*original, path("order.coro"), pastUs, error));
+    const auto copy = readAll(Recording::open(path("order.coro"), error));
+    QCOMPARE(copy->damage(), std::string());
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < copy->outputCount(); ++i)
+        found.emplace_back(copy->output(i).bytes);
+    QCOMPARE(found, expected);
+    QCOMPARE(copy->lastSwitch(), original->lastSwitch());
+    QCOMPARE(copy->endTime(), original->endTime());
+    for (const Moment at : {Moment{3, false}, Moment{500, false}, Moment{501, true}}) {
+        QCOMPARE(copy->stateAt(at).ready, original->stateAt(at).ready);
+        QCOMPARE(copy->stateAt(at).time, original->stateAt(at).time);
+    }
+    QVERIFY(saveRecording(*copy, path("again.coro"), {}, error)); // a copy's copy
+    QCOMPARE(readAll(Recording::open(path("again.coro"), error))->outputCount(), copy->outputCount());
 }
 
 void TestExports::chromeTraceKeepsTheRules()

@@ -3,6 +3,7 @@
 
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/output/output_text.h"
+#include "widgets/session/loose_outputs.h"
 
 #include <QLineEdit>
 
@@ -15,6 +16,7 @@ private slots:
     void showsWhatWasPrinted();
     void clickingALineGoesToItsSwitch();
     void showsWhatWasPrintedByThen();
+    void showsOutputPastTheStreamsWhereItWas();
 };
 
 void TestOutputPanel::saysWhatToDoWhenEmpty()
@@ -82,6 +84,32 @@ void TestOutputPanel::showsWhatWasPrintedByThen()
     QVERIFY(isInSight(120));
     sample.session().showNow();
     QVERIFY(text->isAtEnd());
+}
+
+/// An unsaved run that is opened again: what a child printed lies in a file beside it.
+void TestOutputPanel::showsOutputPastTheStreamsWhereItWas()
+{
+    RecordingBuilder b;
+    b.spawn(0, noTask, 1, 0, 1);
+    for (int i = 1; i <= 3; ++i) {
+        b.resume(0, 1000, true);
+        b.output(1, "one " + std::to_string(i) + "\n");
+        b.output(1, "two " + std::to_string(i) + "\n");
+        b.suspend(WaitKind::yield, 0);
+    }
+    SampleRecording recording(b);
+    {
+        LooseOutputFile loose(recording.path() + ".tail");
+        loose.add({{}, "before all\n"});
+        loose.add({{2000, 1}, "a child\n"});
+        loose.add({{3000, 2}, "the end\n"});
+    }
+    Session session;
+    QVERIFY(session.openRecording(recording.path()));
+    OutputPanel panel(session);
+    panel.show();
+    QTRY_COMPARE(panel.findChild<OutputText *>()->toPlainText(),
+                 "before all\none 1\ntwo 1\none 2\na child\ntwo 2\none 3\ntwo 3\nthe end\n");
 }
 
 QTEST_MAIN(TestOutputPanel)

@@ -9,6 +9,18 @@
 
 using namespace coroscope;
 
+namespace {
+
+QByteArray textOf(const std::vector<LooseOutput> &pieces)
+{
+    QByteArray all;
+    for (const LooseOutput &piece : pieces)
+        all += QByteArray::fromStdString(piece.bytes);
+    return all;
+}
+
+} // namespace
+
 class TestOutputSubtraction : public QObject {
     Q_OBJECT
 
@@ -16,6 +28,8 @@ private slots:
     void keepsOnlyTheRest_data();
     void keepsOnlyTheRest();
     void takesBytesInAnyPieces();
+    void knowsWhereTheRestBelongs();
+    void goesOnWhereOldOutputWasDropped();
 
 private:
     std::unique_ptr<Recording> record(const QList<QByteArray> &out, const QList<QByteArray> &err = {});
@@ -72,7 +86,7 @@ void TestOutputSubtraction::keepsOnlyTheRest()
     const std::unique_ptr<Recording> recording = record(out, err);
     QVERIFY(recording);
     OutputSubtraction subtraction;
-    QCOMPARE(QByteArray::fromStdString(subtraction.subtract(*recording, terminal.toStdString())), rest);
+    QCOMPARE(textOf(subtraction.subtract(*recording, terminal.toStdString())), rest);
 }
 
 void TestOutputSubtraction::takesBytesInAnyPieces()
@@ -86,10 +100,71 @@ void TestOutputSubtraction::takesBytesInAnyPieces()
     const std::unique_ptr<Recording> recording = record(out);
     QVERIFY(recording);
     OutputSubtraction subtraction;
-    std::string rest;
     for (qsizetype at = 0; at < all.size(); at += 997)
-        rest += subtraction.subtract(*recording, all.mid(at, 997).toStdString());
-    QCOMPARE(QByteArray::fromStdString(rest), QByteArray());
+        QCOMPARE(textOf(subtraction.subtract(*recording, all.mid(at, 997).toStdString())), QByteArray());
+}
+
+void TestOutputSubtraction::knowsWhereTheRestBelongs()
+{
+    const std::unique_ptr<Recording> recording = record({"one\n", "tw", "o\n", "three\n"}, {"bad\n"});
+    QVERIFY(recording);
+    const auto placeOf = [&](std::size_t output) { return recording->output(output).place; };
+    OutputSubtraction subtraction;
+    const auto rest = subtraction.subtract(*recording, "first\none\nA\nB\ntwo\nC\nbad\nD\nthree\n");
+    QCOMPARE(rest.size(), std::size_t(4));
+    QCOMPARE(rest[0].bytes, "first\n");
+    QVERIFY(rest[0].behind == OutputPlace());
+    QCOMPARE(rest[1].bytes, "A\nB\n");
+    QVERIFY(rest[1].behind == placeOf(0));
+    QCOMPARE(rest[2].bytes, "C\n");
+    QVERIFY(rest[2].behind == placeOf(2));
+    QCOMPARE(rest[3].bytes, "D\n"); // the later of the two streams' places
+    QVERIFY(rest[3].behind == placeOf(4));
+}
+
+/// A limit drops the oldest while the program prints on: what was seen stays seen, what is new is still found.
+void TestOutputSubtraction::goesOnWhereOldOutputWasDropped()
+{
+    RecordingBuilder b(16384);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.spawn(0);
+    const auto slice = [&b](int i) {
+        b.resume(0);
+        b.output(1, "line number " + std::to_string(i) + "\n");
+        b.suspend(WaitKind::yield, 3);
+    };
+    for (int i = 0; i < 10; ++i)
+        slice(i);
+    RecordingBuilder reserved = b;
+    reserved.startChunk();
+    const std::vector<std::byte> before = reserved.bytes(false);
+    b.startChunkWithSnapshot(0, 3);
+    for (int i = 10; i < 12; ++i)
+        slice(i);
+    b.dropChunksBefore(1);
+    const std::vector<std::byte> after = b.bytes(false);
+
+    QFile file(folder_.filePath("dropping.coro"));
+    QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+    const auto write = [&file](const std::vector<std::byte> &bytes) {
+        file.seek(0);
+        return file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size())) == qint64(bytes.size());
+    };
+    QVERIFY(write(before));
+    std::string error;
+    const std::unique_ptr<Recording> recording = Recording::open(file.fileName().toStdString(), error);
+    while (recording->refresh()) {
+    }
+    OutputSubtraction subtraction;
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(textOf(subtraction.subtract(*recording, "line number " + std::to_string(i) + "\n")), QByteArray());
+    QVERIFY(write(after));
+    while (recording->refresh()) {
+    }
+    QCOMPARE(recording->outputCount(), std::size_t(2));
+    QCOMPARE(recording->forgottenOutputs(), std::uint64_t(10));
+    QCOMPARE(textOf(subtraction.subtract(*recording, "line number 10\nchild\nline number 11\n")),
+             QByteArray("child\n"));
 }
 
 QTEST_APPLESS_MAIN(TestOutputSubtraction)
