@@ -73,7 +73,7 @@ void Controller::beforeSwitch(TaskBase &task)
     if (isHeld())
         return;
     takeCommands(false);
-    EventLoop &loop = *task.loop();
+    Loop &loop = *task.loop();
     const Mask from = table_.watchesFrom() ? fromOf(loop) : 0;
     if (const std::uint32_t number = meet(BreakEvent::resume, task, from)) {
         Stopped stopped = placeIn(loop, &task);
@@ -140,7 +140,7 @@ void Controller::stopIfMet(BreakEvent event, TaskBase &task)
     hold(stopped, task.loop());
 }
 
-void Controller::stopInside(EventLoop *loop)
+void Controller::stopInside(Loop *loop)
 {
     if (isHeld())
         return;
@@ -173,7 +173,7 @@ std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
     return stopping;
 }
 
-Controller::Mask Controller::fromOf(const EventLoop &loop)
+Controller::Mask Controller::fromOf(const Loop &loop)
 {
     if (fromKnown_)
         return from_;
@@ -187,12 +187,12 @@ Controller::Mask Controller::fromOf(const EventLoop &loop)
     return from_;
 }
 
-Stopped Controller::placeIn(EventLoop &loop, TaskBase *next) const
+Stopped Controller::placeIn(Loop &loop, TaskBase *next) const
 {
     if (loop.current())
         return describeInside(&loop);
-    if (!next && !loop.ready().empty())
-        next = loop.ready().front();
+    if (!next)
+        next = loop.firstReady();
     Stopped stopped;
     stopped.number = host_.lastSwitch() + 1;
     if (!next)
@@ -210,7 +210,7 @@ Stopped Controller::placeIn(EventLoop &loop, TaskBase *next) const
     return stopped;
 }
 
-Stopped Controller::describeInside(EventLoop *loop) const
+Stopped Controller::describeInside(Loop *loop) const
 {
     Stopped stopped;
     stopped.number = host_.lastSwitch();
@@ -227,7 +227,7 @@ Stopped Controller::describeInside(EventLoop *loop) const
 
 // --- holding ---
 
-void Controller::hold(const Stopped &stopped, EventLoop *loop)
+void Controller::hold(const Stopped &stopped, Loop *loop)
 {
     step_ = {};
     pausePending_.store(false, std::memory_order_release);

@@ -10,7 +10,7 @@
 #include "engine/control/breakpoint_table.h"
 #include "engine/control/controller_host.h"
 #include "engine/control/wake_fd.h"
-#include "engine/loop/event_loop.h"
+#include "engine/loop/loop.h"
 
 #include <atomic>
 #include <deque>
@@ -53,7 +53,7 @@ public:
 
     /// In mid-slice or in an idle wait of `loop`, wherever the language can stop: holds if a pause was asked for and no
     /// switch has served it yet. The loop's thread.
-    void stopInside(EventLoop *loop);
+    void stopInside(Loop *loop);
     /// Another loop runs now: nothing has run on it yet.
     void loopChanged();
     bool pausePending() const { return pausePending_.load(std::memory_order_acquire); }
@@ -74,7 +74,7 @@ public:
     /// In the handler: takes the pause, if there is one. The program then counts as held.
     bool takePause();
     /// The control thread, while the handler waits: what would hold() send?
-    Stopped describeInside(EventLoop *loop) const;
+    Stopped describeInside(Loop *loop) const;
     /// The control thread, first of all in such a hold: steps and pauses posted before it are served by it.
     void dropSuperseded();
     /// The control thread: looks through the posted commands; true: the program is to go on. What only the loop's thread can
@@ -99,9 +99,9 @@ private:
     /// Counts and acts; the number of the first breakpoint that stops, 0: none.
     std::uint32_t meet(BreakEvent event, TaskBase &task, Mask from);
     void stopIfMet(BreakEvent event, TaskBase &task);
-    Mask fromOf(const EventLoop &loop);
-    Stopped placeIn(EventLoop &loop, TaskBase *next) const;
-    void hold(const Stopped &stopped, EventLoop *loop);
+    Mask fromOf(const Loop &loop);
+    Stopped placeIn(Loop &loop, TaskBase *next) const;
+    void hold(const Stopped &stopped, Loop *loop);
     void waitForRelease();
 
     /// Takes the posted commands in order; while `held` up to one that lets the program go on: then true.

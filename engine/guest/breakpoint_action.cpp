@@ -2,7 +2,7 @@
 #include "engine/guest/breakpoint_action.h"
 
 #include "engine/control/breakpoint_table.h"
-#include "engine/loop/event_loop.h"
+#include "engine/loop/loop.h"
 #include "engine/record/save_recording.h"
 #include "engine/record/text.h"
 
@@ -29,7 +29,7 @@ std::string placeText(const TaskBase &task, const StackResolver &stacks)
 }
 
 /// The loop numbers tasks from 0; a name needs the task itself, if it is still alive.
-std::string nameOf(const EventLoop &loop, TaskNumber number)
+std::string nameOf(const Loop &loop, TaskNumber number)
 {
     std::string name = fmt::format("task {}", number);
     loop.forEachAlive([&](TaskBase &task) {
@@ -40,7 +40,7 @@ std::string nameOf(const EventLoop &loop, TaskNumber number)
 }
 
 /// In the words of the other commands, and of the window.
-std::string waitText(const TaskBase &task, EventLoop &loop)
+std::string waitText(const TaskBase &task, Loop &loop)
 {
     const WaitState &state = task.wait();
     const Wait wait{state.kind, state.polling, state.task, state.deadline};
@@ -49,19 +49,20 @@ std::string waitText(const TaskBase &task, EventLoop &loop)
                       [&loop](TaskNumber number) { return nameOf(loop, number); });
 }
 
-std::string queueText(EventLoop &loop)
+std::string queueText(Loop &loop)
 {
     std::string text;
     std::size_t listed = 0;
-    const ReadyQueue &ready = loop.ready();
-    for (; listed < std::min(ready.size(), maxListed); ++listed)
-        text += (text.empty() ? "" : ", ") + displayName(*ready.at(listed));
-    if (ready.size() > listed)
-        text += fmt::format(" and {} more", ready.size() - listed);
+    loop.forEachReady([&](TaskBase &task) {
+        if (++listed <= maxListed)
+            text += (text.empty() ? "" : ", ") + displayName(task);
+    });
+    if (listed > maxListed)
+        text += fmt::format(" and {} more", listed - maxListed);
     return text.empty() ? "empty" : text;
 }
 
-std::string waitsText(EventLoop &loop, const StackResolver &stacks)
+std::string waitsText(Loop &loop, const StackResolver &stacks)
 {
     std::string text;
     std::size_t listed = 0;
@@ -117,16 +118,16 @@ bool saveCopy(const std::string &recording, const std::string &path, std::string
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
                       const StackResolver &stacks, const Recorder &recorder)
 {
-    EventLoop &loop = *subject.loop();
+    Loop &loop = *subject.loop();
     std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {} switch {}\n", breakpoint.number,
                                    toString(breakpoint), hits, place.inside ? "inside" : "before", place.number);
     if (const TaskBase *running = loop.current())
         text += fmt::format("  running: {}\n", displayName(*running));
     if (recorder.recordedNumber(subject) != place.task)
         text += fmt::format("  about:   {}{}\n", displayName(subject), placeText(subject, stacks));
-    if (!place.inside && !loop.ready().empty())
-        text += fmt::format("  next:    {}{}\n", displayName(*loop.ready().front()),
-                            placeText(*loop.ready().front(), stacks));
+    TaskBase *const next = breakpoint.event == BreakEvent::resume ? &subject : loop.firstReady();
+    if (!place.inside && next)
+        text += fmt::format("  next:    {}{}\n", displayName(*next), placeText(*next, stacks));
     text += fmt::format("  queue:   {}\n", queueText(loop));
     return text + waitsText(loop, stacks);
 }

@@ -97,7 +97,7 @@ GuestSession::~GuestSession()
     }
     if (thread_)
         thread_->end();
-    for (EventLoop *loop : loops_)
+    for (Loop *loop : loops_)
         loop->setInstrument(nullptr);
 }
 
@@ -134,7 +134,7 @@ void GuestSession::listen()
 
 // --- the loops ---
 
-void GuestSession::observeLoop(EventLoop &loop)
+void GuestSession::observeLoop(Loop &loop)
 {
     if (GuestSession *session = activeSession.load())
         session->attach(loop);
@@ -148,14 +148,14 @@ std::unique_ptr<Clock> GuestSession::makeClock()
     return std::make_unique<ClockHandle>(*session->clock_);
 }
 
-void GuestSession::attach(EventLoop &loop)
+void GuestSession::attach(Loop &loop)
 {
     loops_.push_back(&loop);
     loop.setInstrument(this);
     loop.setInterruptHandler([this] { stopInside(); });
 }
 
-void GuestSession::follow(EventLoop &loop)
+void GuestSession::follow(Loop &loop)
 {
     if (loop_ == &loop)
         return;
@@ -164,7 +164,7 @@ void GuestSession::follow(EventLoop &loop)
     controller_.loopChanged();
 }
 
-void GuestSession::loopStarted(EventLoop &loop)
+void GuestSession::loopStarted(Loop &loop)
 {
     inProgram_ = false;
     language_.loopStarted();
@@ -172,13 +172,13 @@ void GuestSession::loopStarted(EventLoop &loop)
     recorder_->loopStarted(loop);
 }
 
-void GuestSession::loopStopped(EventLoop &loop)
+void GuestSession::loopStopped(Loop &loop)
 {
     recorder_->loopStopped(loop);
     inProgram_ = true;
 }
 
-void GuestSession::loopDestroyed(EventLoop &loop)
+void GuestSession::loopDestroyed(Loop &loop)
 {
     std::erase(loops_, &loop);
     if (!ended_)
@@ -202,6 +202,7 @@ void GuestSession::suspended(TaskBase &task)
     inProgram_ = false;
     recorder_->suspended(task);
     controller_.suspended(task);
+    inProgram_ = !task.loop()->isRunning(); // a foreign scheduler is the program's code, too
 }
 
 void GuestSession::ended(TaskBase &task)
@@ -209,7 +210,7 @@ void GuestSession::ended(TaskBase &task)
     inProgram_ = false;
     recorder_->ended(task);
     controller_.ended(task);
-    inProgram_ = task.loop()->current() != nullptr;
+    inProgram_ = !task.loop()->isRunning() || task.loop()->current();
 }
 
 void GuestSession::spawned(TaskBase &task)
@@ -384,7 +385,7 @@ void GuestSession::end(int exitCode)
     if (std::exchange(ended_, true))
         return;
     inProgram_ = false;
-    for (EventLoop *loop : loops_)
+    for (Loop *loop : loops_)
         loop->setInstrument(nullptr);
     loops_.clear();
     if (activeSession.load() == this)
@@ -413,7 +414,7 @@ void GuestSession::abandonAfterFork()
 {
     setLoopObserver(nullptr);
     setClockFactory(nullptr);
-    for (EventLoop *loop : loops_)
+    for (Loop *loop : loops_)
         loop->setInstrument(nullptr);
     loops_.clear();
     ended_ = true;

@@ -3,7 +3,7 @@
 //
 // It listens to the program's loops as their one Instrument. At a switch the controller is asked first, so that a stop
 // "before switch 812" is recorded, and shows the loop, before that switch; every other event is recorded first and then
-// judged. start() makes every later EventLoop report here, and gives those without a clock of their own the launch's.
+// judged. start() makes every later Loop report here, and gives those without a clock of their own the launch's.
 //
 // After a fork the child is a program of its own: it neither records nor holds the channel, and its loops report nowhere.
 #pragma once
@@ -40,7 +40,7 @@ public:
     const LaunchSpec &spec() const { return spec_; }
     Recorder &recorder() { return *recorder_; }
     Controller &controller() { return controller_; }
-    EventLoop *loop() const { return loop_; } ///< the one that last ran; null: none alive
+    Loop *loop() const { return loop_; } ///< the one that last ran; null: none alive
     bool hasDebugger() const { return channel_ != nullptr; }
 
     /// What the program printed: call it at the write, before buffering. 1 stdout, 2 stderr. Bytes of other threads than the
@@ -61,9 +61,9 @@ public:
     void end(int exitCode);
 
     // --- Instrument ---
-    void loopStarted(EventLoop &loop) override;
-    void loopStopped(EventLoop &loop) override;
-    void loopDestroyed(EventLoop &loop) override;
+    void loopStarted(Loop &loop) override;
+    void loopStopped(Loop &loop) override;
+    void loopDestroyed(Loop &loop) override;
     void spawned(TaskBase &task) override;
     void resuming(TaskBase &task) override;
     void suspended(TaskBase &task) override;
@@ -95,13 +95,13 @@ private:
     GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder);
     void listen();
     void connect();
-    void attach(EventLoop &loop);
-    void follow(EventLoop &loop);
+    void attach(Loop &loop);
+    void follow(Loop &loop);
     void commandArrived(Command command); // the control thread
     void debuggerVanished();
     void endProgram();
     void abandonAfterFork();
-    static void observeLoop(EventLoop &loop);
+    static void observeLoop(Loop &loop);
     static std::unique_ptr<Clock> makeClock();
     static void afterForkInChild();
 
@@ -131,8 +131,8 @@ private:
     bool ended_ = false;
 
     std::mutex loopMutex_; // guards loop_ against the control thread, which interrupts its clock
-    EventLoop *loop_ = nullptr;
-    std::vector<EventLoop *> loops_; // those that report here
+    Loop *loop_ = nullptr;
+    std::vector<Loop *> loops_; // those that report here
 
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<ControlThread> thread_;

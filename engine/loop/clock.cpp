@@ -96,4 +96,11 @@ void setClockFactory(ClockFactory factory) { chosenFactory = factory; }
 
 ClockFactory clockFactory() { return chosenFactory; }
 
+std::unique_ptr<Clock> makeClock()
+{
+    if (chosenFactory)
+        return chosenFactory();
+    return std::make_unique<RealClock>();
+}
+
 } // namespace coroscope

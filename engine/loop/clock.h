@@ -82,5 +82,6 @@ private:
 using ClockFactory = std::unique_ptr<Clock> (*)();
 void setClockFactory(ClockFactory factory);
 ClockFactory clockFactory();
+std::unique_ptr<Clock> makeClock(); ///< by the factory, where there is one
 
 } // namespace coroscope

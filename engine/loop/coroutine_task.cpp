@@ -54,7 +54,7 @@ bool CoroutineTask::pollsInVain() const
 
 void CoroutineTask::suspendUntilEnded(Leaf leaf, CoroutineTask &other)
 {
-    const bool polling = loop()->waiting() == Waiting::poll;
+    const bool polling = EventLoop::of(*this)->waiting() == Waiting::poll;
     awaited_ = &other;
     if (!polling)
         other.waiters_.push_back(this);
@@ -63,10 +63,10 @@ void CoroutineTask::suspendUntilEnded(Leaf leaf, CoroutineTask &other)
 
 void CoroutineTask::suspendUntil(Leaf leaf, Nanoseconds deadline)
 {
-    const bool polling = loop()->waiting() == Waiting::poll;
+    const bool polling = EventLoop::of(*this)->waiting() == Waiting::poll;
     suspendAt(leaf, WaitState::forTimer(deadline, polling));
     if (!polling)
-        loop()->wakeAt(*this, deadline);
+        EventLoop::of(*this)->wakeAt(*this, deadline);
 }
 
 void CoroutineTask::endAwaitOfTask()
@@ -93,12 +93,12 @@ void CoroutineTask::cancel()
     if (done() || !loop())
         return;
     if (started()) {
-        loop()->requestCancel(*this);
+        EventLoop::of(*this)->requestCancel(*this);
         return;
     }
     error_ = std::make_exception_ptr(Cancelled());
     const std::vector<CoroutineTask *> waiters = std::exchange(waiters_, {});
-    loop()->endWithoutRunning(*this, TaskStatus::cancelled); // may drop the last reference to us
+    EventLoop::of(*this)->endWithoutRunning(*this, TaskStatus::cancelled); // may drop the last reference to us
     wakeAll(waiters);
 }
 
@@ -113,7 +113,7 @@ void CoroutineTask::wakeAll(const std::vector<CoroutineTask *> &waiters)
 {
     for (CoroutineTask *waiter : waiters) {
         waiter->awaited_ = nullptr;
-        waiter->loop()->wake(*waiter, WakeCause::task);
+        EventLoop::of(*waiter)->wake(*waiter, WakeCause::task);
     }
 }
 

@@ -3,7 +3,6 @@
 
 #include "engine/loop/instrument.h"
 
-#include <atomic>
 #include <cassert>
 #include <stdexcept>
 #include <utility>
@@ -13,26 +12,16 @@ namespace coroscope {
 
 namespace {
 
-LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 thread_local EventLoop *loopOfThread = nullptr;
-std::atomic<std::uint64_t> loopsMade{0};
 
 } // namespace
 
-void setLoopObserver(LoopObserver observer) { loopObserver = observer; }
-
-EventLoop::EventLoop(Clock &clock, Waiting waiting) : clock_(clock), waiting_(waiting), serial_(++loopsMade)
-{
-    if (loopObserver)
-        loopObserver(*this);
-}
+EventLoop::EventLoop(Clock &clock, Waiting waiting) : Loop(clock), waiting_(waiting) {}
 
 EventLoop::~EventLoop()
 {
     assert(!running_);
-    if (instrument_)
-        instrument_->loopDestroyed(*this);
-    instrument_ = nullptr; // what is left is abandoned, it does not end
+    announceEnd();
     ready_.clear();
     // Releasing one task may end others (it owned them): always go on from the list's present head.
     while (firstAlive_) {
@@ -47,14 +36,7 @@ EventLoop::~EventLoop()
 void EventLoop::add(TaskBase &task)
 {
     task.retain();
-    task.loop_ = this;
-    task.number_ = nextNumber_++;
-    task.parent_ = current_ ? current_->number_ : noTask;
-    task.ordinal_ = current_ ? ++current_->children_ : ++roots_;
-    task.previousAlive_ = lastAlive_;
-    (lastAlive_ ? lastAlive_->nextAlive_ : firstAlive_) = &task;
-    lastAlive_ = &task;
-    ++alive_;
+    link(task);
     task.status_ = TaskStatus::waiting;
     if (instrument_)
         instrument_->spawned(task);
@@ -225,10 +207,7 @@ void EventLoop::runReady()
 
 void EventLoop::retire(TaskBase &task)
 {
-    (task.previousAlive_ ? task.previousAlive_->nextAlive_ : firstAlive_) = task.nextAlive_;
-    (task.nextAlive_ ? task.nextAlive_->previousAlive_ : lastAlive_) = task.previousAlive_;
-    task.previousAlive_ = task.nextAlive_ = nullptr;
-    --alive_;
+    unlink(task);
     task.timer_ = 0;
     task.wait_ = {};
     if (instrument_ && hasEnded(task.status_))
@@ -236,10 +215,10 @@ void EventLoop::retire(TaskBase &task)
     task.release();
 }
 
-void EventLoop::forEachAlive(const std::function<void(TaskBase &)> &visit) const
+void EventLoop::forEachReady(const std::function<void(TaskBase &)> &visit) const
 {
-    for (TaskBase *task = firstAlive_; task; task = task->nextAlive_)
-        visit(*task);
+    for (std::size_t i = 0; i < ready_.size(); ++i)
+        visit(*ready_.at(i));
 }
 
 } // namespace coroscope

@@ -6,29 +6,24 @@
 // next. Every switch passes EventLoop::step(), the one place where an instrument can stop it.
 #pragma once
 
-#include "engine/loop/clock.h"
+#include "engine/loop/loop.h"
 #include "engine/loop/ready_queue.h"
-#include "engine/loop/task_base.h"
 #include "engine/loop/timer_queue.h"
 
-#include <functional>
-
 namespace coroscope {
-
-class Instrument;
 
 /// How a task waits: out of the queue until woken, or at the back of the queue, looking again each turn.
 enum class Waiting { park, poll };
 
 /// Not thread-safe: one thread, but for Clock::interrupt().
-class EventLoop {
+class EventLoop final : public Loop {
 public:
     explicit EventLoop(Clock &clock, Waiting waiting = Waiting::park);
     ~EventLoop(); ///< releases the tasks that are still alive
-    EventLoop(const EventLoop &) = delete;
-    EventLoop &operator=(const EventLoop &) = delete;
 
-    Clock &clock() { return clock_; }
+    /// The loop of a task that was add()ed to one. Null: it was not yet.
+    static EventLoop *of(const TaskBase &task) { return static_cast<EventLoop *>(task.loop()); }
+
     Waiting waiting() const { return waiting_; }
     void setWaiting(Waiting waiting) { waiting_ = waiting; } ///< between runs
 
@@ -51,24 +46,14 @@ public:
     void run();
     /// run() returns after the slice under way.
     void stop() { stopRequested_ = true; }
-    bool isRunning() const { return running_; }
     /// The loop whose run() is under way on this thread. Throws std::logic_error where there is none.
     static EventLoop &runningLoop();
 
-    std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
-    TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
-    std::size_t alive() const { return alive_; }
-    std::uint64_t turn() const { return turn_; }
     std::uint64_t switches() const { return ready_.popped(); } ///< every task that runs is popped, and no other
     const ReadyQueue &ready() const { return ready_; }
-    TaskNumber nextNumber() const { return nextNumber_; }
-    void forEachAlive(const std::function<void(TaskBase &)> &visit) const; ///< in spawn order
-
-    void setInstrument(Instrument *instrument) { instrument_ = instrument; } ///< not owned; null: none
-    Instrument *instrument() const { return instrument_; }
-
-    /// Called when a wait ended early (Clock::interrupt): signals and pause requests are served here.
-    void setInterruptHandler(std::function<void()> handler) { interruptHandler_ = std::move(handler); }
+    std::size_t readyCount() const override { return ready_.size(); }
+    TaskBase *firstReady() const override { return ready_.empty() ? nullptr : ready_.front(); }
+    void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
 
 private:
     void waitForSomething();
@@ -81,22 +66,10 @@ private:
     void leaveQueue(TaskBase &task);
     void retire(TaskBase &task);
 
-    Clock &clock_;
     Waiting waiting_;
-    std::uint64_t serial_;
-    Instrument *instrument_ = nullptr;
     ReadyQueue ready_;
     TimerQueue timers_;
-    TaskBase *current_ = nullptr;
-    TaskBase *firstAlive_ = nullptr;
-    TaskBase *lastAlive_ = nullptr;
-    std::size_t alive_ = 0;
-    TaskNumber nextNumber_ = 0;
-    std::uint32_t roots_ = 0;
-    std::uint64_t turn_ = 0;
-    bool running_ = false;
     bool stopRequested_ = false;
-    std::function<void()> interruptHandler_;
 };
 
 } // namespace coroscope

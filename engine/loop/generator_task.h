@@ -82,7 +82,7 @@ template <typename Yield, typename Send, typename Return>
 void roundRobin(std::vector<Generator<Yield, Send, Return>> generators, const RunOptions &options = {})
 {
     using GeneratorTask = detail::GeneratorTask<Yield, Send, Return>;
-    const std::unique_ptr<Clock> own = options.clock ? nullptr : detail::chooseClock();
+    const std::unique_ptr<Clock> own = options.clock ? nullptr : makeClock();
     EventLoop loop(options.clock ? *options.clock : *own, options.waiting);
     std::vector<GeneratorTask *> tasks;
     for (Generator<Yield, Send, Return> &generator : generators) {

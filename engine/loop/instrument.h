@@ -9,18 +9,19 @@
 
 namespace coroscope {
 
-class EventLoop;
+class Loop;
 
 class Instrument {
 public:
     virtual ~Instrument() = default;
 
-    virtual void loopStarted(EventLoop &) {}
-    virtual void loopStopped(EventLoop &) {}
-    virtual void loopDestroyed(EventLoop &) {} ///< tasks still alive are abandoned: no hook speaks of them
+    virtual void loopStarted(Loop &) {}
+    virtual void loopStopped(Loop &) {}
+    virtual void loopDestroyed(Loop &) {} ///< tasks still alive are abandoned: no hook speaks of them
 
     virtual void spawned(TaskBase &) {} ///< not yet in the queue: a woken() with WakeCause::spawn follows
-    /// The task runs next: the switch. May block (a debugger holds the loop here). It is still at the head of the queue.
+    /// The task runs next: the switch. May block (a debugger holds the loop here). It is still in the queue: at its head, but
+    /// where a foreign loop takes another.
     virtual void resuming(TaskBase &) {}
     virtual void suspended(TaskBase &) {} ///< after its slice; wait() says for what. A task that yields or polls is in
                                           ///< the queue again, at the back
@@ -33,9 +34,9 @@ public:
     virtual void idleEnd() {}
 };
 
-/// Called once for each new EventLoop, before its first task; may call EventLoop::setInstrument. Set before any loop is
+/// Called once for each new Loop, before its first task; may call Loop::setInstrument. Set before any loop is
 /// made, by whoever wants to listen to all of them; null: nobody.
-using LoopObserver = void (*)(EventLoop &);
+using LoopObserver = void (*)(Loop &);
 void setLoopObserver(LoopObserver observer);
 
 } // namespace coroscope

@@ -25,11 +25,4 @@ void runToEnd(EventLoop &loop, const TaskBase &main)
     throw Deadlock(text);
 }
 
-std::unique_ptr<Clock> chooseClock()
-{
-    if (const ClockFactory factory = clockFactory())
-        return factory();
-    return std::make_unique<RealClock>();
-}
-
 } // namespace coroscope::detail

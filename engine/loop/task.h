@@ -155,7 +155,7 @@ public:
     template <typename Promise>
     void await_suspend(std::coroutine_handle<Promise> awaiter) const
     {
-        EventLoop &loop = *self_.loop();
+        EventLoop &loop = *EventLoop::of(self_);
         // Who polls reads the clock as any program does; who parks is woken by the loop, which only looks.
         const Nanoseconds now = loop.waiting() == Waiting::poll ? loop.clock().read() : loop.clock().now();
         self_.suspendUntil(CoroutineTask::leafOf(awaiter), now + duration_);
@@ -196,7 +196,6 @@ namespace detail {
 
 /// Runs `loop` until nothing is left to run. Throws Deadlock where `main` has not ended by then.
 void runToEnd(EventLoop &loop, const TaskBase &main);
-std::unique_ptr<Clock> chooseClock();
 
 } // namespace detail
 
@@ -205,7 +204,7 @@ std::unique_ptr<Clock> chooseClock();
 template <typename T>
 T run(Coroutine<T> main, const RunOptions &options = {})
 {
-    const std::unique_ptr<Clock> own = options.clock ? nullptr : detail::chooseClock();
+    const std::unique_ptr<Clock> own = options.clock ? nullptr : makeClock();
     EventLoop loop(options.clock ? *options.clock : *own, options.waiting);
     const Task<T> task = spawn(loop, std::move(main));
     detail::runToEnd(loop, task.base());

@@ -14,6 +14,8 @@
 namespace coroscope {
 
 class EventLoop;
+class ForeignLoop;
+class Loop;
 
 struct DefinitionRef {
     std::string_view name; ///< `worker`; valid during the call that hands it out
@@ -41,7 +43,7 @@ struct WaitState {
     }
 };
 
-/// One loop's task. Owned jointly: the loop holds a reference (retain/release) from add() until the task has ended.
+/// One loop's task. Owned jointly: an EventLoop holds a reference (retain/release) from add() until the task has ended.
 /// Used on the loop's thread only.
 class TaskBase {
     // First, and together: what each switch touches, so that it costs as few cache lines of a task as can be.
@@ -75,7 +77,7 @@ public:
     TaskNumber waker() const { return staysQueued() ? number_ : waker_; }
     bool started() const { return started_; }
     bool cancelRequested() const { return cancelRequested_; } ///< and not yet raised in it
-    EventLoop *loop() const { return loop_; }
+    Loop *loop() const { return loop_; }
     const std::string &ownName() const { return ownName_; }
     void setOwnName(std::string name) { ownName_ = std::move(name); } ///< before EventLoop::add
 
@@ -120,11 +122,13 @@ protected:
 
 private:
     friend class EventLoop;
+    friend class ForeignLoop;
+    friend class Loop;
 
     /// Its last suspension left it in the queue: it yielded, or polls.
     bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
 
-    EventLoop *loop_ = nullptr;
+    Loop *loop_ = nullptr;
     std::uint64_t timer_ = 0; ///< the timer under way, 0: none
     TaskBase *previousAlive_ = nullptr;
     TaskBase *nextAlive_ = nullptr;

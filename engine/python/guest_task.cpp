@@ -116,7 +116,7 @@ void GuestTask::waitForTask(PyObject *owned)
         return;
     }
     awaited_ = owned;
-    const bool polling = loop()->waiting() == Waiting::poll;
+    const bool polling = EventLoop::of(*this)->waiting() == Waiting::poll;
     suspendTask(WaitState::forTask(other.number(), polling));
     if (polling)
         return;
@@ -128,10 +128,10 @@ void GuestTask::waitForTask(PyObject *owned)
 
 void GuestTask::waitForTimer(Nanoseconds deadline)
 {
-    const bool polling = loop()->waiting() == Waiting::poll;
+    const bool polling = EventLoop::of(*this)->waiting() == Waiting::poll;
     suspendTask(WaitState::forTimer(deadline, polling));
     if (!polling)
-        loop()->wakeAt(*this, deadline);
+        EventLoop::of(*this)->wakeAt(*this, deadline);
 }
 
 void GuestTask::yieldValue(PyObject *value)
@@ -159,7 +159,7 @@ void GuestTask::wakeWaiters()
     while (GuestTask *waiter = firstWaiter_) {
         firstWaiter_ = waiter->nextWaiter_;
         waiter->previousWaiter_ = waiter->nextWaiter_ = nullptr;
-        waiter->loop()->wake(*waiter, WakeCause::task);
+        EventLoop::of(*waiter)->wake(*waiter, WakeCause::task);
     }
     lastWaiter_ = nullptr;
 }
@@ -220,7 +220,7 @@ bool GuestTask::cancel()
     // about to be resumed, so it must stay in the queue. It is cancelled at its first slice.
     const bool aboutToRun = loop() && loop()->isRunning() && !loop()->current();
     if (started() || aboutToRun) {
-        loop()->requestCancel(*this);
+        EventLoop::of(*this)->requestCancel(*this);
         return true;
     }
     endUnfinished();
@@ -234,7 +234,7 @@ void GuestTask::endUnfinished()
     const PyRef alive = PyRef::share(self_);
     stopWaiting();
     if (loop())
-        loop()->endWithoutRunning(*this, TaskStatus::cancelled);
+        EventLoop::of(*this)->endWithoutRunning(*this, TaskStatus::cancelled);
     else
         finishTask(TaskStatus::cancelled);
     static PyObject *const name = PyUnicode_InternFromString("close");

@@ -17,12 +17,6 @@ namespace {
 // Never destroyed: tasks, whose death is the interpreter's to choose, may outlive everything else of ours.
 ProgramLoop *theLoop = nullptr;
 
-std::unique_ptr<Clock> makeClock()
-{
-    const ClockFactory factory = clockFactory();
-    return factory ? factory() : std::make_unique<RealClock>();
-}
-
 } // namespace
 
 ProgramLoop *existingProgramLoop() { return theLoop; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/recorder.h"
 
-#include "engine/loop/event_loop.h"
+#include "engine/loop/loop.h"
 
 #include <algorithm>
 
@@ -253,17 +253,17 @@ void Recorder::value(TaskBase &, ValueRole role, std::string_view text)
 
 // --- the loop ---
 
-void Recorder::loopStarted(EventLoop &loop) { follow(loop); }
+void Recorder::loopStarted(Loop &loop) { follow(loop); }
 
-void Recorder::loopStopped(EventLoop &) { stamp(); }
+void Recorder::loopStopped(Loop &) { stamp(); }
 
-void Recorder::loopDestroyed(EventLoop &loop)
+void Recorder::loopDestroyed(Loop &loop)
 {
     if (loop_ == &loop)
         loop_ = nullptr;
 }
 
-void Recorder::follow(EventLoop &loop)
+void Recorder::follow(Loop &loop)
 {
     loop_ = &loop;
     if (loop.serial() == loopSerial_)

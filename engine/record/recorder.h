@@ -42,9 +42,9 @@ public:
     Recorder &operator=(const Recorder &) = delete;
 
     // --- Instrument ---
-    void loopStarted(EventLoop &loop) override;
-    void loopStopped(EventLoop &loop) override;
-    void loopDestroyed(EventLoop &loop) override;
+    void loopStarted(Loop &loop) override;
+    void loopStopped(Loop &loop) override;
+    void loopDestroyed(Loop &loop) override;
     void spawned(TaskBase &task) override;
     void resuming(TaskBase &task) override;
     void suspended(TaskBase &task) override;
@@ -101,7 +101,7 @@ private:
     void makeRoom(std::ptrdiff_t words);
     void roll(std::uint64_t words);
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
-    void follow(EventLoop &loop);
+    void follow(Loop &loop);
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
@@ -136,7 +136,7 @@ private:
     std::uint64_t turns_ = 0;
     std::uint64_t idlePolls_ = 0;
     std::uint64_t wakes_ = 0;
-    EventLoop *loop_ = nullptr;
+    Loop *loop_ = nullptr;
     std::uint64_t loopSerial_ = 0;
 
     std::uint64_t ticksPerSecond_;

@@ -144,7 +144,7 @@ std::uint64_t Recorder::snapshotWords() const
     std::uint64_t words = 8 + tasksOfDefinition_.size();
     if (!loop_) // none yet, or no more: the program prints
         return words;
-    words += (loop_->ready().size() + 1) / 2;
+    words += (loop_->readyCount() + 1) / 2;
     loop_->forEachAlive(
         [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
     return words;
@@ -156,7 +156,7 @@ void Recorder::writeSnapshot()
     const std::uint64_t following = snapshotWords() - 1;
     std::uint64_t *const begin = cursor_;
     std::uint64_t *at = begin + 1;
-    const std::size_t readyCount = loop_ ? loop_->ready().size() : 0;
+    const std::size_t readyCount = loop_ ? loop_->readyCount() : 0;
     const bool inSlice = loop_ && loop_->current();
     const TaskNumber last = static_cast<TaskNumber>(ran_);
     *at++ = (inSlice ? last : noTask) | std::uint64_t(readyCount) << 32;
@@ -186,10 +186,14 @@ void Recorder::writeSnapshot()
             format::putBytes(at, name);
             at += wordsFor(name.size());
         });
-        for (std::size_t i = 0; i < readyCount; i += 2) {
-            const std::uint64_t second = i + 1 < readyCount ? loop_->ready().at(i + 1)->number() + firstTask_ : noTask;
-            *at++ = (loop_->ready().at(i)->number() + firstTask_) | second << 32;
-        }
+        std::size_t index = 0;
+        loop_->forEachReady([this, &at, &index](TaskBase &task) { // two a word
+            const std::uint64_t number = task.number() + firstTask_;
+            if (index++ % 2 == 0)
+                *at++ = number | std::uint64_t(noTask) << 32;
+            else
+                at[-1] = (at[-1] & 0xffffffff) | number << 32;
+        });
     }
     for (const auto &[definition, count] : tasksOfDefinition_)
         *at++ = definition | std::uint64_t(count) << 32;

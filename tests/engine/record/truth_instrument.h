@@ -3,7 +3,7 @@
 // rebuild.
 #pragma once
 
-#include "engine/loop/event_loop.h"
+#include "engine/loop/loop.h"
 #include "engine/record/recorder.h"
 
 #include <map>
@@ -28,16 +28,13 @@ struct TrueState {
 
 class TruthInstrument final : public Instrument {
 public:
-    TruthInstrument(Recorder &recorder, EventLoop &loop) : recorder_(recorder), loop_(loop)
-    {
-        loop.setInstrument(this);
-    }
+    TruthInstrument(Recorder &recorder, Loop &loop) : recorder_(recorder), loop_(loop) { loop.setInstrument(this); }
     ~TruthInstrument() override { loop_.setInstrument(nullptr); }
 
     std::vector<TrueState> beforeSwitch; ///< [0] is before switch 1
 
-    void loopStarted(EventLoop &loop) override { recorder_.loopStarted(loop); }
-    void loopStopped(EventLoop &loop) override { recorder_.loopStopped(loop); }
+    void loopStarted(Loop &loop) override { recorder_.loopStarted(loop); }
+    void loopStopped(Loop &loop) override { recorder_.loopStopped(loop); }
     void spawned(TaskBase &task) override { recorder_.spawned(task); }
     void resuming(TaskBase &task) override
     {
@@ -56,8 +53,7 @@ private:
     TrueState look(const TaskBase &next) const
     {
         TrueState state{next.number(), {}, {}};
-        for (std::size_t i = 0; i < loop_.ready().size(); ++i)
-            state.ready.push_back(loop_.ready().at(i)->number());
+        loop_.forEachReady([&state](const TaskBase &task) { state.ready.push_back(task.number()); });
         loop_.forEachAlive([&state](const TaskBase &task) {
             const WaitState &wait = task.wait();
             state.tasks.insert({task.number(), {task.status(), wait.kind, wait.polling, wait.task, task.started()}});
@@ -66,7 +62,7 @@ private:
     }
 
     Recorder &recorder_;
-    EventLoop &loop_;
+    Loop &loop_;
 };
 
 } // namespace coroscope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "engine/loop/loop.h"
+
+#include "engine/loop/instrument.h"
+
+#include <atomic>
+
+namespace coroscope {
+
+namespace {
+
+LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
+std::atomic<std::uint64_t> loopsMade{0};
+
+} // namespace
+
+void setLoopObserver(LoopObserver observer) { loopObserver = observer; }
+
+Loop::Loop(Clock &clock) : clock_(clock), serial_(++loopsMade)
+{
+    if (loopObserver)
+        loopObserver(*this);
+}
+
+void Loop::announceEnd()
+{
+    if (instrument_)
+        instrument_->loopDestroyed(*this);
+    instrument_ = nullptr;
+}
+
+void Loop::link(TaskBase &task)
+{
+    task.loop_ = this;
+    task.number_ = nextNumber_++;
+    task.parent_ = current_ ? current_->number_ : noTask;
+    task.ordinal_ = current_ ? ++current_->children_ : ++roots_;
+    task.previousAlive_ = lastAlive_;
+    (lastAlive_ ? lastAlive_->nextAlive_ : firstAlive_) = &task;
+    lastAlive_ = &task;
+    ++alive_;
+}
+
+void Loop::unlink(TaskBase &task)
+{
+    (task.previousAlive_ ? task.previousAlive_->nextAlive_ : firstAlive_) = task.nextAlive_;
+    (task.nextAlive_ ? task.nextAlive_->previousAlive_ : lastAlive_) = task.previousAlive_;
+    task.previousAlive_ = task.nextAlive_ = nullptr;
+    --alive_;
+}
+
+void Loop::forEachAlive(const std::function<void(TaskBase &)> &visit) const
+{
+    for (TaskBase *task = firstAlive_; task; task = task->nextAlive_)
+        visit(*task);
+}
+
+} // namespace coroscope

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Loop: whatever resumes tasks, as those who listen see it: its tasks, its ready queue, its clock, its turn.
+//
+// An EventLoop resumes its tasks itself. A ForeignLoop is told what some other scheduler does.
+#pragma once
+
+#include "engine/loop/clock.h"
+#include "engine/loop/task_base.h"
+
+#include <cstddef>
+#include <functional>
+#include <utility>
+
+namespace coroscope {
+
+class Instrument;
+
+/// Not thread-safe: one thread, but for Clock::interrupt().
+class Loop {
+public:
+    Loop(const Loop &) = delete;
+    Loop &operator=(const Loop &) = delete;
+
+    Clock &clock() { return clock_; }
+
+    std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
+    bool isRunning() const { return running_; }      ///< it is on this thread's stack, and resumes tasks itself
+    TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
+    std::uint64_t turn() const { return turn_; }     ///< 0: none has begun, or the loop does not tell
+    TaskNumber nextNumber() const { return nextNumber_; }
+
+    std::size_t alive() const { return alive_; }
+    void forEachAlive(const std::function<void(TaskBase &)> &visit) const; ///< in spawn order
+    virtual std::size_t readyCount() const = 0;
+    virtual TaskBase *firstReady() const = 0; ///< null: nothing is ready, or nobody knows
+    virtual void forEachReady(const std::function<void(TaskBase &)> &visit) const = 0; ///< in the order of the queue
+
+    void setInstrument(Instrument *instrument) { instrument_ = instrument; } ///< not owned; null: none
+    Instrument *instrument() const { return instrument_; }
+
+    /// Called when a wait ended early (Clock::interrupt): signals and pause requests are served here.
+    void setInterruptHandler(std::function<void()> handler) { interruptHandler_ = std::move(handler); }
+
+protected:
+    explicit Loop(Clock &clock);
+    ~Loop() = default;
+
+    /// Numbers the task and links it, tells nobody. Its parent is the running task, if any.
+    void link(TaskBase &task);
+    void unlink(TaskBase &task);
+    void announceEnd(); ///< first of all in a destructor: what is left is abandoned, it does not end
+
+    Clock &clock_;
+    std::uint64_t serial_;
+    Instrument *instrument_ = nullptr;
+    TaskBase *current_ = nullptr;
+    TaskBase *firstAlive_ = nullptr;
+    TaskBase *lastAlive_ = nullptr;
+    std::size_t alive_ = 0;
+    TaskNumber nextNumber_ = 0;
+    std::uint32_t roots_ = 0;
+    std::uint64_t turn_ = 0;
+    bool running_ = false;
+    std::function<void()> interruptHandler_;
+};
+
+} // namespace coroscope
