@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A program for test_native_program: what it does is its first argument.
+#include "engine/loop/foreign_loop.h"
 #include "engine/loop/task.h"
 
 #include <atomic>
@@ -57,6 +58,18 @@ Coroutine<> quit()
     std::exit(5);
 }
 
+/// A scheduler of its own that never comes to an end: between two slices it is the program's code that runs.
+void spinBetweenSlices()
+{
+    ForeignLoop loop;
+    ForeignTask task(std::source_location::current());
+    loop.resuming(task);
+    loop.suspended(task, WaitState::forTurn());
+    std::cout << "between" << std::endl;
+    while (endless.load(std::memory_order_relaxed)) {
+    }
+}
+
 } // namespace
 
 int main(int, char **argv)
@@ -72,6 +85,8 @@ int main(int, char **argv)
         run(forkInSlice());
     else if (what == "environment")
         run(environment());
+    else if (what == "scheduler")
+        spinBetweenSlices();
     else if (what == "quit")
         run(quit());
 }

@@ -188,6 +188,26 @@ private slots:
         QVERIFY(recording->stop(4).heldNs >= 0);
     }
 
+    void aForeignSchedulerIsStoppedBetweenItsSlices()
+    {
+        Debugger debugger;
+        LaunchSpec spec = newSpec();
+        spec.channelFd = debugger.programFd();
+        spec.stopAtEntry = true;
+        Process process("scheduler", spec, outputPath());
+        handOver(debugger);
+        const Stopped entry = debugger.expect<Stopped>();
+        QCOMPARE(entry.number, SwitchNumber(1));
+        QCOMPARE(entry.task, TaskNumber(0));
+        debugger.send(Continue{});
+        debugger.expect<Continued>();
+        QTRY_COMPARE(process.output(), QByteArray("between\n"));
+        debugger.send(Pause{});
+        const Stopped stopped = debugger.expect<Stopped>();
+        QVERIFY(stopped.inside && stopped.cause == StopCause::pause);
+        QCOMPARE(stopped.task, noTask);
+    }
+
     void anIdleWaitIsStoppedInside()
     {
         Debugger debugger;

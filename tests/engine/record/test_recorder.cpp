@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the recorder writes, the reader rebuilds: before every switch the state that the loop really had.
+#include "engine/loop/foreign_loop.h"
 #include "engine/record/recording.h"
 #include "tests/engine/record/random_tasks.h"
 #include "tests/engine/record/truth_instrument.h"
@@ -59,7 +60,44 @@ std::unique_ptr<Recording> readAll(const std::string &path)
     return recording;
 }
 
-void compareWithTruth(const Recording &recording, const std::vector<TrueState> &truth)
+/// A scheduler that is not ours and keeps no order: it resumes, wakes, spawns and destroys at random.
+std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int steps)
+{
+    std::string error;
+    auto clock = std::make_unique<VirtualClock>(1'000);
+    const auto recorder = Recorder::open({path, clock.get(), 0, {}}, error);
+    VirtualClock &time = *clock;
+    ForeignLoop loop(std::move(clock));
+    TruthInstrument instrument(*recorder, loop);
+    std::mt19937 random(seed);
+    std::vector<std::unique_ptr<ForeignTask>> tasks;
+    const auto any = [&]() -> ForeignTask & { return *tasks[random() % tasks.size()]; };
+    for (int step = 0; step < steps; ++step) {
+        if (tasks.size() < 3 || random() % 8 == 0)
+            tasks.push_back(std::make_unique<ForeignTask>(std::source_location::current()));
+        ForeignTask &task = any();
+        if (hasEnded(task.status()))
+            continue;
+        loop.resuming(task); // spawned by it, where it was not
+        time.read();
+        for (int act = int(random() % 3); act > 0; --act)
+            loop.woken(any(), WakeCause::task);
+        if (random() % 10 == 0)
+            loop.resuming(any()); // within the slice: no switch of its own
+        const auto choice = random() % 12;
+        if (choice == 0)
+            loop.ended(task, TaskStatus::failed);
+        else
+            loop.suspended(task, choice < 6 ? WaitState::forTurn() : WaitState{.kind = WaitKind::lock});
+        if (random() % 20 == 0)
+            tasks.erase(tasks.begin() + std::ptrdiff_t(random() % tasks.size()));
+    }
+    recorder->exiting(0);
+    recorder->close();
+    return std::move(instrument.beforeSwitch);
+}
+
+void compareWithTruth(const Recording &recording, const std::vector<TrueState> &truth, bool inOrder = true)
 {
     QCOMPARE(recording.damage(), std::string());
     QCOMPARE(recording.lastSwitch(), SwitchNumber(truth.size()));
@@ -68,7 +106,8 @@ void compareWithTruth(const Recording &recording, const std::vector<TrueState> &
         const LoopState state = recording.stateAt({number, false});
         QCOMPARE(state.at.number, number);
         QCOMPARE(state.ready, expected.ready);
-        QCOMPARE(state.ready.front(), expected.next);
+        if (inOrder)
+            QCOMPARE(state.ready.front(), expected.next);
         QCOMPARE(state.tasks.size(), expected.tasks.size());
         for (const TaskState &task : state.tasks) {
             const auto truly = expected.tasks.find(task.number);
@@ -104,6 +143,16 @@ private slots:
         const auto truth = record(path, seed, polling ? Waiting::poll : Waiting::park, 0, 40, 30);
         QVERIFY(truth.size() > 30);
         compareWithTruth(*readAll(path), truth);
+    }
+
+    void aForeignSchedulersMomentsAreRebuilt()
+    {
+        for (unsigned seed = 1; seed <= 5; ++seed) {
+            const std::string path = file("foreign.coro");
+            const auto truth = recordForeign(path, seed, 2000);
+            QVERIFY(truth.size() > 1000);
+            compareWithTruth(*readAll(path), truth, false);
+        }
     }
 
     void whatALimitKeepsIsRebuiltExactly()

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "engine/loop/foreign_loop.h"
+
+#include "engine/loop/instrument.h"
+
+#include <cassert>
+#include <utility>
+
+namespace coroscope {
+
+ForeignTask::~ForeignTask()
+{
+    if (auto *const loop = static_cast<ForeignLoop *>(this->loop()))
+        loop->ended(*this, TaskStatus::cancelled);
+}
+
+ForeignLoop::ForeignLoop(std::unique_ptr<Clock> clock) : Loop(*clock), ownClock_(std::move(clock)) {}
+
+ForeignLoop::~ForeignLoop()
+{
+    announceEnd();
+    while (firstAlive_) {
+        auto &task = static_cast<ForeignTask &>(*firstAlive_);
+        unlink(task);
+        task.loop_ = nullptr;
+        task.previousReady_ = task.nextReady_ = nullptr;
+    }
+}
+
+void ForeignLoop::enqueue(ForeignTask &task)
+{
+    task.previousReady_ = lastReady_;
+    task.nextReady_ = nullptr;
+    (lastReady_ ? lastReady_->nextReady_ : firstReady_) = &task;
+    lastReady_ = &task;
+    ++readyCount_;
+}
+
+void ForeignLoop::dequeue(ForeignTask &task)
+{
+    if (!isQueued(task))
+        return;
+    (task.previousReady_ ? task.previousReady_->nextReady_ : firstReady_) = task.nextReady_;
+    (task.nextReady_ ? task.nextReady_->previousReady_ : lastReady_) = task.previousReady_;
+    task.previousReady_ = task.nextReady_ = nullptr;
+    --readyCount_;
+}
+
+void ForeignLoop::makeReady(ForeignTask &task, WakeCause cause)
+{
+    task.status_ = TaskStatus::ready;
+    task.wakeCause_ = cause;
+    task.waker_ = current_ ? current_->number_ : noTask;
+    enqueue(task);
+    if (instrument_)
+        instrument_->woken(task);
+}
+
+void ForeignLoop::spawned(ForeignTask &task)
+{
+    if (task.loop_ || hasEnded(task.status_))
+        return;
+    link(task);
+    task.status_ = TaskStatus::waiting;
+    if (instrument_)
+        instrument_->spawned(task);
+    makeReady(task, WakeCause::spawn);
+}
+
+void ForeignLoop::woken(ForeignTask &task, WakeCause cause)
+{
+    if (task.loop_ == this && task.status_ == TaskStatus::waiting)
+        makeReady(task, cause);
+}
+
+void ForeignLoop::resuming(ForeignTask &task)
+{
+    if (current_ || hasEnded(task.status_))
+        return;
+    spawned(task);
+    woken(task, WakeCause::unknown);
+    if (instrument_)
+        instrument_->resuming(task);
+    dequeue(task);
+    task.started_ = true;
+    task.status_ = TaskStatus::running;
+    current_ = &task;
+}
+
+void ForeignLoop::suspended(ForeignTask &task, const WaitState &wait)
+{
+    if (&task != current_)
+        return;
+    current_ = nullptr;
+    task.suspendTask(wait);
+    if (task.status_ == TaskStatus::ready)
+        enqueue(task);
+    if (instrument_)
+        instrument_->suspended(task);
+}
+
+void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
+{
+    assert(hasEnded(outcome));
+    if (task.loop_ != this || hasEnded(task.status_))
+        return;
+    if (&task == current_)
+        current_ = nullptr;
+    dequeue(task);
+    task.status_ = outcome;
+    task.wait_ = {};
+    unlink(task);
+    if (instrument_)
+        instrument_->ended(task);
+    task.loop_ = nullptr;
+}
+
+void ForeignLoop::cancelRequested(ForeignTask &task)
+{
+    if (task.loop_ == this && instrument_)
+        instrument_->cancelRequested(task, current_ ? current_->number_ : noTask);
+}
+
+void ForeignLoop::idle(Nanoseconds deadline)
+{
+    if (instrument_)
+        instrument_->idle(deadline);
+}
+
+void ForeignLoop::idleEnd()
+{
+    if (instrument_)
+        instrument_->idleEnd();
+}
+
+void ForeignLoop::forEachReady(const std::function<void(TaskBase &)> &visit) const
+{
+    for (ForeignTask *task = firstReady_; task; task = task->nextReady_)
+        visit(*task);
+}
+
+} // namespace coroscope

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// ForeignLoop: shows a scheduler that is not ours to whoever listens to loops: to the recorder, to the debugger.
+//
+// The scheduler tells it what it does, and resumes its coroutines itself. Where nobody listens that costs a few stores.
+// In the order of one task's life:
+//
+//     loop.spawned(task);                  // it is ready, at the back of the queue
+//     loop.resuming(task);                 // just before handle.resume(): a debugger may hold the thread here
+//     loop.suspended(task, wait);          // just after it, for what it waits: WaitState::forTurn() is ready again, at the
+//                                          // back of the queue; all else is out of it until
+//     loop.woken(task, cause);             // … it is ready again
+//     loop.ended(task, TaskStatus::done);  // instead of suspended(), with its last slice
+//
+// Tasks are resumed in any order: the queue shown is the order in which they became ready. A coroutine that a running task
+// resumes itself is part of its slice: what is told of it until the slice is over changes no queue.
+#pragma once
+
+#include "engine/loop/foreign_task.h"
+#include "engine/loop/loop.h"
+
+#include <memory>
+
+namespace coroscope {
+
+/// One scheduler's. One thread, but for Clock::interrupt().
+class ForeignLoop final : public Loop {
+public:
+    /// The loop's times are told by `clock`; a scheduler whose timers go by it (clock().now()) stands still where a debugger
+    /// holds it, and runs under the virtual clock. By default it is the one that the program was started with.
+    explicit ForeignLoop(std::unique_ptr<Clock> clock = makeClock());
+    ~ForeignLoop(); ///< tasks that have not ended are forgotten
+
+    void spawned(ForeignTask &task);
+    void resuming(ForeignTask &task); ///< one that was not ready is woken first, by nobody knows what
+    void suspended(ForeignTask &task, const WaitState &wait);
+    void ended(ForeignTask &task, TaskStatus outcome); ///< also without a slice: destroyed, cancelled before it ran
+    void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any
+    void cancelRequested(ForeignTask &task);           ///< by the running task, if any
+
+    void turnBegan() { ++turn_; }    ///< a round of the scheduler, where it has such
+    void idle(Nanoseconds deadline); ///< it waits for something to become ready; -1: without a timer
+    void idleEnd();
+
+    std::size_t readyCount() const override { return readyCount_; }
+    TaskBase *firstReady() const override { return firstReady_; }
+    void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
+
+private:
+    void enqueue(ForeignTask &task);
+    void dequeue(ForeignTask &task);
+    void makeReady(ForeignTask &task, WakeCause cause);
+    bool isQueued(const ForeignTask &task) const { return task.previousReady_ || firstReady_ == &task; }
+
+    std::unique_ptr<Clock> ownClock_;
+    ForeignTask *firstReady_ = nullptr;
+    ForeignTask *lastReady_ = nullptr;
+    std::size_t readyCount_ = 0;
+};
+
+} // namespace coroscope

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// What a scheduler that is not ours tells is passed on to whoever listens, in the words of the other loops.
+#include "engine/loop/foreign_loop.h"
+
+#include "tests/engine/loop/log_instrument.h"
+
+#include <QtTest>
+
+#include <optional>
+
+using namespace coroscope;
+
+class TestForeignLoop : public QObject {
+    Q_OBJECT
+
+    static ForeignTask &made(std::optional<ForeignTask> &task) { return task.emplace(std::source_location::current()); }
+    static QStringList queue(const ForeignLoop &loop)
+    {
+        QStringList numbers;
+        loop.forEachReady([&numbers](const TaskBase &task) { numbers << QString::number(task.number()); });
+        return numbers;
+    }
+
+private slots:
+    void tellsOfATasksLife()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        loop.setInstrument(&log);
+        std::optional<ForeignTask> first, second;
+        loop.spawned(made(first));
+        loop.resuming(*first);
+        QCOMPARE(loop.current(), &*first);
+        loop.spawned(made(second));
+        QCOMPARE(second->parent(), TaskNumber(0));
+        loop.suspended(*first, {.kind = WaitKind::lock});
+        QCOMPARE(loop.current(), nullptr);
+        loop.resuming(*second);
+        loop.woken(*first, WakeCause::task);
+        QCOMPARE(first->waker(), TaskNumber(1));
+        loop.suspended(*second, WaitState::forTurn());
+        loop.resuming(*first);
+        loop.ended(*first, TaskStatus::done);
+        loop.ended(*first, TaskStatus::failed); // it has ended
+        loop.resuming(*first);
+        QCOMPARE(log.lines, QStringList({"spawn 0 -", "wake 0 1", "resume 0", "spawn 1 0", "wake 1 1", "park 0",
+                                         "resume 1", "wake 0 3", "requeue 1", "resume 0", "end 0 3"}));
+        QCOMPARE(loop.alive(), std::size_t(1));
+    }
+
+    void theQueueIsTheOrderOfBecomingReady()
+    {
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        std::optional<ForeignTask> tasks[4];
+        for (auto &task : tasks)
+            loop.spawned(made(task));
+        QCOMPARE(queue(loop), QStringList({"0", "1", "2", "3"}));
+        loop.resuming(*tasks[2]); // a scheduler with an order of its own
+        QCOMPARE(queue(loop), QStringList({"0", "1", "3"}));
+        loop.suspended(*tasks[2], WaitState::forTurn());
+        QCOMPARE(queue(loop), QStringList({"0", "1", "3", "2"}));
+        loop.ended(*tasks[3], TaskStatus::cancelled); // without a slice
+        loop.ended(*tasks[0], TaskStatus::cancelled);
+        QCOMPARE(queue(loop), QStringList({"1", "2"}));
+        QCOMPARE(loop.readyCount(), std::size_t(2));
+        QCOMPARE(loop.firstReady(), &*tasks[1]);
+    }
+
+    void aTaskThatWasNotReadyIsWokenByNobodyKnowsWhat()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        loop.setInstrument(&log);
+        std::optional<ForeignTask> task;
+        loop.resuming(made(task));
+        loop.suspended(*task, {.kind = WaitKind::unknown});
+        QVERIFY(queue(loop).isEmpty());
+        loop.resuming(*task);
+        QCOMPARE(log.lines, QStringList({"spawn 0 -", "wake 0 1", "resume 0", "park 0",
+                                         QStringLiteral("wake 0 %1").arg(int(WakeCause::unknown)), "resume 0"}));
+    }
+
+    void whatARunningTaskResumesIsPartOfItsSlice()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        std::optional<ForeignTask> outer, inner;
+        loop.spawned(made(outer));
+        loop.spawned(made(inner));
+        loop.setInstrument(&log);
+        loop.resuming(*outer);
+        loop.resuming(*inner);
+        loop.suspended(*inner, WaitState::forTurn());
+        QCOMPARE(loop.current(), &*outer);
+        QCOMPARE(queue(loop), QStringList({"1"}));
+        loop.resuming(*inner);
+        loop.ended(*inner, TaskStatus::done); // an end is an end
+        loop.suspended(*outer, WaitState::forTurn());
+        QCOMPARE(log.lines, QStringList({"resume 0", "end 1 3", "requeue 0"}));
+    }
+
+    void aDestroyedTaskWasCancelled()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        std::optional<ForeignTask> task, other;
+        loop.spawned(made(task));
+        loop.spawned(made(other));
+        loop.setInstrument(&log);
+        task.reset();
+        QCOMPARE(log.lines, QStringList({"end 0 5"}));
+        QCOMPARE(queue(loop), QStringList({"1"}));
+    }
+
+    void tasksMayOutliveTheirLoop()
+    {
+        std::optional<ForeignTask> task, another;
+        {
+            ForeignLoop loop(std::make_unique<VirtualClock>());
+            loop.spawned(made(task));
+            loop.spawned(made(another));
+        }
+        QCOMPARE(task->loop(), nullptr);
+        ForeignLoop next(std::make_unique<VirtualClock>());
+        next.spawned(*task);
+        QCOMPARE(queue(next), QStringList({"0"}));
+        task.reset();
+        QVERIFY(queue(next).isEmpty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestForeignLoop)
+#include "test_foreign_loop.moc"
