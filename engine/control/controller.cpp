@@ -81,7 +81,7 @@ void Controller::beforeSwitch(TaskBase &task)
         stopped.breakpoint = number;
         stopped.subject = stopped.task;
         hold(stopped, &loop);
-    } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == host_.numberOf(task.number())) &&
+    } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == task.number()) &&
                !(step_.overIdlePolls && task.pollsInVain())) {
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = step_.cause;
@@ -136,7 +136,7 @@ void Controller::stopIfMet(BreakEvent event, TaskBase &task)
     Stopped stopped = placeIn(*task.loop(), nullptr);
     stopped.cause = StopCause::breakpoint;
     stopped.breakpoint = number;
-    stopped.subject = host_.numberOf(task.number());
+    stopped.subject = task.number();
     hold(stopped, task.loop());
 }
 
@@ -164,7 +164,7 @@ std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
             Stopped place = placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr);
             place.cause = StopCause::breakpoint;
             place.breakpoint = breakpoint.number;
-            place.subject = host_.numberOf(task.number());
+            place.subject = task.number();
             host_.acted(breakpoint, table_.hits(bit), place, task);
         } else if (stopping == 0) {
             stopping = breakpoint.number;
@@ -197,7 +197,7 @@ Stopped Controller::placeIn(Loop &loop, TaskBase *next) const
     stopped.number = host_.lastSwitch() + 1;
     if (!next)
         return stopped;
-    stopped.task = host_.numberOf(next->number());
+    stopped.task = next->number();
     if (next->started()) {
         const StackPlace place = host_.stacks().place(next->listenerStack);
         stopped.file = place.file;
@@ -217,7 +217,7 @@ Stopped Controller::describeInside(Loop *loop) const
     stopped.inside = true;
     stopped.cause = StopCause::pause;
     if (loop && loop->current()) {
-        stopped.task = host_.numberOf(loop->current()->number());
+        stopped.task = loop->current()->number();
         SourcePlace place = host_.runningPlace();
         stopped.file = std::move(place.file);
         stopped.line = place.line;

@@ -22,8 +22,6 @@ public:
     virtual ~ControllerHost() = default;
 
     virtual SwitchNumber lastSwitch() const = 0; ///< the last that began, 0: none yet
-    virtual TaskNumber
-    numberOf(TaskNumber task) const = 0; ///< under which the debugger knows a task of the present loop
     virtual const StackResolver &stacks() const = 0;
     virtual SourcePlace runningPlace() = 0; ///< where the running task is at this moment
 

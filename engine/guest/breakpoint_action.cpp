@@ -116,14 +116,14 @@ bool saveCopy(const std::string &recording, const std::string &path, std::string
 } // namespace
 
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                      const StackResolver &stacks, const Recorder &recorder)
+                      const StackResolver &stacks)
 {
     Loop &loop = *subject.loop();
     std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {} switch {}\n", breakpoint.number,
                                    toString(breakpoint), hits, place.inside ? "inside" : "before", place.number);
     if (const TaskBase *running = loop.current())
         text += fmt::format("  running: {}\n", displayName(*running));
-    if (recorder.recordedNumber(subject) != place.task)
+    if (subject.number() != place.task)
         text += fmt::format("  about:   {}{}\n", displayName(subject), placeText(subject, stacks));
     TaskBase *const next = breakpoint.event == BreakEvent::resume ? &subject : loop.firstReady();
     if (!place.inside && next)
@@ -133,9 +133,9 @@ std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const St
 }
 
 void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                const StackResolver &stacks, const Recorder &recorder)
+                const StackResolver &stacks)
 {
-    writeToStderr(stateText(breakpoint, hits, place, subject, stacks, recorder));
+    writeToStderr(stateText(breakpoint, hits, place, subject, stacks));
 }
 
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode)

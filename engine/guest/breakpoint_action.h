@@ -6,7 +6,6 @@
 #include "engine/control/messages.h"
 #include "engine/control/stack_resolver.h"
 #include "engine/loop/task_base.h"
-#include "engine/record/recorder.h"
 
 #include <string>
 #include <string_view>
@@ -16,11 +15,11 @@ namespace coroscope {
 
 /// The switch, the queue and the waits of `subject`'s loop, as lines of text.
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                      const StackResolver &stacks, const Recorder &recorder);
+                      const StackResolver &stacks);
 
 /// Writes that to stderr, in one piece.
 void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                const StackResolver &stacks, const Recorder &recorder);
+                const StackResolver &stacks);
 
 /// Says there that the program ends here.
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode);

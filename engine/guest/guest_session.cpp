@@ -97,8 +97,7 @@ GuestSession::~GuestSession()
     }
     if (thread_)
         thread_->end();
-    for (Loop *loop : loops_)
-        loop->setInstrument(nullptr);
+    leaveLoops();
 }
 
 void GuestSession::connect()
@@ -151,8 +150,18 @@ std::unique_ptr<Clock> GuestSession::makeClock()
 void GuestSession::attach(Loop &loop)
 {
     loops_.push_back(&loop);
+    loop.shareNumbers(numbers_);
     loop.setInstrument(this);
     loop.setInterruptHandler([this] { stopInside(); });
+}
+
+void GuestSession::leaveLoops()
+{
+    for (Loop *loop : loops_) {
+        loop->setInstrument(nullptr);
+        loop->keepOwnNumbers();
+    }
+    loops_.clear();
 }
 
 void GuestSession::follow(Loop &loop)
@@ -306,7 +315,7 @@ void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const
     recorder_->hit(breakpoint.number, std::uint32_t(hits));
     switch (breakpoint.action) {
     case BreakAction::stop:
-    case BreakAction::print: printState(breakpoint, hits, place, subject, stacks_, *recorder_); break;
+    case BreakAction::print: printState(breakpoint, hits, place, subject, stacks_); break;
     case BreakAction::save: saveRecording(breakpoint, hits, spec_.recording); break;
     case BreakAction::exit:
         language_.flushOutput();
@@ -385,9 +394,7 @@ void GuestSession::end(int exitCode)
     if (std::exchange(ended_, true))
         return;
     inProgram_ = false;
-    for (Loop *loop : loops_)
-        loop->setInstrument(nullptr);
-    loops_.clear();
+    leaveLoops();
     if (activeSession.load() == this)
         setLoopObserver(nullptr);
     if (thread_)
@@ -414,9 +421,7 @@ void GuestSession::abandonAfterFork()
 {
     setLoopObserver(nullptr);
     setClockFactory(nullptr);
-    for (Loop *loop : loops_)
-        loop->setInstrument(nullptr);
-    loops_.clear();
+    leaveLoops();
     ended_ = true;
     recorder_->abandon();
     if (thread_)

@@ -96,6 +96,7 @@ private:
     void listen();
     void connect();
     void attach(Loop &loop);
+    void leaveLoops();
     void follow(Loop &loop);
     void commandArrived(Command command); // the control thread
     void debuggerVanished();
@@ -107,7 +108,6 @@ private:
 
     // --- ControllerHost ---
     SwitchNumber lastSwitch() const override { return recorder_->switchNumber(); }
-    TaskNumber numberOf(TaskNumber task) const override { return task + recorder_->firstTask(); }
     const StackResolver &stacks() const override { return stacks_; }
     SourcePlace runningPlace() override { return language_.runningPlace(); }
     void holding(const Stopped &stopped) override;
@@ -133,6 +133,7 @@ private:
     std::mutex loopMutex_; // guards loop_ against the control thread, which interrupts its clock
     Loop *loop_ = nullptr;
     std::vector<Loop *> loops_; // those that report here
+    TaskNumbers numbers_;       // theirs
 
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<ControlThread> thread_;

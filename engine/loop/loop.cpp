@@ -32,9 +32,9 @@ void Loop::announceEnd()
 void Loop::link(TaskBase &task)
 {
     task.loop_ = this;
-    task.number_ = nextNumber_++;
+    task.number_ = numbers_->next++;
     task.parent_ = current_ ? current_->number_ : noTask;
-    task.ordinal_ = current_ ? ++current_->children_ : ++roots_;
+    task.ordinal_ = current_ ? ++current_->children_ : ++numbers_->roots;
     task.previousAlive_ = lastAlive_;
     (lastAlive_ ? lastAlive_->nextAlive_ : firstAlive_) = &task;
     lastAlive_ = &task;

@@ -15,6 +15,12 @@ namespace coroscope {
 
 class Instrument;
 
+/// What the next task is called. Loops that are listened to together share one, so that a number means one task.
+struct TaskNumbers {
+    TaskNumber next = 0;
+    std::uint32_t roots = 0; ///< tasks without a parent so far
+};
+
 /// Not thread-safe: one thread, but for Clock::interrupt().
 class Loop {
 public:
@@ -27,7 +33,13 @@ public:
     bool isRunning() const { return running_; }      ///< it is on this thread's stack, and resumes tasks itself
     TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
     std::uint64_t turn() const { return turn_; }     ///< 0: none has begun, or the loop does not tell
-    TaskNumber nextNumber() const { return nextNumber_; }
+    TaskNumber nextNumber() const { return numbers_->next; }
+    void shareNumbers(TaskNumbers &numbers) { numbers_ = &numbers; } ///< before the first task
+    void keepOwnNumbers()                                            ///< from here on; before those that it shares go
+    {
+        ownNumbers_ = *numbers_;
+        numbers_ = &ownNumbers_;
+    }
 
     std::size_t alive() const { return alive_; }
     void forEachAlive(const std::function<void(TaskBase &)> &visit) const; ///< in spawn order
@@ -57,8 +69,8 @@ protected:
     TaskBase *firstAlive_ = nullptr;
     TaskBase *lastAlive_ = nullptr;
     std::size_t alive_ = 0;
-    TaskNumber nextNumber_ = 0;
-    std::uint32_t roots_ = 0;
+    TaskNumbers ownNumbers_;
+    TaskNumbers *numbers_ = &ownNumbers_;
     std::uint64_t turn_ = 0;
     bool running_ = false;
     std::function<void()> interruptHandler_;

@@ -8,8 +8,8 @@
 namespace coroscope {
 
 using Nanoseconds = std::int64_t;   ///< a duration or a point on one clock, in ns
-using TaskNumber = std::uint32_t;   ///< tasks of one loop, numbered from 0 in the order in which they were spawned
-using SwitchNumber = std::uint64_t; ///< switches of one loop, numbered from 1
+using TaskNumber = std::uint32_t;   ///< tasks, numbered from 0 in the order in which they were spawned
+using SwitchNumber = std::uint64_t; ///< switches, numbered from 1
 
 inline constexpr TaskNumber noTask = 0xffffffff;
 

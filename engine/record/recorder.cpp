@@ -103,7 +103,7 @@ inline Op Recorder::begin(TaskBase &task)
 {
     ++switches_;
     sliceChangedSomething_ = false;
-    ran_ = ran_ << 32 | (task.number() + firstTask_);
+    ran_ = ran_ << 32 | task.number();
     const std::uint64_t turn = task.loop()->turn();
     if (turn == lastTurn_)
         return Op::resume;
@@ -114,7 +114,7 @@ inline Op Recorder::begin(TaskBase &task)
 
 void Recorder::resuming(TaskBase &task)
 {
-    const TaskNumber number = task.number() + firstTask_;
+    const TaskNumber number = task.number();
     const bool plain = readsCounter_ && limit_ - cursor_ >= roomForSlice && number <= fieldMax;
     if (!plain) [[unlikely]]
         return resumingSlowly(task);
@@ -138,7 +138,7 @@ void Recorder::resumingSlowly(TaskBase &task)
     const Op op = begin(task);
     const std::uint32_t delta = stampDelta();
     task.listenerSince = lastTicks_;
-    putTask(op, task.number() + firstTask_, delta);
+    putTask(op, task.number(), delta);
 }
 
 void Recorder::suspended(TaskBase &task)
@@ -152,7 +152,7 @@ void Recorder::suspended(TaskBase &task)
     }
     task.listenerStack = stack;
     task.listenerSince = lastTicks_;
-    const TaskNumber awaited = wait.task == noTask ? fieldMax : wait.task + firstTask_;
+    const TaskNumber awaited = std::min<TaskNumber>(wait.task, fieldMax);
     const bool isNewTimer = wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0;
     const bool fits = stack <= fieldMax && (awaited < fieldMax || wait.task == noTask) && cursor_ != limit_;
     if (isNewTimer || !fits) [[unlikely]]
@@ -164,7 +164,7 @@ void Recorder::suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::
 {
     if (stack > fieldMax)
         extend(stack);
-    const TaskNumber awaited = wait.task == noTask ? noTask : wait.task + firstTask_;
+    const TaskNumber awaited = wait.task;
     if (wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0) {
         stamp();
         const Nanoseconds due = toNs(dueTicks(wait.deadline)) - toNs(lastTicks_);
@@ -182,8 +182,8 @@ void Recorder::woken(TaskBase &task)
     sliceChangedSomething_ = true;
     task.listenerSince = lastTicks_;
     const std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
-    const TaskNumber waker = task.waker() == noTask ? noTask : task.waker() + firstTask_;
-    const TaskNumber number = task.number() + firstTask_;
+    const TaskNumber waker = task.waker();
+    const TaskNumber number = task.number();
     if (number > fieldMax) [[unlikely]]
         extend(number);
     if (waker < fieldMax || waker == noTask)
@@ -207,17 +207,14 @@ void Recorder::spawned(TaskBase &task)
     follow(*task.loop());
     const std::uint32_t definition = definitionOf(task);
     task.listenerNumberInDefinition = ++tasksOfDefinition_[definition];
-    const TaskNumber number = task.number() + firstTask_;
+    const TaskNumber number = task.number();
     tasks_ = std::max(tasks_, number + 1);
-    const bool isRoot = task.parent() == noTask;
-    const std::uint64_t parent = isRoot ? noTask : task.parent() + firstTask_;
-    const std::uint32_t ordinal = isRoot ? ++roots_ : task.ordinal();
     stamp();
     if (number > fieldMax)
         extend(number);
     const std::string_view name = shortened(task.ownName());
     std::uint64_t *const at = take(4 + wordsFor(name.size()));
-    at[1] = parent | std::uint64_t(ordinal) << 32;
+    at[1] = task.parent() | std::uint64_t(task.ordinal()) << 32;
     at[2] = std::uint64_t(name.size()) << 32;
     at[3] = task.listenerNumberInDefinition;
     format::putBytes(at + 4, name);
@@ -227,7 +224,7 @@ void Recorder::spawned(TaskBase &task)
 void Recorder::ended(TaskBase &task)
 {
     sliceChangedSomething_ = true;
-    const TaskNumber number = task.number() + firstTask_;
+    const TaskNumber number = task.number();
     stamp();
     if (number > fieldMax)
         extend(number);
@@ -242,7 +239,7 @@ void Recorder::ended(TaskBase &task)
 void Recorder::cancelRequested(TaskBase &task, TaskNumber by)
 {
     sliceChangedSomething_ = true;
-    putTask(Op::cancelRequest, task.number() + firstTask_, by == noTask ? noTask : by + firstTask_);
+    putTask(Op::cancelRequest, task.number(), by);
 }
 
 void Recorder::value(TaskBase &, ValueRole role, std::string_view text)
@@ -259,19 +256,19 @@ void Recorder::loopStopped(Loop &) { stamp(); }
 
 void Recorder::loopDestroyed(Loop &loop)
 {
+    std::erase(loops_, &loop);
     if (loop_ == &loop)
         loop_ = nullptr;
 }
 
 void Recorder::follow(Loop &loop)
 {
-    loop_ = &loop;
-    if (loop.serial() == loopSerial_)
+    if (loop_ == &loop)
         return;
-    // Another loop numbers its tasks and turns from 0 again: here the tasks go on from those that there were.
-    loopSerial_ = loop.serial();
-    lastTurn_ = 0;
-    firstTask_ = tasks_;
+    loop_ = &loop;
+    lastTurn_ = 0; // each counts its own
+    if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
+        loops_.push_back(&loop);
 }
 
 void Recorder::idle(Nanoseconds deadline)

@@ -71,9 +71,6 @@ public:
     void abandon();
 
     SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
-    /// The number under which `task` is recorded (differs from its own once a second loop has run).
-    TaskNumber recordedNumber(const TaskBase &task) const { return task.number() + firstTask_; }
-    TaskNumber firstTask() const { return firstTask_; } ///< under which task 0 of the present loop is recorded
     StackInterner &stacks() { return dictionary_; }
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
@@ -105,6 +102,7 @@ private:
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
+    std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::uint64_t toTicks(Nanoseconds ns) const;
     Nanoseconds toNs(std::uint64_t ticks) const;
     std::uint64_t dueTicks(Nanoseconds deadline) const;
@@ -128,16 +126,14 @@ private:
     std::atomic<bool> held_ = false; // between stopped() and continued(); read by the second thread
     const Clock *virtualClock_;
 
-    TaskNumber firstTask_ = 0; // number of this loop's task 0 in the recording
-    TaskNumber tasks_ = 0;
+    TaskNumber tasks_ = 0; // the number of the next
     // The tasks of the last switch (low half: it runs, or was the last to) and of the one before, in one word: one store.
     std::uint64_t ran_ = noTask | std::uint64_t(noTask) << 32;
-    std::uint32_t roots_ = 0;
     std::uint64_t turns_ = 0;
     std::uint64_t idlePolls_ = 0;
     std::uint64_t wakes_ = 0;
-    Loop *loop_ = nullptr;
-    std::uint64_t loopSerial_ = 0;
+    Loop *loop_ = nullptr;      // that ran last; null: it is gone
+    std::vector<Loop *> loops_; // all whose tasks have been recorded
 
     std::uint64_t ticksPerSecond_;
     Nanoseconds originNs_ = 0; // CLOCK_MONOTONIC at originTicks_, less what was held since

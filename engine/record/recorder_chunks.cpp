@@ -142,12 +142,14 @@ void Recorder::dropOld()
 std::uint64_t Recorder::snapshotWords() const
 {
     std::uint64_t words = 8 + tasksOfDefinition_.size();
-    if (!loop_) // none yet, or no more: the program prints
-        return words;
-    words += (loop_->readyCount() + 1) / 2;
-    loop_->forEachAlive(
-        [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
-    return words;
+    std::size_t ready = 0;
+    for (const Loop *loop : loops_) {
+        ready += loop->readyCount();
+        loop->forEachAlive([&words](const TaskBase &task) {
+            words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256));
+        });
+    }
+    return words + (ready + 1) / 2;
 }
 
 /// The layout is that of docs/recording-format.md, "Snapshot".
@@ -156,49 +158,52 @@ void Recorder::writeSnapshot()
     const std::uint64_t following = snapshotWords() - 1;
     std::uint64_t *const begin = cursor_;
     std::uint64_t *at = begin + 1;
-    const std::size_t readyCount = loop_ ? loop_->readyCount() : 0;
+    std::uint64_t alive = 0, ready = 0;
+    for (const Loop *loop : loops_) {
+        alive += loop->alive();
+        ready += loop->readyCount();
+    }
     const bool inSlice = loop_ && loop_->current();
     const TaskNumber last = static_cast<TaskNumber>(ran_);
-    *at++ = (inSlice ? last : noTask) | std::uint64_t(readyCount) << 32;
-    *at++ = (loop_ ? loop_->alive() : 0) | std::uint64_t(tasks_) << 32;
+    *at++ = (inSlice ? last : noTask) | ready << 32;
+    *at++ = alive | std::uint64_t(tasks_) << 32;
     *at++ = turns_;
     *at++ = idlePolls_;
     *at++ = wakes_;
     *at++ = inSlice ? ran_ >> 32 : last;
     *at++ = tasksOfDefinition_.size();
-    if (loop_) {
-        loop_->forEachAlive([this, &at](TaskBase &task) {
-            const WaitState &wait = task.wait();
-            const bool isRoot = task.parent() == noTask;
-            const std::string_view name = std::string_view(task.ownName()).substr(0, 256);
-            const std::uint64_t object = wait.kind == WaitKind::timer ? dueTicks(wait.deadline)
-                                         : wait.task == noTask        ? noTask
-                                                                      : wait.task + firstTask_;
-            const std::uint64_t flags = (wait.polling ? 1 : 0) | (task.started() ? 2 : 0);
-            *at++ = (task.number() + firstTask_) | std::uint64_t(isRoot ? noTask : task.parent() + firstTask_) << 32;
-            *at++ = task.ordinal() | std::uint64_t(definitionOf(task)) << 32;
-            *at++ = task.listenerStack | std::uint64_t(task.status()) << 32 | std::uint64_t(wait.kind) << 40 |
-                    flags << 48 | std::uint64_t(task.wakeCause()) << 56;
-            *at++ = object;
-            *at++ = task.listenerSince;
-            *at++ = (task.waker() == noTask ? noTask : task.waker() + firstTask_) | std::uint64_t(name.size()) << 32;
-            *at++ = task.listenerNumberInDefinition;
-            format::putBytes(at, name);
-            at += wordsFor(name.size());
-        });
-        std::size_t index = 0;
-        loop_->forEachReady([this, &at, &index](TaskBase &task) { // two a word
-            const std::uint64_t number = task.number() + firstTask_;
+    for (const Loop *loop : loops_)
+        loop->forEachAlive([this, &at](TaskBase &task) { at = putTaskState(at, task); });
+    std::size_t index = 0;
+    for (const Loop *loop : loops_) {
+        loop->forEachReady([&at, &index](const TaskBase &task) { // two a word
             if (index++ % 2 == 0)
-                *at++ = number | std::uint64_t(noTask) << 32;
+                *at++ = task.number() | std::uint64_t(noTask) << 32;
             else
-                at[-1] = (at[-1] & 0xffffffff) | number << 32;
+                at[-1] = (at[-1] & 0xffffffff) | std::uint64_t(task.number()) << 32;
         });
     }
     for (const auto &[definition, count] : tasksOfDefinition_)
         *at++ = definition | std::uint64_t(count) << 32;
     cursor_ = at;
     publish(begin, word(Op::snapshot, 0, static_cast<std::uint32_t>(following)));
+}
+
+std::uint64_t *Recorder::putTaskState(std::uint64_t *at, TaskBase &task)
+{
+    const WaitState &wait = task.wait();
+    const std::string_view name = std::string_view(task.ownName()).substr(0, 256);
+    const std::uint64_t flags = (wait.polling ? 1 : 0) | (task.started() ? 2 : 0);
+    *at++ = task.number() | std::uint64_t(task.parent()) << 32;
+    *at++ = task.ordinal() | std::uint64_t(definitionOf(task)) << 32;
+    *at++ = task.listenerStack | std::uint64_t(task.status()) << 32 | std::uint64_t(wait.kind) << 40 | flags << 48 |
+            std::uint64_t(task.wakeCause()) << 56;
+    *at++ = wait.kind == WaitKind::timer ? dueTicks(wait.deadline) : wait.task;
+    *at++ = task.listenerSince;
+    *at++ = task.waker() | std::uint64_t(name.size()) << 32;
+    *at++ = task.listenerNumberInDefinition;
+    format::putBytes(at, name);
+    return at + wordsFor(name.size());
 }
 
 void Recorder::close()

@@ -295,8 +295,10 @@ private slots:
         std::string error;
         VirtualClock clock;
         const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+        TaskNumbers numbers;
         for (int i = 0; i < 2; ++i) {
             EventLoop loop(clock);
+            loop.shareNumbers(numbers);
             loop.setInstrument(recorder.get());
             RandomProgram program{std::mt19937(9), 3, 10};
             spawn(loop, randomTask(program, 0));
@@ -310,6 +312,49 @@ private slots:
         for (const TaskNumber number : recording->taskNumbers())
             roots += recording->task(number)->parent == noTask;
         QCOMPARE(roots, std::size_t(2));
+    }
+
+    /// Also where reading begins at a snapshot: it holds the tasks of the loop that does not run just then, too.
+    void loopsThatTakeTurnsKeepTheirTasks()
+    {
+        const std::string path = file("turns.coro");
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({path, &clock, 2 << 20, {}}, error);
+        TaskNumbers numbers;
+        EventLoop first(clock), second(clock);
+        const std::string line(50'000, 'x');
+        const auto worker = [&](EventLoop &loop) -> Coroutine<> {
+            for (;;) {
+                recorder->output(1, line);
+                co_await yield();
+                loop.stop();
+                co_await yield();
+            }
+        };
+        for (EventLoop *loop : {&first, &second}) {
+            loop->shareNumbers(numbers);
+            loop->setInstrument(recorder.get());
+            spawn(*loop, worker(*loop), loop == &first ? "first" : "second");
+        }
+        for (int i = 0; i < 100; ++i) {
+            first.run();
+            second.run();
+        }
+        recorder->close();
+        for (EventLoop *loop : {&first, &second})
+            loop->setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        QVERIFY(recording->firstSwitch() > 1);
+        QCOMPARE(recording->lastSwitch(), first.switches() + second.switches());
+        for (SwitchNumber number = recording->firstSwitch(); number <= recording->lastSwitch(); ++number) {
+            const LoopState state = recording->stateAt({number, false});
+            QCOMPARE(state.tasks.size(), std::size_t(2));
+            QCOMPARE(state.ready.size(), std::size_t(2));
+        }
+        QCOMPARE(recording->taskName(0), "first");
+        QCOMPARE(recording->taskName(1), "second");
     }
 
 private:
