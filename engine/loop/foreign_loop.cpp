@@ -8,10 +8,10 @@
 
 namespace coroscope {
 
-ForeignTask::~ForeignTask()
+void ForeignTask::leaveLoop()
 {
-    if (auto *const loop = static_cast<ForeignLoop *>(this->loop()))
-        loop->ended(*this, TaskStatus::cancelled);
+    if (auto *const itsLoop = static_cast<ForeignLoop *>(loop()))
+        itsLoop->ended(*this, TaskStatus::cancelled);
 }
 
 ForeignLoop::ForeignLoop(std::unique_ptr<Clock> clock) : Loop(*clock), ownClock_(std::move(clock)) {}

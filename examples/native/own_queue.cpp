@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A scheduler that is not ours: a queue of coroutine handles, written by hand. The lines marked "shown" tell Coroscope what
 // it does; all else is as it would be without. The program stops at its switches, and is recorded, like any other.
-#include "engine/loop/foreign_loop.h"
+#include "engine/loop/foreign_coroutine.h"
 
 #include <coroutine>
 #include <deque>
@@ -25,7 +25,7 @@ struct Job {
         void return_void() {}
         void unhandled_exception() { std::terminate(); }
 
-        ForeignTask shown;
+        ForeignCoroutine shown;
         WaitState wait = WaitState::forTurn();
     };
     using Handle = std::coroutine_handle<promise_type>;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A program for test_native_program: what it does is its first argument.
-#include "engine/loop/foreign_loop.h"
+#include "engine/loop/foreign_coroutine.h"
 #include "engine/loop/task.h"
 
 #include <atomic>
@@ -62,7 +62,7 @@ Coroutine<> quit()
 void spinBetweenSlices()
 {
     ForeignLoop loop;
-    ForeignTask task(std::source_location::current());
+    ForeignCoroutine task(std::source_location::current());
     loop.resuming(task);
     loop.suspended(task, WaitState::forTurn());
     std::cout << "between" << std::endl;

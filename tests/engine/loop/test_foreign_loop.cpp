@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a scheduler that is not ours tells is passed on to whoever listens, in the words of the other loops.
-#include "engine/loop/foreign_loop.h"
+#include "engine/loop/foreign_coroutine.h"
 
 #include "tests/engine/loop/log_instrument.h"
 
@@ -13,7 +13,10 @@ using namespace coroscope;
 class TestForeignLoop : public QObject {
     Q_OBJECT
 
-    static ForeignTask &made(std::optional<ForeignTask> &task) { return task.emplace(std::source_location::current()); }
+    static ForeignCoroutine &made(std::optional<ForeignCoroutine> &task)
+    {
+        return task.emplace(std::source_location::current());
+    }
     static QStringList queue(const ForeignLoop &loop)
     {
         QStringList numbers;
@@ -27,7 +30,7 @@ private slots:
         LogInstrument log;
         ForeignLoop loop(std::make_unique<VirtualClock>());
         loop.setInstrument(&log);
-        std::optional<ForeignTask> first, second;
+        std::optional<ForeignCoroutine> first, second;
         loop.spawned(made(first));
         loop.resuming(*first);
         QCOMPARE(loop.current(), &*first);
@@ -51,7 +54,7 @@ private slots:
     void theQueueIsTheOrderOfBecomingReady()
     {
         ForeignLoop loop(std::make_unique<VirtualClock>());
-        std::optional<ForeignTask> tasks[4];
+        std::optional<ForeignCoroutine> tasks[4];
         for (auto &task : tasks)
             loop.spawned(made(task));
         QCOMPARE(queue(loop), QStringList({"0", "1", "2", "3"}));
@@ -71,7 +74,7 @@ private slots:
         LogInstrument log;
         ForeignLoop loop(std::make_unique<VirtualClock>());
         loop.setInstrument(&log);
-        std::optional<ForeignTask> task;
+        std::optional<ForeignCoroutine> task;
         loop.resuming(made(task));
         loop.suspended(*task, {.kind = WaitKind::unknown});
         QVERIFY(queue(loop).isEmpty());
@@ -84,7 +87,7 @@ private slots:
     {
         LogInstrument log;
         ForeignLoop loop(std::make_unique<VirtualClock>());
-        std::optional<ForeignTask> outer, inner;
+        std::optional<ForeignCoroutine> outer, inner;
         loop.spawned(made(outer));
         loop.spawned(made(inner));
         loop.setInstrument(&log);
@@ -103,7 +106,7 @@ private slots:
     {
         LogInstrument log;
         ForeignLoop loop(std::make_unique<VirtualClock>());
-        std::optional<ForeignTask> task, other;
+        std::optional<ForeignCoroutine> task, other;
         loop.spawned(made(task));
         loop.spawned(made(other));
         loop.setInstrument(&log);
@@ -114,7 +117,7 @@ private slots:
 
     void tasksMayOutliveTheirLoop()
     {
-        std::optional<ForeignTask> task, another;
+        std::optional<ForeignCoroutine> task, another;
         {
             ForeignLoop loop(std::make_unique<VirtualClock>());
             loop.spawned(made(task));

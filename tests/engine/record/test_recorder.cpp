@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the recorder writes, the reader rebuilds: before every switch the state that the loop really had.
-#include "engine/loop/foreign_loop.h"
+#include "engine/loop/foreign_coroutine.h"
 #include "engine/record/recording.h"
 #include "tests/engine/record/random_tasks.h"
 #include "tests/engine/record/truth_instrument.h"
@@ -70,12 +70,12 @@ std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int
     ForeignLoop loop(std::move(clock));
     TruthInstrument instrument(*recorder, loop);
     std::mt19937 random(seed);
-    std::vector<std::unique_ptr<ForeignTask>> tasks;
-    const auto any = [&]() -> ForeignTask & { return *tasks[random() % tasks.size()]; };
+    std::vector<std::unique_ptr<ForeignCoroutine>> tasks;
+    const auto any = [&]() -> ForeignCoroutine & { return *tasks[random() % tasks.size()]; };
     for (int step = 0; step < steps; ++step) {
         if (tasks.size() < 3 || random() % 8 == 0)
-            tasks.push_back(std::make_unique<ForeignTask>(std::source_location::current()));
-        ForeignTask &task = any();
+            tasks.push_back(std::make_unique<ForeignCoroutine>(std::source_location::current()));
+        ForeignCoroutine &task = any();
         if (hasEnded(task.status()))
             continue;
         loop.resuming(task); // spawned by it, where it was not
