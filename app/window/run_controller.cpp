@@ -19,6 +19,7 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
     : QObject(&window), session_(session), document_(document), editor_(editor), outline_(outline), window_(window)
 {
     connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
+    connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
 }
 
 QString RunController::targetName() const
@@ -89,21 +90,24 @@ bool RunController::syntaxIsRight()
 
 bool RunController::start(bool stopAtEntry)
 {
-    Session::RunRequest request;
-    if (!executable_.isEmpty()) {
-        request.program = executable_;
-    } else if (document_.isRecorded()) {
+    chosen_.clear();
+    if (!executable_.isEmpty())
+        return startProgram(executable_, {}, stopAtEntry);
+    if (document_.isRecorded()) {
         emit problem(tr(
             "The editor shows a recording's text, which is not to be run. Close the recording (Ctrl+W) to go back to "
             "your program, or save the text under a name of its own."));
         return false;
-    } else {
-        if (!syntaxIsRight())
-            return false;
-        request.program = document_.runPath();
-        request.overlayText = document_.unsavedText();
     }
+    return syntaxIsRight() && startProgram(document_.runPath(), document_.unsavedText(), stopAtEntry);
+}
+
+bool RunController::startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry)
+{
     const Settings settings;
+    Session::RunRequest request;
+    request.program = path;
+    request.overlayText = unsavedText;
     request.arguments = QProcess::splitCommand(arguments_);
     request.virtualClock = settings.virtualClock();
     request.tickNs = settings.tickNs();
@@ -129,14 +133,23 @@ void RunController::chooseProgram()
 
 void RunController::runExecutable(const QString &path)
 {
-    const QString before = std::exchange(executable_, path);
-    if (!start(false))
-        executable_ = before;
+    chosen_ = path;
+    if (!startProgram(path, {}, false))
+        chosen_.clear();
+}
+
+/// The program that ran when an executable was chosen may take its time to end: until then that one is the target.
+void RunController::onPhase(Session::Phase phase)
+{
+    if (phase != Session::Phase::starting || chosen_.isEmpty() || chosen_ != session_.programPath())
+        return;
+    executable_ = std::exchange(chosen_, {});
     emit targetChanged();
 }
 
 void RunController::forgetExecutable()
 {
+    chosen_.clear();
     if (executable_.isEmpty())
         return;
     executable_.clear();

@@ -21,10 +21,10 @@ public:
     /// All outlive this.
     RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline, QWidget &window);
 
-    /// What F5 would run, for its tooltip; a file name.
     bool runsExecutable() const { return !executable_.isEmpty(); } ///< not what the editor shows
-    QString targetPath();
+    /// What F5 would run, for its tooltip; a file name.
     QString targetName() const;
+    QString targetPath();
     QString arguments() const { return arguments_; }
     void setArguments(const QString &text) { arguments_ = text; } ///< as in a shell, with quotes
     bool canStart() const;
@@ -45,6 +45,8 @@ signals:
 
 private:
     bool start(bool stopAtEntry);
+    bool startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry);
+    void onPhase(Session::Phase phase);
     bool syntaxIsRight();
     void stepOrStart(bool overIdlePolls);
 
@@ -54,6 +56,7 @@ private:
     SourceOutline &outline_;
     QWidget &window_;
     QString executable_; ///< empty: the editor's program
+    QString chosen_;     ///< the executable that is to be it once it runs; empty: none
     QString arguments_;
 };
 

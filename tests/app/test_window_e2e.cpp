@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole road through the real window, offscreen, against a real python3: run, stop at a breakpoint, step, look back,
-// edit, run again, save, export, open. Under the virtual clock, so that nothing waits for real time.
-#include "app/window/actions.h"
+// edit, run again, save, export, open.
 #include "app/window/background_job.h"
-#include "app/window/layout.h"
-#include "app/window/main_window.h"
 #include "app/window/recording_files.h"
 #include "app/window/run_controller.h"
-#include "app/window/settings.h"
-#include "engine/guest/launch.h"
+#include "tests/app/window_test.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
@@ -24,11 +20,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
@@ -37,46 +30,31 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
-
-constexpr char program[] = "from coroscope import Task, run, sleep\n"
-                           "\n"
-                           "async def task1():\n"
-                           "    print('one')\n"
-                           "    await sleep(1)\n"
-                           "\n"
-                           "async def task2():\n"
-                           "    print('two')\n"
-                           "    await sleep(2)\n"
-                           "\n"
-                           "async def main():\n"
-                           "    first = Task.new(task1())\n"
-                           "    second = Task.new(task2())\n"
-                           "    await first\n"
-                           "    await second\n"
-                           "    print('done')\n"
-                           "\n"
-                           "run(main())\n";
-
-QByteArray outputOf(const Recording &recording)
-{
-    QByteArray all;
-    for (std::size_t i = 0; i < recording.outputCount(); ++i) {
-        const OutputInfo info = recording.output(i);
-        all.append(info.bytes.data(), qsizetype(info.bytes.size()));
-    }
-    return all;
-}
+constexpr char demo[] = "from coroscope import Task, run, sleep\n"
+                        "\n"
+                        "async def task1():\n"
+                        "    print('one')\n"
+                        "    await sleep(1)\n"
+                        "\n"
+                        "async def task2():\n"
+                        "    print('two')\n"
+                        "    await sleep(2)\n"
+                        "\n"
+                        "async def main():\n"
+                        "    first = Task.new(task1())\n"
+                        "    second = Task.new(task2())\n"
+                        "    await first\n"
+                        "    await second\n"
+                        "    print('done')\n"
+                        "\n"
+                        "run(main())\n";
 
 } // namespace
 
-class TestWindowEndToEnd : public QObject {
+class TestWindowEndToEnd : public WindowTest {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
-    void init();
-    void cleanup();
     void runsToTheEnd();
     void stopsAtABreakpointAndSteps();
     void looksBackAndReturns();
@@ -90,76 +68,20 @@ private slots:
     void anotherProgramPutsTheRunAway();
     void asksBeforeAnotherProgramEndsOneThatRuns();
     void aRefusedExecutableChangesNothing();
+    void aRefusedExecutableLetsTheOtherGoOn();
+    void anExecutableIsNamedOnceItRuns();
     void saysThatNoSwitchWasMade();
     void messagesGoWithWhatTheyWereAbout();
 
 private:
-    Session &session() { return window_->session(); }
-    void runToEnd();
-    void showProgram(const QByteArray &text);
+    QByteArray program() const override { return demo; }
     QString otherProgram();
     QString taskName(TaskNumber task) { return QString::fromStdString(session().recording()->taskName(task)); }
-
-    QTemporaryDir folder_;
-    QString file_;
-    std::unique_ptr<Theme> theme_;
-    std::unique_ptr<MainWindow> window_;
 };
-
-void TestWindowEndToEnd::initTestCase()
-{
-    QVERIFY(folder_.isValid());
-    for (const char *name : {"HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
-        qputenv(name, folder_.path().toUtf8());
-    qunsetenv("VIRTUAL_ENV");
-    QCoreApplication::setOrganizationName("coroscope");
-    QCoreApplication::setApplicationName("coroscope-test");
-    QVERIFY2(!pythonPackageFolder().empty(), "the Python package is not built");
-    theme_ = std::make_unique<Theme>(*qApp);
-}
-
-void TestWindowEndToEnd::init()
-{
-    file_ = folder_.filePath("demo.py");
-    QFile file(file_);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(program);
-    file.close();
-    QSettings().clear();
-    Settings().setVirtualClock(true);
-    window_ = std::make_unique<MainWindow>(*theme_);
-    window_->show();
-    QVERIFY(window_->openFile(file_));
-}
-
-void TestWindowEndToEnd::cleanup()
-{
-    session().close();
-    window_.reset();
-}
-
-void TestWindowEndToEnd::runToEnd()
-{
-    window_->actions().run->trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
-}
-
-void TestWindowEndToEnd::showProgram(const QByteArray &text)
-{
-    QFile file(file_);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-    file.close();
-    QVERIFY(window_->openFile(file_));
-}
 
 QString TestWindowEndToEnd::otherProgram()
 {
-    QFile file(folder_.filePath("other.py"));
-    if (!file.open(QIODevice::WriteOnly))
-        return {};
-    file.write("from coroscope import run\nasync def main():\n    print('other')\nrun(main())\n");
-    return file.fileName();
+    return writeFile("other.py", "from coroscope import run\nasync def main():\n    print('other')\nrun(main())\n");
 }
 
 void TestWindowEndToEnd::runsToTheEnd()
@@ -167,7 +89,7 @@ void TestWindowEndToEnd::runsToTheEnd()
     QVERIFY(window_->stateText().startsWith("Nothing has run yet"));
     runToEnd();
     QVERIFY2(window_->stateText().startsWith("Ended (exit code 0): "), qPrintable(window_->stateText()));
-    QCOMPARE(outputOf(*session().recording()), QByteArray("one\ntwo\ndone\n"));
+    QCOMPARE(output(), QByteArray("one\ntwo\ndone\n"));
     QCOMPARE(session().recording()->taskCount(), std::size_t(3));
     QVERIFY(session().state().tasks.empty());
     QVERIFY(session().looseOutputPath().isEmpty()); // all of the terminal's text was attributed
@@ -185,14 +107,14 @@ void TestWindowEndToEnd::stopsAtABreakpointAndSteps()
     QCOMPARE(window_->stateText(),
              QString("Stopped before switch %1: task2#1 next — breakpoint 1: resume task2").arg(first.number));
     QCOMPARE(session().state().ready.front(), first.task); // before the switch: still in the queue
-    QVERIFY(!outputOf(*session().recording()).contains("two"));
+    QVERIFY(!output().contains("two"));
     QCOMPARE(session().breakpointHits(1), 1);
 
     window_->actions().step->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(
         session().phase() == Session::Phase::stopped && session().stopPlace().number == first.number + 1, patience);
     QCOMPARE(session().stopPlace().reason, QString("step"));
-    QVERIFY(outputOf(*session().recording()).contains("two"));
+    QVERIFY(output().contains("two"));
 
     window_->actions().stop->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
@@ -223,10 +145,10 @@ void TestWindowEndToEnd::runsTheEditUnsaved()
     window_->editor().view()->append("print('edited')\n");
     QVERIFY(window_->editor().isModified());
     runToEnd();
-    QTRY_VERIFY_WITH_TIMEOUT(outputOf(*session().recording()).endsWith("edited\n"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(output().endsWith("edited\n"), patience);
     QFile file(file_);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), QByteArray(program));
+    QCOMPARE(file.readAll(), QByteArray(demo));
     window_->editor().load(file_); // nothing to ask about at the end
 }
 
@@ -239,26 +161,16 @@ void TestWindowEndToEnd::refusesWhatDoesNotParse()
     QCOMPARE(window_->editor().cursorLine(), 19);
     window_->editor().load(file_);
 
-    QFile broken(folder_.filePath("broken.py"));
-    QVERIFY(broken.open(QIODevice::WriteOnly));
-    broken.write("async def one():\n    pass\nasync def two(:\n");
-    broken.close();
-    QVERIFY(window_->openFile(broken.fileName()));
-    const auto words = [this] {
-        QStringList texts;
-        for (const QLabel *label : window_->layoutOfDocks().definitions->findChildren<QLabel *>())
-            texts << label->text();
-        return texts.join(u'|');
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(words().contains("does not parse: line 3"), patience);
+    QVERIFY(window_->openFile(writeFile("broken.py", "async def one():\n    pass\nasync def two(:\n")));
+    QTRY_VERIFY_WITH_TIMEOUT(words(*layout().definitions).contains("does not parse: line 3"), patience);
 }
 
 void TestWindowEndToEnd::savesExportsAndOpens()
 {
     runToEnd();
-    const QString json = folder_.filePath("trace.json");
+    const QString json = path("trace.json");
     QVERIFY(window_->recordingFiles().exportChromeTo(json));
-    QVERIFY(!window_->recordingFiles().saveTo(folder_.filePath("second.coro"))); // one at a time
+    QVERIFY(!window_->recordingFiles().saveTo(path("second.coro"))); // one at a time
     QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
     QVERIFY2(window_->messageText().startsWith("Written: "), qPrintable(window_->messageText()));
     QFile trace(json);
@@ -266,7 +178,7 @@ void TestWindowEndToEnd::savesExportsAndOpens()
     const QJsonDocument document = QJsonDocument::fromJson(trace.readAll());
     QVERIFY(document.isArray() || document.object().contains("traceEvents"));
 
-    const QString saved = folder_.filePath("saved.coro");
+    const QString saved = path("saved.coro");
     QVERIFY(window_->recordingFiles().saveTo(saved));
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(saved) && !window_->recordingFiles().job(), patience);
     const SwitchNumber switches = session().recording()->lastSwitch();
@@ -274,26 +186,25 @@ void TestWindowEndToEnd::savesExportsAndOpens()
     QTRY_VERIFY_WITH_TIMEOUT(!session().isReading() && session().recording()->lastSwitch() == switches, patience);
     QCOMPARE(session().phase(), Session::Phase::opened);
     QVERIFY2(window_->stateText().startsWith("Recording saved.coro: "), qPrintable(window_->stateText()));
-    QCOMPARE(outputOf(*session().recording()), QByteArray("one\ntwo\ndone\n"));
-    QTRY_COMPARE_WITH_TIMEOUT(window_->editor().text(), QString::fromLatin1(program), patience);
+    QCOMPARE(output(), QByteArray("one\ntwo\ndone\n"));
+    QTRY_COMPARE_WITH_TIMEOUT(window_->editor().text(), QString::fromLatin1(demo), patience);
 }
 
 void TestWindowEndToEnd::cancelsWriting()
 {
     runToEnd();
-    const QString saved = folder_.filePath("cancelled.coro");
+    const QString saved = path("cancelled.coro");
     QVERIFY(window_->recordingFiles().saveTo(saved));
     window_->recordingFiles().job()->cancel(); // or it was faster: then the file is there whole
     QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
     QCOMPARE(window_->messageText().startsWith("Cancelled: "), !QFile::exists(saved));
 
-    QVERIFY(window_->recordingFiles().saveTo(folder_.filePath("no such folder/x.coro")));
+    QVERIFY(window_->recordingFiles().saveTo(path("no such folder/x.coro")));
     QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
     QVERIFY2(window_->messageText().contains("no such folder"), qPrintable(window_->messageText()));
 
-    QVERIFY(window_->recordingFiles().saveTo(folder_.filePath("left.coro")));
-    window_.reset(); // goes away while it writes: waits for the thread, nothing dangles
-    window_ = std::make_unique<MainWindow>(*theme_);
+    QVERIFY(window_->recordingFiles().saveTo(path("left.coro")));
+    remakeWindow(); // the old one goes away while it writes: waits for the thread, nothing dangles
 }
 
 void TestWindowEndToEnd::keepsTheLineKeysFree()
@@ -318,14 +229,14 @@ void TestWindowEndToEnd::endsTheProgramsInput()
                 "run(main())\n");
     window_->actions().run->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
-    auto *input = window_->layoutOfDocks().output->findChild<QLineEdit *>();
+    auto *input = layout().output->findChild<QLineEdit *>();
     QTRY_VERIFY_WITH_TIMEOUT(input->isEnabled(), patience);
     input->setFocus();
     QTest::keyClicks(input, "some");
     QTest::keyClick(input, Qt::Key_D, Qt::ControlModifier);
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
-    QVERIFY2(outputOf(*session().recording()).contains("read 'some\\n'"), outputOf(*session().recording()));
-    const auto *button = window_->layoutOfDocks().output->findChild<QToolButton *>();
+    QVERIFY2(output().contains("read 'some\\n'"), output());
+    const auto *button = layout().output->findChild<QToolButton *>();
     QVERIFY(button && !button->isEnabled() && !button->toolTip().isEmpty());
 }
 
@@ -337,7 +248,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     const Actions &actions = window_->actions();
     const auto clipboard = [] { return QApplication::clipboard()->text(); };
 
-    auto *output = window_->layoutOfDocks().output->findChild<OutputText *>();
+    auto *output = layout().output->findChild<OutputText *>();
     QTRY_COMPARE(output->toPlainText().trimmed(), QString("one\ntwo\ndone"));
     output->setFocus();
     QVERIFY(!actions.cut->isEnabled() && !actions.paste->isEnabled());
@@ -346,8 +257,8 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     QCOMPARE(clipboard().trimmed(), QString("one\ntwo\ndone"));
     QVERIFY(!window_->editor().view()->hasSelectedText());
 
-    window_->layoutOfDocks().showDock(window_->layoutOfDocks().tasks);
-    auto *table = window_->layoutOfDocks().tasks->findChild<QTreeView *>();
+    layout().showDock(layout().tasks);
+    auto *table = layout().tasks->findChild<QTreeView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     table->setFocus();
     table->setCurrentIndex(table->model()->index(1, 0));
@@ -359,7 +270,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     QVERIFY(actions.cut->isEnabled());
     actions.selectAll->trigger();
     actions.copy->trigger();
-    QCOMPARE(clipboard(), QString::fromLatin1(program));
+    QCOMPARE(clipboard(), QString::fromLatin1(demo));
 }
 
 void TestWindowEndToEnd::anotherProgramPutsTheRunAway()
@@ -376,7 +287,7 @@ void TestWindowEndToEnd::anotherProgramPutsTheRunAway()
     QCOMPARE(window_->editor().noteText(), QString());
     QCOMPARE(RecentRuns().list().size(), kept);
     runToEnd(); // what F5 means is the new text
-    QCOMPARE(outputOf(*session().recording()), QByteArray("other\n"));
+    QCOMPARE(output(), QByteArray("other\n"));
     window_->actions().newFile->trigger();
     QCOMPARE(session().phase(), Session::Phase::empty);
 }
@@ -411,29 +322,60 @@ void TestWindowEndToEnd::aRefusedExecutableChangesNothing()
     QCOMPARE(session().programPath(), file_);
 }
 
+void TestWindowEndToEnd::aRefusedExecutableLetsTheOtherGoOn()
+{
+    showProgram("from coroscope import run\nasync def main():\n    print(input())\nrun(main())\n");
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
+    const QString title = window_->windowTitle();
+    const QString unmarked = path("unmarked");
+    QVERIFY(QFile::copy(GUEST_PROGRAM, unmarked) && QFile::setPermissions(unmarked, QFile::ReadOwner));
+    for (const QString &refused : {QStringLiteral("/bin/true"), unmarked, path("nowhere")}) {
+        window_->runController().runExecutable(refused);
+        QVERIFY2(window_->messageText().contains(refused), qPrintable(window_->messageText()));
+        QVERIFY(!session().isEnding());
+        QCOMPARE(window_->windowTitle(), title);
+    }
+    session().writeInput("it goes on\n");
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(output().contains("it goes on"), output());
+}
+
+void TestWindowEndToEnd::anExecutableIsNamedOnceItRuns()
+{
+    showProgram("from coroscope import run\nasync def main():\n    input()\nrun(main())\n");
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
+    const QString title = window_->windowTitle();
+    window_->runController().runExecutable(GUEST_PROGRAM);
+    QVERIFY(session().isEnding());
+    QCOMPARE(window_->windowTitle(), title); // it is still the other one that is shown
+    QTRY_COMPARE_WITH_TIMEOUT(session().programPath(), QString(GUEST_PROGRAM), patience);
+    QVERIFY2(window_->windowTitle().startsWith("guest_program"), qPrintable(window_->windowTitle()));
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(output().contains("hello"), output());
+    QVERIFY(window_->openFile(file_));
+    QVERIFY2(!window_->windowTitle().contains("guest_program"), qPrintable(window_->windowTitle()));
+}
+
 void TestWindowEndToEnd::saysThatNoSwitchWasMade()
 {
     showProgram("raise ValueError('at import')\n");
     runToEnd();
     QVERIFY(session().recording());
-    QTRY_VERIFY([this] {
-        for (const QLabel *label : window_->layoutOfDocks().loop->findChildren<QLabel *>())
-            if (label->text().contains("made no switch"))
-                return true;
-        return false;
-    }());
+    QTRY_VERIFY(words(*layout().loop).contains("made no switch"));
 }
 
 void TestWindowEndToEnd::messagesGoWithWhatTheyWereAbout()
 {
-    const QString missing = folder_.filePath("missing.py");
+    const QString missing = path("missing.py");
     QVERIFY(!window_->openFile(missing));
     QVERIFY(window_->messageText().contains("missing.py"));
     QVERIFY(window_->openFile(file_));
     QCOMPARE(window_->messageText(), QString());
 
     runToEnd();
-    const QString saved = folder_.filePath("shown.coro");
+    const QString saved = path("shown.coro");
     QVERIFY(window_->recordingFiles().saveTo(saved));
     QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
     showProgram("print('changed since')\n"); // so that the recording's text is shown, which is not to be run

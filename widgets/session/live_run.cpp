@@ -24,6 +24,16 @@ Session::StopPlace placeOf(const Stopped &message)
     return place;
 }
 
+ProgramRequest programOf(const Session::RunRequest &request)
+{
+    ProgramRequest program;
+    program.program = request.program.toStdString();
+    for (const QString &argument : request.arguments)
+        program.arguments.push_back(argument.toStdString());
+    program.interpreter = request.interpreter.toStdString();
+    return program;
+}
+
 } // namespace
 
 LiveRun::LiveRun(QObject *parent) : QObject(parent)
@@ -43,6 +53,14 @@ LiveRun::LiveRun(QObject *parent) : QObject(parent)
 }
 
 LiveRun::~LiveRun() = default;
+
+bool LiveRun::canStart(const Session::RunRequest &request, QString &error)
+{
+    std::string problem;
+    const bool can = prepareProgram(programOf(request), LaunchSpec(), problem).has_value();
+    error = QString::fromStdString(problem);
+    return can;
+}
 
 bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,
                     QString &error)
@@ -65,11 +83,7 @@ bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakp
     spec.stopAtEntry = request.stopAtEntry;
     spec.breakpoints = breakpoints;
 
-    ProgramRequest program;
-    program.program = request.program.toStdString();
-    for (const QString &argument : request.arguments)
-        program.arguments.push_back(argument.toStdString());
-    program.interpreter = request.interpreter.toStdString();
+    ProgramRequest program = programOf(request);
     if (!request.overlayText.isNull())
         program.overlayText = place_.sourceText().toStdString();
 

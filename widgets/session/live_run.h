@@ -22,6 +22,9 @@ public:
     explicit LiveRun(QObject *parent = nullptr);
     ~LiveRun() override;
 
+    /// Whether `request` could be started; else sets `error` to a sentence with the cure. Starts nothing.
+    static bool canStart(const Session::RunRequest &request, QString &error);
+
     /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
     bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,
                QString &error);

@@ -28,6 +28,11 @@ quint64 keepBytesSetting()
 bool Session::start(const RunRequest &request)
 {
     if (d->isLive()) {
+        QString error;
+        if (!LiveRun::canStart(request, error)) { // the one that runs must not be ended for nothing
+            emit message(error, true);
+            return false;
+        }
         d->next = request;
         if (isEnding())
             emit phaseChanged(d->phase); // the band says what follows
