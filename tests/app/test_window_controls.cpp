@@ -36,6 +36,7 @@ private slots:
     void theEditorLeavesTheActionsTheirKeys();
     void controlsHaveNames();
     void theKeysAreAllTold();
+    void allRowsOfATableCanBeSelected();
     void panelsFitASmallScreen();
 
 private:
@@ -149,6 +150,18 @@ void TestWindowControls::theKeysAreAllTold()
     for (const char *key : {"Alt+1", "Alt+8", "F", "T", "A, D", "Home, End"})
         QVERIFY2(told.contains(key), key);
     window_->findChild<QDialog *>()->close();
+}
+
+void TestWindowControls::allRowsOfATableCanBeSelected()
+{
+    int tables = 0;
+    for (const QAbstractItemView *view : window_->findChildren<QAbstractItemView *>()) {
+        if (view->accessibleName().isEmpty())
+            continue; // headers, lists of completions
+        ++tables;
+        QVERIFY2(view->selectionMode() == QAbstractItemView::ExtendedSelection, qPrintable(view->accessibleName()));
+    }
+    QVERIFY(tables >= 7);
 }
 
 void TestWindowControls::panelsFitASmallScreen()

@@ -265,6 +265,10 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     actions.copy->trigger();
     QVERIFY2(clipboard().startsWith("task1#1\ttask1\t"), qPrintable(clipboard()));
     QCOMPARE(clipboard().count('\n'), 0);
+    actions.selectAll->trigger();
+    actions.copy->trigger();
+    QCOMPARE(clipboard().count('\n'), 2);
+    QCOMPARE(session().selectedTask(), TaskNumber(1)); // several rows are for copying alone
 
     window_->editor().view()->setFocus();
     QVERIFY(actions.cut->isEnabled());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/definitions/definitions_view.h"
 
+#include "widgets/common/row_selection.h"
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/theme/icons.h"
 
@@ -52,6 +53,7 @@ void DefinitionsView::build(DefinitionsModel &model)
     filter_->addAction(icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
 
     view_->setModel(proxy_);
+    rows_ = new RowSelection(*view_);
     view_->setAccessibleName(tr("Definitions of the source"));
     view_->setRootIsDecorated(false);
     view_->setUniformRowHeights(true);
@@ -116,11 +118,8 @@ void DefinitionsView::updateEmptyText()
 
 void DefinitionsView::selectLine(int line)
 {
-    const int row = model_.rowOfLine(line);
-    if (row < 0)
-        view_->clearSelection();
-    else
-        view_->setCurrentIndex(proxy_->mapFromSource(model_.index(row, DefinitionsModel::nameColumn)));
+    const QModelIndex source = model_.index(model_.rowOfLine(line), DefinitionsModel::nameColumn);
+    rows_->show(proxy_->mapFromSource(source), RowSelection::Several::giveUp);
 }
 
 QString DefinitionsView::selectedDefinition() const

@@ -13,6 +13,7 @@ class QTreeView;
 namespace coroscope {
 
 class DefinitionsModel;
+class RowSelection;
 
 class DefinitionsView : public QWidget {
     Q_OBJECT
@@ -44,6 +45,7 @@ private:
     QSortFilterProxyModel *proxy_;
     QLineEdit *filter_;
     QTreeView *view_;
+    RowSelection *rows_ = nullptr;
     QLabel *empty_;
     QString emptyText_;
 };

@@ -136,6 +136,7 @@ void TaskPanel::makeStack()
     stack_->setModel(frames_);
     stack_->setRootIsDecorated(false);
     stack_->setUniformRowHeights(true);
+    stack_->setSelectionMode(QTreeView::ExtendedSelection); // for Copy
     stack_->setAccessibleName(tr("Stack"));
     const auto open = [this](const QModelIndex &index) {
         const QString file = index.data(FileRole).toString();

@@ -45,15 +45,6 @@ QWidget *makeColumn(QLabel *title, CardWidget *card)
     return column;
 }
 
-void select(QAbstractItemView &view, int row)
-{
-    if (row < 0)
-        view.selectionModel()->clear();
-    else if (view.currentIndex().row() != row || !view.selectionModel()->isRowSelected(row))
-        view.selectionModel()->setCurrentIndex(view.model()->index(row, 0),
-                                               QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-}
-
 } // namespace
 
 LoopView::LoopView(Session &session, QWidget *parent)
@@ -130,10 +121,7 @@ QWidget *LoopView::makeQueuePart()
     queueList_->viewport()->setAutoFillBackground(false);
     queueList_->setAccessibleName(tr("Ready queue"));
     queueList_->setMinimumWidth(cardSize(font()).width() + 12); // a card of the queue is never cut
-    connect(queueList_, &QListView::clicked, this,
-            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
-    connect(queueList_, &QListView::activated, this,
-            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    queueRows_ = followPicks(*queueList_);
     queueList_->setMinimumHeight(cardSize(font()).height() + 8);
     queuePlace_ = new Placeholder(queueList_);
 
@@ -171,10 +159,7 @@ QWidget *LoopView::makeWaitPart()
         waitList_->header()->resizeSection(column, widths[column] * unit);
     waitList_->header()->setMinimumSectionSize(4 * unit);
     new ColumnFit(*waitList_, *waitList_->header(), {26, 40, 16, 30});
-    connect(waitList_, &QTreeView::clicked, this,
-            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
-    connect(waitList_, &QTreeView::activated, this,
-            [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); });
+    waitRows_ = followPicks(*waitList_);
     waitList_->setMinimumHeight(fontMetrics().height() * 3);
     waitPlace_ = new Placeholder(waitList_);
     auto *part = new QWidget;
@@ -185,12 +170,25 @@ QWidget *LoopView::makeWaitPart()
     return part;
 }
 
+/// A row that one selects, or several of which one is chosen with Enter.
+RowSelection *LoopView::followPicks(QAbstractItemView &view)
+{
+    auto *rows = new RowSelection(view);
+    const auto select = [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); };
+    connect(rows, &RowSelection::picked, this, select);
+    connect(&view, &QAbstractItemView::activated, this, select);
+    connect(
+        rows, &RowSelection::emptied, this, [this] { updateSelection(RowSelection::Several::keep); },
+        Qt::QueuedConnection);
+    return rows;
+}
+
 void LoopView::connectSession()
 {
     connect(&session_, &Session::recordingChanged, this, &LoopView::forget);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
-    connect(&session_, &Session::selectionChanged, this, &LoopView::updateSelection);
+    connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
 }
 
 /// The recording that the models showed is gone.
@@ -217,7 +215,7 @@ void LoopView::updateAll()
     updateJustRan();
     updateRunning();
     updateNotes();
-    updateSelection();
+    updateSelection(RowSelection::Several::keep);
     whole_->showContent();
 }
 
@@ -323,17 +321,17 @@ void LoopView::updateNotes()
         waitPlace_->showWords(nobodyParkedNote(state));
 }
 
-void LoopView::updateSelection()
+void LoopView::updateSelection(RowSelection::Several several)
 {
     if (!session_.recording())
         return;
     const TaskNumber task = session_.selectedTask();
-    select(*queueList_, task == noTask ? -1 : queue_->rowOf(task));
+    queueRows_->show(queue_->index(task == noTask ? -1 : queue_->rowOf(task), 0), several);
     int waitRow = -1;
     for (int row = 0; row < waits_->rowCount() && task != noTask; ++row)
         if (waits_->row(row).task == task)
             waitRow = row;
-    select(*waitList_, waitRow);
+    waitRows_->show(waits_->index(waitRow, 0), several);
     updateJustRan();
     updateRunning();
 }

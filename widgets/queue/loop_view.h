@@ -2,6 +2,7 @@
 // LoopView: the loop at the moment shown. What just ran, what runs, the ready queue in order, and below who waits for what.
 #pragma once
 
+#include "widgets/common/row_selection.h"
 #include "widgets/session.h"
 
 #include <QWidget>
@@ -29,6 +30,7 @@ private:
     QWidget *makeMomentRow();
     QWidget *makeQueuePart();
     QWidget *makeWaitPart();
+    RowSelection *followPicks(QAbstractItemView &view);
     void connectSession();
 
     void forget();
@@ -39,7 +41,7 @@ private:
     void updateJustRan();
     void updateRunning();
     void updateNotes();
-    void updateSelection();
+    void updateSelection(RowSelection::Several several);
 
     Session &session_;
     ReadyQueueModel *queue_;
@@ -57,10 +59,12 @@ private:
     QWidget *runningColumn_;
     QLabel *queueTitle_;
     QListView *queueList_;
+    RowSelection *queueRows_;
     CardDelegate *queueCards_;
     Placeholder *queuePlace_;
     QLabel *waitTitle_;
     QTreeView *waitList_;
+    RowSelection *waitRows_;
     Placeholder *waitPlace_;
     TaskNumber justRanTask_ = noTask;
     SwitchNumber justRanSwitch_ = 0;

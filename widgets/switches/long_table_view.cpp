@@ -15,7 +15,6 @@ LongTableView::LongTableView(QWidget *parent)
     : QAbstractItemView(parent), header_(new QHeaderView(Qt::Horizontal, this)), rowHeight_(fontMetrics().height() + 5)
 {
     setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
     setEditTriggers(NoEditTriggers);
     setHorizontalScrollMode(ScrollPerPixel);
     header_->setStretchLastSection(true);
@@ -164,6 +163,13 @@ void LongTableView::scrollContentsBy(int, int) { viewport()->update(); }
 
 int LongTableView::horizontalOffset() const { return horizontalScrollBar()->value(); }
 
+/// By which the place where a drag began has moved.
+int LongTableView::verticalOffset() const
+{
+    constexpr qint64 limit = std::numeric_limits<int>::max() / 2;
+    return int(std::min(qint64(verticalScrollBar()->value()) * rowHeight_, limit));
+}
+
 QModelIndex LongTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
     const int rows = model() ? model()->rowCount(rootIndex()) : 0;
@@ -185,15 +191,21 @@ QModelIndex LongTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers
     return model()->index(std::clamp(row, 0, rows - 1), std::max(0, currentIndex().column()), rootIndex());
 }
 
-/// The row at the end of `rect`, which may lie out of sight: a key moves the cursor before anything scrolls.
+/// Which may lie out of sight.
+int LongTableView::nearestRow(int y) const
+{
+    const auto below = qint64(std::floor(double(y) / rowHeight_));
+    return int(std::clamp<qint64>(verticalScrollBar()->value() + below, 0, model()->rowCount(rootIndex()) - 1));
+}
+
+/// The rows from end to end of `rect`, whichever end lies above.
 void LongTableView::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
 {
-    const int rows = model()->rowCount(rootIndex());
-    if (rows == 0)
+    if (model()->rowCount(rootIndex()) == 0)
         return;
-    const auto below = qint64(std::floor(double(rect.bottom()) / rowHeight_));
-    const int row = int(std::clamp<qint64>(verticalScrollBar()->value() + below, 0, rows - 1));
-    selectionModel()->select(model()->index(row, 0, rootIndex()), command | QItemSelectionModel::Rows);
+    const auto [first, last] = std::minmax({nearestRow(rect.top()), nearestRow(rect.bottom())});
+    selectionModel()->select({model()->index(first, 0, rootIndex()), model()->index(last, 0, rootIndex())},
+                             command | QItemSelectionModel::Rows);
 }
 
 QRegion LongTableView::visualRegionForSelection(const QItemSelection &) const { return viewport()->rect(); }

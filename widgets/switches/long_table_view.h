@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LongTableView: a table view for models of millions of rows. Qt's own views keep something for each row; this one keeps
-// nothing: all rows have one height, and only those in sight are asked for. One row is selected at a time.
+// nothing: all rows have one height, and only those in sight are asked for. Rows are selected whole.
 #pragma once
 
 #include <QAbstractItemView>
@@ -36,7 +36,7 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     int horizontalOffset() const override;
-    int verticalOffset() const override { return 0; }
+    int verticalOffset() const override;
     bool isIndexHidden(const QModelIndex &) const override { return false; }
     void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
     QRegion visualRegionForSelection(const QItemSelection &selection) const override;
@@ -44,6 +44,7 @@ protected:
 private:
     int rowTop(int row) const; ///< in the viewport
     int rowAt(int y) const;    ///< -1: none
+    int nearestRow(int y) const;
     void placeHeaderAndBars();
     void paintRow(QPainter &painter, int row, const QStyleOptionViewItem &base) const;
 

@@ -43,12 +43,9 @@ void SwitchLog::makeTable()
     for (int column = 0; column < SwitchLogModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
     new ColumnFit(*table_, *table_->header(), {36, 20, 32, 40, 50, 32, 16, 60});
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) {
-        // A view that gets the focus has a current row at once, which nobody has selected.
-        if (table_->selectionModel()->isSelected(index))
-            pick(index);
-    });
-    connect(table_, &QAbstractItemView::clicked, this, &SwitchLog::pick);
+    rows_ = new RowSelection(*table_);
+    connect(rows_, &RowSelection::picked, this, &SwitchLog::pick);
+    connect(rows_, &RowSelection::emptied, this, &SwitchLog::updateCursor, Qt::QueuedConnection);
     connect(table_, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex &index) {
         const QString file = index.data(FileRole).toString();
         if (!file.isEmpty())
@@ -63,7 +60,7 @@ void SwitchLog::connectSession()
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, this, &SwitchLog::updateCursor);
-    connect(&session_, &Session::selectionChanged, this, &SwitchLog::updateCursor);
+    connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
     connect(model_, &SwitchLogModel::progressed, this, [this] {
         updateWords();
         updateCursor();
@@ -72,9 +69,9 @@ void SwitchLog::connectSession()
 
 void SwitchLog::takeRecording()
 {
-    selecting_ = true;
+    updating_ = true;
     model_->show(session_.recording());
-    selecting_ = false;
+    updating_ = false;
     updateWords();
     table_->scrollToBottom();
 }
@@ -82,9 +79,9 @@ void SwitchLog::takeRecording()
 void SwitchLog::grow()
 {
     const bool follow = table_->isAtEnd() && !session_.isPast();
-    selecting_ = true;
+    updating_ = true;
     model_->refresh();
-    selecting_ = false;
+    updating_ = false;
     if (follow)
         table_->scrollToBottom();
 }
@@ -123,23 +120,21 @@ void SwitchLog::updateCursor()
     const Moment cursor = session_.cursor();
     const int row = model_->rowOf(cursor.number);
     table_->setCut(session_.isPast() ? row + (cursor.inside ? 1 : 0) : -1);
+    updateSelection(RowSelection::Several::keep);
+}
+
+void SwitchLog::updateSelection(RowSelection::Several several)
+{
     const SwitchNumber selected = session_.selectedSwitch();
-    selecting_ = true;
-    const QModelIndex index = selected == 0 ? QModelIndex() : model_->index(model_->rowOf(selected), 0);
-    if (!index.isValid()) {
-        table_->selectionModel()->clear();
-    } else if (table_->currentIndex().row() != index.row() || !table_->selectionModel()->isRowSelected(index.row())) {
-        table_->selectionModel()->setCurrentIndex(index,
-                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        if (!picking_)
-            table_->scrollTo(index);
-    }
-    selecting_ = false;
+    const QModelIndex index =
+        selected == 0 || model_->rowCount() == 0 ? QModelIndex() : model_->index(model_->rowOf(selected), 0);
+    if (rows_->show(index, several) && !picking_)
+        table_->scrollTo(index);
 }
 
 void SwitchLog::pick(const QModelIndex &index)
 {
-    if (selecting_ || picking_ || !index.isValid())
+    if (updating_ || picking_)
         return;
     const SwitchNumber number = model_->switchAt(index.row());
     if (number == 0 || (number == session_.selectedSwitch() && session_.cursor() == Moment{number, false}))

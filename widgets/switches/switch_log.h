@@ -3,6 +3,7 @@
 // a click or an arrow key looks back at the moment before a switch.
 #pragma once
 
+#include "widgets/common/row_selection.h"
 #include "widgets/session.h"
 
 #include <QWidget>
@@ -32,16 +33,18 @@ private:
     void grow();
     void updateWords();
     void updateCursor();
+    void updateSelection(RowSelection::Several several);
     void pick(const QModelIndex &index);
 
     Session &session_;
     SwitchLogModel *model_;
     LongTableView *table_ = nullptr;
+    RowSelection *rows_ = nullptr;
     Placeholder *place_ = nullptr;
     QLabel *count_;
     Throttle *throttle_;
-    bool selecting_ = false; ///< the selection follows the session: not the user's doing
-    bool picking_ = false;   ///< the session follows the user: the row stays where it is
+    bool updating_ = false; ///< rows come and go: what that does to the selection is not the user's doing
+    bool picking_ = false;  ///< the session follows the user: the row stays where it is
 };
 
 } // namespace coroscope

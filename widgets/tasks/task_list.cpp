@@ -33,11 +33,11 @@ TaskList::TaskList(Session &session, QWidget *parent)
     filterLine_->setClearButtonEnabled(true);
     makeTable();
     connect(filterLine_, &QLineEdit::textChanged, this, [this](const QString &text) {
-        selecting_ = true;
+        updating_ = true;
         filter_->setWords(text);
-        selecting_ = false;
+        updating_ = false;
         updateWords();
-        updateSelection();
+        updateSelection(RowSelection::Several::keep);
     });
     auto *top = new QHBoxLayout;
     top->setContentsMargins(4, 4, 4, 0);
@@ -77,13 +77,14 @@ void TaskList::makeTable()
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
-    const auto pick = [this](const QModelIndex &index) {
-        // A view that gets the focus has a current row at once, which nobody has selected.
-        if (!selecting_ && index.isValid() && table_->selectionModel()->isSelected(index))
+    rows_ = new RowSelection(*table_);
+    connect(rows_, &RowSelection::picked, this, [this](const QModelIndex &index) {
+        if (!updating_)
             session_.selectTask(index.data(TaskRole).toUInt());
-    };
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, pick);
-    connect(table_, &QTreeView::clicked, this, pick);
+    });
+    connect(
+        rows_, &RowSelection::emptied, this, [this] { updateSelection(RowSelection::Several::keep); },
+        Qt::QueuedConnection);
     table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
     place_ = new Placeholder(table_);
 }
@@ -94,27 +95,27 @@ void TaskList::connectSession()
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
-    connect(&session_, &Session::selectionChanged, this, &TaskList::updateSelection);
+    connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
 }
 
 /// The recording that the model showed is gone.
 void TaskList::forget()
 {
-    selecting_ = true;
+    updating_ = true;
     model_->show(nullptr, {});
-    selecting_ = false;
+    updating_ = false;
     throttle_->request();
 }
 
 void TaskList::updateRows()
 {
-    selecting_ = true; // rows that go or move take the current row with them
+    updating_ = true; // rows that go or move take the current row with them
     const bool over = !session_.isLive() && !session_.isPast();
     model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{}, over);
     model_->setTime(session_.time());
-    selecting_ = false;
+    updating_ = false;
     updateWords();
-    updateSelection();
+    updateSelection(RowSelection::Several::keep);
 }
 
 void TaskList::updateWords()
@@ -136,20 +137,13 @@ void TaskList::updateWords()
         place_->showContent();
 }
 
-void TaskList::updateSelection()
+void TaskList::updateSelection(RowSelection::Several several)
 {
-    selecting_ = true;
     const TaskNumber task = session_.selectedTask();
     const auto row = task == noTask ? std::nullopt : model_->rowOf(task);
     const QModelIndex index = row ? filter_->mapFromSource(model_->index(*row, 0)) : QModelIndex();
-    if (!index.isValid()) {
-        table_->selectionModel()->clear();
-    } else if (table_->currentIndex().row() != index.row() || !table_->selectionModel()->isSelected(index)) {
-        table_->selectionModel()->setCurrentIndex(index,
-                                                  QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    if (rows_->show(index, several))
         table_->scrollTo(index);
-    }
-    selecting_ = false;
 }
 
 void TaskList::showMenu(const QPoint &position)

@@ -2,6 +2,7 @@
 // TaskList: the tasks at the moment shown, to sort, to filter, to select, and to set breakpoints on.
 #pragma once
 
+#include "widgets/common/row_selection.h"
 #include "widgets/session.h"
 
 #include <QWidget>
@@ -32,7 +33,7 @@ private:
     void forget();
     void updateRows();
     void updateWords();
-    void updateSelection();
+    void updateSelection(RowSelection::Several several);
     void showMenu(const QPoint &position);
     void breakOn(const QString &task);
     void openDefinition(TaskNumber task);
@@ -44,8 +45,9 @@ private:
     QLineEdit *filterLine_;
     QLabel *count_;
     QTreeView *table_ = nullptr;
+    RowSelection *rows_ = nullptr;
     Placeholder *place_ = nullptr;
-    bool selecting_ = false; ///< the selection follows the session: not the user's doing
+    bool updating_ = false; ///< rows come, go and move: what that does to the selection is not the user's doing
 };
 
 } // namespace coroscope

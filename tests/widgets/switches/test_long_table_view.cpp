@@ -43,6 +43,14 @@ private:
     int rows_;
 };
 
+/// "3-5": the rows selected, where they lie together.
+QString rowsOf(const LongTableView &view)
+{
+    const QItemSelection selection = view.selectionModel()->selection();
+    return selection.size() == 1 ? QStringLiteral("%1-%2").arg(selection.first().top()).arg(selection.first().bottom())
+                                 : QStringLiteral("%1 ranges").arg(selection.size());
+}
+
 } // namespace
 
 class TestLongTableView : public QObject {
@@ -51,6 +59,9 @@ private slots:
     void asksOnlyForRowsInSight();
     void keysMoveTheCursor();
     void placesAndRowsAgree();
+    void shiftSelectsFromRowToRow();
+    void draggingSelectsWhereverItScrolls();
+    void selectsAllOfAnyNumber();
     void isAtEndUntilScrolled();
     void settlesWhateverBarsItNeeds();
 };
@@ -113,6 +124,62 @@ void TestLongTableView::placesAndRowsAgree()
         QCOMPARE(view.currentIndex().row(), row);
         QVERIFY(view.selectionModel()->isRowSelected(row));
     }
+}
+
+void TestLongTableView::shiftSelectsFromRowToRow()
+{
+    CountingModel model(1000);
+    LongTableView view;
+    view.setModel(&model);
+    view.setSelectionMode(LongTableView::ExtendedSelection);
+    view.resize(600, 400);
+    view.grab();
+    view.setCurrentIndex(model.index(500, 0));
+    QTest::keyClick(&view, Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(&view, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(rowsOf(view), "500-502");
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&view, Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(rowsOf(view), "499-500");
+    QTest::keyClick(&view, Qt::Key_End, Qt::ShiftModifier); // the other end is out of sight then
+    QCOMPARE(rowsOf(view), "500-999");
+    QTest::keyClick(&view, Qt::Key_Up);
+    QCOMPARE(rowsOf(view), "998-998");
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::ShiftModifier,
+                      view.visualRect(model.index(994, 0)).center());
+    QCOMPARE(rowsOf(view), "994-998");
+}
+
+void TestLongTableView::draggingSelectsWhereverItScrolls()
+{
+    CountingModel model(1000);
+    LongTableView view;
+    view.setModel(&model);
+    view.setSelectionMode(LongTableView::ExtendedSelection);
+    view.resize(600, 400);
+    view.show();
+    view.verticalScrollBar()->setValue(100);
+    const auto at = [&](int row) { return view.visualRect(model.index(row, 0)).center(); };
+    QTest::mousePress(view.viewport(), Qt::LeftButton, {}, at(103));
+    view.verticalScrollBar()->setValue(105); // as a drag below the lower edge does
+    QTest::mouseMove(view.viewport(), at(108));
+    QTest::mouseRelease(view.viewport(), Qt::LeftButton, {}, at(108));
+    QCOMPARE(rowsOf(view), "103-108");
+}
+
+void TestLongTableView::selectsAllOfAnyNumber()
+{
+    CountingModel model(50'000'000);
+    LongTableView view;
+    view.setModel(&model);
+    view.setSelectionMode(LongTableView::ExtendedSelection);
+    view.resize(600, 400);
+    view.grab();
+    model.asked = 0;
+    view.selectAll();
+    view.grab();
+    QCOMPARE(rowsOf(view), "0-49999999");
+    QVERIFY(model.asked <= 3 * (view.rowsInSight() + 1) * 4);
 }
 
 void TestLongTableView::isAtEndUntilScrolled()

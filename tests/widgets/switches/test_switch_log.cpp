@@ -2,6 +2,7 @@
 #include "widgets/switches/switch_log.h"
 
 #include "tests/widgets/models/sample_session.h"
+#include "widgets/common/rows_text.h"
 #include "widgets/models/switch_log_model.h"
 #include "widgets/switches/long_table_view.h"
 
@@ -17,6 +18,8 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void clickingLooksBack();
     void gettingTheFocusStaysAtNow();
+    void severalRowsAreForCopying();
+    void aClickBesideTheRowsChangesNothing();
     void foldsIdlePolls();
     void columnsFitWhatIsInSight();
     void saysWhatIsKeptOfTheWholeRun();
@@ -64,6 +67,46 @@ void TestSwitchLog::gettingTheFocusStaysAtNow()
     log.setFocus();
     QTRY_VERIFY(table->hasFocus());
     QVERIFY(!sample.session().isPast());
+}
+
+void TestSwitchLog::severalRowsAreForCopying()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<QAbstractItemView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 7);
+    const auto rows = [table] { return selectedRowsText(*table).count(u'\n') + 1; };
+    table->selectAll();
+    emit sample.session().cursorChanged(); // as whenever more is recorded
+    QCOMPARE(rows(), 7);
+    QVERIFY(!sample.session().isPast());
+
+    sample.session().selectSwitch(3); // elsewhere
+    QCOMPARE(rows(), 1);
+    QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(rows(), 2);
+    QCOMPARE(sample.session().cursor(), (Moment{3, false}));
+    QTest::keyClick(table, Qt::Key_Down);
+    QCOMPARE(rows(), 1);
+    QCOMPARE(sample.session().cursor(), (Moment{5, false}));
+}
+
+void TestSwitchLog::aClickBesideTheRowsChangesNothing()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<QAbstractItemView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 7);
+    sample.session().selectSwitch(3);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->viewport()->rect().bottomLeft() + QPoint(5, -5));
+    QTRY_VERIFY(table->selectionModel()->isRowSelected(2));
+    QCOMPARE(sample.session().selectedSwitch(), SwitchNumber(3));
 }
 
 void TestSwitchLog::foldsIdlePolls()

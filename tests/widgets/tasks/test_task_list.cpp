@@ -2,6 +2,7 @@
 #include "widgets/tasks/task_list.h"
 
 #include "tests/widgets/models/sample_session.h"
+#include "widgets/common/rows_text.h"
 #include "widgets/models/task_table_model.h"
 
 #include <QLineEdit>
@@ -17,6 +18,7 @@ private slots:
     void readyTasksWaitForNothing();
     void clickingSelects();
     void gettingTheFocusSelectsNothing();
+    void severalRowsAreForCopying();
     void filters();
 
 private:
@@ -84,6 +86,23 @@ void TestTaskList::gettingTheFocusSelectsNothing()
     QCOMPARE(sample.session().selectedTask(), noTask);
     QTest::keyClick(table, Qt::Key_Down);
     QVERIFY(sample.session().selectedTask() != noTask);
+}
+
+void TestTaskList::severalRowsAreForCopying()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    table->selectAll();
+    list.findChild<QLineEdit *>()->setText("task"); // rows come and go as in a run
+    QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
+    QCOMPARE(sample.session().selectedTask(), noTask);
+    sample.session().selectTask(1);
+    QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+    QVERIFY(selectedRowsText(*table).startsWith("task1"));
 }
 
 void TestTaskList::filters()
