@@ -33,6 +33,9 @@ public:
     };
     Q_ENUM(Phase)
 
+    /// What comes after the moment shown: something, or nothing, since the program is gone, or its recording ended before it.
+    enum class End { notYet, program, recording };
+
     struct RunRequest {
         QString program;     ///< source file or executable
         QString overlayText; ///< unsaved text to run in its place; null: none
@@ -76,6 +79,7 @@ public:
     Moment cursor() const;          ///< the chosen past moment, or now
     Moment now() const;             ///< before the next switch; while stopped inside: inside it
     bool isPast() const;            ///< the cursor was moved away from now
+    End shownEnd() const;           ///< at the cursor
     const LoopState &state() const; ///< at the cursor; cached
     /// The cursor's time. While timeGoesOn(), that of state() is the last event's, and this one is later.
     Nanoseconds time() const;

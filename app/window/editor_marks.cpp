@@ -118,11 +118,12 @@ void EditorMarks::markSuspended(const LoopState &state, const Recording &recordi
         }
     }
     const bool dark = isDark(editor_.palette());
+    const Session::End end = session_.shownEnd();
     std::vector<SuspendedMark> marks;
     for (auto &[line, tasks] : byLine) {
         tasks.mark.line = int(line);
-        tasks.mark.over = isOver();
-        tasks.mark.cut = recording.diskFull();
+        tasks.mark.over = end != Session::End::notYet;
+        tasks.mark.cut = end == Session::End::recording;
         tasks.mark.color = tasks.selected ? chartColors(dark).selection : definitionColor(tasks.definition, dark);
         marks.push_back(tasks.mark);
     }
@@ -138,13 +139,10 @@ TaskNumber EditorMarks::shownTask(const LoopState &state) const
     return state.ready.empty() ? noTask : state.ready.front();
 }
 
-/// The program is gone, and what is shown is how it left its loop.
-bool EditorMarks::isOver() const { return !session_.isLive() && !session_.isPast(); }
-
 void EditorMarks::markCurrent(const LoopState &state, const Recording &recording)
 {
     const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
-    if (isOver() || (session_.isLive() && !stopped && !session_.isPast())) {
+    if (!stopped && !session_.isPast()) { // it runs, or is gone
         editor_.setCurrentLine(0);
         return;
     }

@@ -33,7 +33,6 @@ private:
     void refreshRunText();
     void markSuspended(const LoopState &state, const Recording &recording);
     void markCurrent(const LoopState &state, const Recording &recording);
-    bool isOver() const;
     TaskNumber shownTask(const LoopState &state) const;
     const Lines &linesOf(std::uint32_t stack, const Recording &recording);
 

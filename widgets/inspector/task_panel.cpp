@@ -195,7 +195,8 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     name_->setText(context.name(info.number));
     if (state) {
         const bool isNext = !loop.ready.empty() && loop.ready.front() == info.number;
-        const bool over = !session_.isLive() && !session_.isPast();
+        const Session::End end = session_.shownEnd();
+        const bool over = end != Session::End::notYet;
         QString words =
             over ? wording::lastStatus(state->status, state->started) : wording::status(state->status, state->started);
         if (state->status == TaskStatus::ready)
@@ -205,7 +206,8 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         state_->setEnabled(!over);
         if (over)
             words =
-                (recording.diskFull() ? tr("%1 where the recording ends") : tr("%1 when the program ended")).arg(words);
+                (end == Session::End::recording ? tr("%1 where the recording ends") : tr("%1 when the program ended"))
+                    .arg(words);
         say(*state_, words.toHtmlEscaped());
     } else {
         say(*state_, ended ? tr("%1, in %2").arg(wording::status(info.status), switchLink(info.endedIn))

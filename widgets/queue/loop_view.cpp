@@ -231,14 +231,14 @@ void LoopView::tick()
     updateNotes();
 }
 
-/// The program is gone, and what is shown is how it left its loop.
-bool LoopView::isOver() const { return !session_.isLive() && !session_.isPast(); }
+/// What is shown is the last that is known of the loop.
+bool LoopView::isOver() const { return session_.shownEnd() != Session::End::notYet; }
 
 void LoopView::updateMoment()
 {
     const LoopState &state = session_.state();
     const bool past = session_.isPast();
-    const QString at = isOver() ? tr("at the end") : wording::moment(state.at);
+    const QString at = isOver() ? endWords(session_.shownEnd()) : wording::moment(state.at);
     const QString time = session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1)
                                                : wording::instant(session_.time());
     QString text = (past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, time);
@@ -298,7 +298,8 @@ void LoopView::updateRunning()
     card.faded = over;
     card.selected = session_.selectedTask() == runningTask_;
     running_->setCard(card);
-    running_->setToolTip((over ? tr("%1 was running at the end, %2") : tr("%1 runs, %2")).arg(card.title, card.detail));
+    running_->setToolTip(over ? tr("%1 was running %3, %2").arg(card.title, card.detail, endWords(session_.shownEnd()))
+                              : tr("%1 runs, %2").arg(card.title, card.detail));
     running_->setAccessibleName(
         (over ? tr("Was running: %1, %2") : tr("Running: %1, %2")).arg(card.title, card.detail));
 }
@@ -312,7 +313,7 @@ void LoopView::updateNotes()
     if (queue_->rowCount() > 0)
         queuePlace_->showContent();
     else
-        queuePlace_->showWords(emptyQueueNote(state, session_.time(), isOver()));
+        queuePlace_->showWords(emptyQueueNote(state, session_.time(), session_.shownEnd()));
     waitTitle_->setText((isOver() ? tr("Were waiting: %1") : tr("Waiting: %1"))
                             .arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
     if (waits_->rowCount() > 0)

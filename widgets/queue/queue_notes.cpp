@@ -17,12 +17,25 @@ struct Words {
 
 } // namespace
 
-QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
+QString endWords(Session::End end)
 {
+    switch (end) {
+    case Session::End::notYet: break;
+    case Session::End::program: return Words::tr("at the end");
+    case Session::End::recording: return Words::tr("where the recording ends");
+    }
+    return {};
+}
+
+QString emptyQueueNote(const LoopState &state, Nanoseconds now, Session::End end)
+{
+    const bool over = end != Session::End::notYet;
     if (state.running != noTask)
         return over ? Words::tr("Nothing else was ready.") : Words::tr("Nothing else is ready.");
     if (state.tasks.empty())
-        return over ? Words::tr("No task is left: the loop is done.") : Words::tr("No task is alive.");
+        return end == Session::End::recording ? Words::tr("No task was alive where the recording ends.")
+               : over                         ? Words::tr("No task is left: the loop is done.")
+                                              : Words::tr("No task is alive.");
     Nanoseconds due = -1;
     bool allWaitForTasks = true;
     for (const TaskState &task : state.tasks) {
@@ -31,7 +44,7 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
         allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && task.wait.kind == WaitKind::task;
     }
     if (due >= 0 && over)
-        return Words::tr("Nothing was ready at the end: the loop waited for a timer.");
+        return Words::tr("Nothing was ready %1: the loop waited for a timer.").arg(endWords(end));
     if (due >= 0)
         return due <= now ? Words::tr("Nothing is ready. The next timer is due now.")
                           : Words::tr("Nothing is ready. The loop waits for the next timer, due in %1.")
@@ -39,7 +52,7 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, bool over)
     if (allWaitForTasks)
         return Words::tr("Deadlock: nothing is ready, and every task that is left waits for another one.");
     if (over)
-        return Words::tr("Nothing was ready at the end: the loop waited for something from outside.");
+        return Words::tr("Nothing was ready %1: the loop waited for something from outside.").arg(endWords(end));
     return Words::tr("Nothing is ready: the loop waits for something from outside.");
 }
 

@@ -90,10 +90,19 @@ Nanoseconds Session::time() const
 bool Session::timeGoesOn() const
 {
     return d->phase == Phase::running && d->ending() != RunEnd::reading && !isPast() && recording() &&
-           recording()->property("clock") != "virtual";
+           !recording()->diskFull() && recording()->property("clock") != "virtual";
 }
 
 bool Session::isPast() const { return d->cursor.isPast(); }
+
+Session::End Session::shownEnd() const
+{
+    if (isPast())
+        return End::notYet;
+    if (recording() && recording()->diskFull())
+        return End::recording;
+    return isLive() ? End::notYet : End::program;
+}
 
 const LoopState &Session::state() const { return d->cursor.state(); }
 

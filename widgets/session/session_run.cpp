@@ -243,6 +243,7 @@ void Session::Impl::watchDisk()
             tr("The disk is full: the recording ends at switch %1, the program runs on. Make room, then run again.")
                 .arg(countText(recording->lastSwitch())),
             true);
+        emit self.phaseChanged(phase); // what is shown is the last that will be
     }
 }
 

@@ -63,10 +63,18 @@ QString stoppedText(const StatusFacts &facts)
     return where + reasonText(facts);
 }
 
+bool cutShort(const StatusFacts &facts) { return facts.recording && facts.recording->diskFull(); }
+
+/// "recorded up to switch 7, where the disk was full".
+QString cutText(const StatusFacts &facts)
+{
+    return Words::tr("recorded up to switch %1, where the disk was full").arg(countText(facts.recording->lastSwitch()));
+}
+
 /// "a timer in 0.8 s", while the loop has nothing to run and the next thing that will happen is a timer; else empty.
 QString nextTimerText(const StatusFacts &facts)
 {
-    if (!facts.state || facts.state->running != noTask || !facts.state->ready.empty())
+    if (!facts.state || cutShort(facts) || facts.state->running != noTask || !facts.state->ready.empty())
         return {};
     Nanoseconds due = -1;
     for (const TaskState &task : facts.state->tasks)
@@ -92,6 +100,8 @@ QString runningText(const StatusFacts &facts)
     case Awaited::pause: return Words::tr("Pausing: the program has not answered yet");
     case Awaited::nothing: break;
     }
+    if (cutShort(facts))
+        return Words::tr("Running — %1").arg(cutText(facts));
     return timer.isEmpty() ? Words::tr("Running") : Words::tr("Running: every task waits (%1)").arg(timer);
 }
 
@@ -106,9 +116,8 @@ QString lengthText(const StatusFacts &facts)
 {
     if (!facts.recording)
         return Words::tr("nothing was recorded");
-    if (facts.recording->diskFull())
-        return Words::tr("recorded up to switch %1, where the disk was full")
-            .arg(countText(facts.recording->lastSwitch()));
+    if (cutShort(facts))
+        return cutText(facts);
     return Words::tr("%1 in %2")
         .arg(switchesText(facts.recording->lastSwitch()), durationWords(facts.recording->endTime()));
 }

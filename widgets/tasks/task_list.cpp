@@ -110,7 +110,7 @@ void TaskList::forget()
 void TaskList::updateRows()
 {
     updating_ = true; // rows that go or move take the current row with them
-    const bool over = !session_.isLive() && !session_.isPast();
+    const bool over = session_.shownEnd() != Session::End::notYet;
     model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{}, over);
     model_->setTime(session_.time());
     updating_ = false;

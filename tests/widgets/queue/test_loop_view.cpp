@@ -18,6 +18,7 @@ private slots:
     void showsTheMoment();
     void clickingSelectsAndLooksBack();
     void leftBehindTasksWereRunning();
+    void saysWhereAFullDiskEndedTheRecording();
 };
 
 void TestLoopView::saysWhatToDoWhenEmpty()
@@ -87,6 +88,28 @@ void TestLoopView::leftBehindTasksWereRunning()
     if (sample.session().state().running == noTask)
         QSKIP("now lies before the switch");
     QTRY_VERIFY(labelTexts(view).contains("Was running"));
+}
+
+void TestLoopView::saysWhereAFullDiskEndedTheRecording()
+{
+    RecordingBuilder builder = parkedStory();
+    SampleSession whole(builder);
+    QVERIFY(whole.isReady());
+    LoopView view(whole.session());
+    view.show();
+    QTRY_VERIFY2(labelTexts(view).filter("At the end, at ").size() == 1, qPrintable(labelTexts(view).join(u'|')));
+
+    builder.header.state = std::uint32_t(format::FileState::diskFull);
+    SampleSession cut(builder);
+    QVERIFY(cut.isReady());
+    QCOMPARE(cut.session().shownEnd(), Session::End::recording);
+    LoopView cutView(cut.session());
+    cutView.show();
+    QTRY_VERIFY2(labelTexts(cutView).filter("Where the recording ends, at ").size() == 1,
+                 qPrintable(labelTexts(cutView).join(u'|')));
+    QCOMPARE(labelTexts(cutView).filter("at the end", Qt::CaseInsensitive), QStringList());
+    cut.session().showMoment({3, false});
+    QTRY_COMPARE(labelTexts(cutView).filter("The past: before switch 3").size(), 1);
 }
 
 QTEST_MAIN(TestLoopView)

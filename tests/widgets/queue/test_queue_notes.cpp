@@ -24,6 +24,7 @@ class TestQueueNotes : public QObject {
 private slots:
     void deadlockIsSaidOnlyWhereItIsCertain();
     void theNextTimerIsTheEarliest();
+    void whereItEndsIsSaid();
     void nobodyParked();
 };
 
@@ -31,13 +32,13 @@ void TestQueueNotes::deadlockIsSaidOnlyWhereItIsCertain()
 {
     LoopState state;
     state.tasks = {waiting(0, {WaitKind::task, false, 1, 0}), waiting(1, {WaitKind::task, false, 0, 0})};
-    QVERIFY(emptyQueueNote(state, state.time, false).startsWith("Deadlock"));
+    QVERIFY(emptyQueueNote(state, state.time, Session::End::notYet).startsWith("Deadlock"));
     state.tasks.push_back(waiting(2, {WaitKind::io, false, noTask, 0}));
-    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, Session::End::notYet).contains("eadlock"));
     state.tasks.back() = waiting(2, {WaitKind::future, false, noTask, 0}); // a thread may set it
-    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, Session::End::notYet).contains("eadlock"));
     state.running = 2;
-    QVERIFY(!emptyQueueNote(state, state.time, false).contains("eadlock"));
+    QVERIFY(!emptyQueueNote(state, state.time, Session::End::notYet).contains("eadlock"));
 }
 
 void TestQueueNotes::theNextTimerIsTheEarliest()
@@ -47,7 +48,21 @@ void TestQueueNotes::theNextTimerIsTheEarliest()
     state.tasks = {waiting(0, {WaitKind::timer, false, noTask, 3'000'000'000}),
                    waiting(1, {WaitKind::timer, false, noTask, 1'800'000'000}),
                    waiting(2, {WaitKind::task, false, 0, 0})};
-    QVERIFY(emptyQueueNote(state, state.time, false).endsWith("due in 0.8 s."));
+    QVERIFY(emptyQueueNote(state, state.time, Session::End::notYet).endsWith("due in 0.8 s."));
+}
+
+void TestQueueNotes::whereItEndsIsSaid()
+{
+    LoopState state;
+    const auto note = [&state](Session::End end) { return emptyQueueNote(state, state.time, end); };
+    QVERIFY(note(Session::End::program).endsWith("the loop is done."));
+    QCOMPARE(note(Session::End::recording), "No task was alive where the recording ends."); // others may have come
+    for (const WaitKind kind : {WaitKind::timer, WaitKind::io}) {
+        state.tasks = {waiting(0, {kind, false, noTask, 3'000'000'000})};
+        QVERIFY2(note(Session::End::program).contains(" at the end: "), qPrintable(note(Session::End::program)));
+        QVERIFY2(note(Session::End::recording).contains(" where the recording ends: "),
+                 qPrintable(note(Session::End::recording)));
+    }
 }
 
 void TestQueueNotes::nobodyParked()

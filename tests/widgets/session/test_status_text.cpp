@@ -118,6 +118,13 @@ void TestStatusText::endsWhereTheDiskWasFull()
     facts.recording = sample.readAll();
     facts.exit = ExitReport{};
     QCOMPARE(statusText(facts), "Ended (exit code 0): recorded up to switch 7, where the disk was full");
+    facts.phase = Session::Phase::running;
+    LoopState state;
+    state.tasks.emplace_back();
+    state.tasks.front().status = TaskStatus::waiting;
+    state.tasks.front().wait.kind = WaitKind::timer; // of the recording's end: it tells nothing of now
+    facts.state = &state;
+    QCOMPARE(statusText(facts), "Running — recorded up to switch 7, where the disk was full");
     facts.phase = Session::Phase::opened;
     facts.programName = "a.coro";
     QCOMPARE(statusText(facts), "Recording a.coro: recorded up to switch 7, where the disk was full");
