@@ -3,6 +3,7 @@
 #include "app/window/actions.h"
 #include "app/window/layout.h"
 #include "app/window/main_window.h"
+#include "app/window/settings.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 
@@ -11,6 +12,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDockWidget>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -18,6 +20,7 @@
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QToolBar>
 #include <QTreeWidget>
 
@@ -37,9 +40,12 @@ private slots:
     void controlsHaveNames();
     void theKeysAreAllTold();
     void allRowsOfATableCanBeSelected();
+    void theOpenDialogBeginsWhereOneWas();
     void panelsFitASmallScreen();
 
 private:
+    /// In which the Open dialog begins.
+    QString openFolder();
     /// Of the window itself: not those inside its fields, nor of lists that change (recent files, examples).
     QList<QAction *> actions() const
     {
@@ -162,6 +168,36 @@ void TestWindowControls::allRowsOfATableCanBeSelected()
         QVERIFY2(view->selectionMode() == QAbstractItemView::ExtendedSelection, qPrintable(view->accessibleName()));
     }
     QVERIFY(tables >= 7);
+}
+
+QString TestWindowControls::openFolder()
+{
+    QString folder;
+    QTimer closer;
+    connect(&closer, &QTimer::timeout, &closer, [&folder] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            folder = dialog->directory().absolutePath();
+            dialog->reject();
+        }
+    });
+    closer.start(1);
+    window_->actions().open->trigger();
+    return folder;
+}
+
+void TestWindowControls::theOpenDialogBeginsWhereOneWas()
+{
+    QDir home(folder_.path());
+    QVERIFY(home.mkpath("last") && home.mkpath("here"));
+    Settings().setLastFolderOf(home.filePath("last/a.py"));
+    QCOMPARE(openFolder(), home.filePath("last"));
+    QFile file(home.filePath("here/b.py"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    QVERIFY(window_->openFile(file.fileName()));
+    QCOMPARE(openFolder(), home.filePath("here")); // beside what is open
+    window_->actions().newFile->trigger();
+    QCOMPARE(openFolder(), home.filePath("last")); // nothing was chosen in the dialog
 }
 
 void TestWindowControls::panelsFitASmallScreen()

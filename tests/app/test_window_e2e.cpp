@@ -4,10 +4,12 @@
 #include "app/window/background_job.h"
 #include "app/window/recording_files.h"
 #include "app/window/run_controller.h"
+#include "app/window/settings.h"
 #include "tests/app/window_test.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
+#include "widgets/inspector/task_panel.h"
 #include "widgets/output/output_panel.h"
 #include "widgets/output/output_text.h"
 #include "widgets/queue/loop_view.h"
@@ -20,6 +22,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QTimer>
@@ -63,6 +66,7 @@ private slots:
     void savesExportsAndOpens();
     void cancelsWriting();
     void keepsTheLineKeysFree();
+    void countsOnWhileATaskRuns();
     void endsTheProgramsInput();
     void copiesFromWhatHasTheFocus();
     void anotherProgramPutsTheRunAway();
@@ -218,6 +222,31 @@ void TestWindowEndToEnd::keepsTheLineKeysFree()
         QVERIFY2(!action->toolTip().isEmpty() && !action->statusTip().isEmpty(), qPrintable(action->text()));
         seen.append(keys);
     }
+}
+
+void TestWindowEndToEnd::countsOnWhileATaskRuns()
+{
+    Settings().setVirtualClock(false);
+    showProgram("from coroscope import run\nasync def spin():\n    while True: pass\nrun(spin())\n");
+    window_->actions().run->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(session().recording() && session().recording()->runningSwitch() == 1, patience);
+    const QLabel *ran = nullptr;
+    for (const QLabel *label : layout().task->findChildren<QLabel *>())
+        ran = label->accessibleName() == "Ran" ? label : ran;
+    QVERIFY(ran);
+    QTRY_VERIFY_WITH_TIMEOUT(ran->text().startsWith("1 slice, "), patience);
+    for (int i = 0; i < 2; ++i) { // nothing is recorded meanwhile
+        const QString before = ran->text();
+        QTRY_VERIFY_WITH_TIMEOUT(ran->text() != before, patience);
+    }
+    QCOMPARE(session().recording()->lastSwitch(), SwitchNumber(1));
+
+    const auto title = [this] { return words(*layout().loop).split(u'|'); };
+    QTRY_VERIFY_WITH_TIMEOUT(title().contains("Running"), patience);
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(title().contains("Was running"), patience);
+    QVERIFY(!title().contains("Running"));
 }
 
 void TestWindowEndToEnd::endsTheProgramsInput()

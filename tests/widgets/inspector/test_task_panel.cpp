@@ -3,8 +3,11 @@
 
 #include "tests/widgets/models/sample_session.h"
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTreeView>
+
+#include <algorithm>
 
 using namespace coroscope;
 
@@ -14,6 +17,7 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void showsTheSelectedTask();
     void linksAndFramesLead();
+    void linksFollowTheColours();
     void doesNotKnowWhatWasDropped();
 };
 
@@ -65,6 +69,33 @@ void TestTaskPanel::linksAndFramesLead()
         if (label->accessibleName() == "Parent")
             emit label->linkActivated("task:0");
     QCOMPARE(sample.session().selectedTask(), TaskNumber(0));
+}
+
+void TestTaskPanel::linksFollowTheColours()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.resize(400, 500);
+    panel.show();
+    const QPalette before = QApplication::palette();
+    const auto turn = [](QRgb link) { // as another theme does
+        QPalette palette = QApplication::palette();
+        palette.setColor(QPalette::Link, QColor::fromRgb(link));
+        QApplication::setPalette(palette);
+    };
+    const auto shows = [&panel](QRgb color) { // the line under a link is of its colour, not blended with another
+        const QImage image = panel.grab().toImage().convertToFormat(QImage::Format_RGB32);
+        const auto *first = reinterpret_cast<const QRgb *>(image.constBits());
+        return std::find(first, first + image.sizeInBytes() / 4, color) != first + image.sizeInBytes() / 4;
+    };
+    constexpr QRgb light = 0xffee11cc, dark = 0xff11ccee;
+    turn(light);
+    sample.session().selectTask(1);
+    QTRY_VERIFY(shows(light));
+    turn(dark);
+    QTRY_VERIFY(shows(dark) && !shows(light));
+    QApplication::setPalette(before);
 }
 
 void TestTaskPanel::doesNotKnowWhatWasDropped()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/timeline/fake_source.h"
+#include "widgets/theme/palette.h"
 #include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_menu.h"
+#include "widgets/timeline/timeline_ruler.h"
 #include "widgets/timeline/timeline_view.h"
 
 #include <QAccessible>
@@ -50,6 +52,26 @@ private slots:
         QTRY_COMPARE(scene().axis().extentEnd(), recorded + 9000);
         source_->time = 0; // held, or over
         QTRY_COMPARE(scene().axis().extentEnd(), recorded);
+    }
+
+    void noHalfNumberStandsBesideTheCursorsTag()
+    {
+        const std::vector<Label> labels = labelsIn(ruler().grab().toImage());
+        QVERIFY(labels.size() > 3);
+        const QRgb tag = chartColors(isDark(ruler().palette())).cursor.rgb();
+        int halves = 0;
+        for (SwitchNumber number = 1; number <= 30; ++number) {
+            source_->showMoment({number, false});
+            const QImage image = ruler().grab().toImage();
+            for (const auto &[first, last] : labels) {
+                int covered = 0, left = 0;
+                for (int x = first; x <= last; ++x)
+                    image.pixel(x, 2) == tag ? ++covered : left += !isBlank(image, x);
+                halves += covered > 0 && covered <= last - first;
+                QVERIFY2(covered == 0 || left == 0, qPrintable(QStringLiteral("%1 at %2").arg(number).arg(first)));
+            }
+        }
+        QVERIFY(halves > 0);
     }
 
     void clickBesideASliceSelectsTheTask()
@@ -253,6 +275,34 @@ private slots:
 private:
     TimelineCanvas *canvas() { return view_->canvas(); }
     TimelineScene &scene() { return view_->scene(); }
+    TimelineRuler &ruler() { return *view_->findChild<TimelineRuler *>(); }
+
+    /// Whether nothing stands in this column of the ruler, above the ticks.
+    static bool isBlank(const QImage &image, int x)
+    {
+        for (int y = 0; y < image.height() - 9; ++y)
+            if (image.pixel(x, y) != image.pixel(0, 0))
+                return false;
+        return true;
+    }
+
+    struct Label {
+        int first, last; ///< columns
+    };
+
+    static std::vector<Label> labelsIn(const QImage &image)
+    {
+        constexpr int wordGap = 12;
+        std::vector<Label> found;
+        for (int x = 0; x < image.width(); ++x) {
+            if (isBlank(image, x))
+                continue;
+            if (found.empty() || x - found.back().last > wordGap)
+                found.push_back({x, x});
+            found.back().last = x;
+        }
+        return found;
+    }
 
     QPoint pointOf(SwitchNumber number)
     {
