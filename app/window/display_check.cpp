@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
-
-#include <cstddef>
 #include <sys/socket.h>
 #include <sys/un.h>
 

@@ -27,7 +27,7 @@ QString untitledPath()
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/coroscope");
     QDir().mkpath(folder);
-    const QString path = folder + QStringLiteral("/untitled.py");
+    QString path = folder + QStringLiteral("/untitled.py");
     QFile file(path);
     if (!file.exists() && file.open(QIODevice::WriteOnly))
         file.write("# Stands for a program that has not been saved yet.\n");

@@ -110,6 +110,7 @@ void GuestSession::connect()
             controller_.stopAtEntry();
     }
     std::vector<BreakpointRequest> list;
+    list.reserve(spec_.breakpoints.size());
     for (const Breakpoint &breakpoint : spec_.breakpoints)
         list.push_back({breakpoint, {}});
     if (!list.empty())

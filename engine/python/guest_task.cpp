@@ -90,10 +90,7 @@ PySendResult GuestTask::throwInto(PyObject *error, PyObject *&out)
 // Takes the reference to what the coroutine yielded.
 void GuestTask::suspendOn(PyObject *yielded)
 {
-    if (cancelRequested()) { // asked for during the slice: it is thrown at the next
-        suspendTask(WaitState::forTurn());
-        Py_DECREF(yielded);
-    } else if (yielded == Py_None) {
+    if (cancelRequested() || yielded == Py_None) { // what was asked for during the slice is thrown at the next
         suspendTask(WaitState::forTurn());
         Py_DECREF(yielded);
     } else if (isTask(yielded)) {

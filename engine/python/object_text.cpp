@@ -49,7 +49,7 @@ std::string ObjectText::typeName(PyTypeObject *type)
         const std::string name = type->tp_name;
         return name.rfind("builtins.", 0) == 0 ? name.substr(9) : name;
     }
-    const std::string name = utf8(reinterpret_cast<PyHeapTypeObject *>(type)->ht_qualname);
+    std::string name = utf8(reinterpret_cast<PyHeapTypeObject *>(type)->ht_qualname);
     static PyObject *const key = PyUnicode_InternFromString("__module__");
     PyObject *module = PyDict_GetItemWithError(type->tp_dict, key);
     if (!module || !PyUnicode_CheckExact(module)) {
@@ -111,7 +111,7 @@ std::string ObjectText::value(PyObject *object)
 
 std::string ObjectText::error(PyObject *exception)
 {
-    const std::string type = typeName(Py_TYPE(exception));
+    std::string type = typeName(Py_TYPE(exception));
     if (!PyExceptionInstance_Check(exception))
         return type;
     PyObject *arguments = reinterpret_cast<PyBaseExceptionObject *>(exception)->args;

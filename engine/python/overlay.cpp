@@ -150,7 +150,8 @@ bool installOverlays(const std::map<std::string, std::string> &overlays, Recorde
         std::ifstream in(textFile, std::ios::binary);
         std::ostringstream text;
         if (!in || !(text << in.rdbuf() || in.peek() == std::ifstream::traits_type::eof())) {
-            error = "The unsaved text of " + path + " cannot be read from " + textFile + ".";
+            error.assign("The unsaved text of ").append(path).append(" cannot be read from ").append(textFile);
+            error += '.';
             return false;
         }
         recorder.sourceText(path, text.str());

@@ -142,7 +142,8 @@ PyObject *dateFrom(PyObject *type, const char *method, PyObject *zone)
     if (!program)
         return nullptr;
     // A float of seconds since 1970 rounds to microseconds exactly until the year 2255.
-    const PyRef seconds = PyRef::take(PyFloat_FromDouble(double(sinceEpoch(*program) / 1000) / 1e6));
+    const Nanoseconds microseconds = sinceEpoch(*program) / 1000;
+    const PyRef seconds = PyRef::take(PyFloat_FromDouble(double(microseconds) / 1e6));
     const PyRef name = PyRef::take(PyUnicode_FromString(method));
     if (!seconds || !name)
         return nullptr;

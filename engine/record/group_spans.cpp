@@ -76,7 +76,7 @@ std::vector<LaneSpan> mergeSpans(std::vector<LaneSpan> spans, double perPixel)
                      [](const LaneSpan &a, const LaneSpan &b) { return a.begin < b.begin; });
     const auto middle =
         std::stable_partition(spans.begin(), spans.end(), [](const LaneSpan &s) { return s.kind != Kind::idlePolls; });
-    const std::vector<LaneSpan> slices = mergeSlices({spans.begin(), middle}, perPixel);
+    std::vector<LaneSpan> slices = mergeSlices({spans.begin(), middle}, perPixel);
     const std::vector<LaneSpan> runs = uniteRuns({middle, spans.end()}, perPixel);
     if (runs.empty())
         return slices;

@@ -63,7 +63,8 @@ std::span<const Lane::Mark> Lane::marks(double items) const
     std::span<const Mark> found = blocks_;
     double apart = double(blockEntries);
     for (const std::vector<Mark> &level : levels_) {
-        if ((apart *= 2) > items)
+        apart *= 2;
+        if (apart > items)
             break;
         found = level;
     }

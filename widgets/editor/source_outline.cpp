@@ -67,7 +67,7 @@ Outline parseOutline(const QByteArray &json)
                         error[u"end_line"].toInt(), error[u"end_column"].toInt(), error[u"message"].toString()};
         return outline;
     }
-    for (const QJsonValue &entry : document[u"definitions"].toArray()) {
+    for (const QJsonValue entry : document[u"definitions"].toArray()) {
         SourceDefinition definition;
         definition.name = entry[u"name"].toString();
         definition.qualifiedName = entry[u"qualified_name"].toString(definition.name);
@@ -106,7 +106,7 @@ QString SourceOutline::findPython(QString &problem)
     pythonPlace_ = place;
     if (found)
         return python_;
-    const QString any = QStandardPaths::findExecutable(QStringLiteral("python3"));
+    QString any = QStandardPaths::findExecutable(QStringLiteral("python3"));
     if (any.isEmpty())
         problem = tr("There is no Python to look through the source. %1").arg(cure());
     return any;

@@ -172,6 +172,7 @@ QString BreakpointModel::objection(const Breakpoint &breakpoint)
 void BreakpointModel::setBreakpoints(const std::vector<Breakpoint> &breakpoints, const HitsOf &hitsOf)
 {
     std::vector<Row> rows;
+    rows.reserve(breakpoints.size());
     for (const Breakpoint &breakpoint : breakpoints)
         rows.push_back({breakpoint, hitsOf ? hitsOf(breakpoint.number) : 0});
     const bool sameOnes =

@@ -35,7 +35,8 @@ public:
                 texts_.emplace_back(*entry);
         }
         for (const auto &[name, value] : changes)
-            texts_.push_back(name + "=" + value);
+            texts_.emplace_back(name).append("=").append(value);
+        pointers_.reserve(texts_.size() + 1);
         for (std::string &text : texts_)
             pointers_.push_back(text.data());
         pointers_.push_back(nullptr);
@@ -142,6 +143,7 @@ bool ProgramProcess::spawn(const ProgramCommand &command, const QString &folder,
         posix_spawn_file_actions_addchdir_np(&spawn.actions, folderName.constData());
 
     std::vector<char *> argv;
+    argv.reserve(command.argv.size() + 1);
     for (const std::string &argument : command.argv)
         argv.push_back(const_cast<char *>(argument.c_str()));
     argv.push_back(nullptr);

@@ -157,6 +157,7 @@ void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
         std::size_t foldedInto; ///< row, or none
     };
     std::vector<Visit> stack;
+    stack.reserve(roots.size());
     for (const std::size_t root : roots) // roots are backwards, the stack turns them round
         stack.push_back({root, 0, none});
     members_.reserve(shown.size());
