@@ -12,7 +12,9 @@
 #include "widgets/queue/now_arrow.h"
 #include "widgets/queue/queue_notes.h"
 #include "widgets/session/live_ticker.h"
+#include "widgets/theme/palette.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -245,10 +247,29 @@ void LoopView::updateMoment()
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
     momentText_->setText(text);
-    momentRow_->setBackgroundRole(past ? QPalette::Highlight : QPalette::Window);
-    momentText_->setForegroundRole(past ? QPalette::HighlightedText : QPalette::WindowText);
+    colorMoment();
     backToNow_->setVisible(past);
     findChild<NowArrow *>()->setPast(past);
+}
+
+/// The past has one colour in the whole window: that of the chart's cursor.
+void LoopView::colorMoment()
+{
+    QPalette colors = palette();
+    if (session_.isPast()) {
+        colors.setColor(QPalette::Window, chartColors(isDark(palette())).cursor);
+        colors.setColor(QPalette::WindowText, textOn(colors.color(QPalette::Window)));
+    }
+    momentRow_->setPalette(colors);
+    momentText_->setPalette(colors);
+    backToNow_->setPalette(palette());
+}
+
+void LoopView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && momentRow_)
+        colorMoment();
 }
 
 void LoopView::updateJustRan()

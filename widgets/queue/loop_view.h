@@ -26,6 +26,9 @@ public:
     /// `session` outlives the view.
     explicit LoopView(Session &session, QWidget *parent = nullptr);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     QWidget *makeMomentRow();
     QWidget *makeQueuePart();
@@ -38,6 +41,7 @@ private:
     void tick();
     bool isOver() const;
     void updateMoment();
+    void colorMoment();
     void updateJustRan();
     void updateRunning();
     void updateNotes();
@@ -49,7 +53,7 @@ private:
     Throttle *throttle_;
 
     Placeholder *whole_;
-    QWidget *momentRow_;
+    QWidget *momentRow_ = nullptr;
     QLabel *momentText_;
     QWidget *backToNow_;
     CardWidget *justRan_;

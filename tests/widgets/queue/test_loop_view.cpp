@@ -4,10 +4,13 @@
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
 #include "widgets/queue/card_widget.h"
+#include "widgets/theme/palette.h"
 
 #include <QListView>
 #include <QToolButton>
 #include <QTreeView>
+
+#include <algorithm>
 
 using namespace coroscope;
 
@@ -19,6 +22,7 @@ private slots:
     void clickingSelectsAndLooksBack();
     void leftBehindTasksWereRunning();
     void saysWhereAFullDiskEndedTheRecording();
+    void thePastHasTheChartsColour();
 };
 
 void TestLoopView::saysWhatToDoWhenEmpty()
@@ -110,6 +114,35 @@ void TestLoopView::saysWhereAFullDiskEndedTheRecording()
     QCOMPARE(labelTexts(cutView).filter("at the end", Qt::CaseInsensitive), QStringList());
     cut.session().showMoment({3, false});
     QTRY_COMPARE(labelTexts(cutView).filter("The past: before switch 3").size(), 1);
+}
+
+void TestLoopView::thePastHasTheChartsColour()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.show();
+    const auto label = [&view](const QString &start) {
+        const QList<QLabel *> labels = view.findChildren<QLabel *>();
+        const auto found = std::find_if(labels.begin(), labels.end(),
+                                        [&](const QLabel *each) { return each->text().startsWith(start); });
+        return found == labels.end() ? nullptr : *found;
+    };
+    for (const bool dark : {false, true, false}) { // also when the theme changes meanwhile
+        QPalette colors;
+        colors.setColor(QPalette::Window, dark ? QColor(30, 30, 30) : QColor(240, 240, 240));
+        colors.setColor(QPalette::WindowText, dark ? Qt::white : Qt::black);
+        colors.setColor(QPalette::Base, colors.color(QPalette::Window));
+        view.setPalette(colors);
+        sample.session().showMoment({3, false});
+        QTRY_VERIFY(label("The past"));
+        const QPalette shown = label("The past")->palette();
+        QCOMPARE(shown.color(QPalette::Window), chartColors(dark).cursor);
+        QVERIFY(contrastRatio(shown.color(QPalette::WindowText), shown.color(QPalette::Window)) >= 4.5);
+    }
+    sample.session().showNow();
+    QTRY_VERIFY(label("At the end"));
+    QCOMPARE(label("At the end")->palette().color(QPalette::Window), view.palette().color(QPalette::Window));
 }
 
 QTEST_MAIN(TestLoopView)
