@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/loop_replay.h"
+#include "engine/record/snapshot_reader.h"
 
 #include <fmt/core.h>
 
@@ -19,7 +20,7 @@ TaskNumber narrowTask(std::uint32_t field) { return field == format::fieldMax ? 
 
 bool LoopReplay::fail(const char *what, TaskNumber task)
 {
-    damage_ = fmt::format("after switch {} task {} {}", switch_, task, what);
+    damage_ = fmt::format("after switch {} task {} {}", now_.number, task, what);
     return false;
 }
 
@@ -33,10 +34,10 @@ void LoopReplay::enqueue(std::uint32_t slot)
 {
     LiveTask &task = slots_[slot];
     task.queued = true;
-    task.previous = lastReady_;
+    task.previous = now_.lastReady;
     task.next = none;
-    (lastReady_ == none ? firstReady_ : slots_[lastReady_].next) = slot;
-    lastReady_ = slot;
+    (now_.lastReady == none ? now_.firstReady : slots_[now_.lastReady].next) = slot;
+    now_.lastReady = slot;
 }
 
 void LoopReplay::dequeue(std::uint32_t slot)
@@ -44,64 +45,66 @@ void LoopReplay::dequeue(std::uint32_t slot)
     LiveTask &task = slots_[slot];
     if (!task.queued)
         return;
-    (task.previous == none ? firstReady_ : slots_[task.previous].next) = task.next;
-    (task.next == none ? lastReady_ : slots_[task.next].previous) = task.previous;
+    (task.previous == none ? now_.firstReady : slots_[task.previous].next) = task.next;
+    (task.next == none ? now_.lastReady : slots_[task.next].previous) = task.previous;
     task.queued = false;
     task.previous = task.next = none;
 }
 
 void LoopReplay::settleLater(std::uint32_t slot)
 {
-    slots_[slot].since = ticks_;
-    if (sliceEndOpen_)
-        unsettled_.push_back(slot);
+    slots_[slot].since = now_.ticks;
+    if (now_.sliceEndOpen)
+        now_.unsettled.push_back(slot);
 }
 
 void LoopReplay::stamp(std::uint64_t ticks, ReplayListener *listener)
 {
-    ticks_ = ticks;
-    for (const std::uint32_t slot : unsettled_)
+    now_.ticks = ticks;
+    for (const std::uint32_t slot : now_.unsettled)
         slots_[slot].since = ticks;
-    unsettled_.clear();
-    if (sliceEndOpen_) {
-        sliceEndOpen_ = false;
-        if (endedSlot_ != none)
-            slots_[endedSlot_].runTicks += ticks - endedBegin_;
+    now_.unsettled.clear();
+    if (now_.sliceEndOpen) {
+        now_.sliceEndOpen = false;
+        if (now_.endedSlot != none)
+            slots_[now_.endedSlot].runTicks += ticks - now_.endedBegin;
         if (listener)
             listener->sliceEndSettled(ticks);
     }
 }
 
 /// A snapshot does not say which times were settled: reading on through it must make of them what reading from it does.
-void LoopReplay::reopenTimes()
+void LoopReplay::reopenTimes(const Event &snapshotEvent)
 {
-    wokenInSlice_.clear();
-    if (running_ != none)
+    now_.wokenInSlice.clear();
+    if (now_.running != none)
         return;
-    unsettled_.clear();
-    for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
-        if (slots_[slot].number != noTask && slots_[slot].since == ticks_)
-            unsettled_.push_back(slot);
+    now_.unsettled.clear();
+    SnapshotReader snapshot(snapshotEvent);
+    for (SnapshotTask task; snapshot.next(task);) {
+        const std::uint32_t slot = alive(task.number);
+        if (slot != none && slots_[slot].since == now_.ticks)
+            now_.unsettled.push_back(slot);
     }
 }
 
 void LoopReplay::endSlice()
 {
-    endedSlot_ = running_;
-    endedBegin_ = slots_[running_].since;
-    running_ = none;
-    sliceEndOpen_ = true;
+    now_.endedSlot = now_.running;
+    now_.endedBegin = slots_[now_.running].since;
+    now_.running = none;
+    now_.sliceEndOpen = true;
 }
 
 bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *listener)
 {
     bool good = true;
     if (event.op != Op::wake && event.op != Op::time && event.op != Op::ended)
-        wokenInSlice_.clear();
+        now_.wokenInSlice.clear();
     switch (event.op) {
     case Op::time:
         stamp(ticks, listener);
-        exactStamp_ = true;
+        now_.exactStamp = true;
         return true;
     case Op::resume:
     case Op::resumeTurn:
@@ -110,18 +113,18 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
         break;
     case Op::idle:
     case Op::idleEnd: stamp(ticks, listener); break;
-    case Op::snapshot: reopenTimes(); break;
+    case Op::snapshot: reopenTimes(event); break;
     case Op::suspend: good = suspend(event, listener); break;
     case Op::ended: good = end(event, listener); break;
     case Op::wake: good = wake(event); break;
     case Op::spawn: good = spawn(event); break;
     case Op::value:
-        if (listener && running_ != none)
+        if (listener && now_.running != none)
             listener->value(event.a == 1, event.text(0, event.b));
         break;
     default: break;
     }
-    exactStamp_ = false;
+    now_.exactStamp = false;
     return good;
 }
 
@@ -130,43 +133,43 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
     const std::uint32_t slot = alive(event.a);
     if (slot == none)
         return fail("is resumed, which is not alive", event.a);
-    if (running_ != none) { // its slice has no end on record: nothing more is known of that task
-        slots_[running_].status = TaskStatus::waiting;
-        slots_[running_].runTicks += ticks_ - slots_[running_].since;
+    if (now_.running != none) { // its slice has no end on record: nothing more is known of that task
+        slots_[now_.running].status = TaskStatus::waiting;
+        slots_[now_.running].runTicks += now_.ticks - slots_[now_.running].since;
         if (listener)
-            listener->sliceEndSettled(ticks_);
+            listener->sliceEndSettled(now_.ticks);
     }
     dequeue(slot);
-    ++switch_;
+    ++now_.number;
     if (event.op == Op::resumeTurn)
-        ++turns_;
+        ++now_.turns;
     LiveTask &task = slots_[slot];
     if (listener)
-        listener->sliceBegan(task, ticks_);
-    running_ = slot;
+        listener->sliceBegan(task, now_.ticks);
+    now_.running = slot;
     ++task.slices;
     if (task.status == TaskStatus::ready)
-        task.readyTicks += ticks_ - std::min(ticks_, task.since);
+        task.readyTicks += now_.ticks - std::min(now_.ticks, task.since);
     task.status = TaskStatus::running;
     task.started = true;
-    task.since = ticks_;
+    task.since = now_.ticks;
     return true;
 }
 
 bool LoopReplay::suspend(const Event &event, ReplayListener *listener)
 {
-    if (running_ == none) {
-        damage_ = fmt::format("after switch {} a slice ends that never began", switch_);
+    if (now_.running == none) {
+        damage_ = fmt::format("after switch {} a slice ends that never began", now_.number);
         return false;
     }
-    const std::uint32_t slot = running_;
+    const std::uint32_t slot = now_.running;
     LiveTask &task = slots_[slot];
     const std::uint32_t bits = event.b;
     const bool wide = bits & format::suspendWide;
     const auto kind = WaitKind(bits & format::suspendKindMask);
     const bool isTimer = kind == WaitKind::timer;
     if (isTimer && wide)
-        task.object = event.payload[0] + std::uint64_t(scale_.at(ticks_));
+        task.object = event.payload[0] + std::uint64_t(scale_.at(now_.ticks));
     else if (!isTimer)
         task.object = wide ? event.payload[0] : narrowTask(bits >> format::suspendObjectShift);
     else if (task.waitKind != WaitKind::timer) // (an idle poll does not repeat when its timer is due)
@@ -181,15 +184,15 @@ bool LoopReplay::suspend(const Event &event, ReplayListener *listener)
     if (stays) {
         task.cause = WakeCause::yield;
         task.causer = task.number;
-        task.wokenIn = switch_;
+        task.wokenIn = now_.number;
         enqueue(slot);
     }
     const bool idlePoll = bits & format::suspendIdlePoll;
-    idlePolls_ += idlePoll;
+    now_.idlePolls += idlePoll;
     if (listener)
         listener->sliceSuspended(task, idlePoll);
-    if (exactStamp_ || (isTimer && wide)) // these are stamped, if time has gone on
-        stamp(ticks_, listener);
+    if (now_.exactStamp || (isTimer && wide)) // these are stamped, if time has gone on
+        stamp(now_.ticks, listener);
     return true;
 }
 
@@ -198,7 +201,7 @@ bool LoopReplay::end(const Event &event, ReplayListener *listener)
     const std::uint32_t slot = alive(event.a);
     if (slot == none)
         return fail("ends, which is not alive", event.a);
-    const bool ofSlice = slot == running_;
+    const bool ofSlice = slot == now_.running;
     const auto outcome = TaskStatus(event.b & 0xf);
     if (outcome < TaskStatus::done || outcome > TaskStatus::cancelled)
         return fail("ends in an unknown way", event.a);
@@ -206,17 +209,18 @@ bool LoopReplay::end(const Event &event, ReplayListener *listener)
     if (ofSlice) {
         endSlice();
         // What the task woke on its way out became ready when it was gone, not when it began.
-        for (const std::uint32_t woken : wokenInSlice_)
-            slots_[woken].since = ticks_;
+        for (const std::uint32_t woken : now_.wokenInSlice)
+            slots_[woken].since = now_.ticks;
     }
-    wokenInSlice_.clear();
+    now_.wokenInSlice.clear();
     if (listener)
         listener->taskEnded(slots_[slot], outcome, event.text(0, event.b >> 4), ofSlice);
     slots_[slot] = LiveTask{};
-    if (slot == endedSlot_)
-        endedSlot_ = none;
+    --now_.alive;
+    if (slot == now_.endedSlot)
+        now_.endedSlot = none;
     if (ofSlice) // an end is always stamped, if time has gone on
-        stamp(ticks_, listener);
+        stamp(now_.ticks, listener);
     return true;
 }
 
@@ -226,17 +230,17 @@ bool LoopReplay::wake(const Event &event)
     if (slot == none)
         return fail("is woken, which is not alive", event.a);
     LiveTask &task = slots_[slot];
-    ++wakes_;
-    if (task.queued || slot == running_)
+    ++now_.wakes;
+    if (task.queued || slot == now_.running)
         return true;
     task.status = TaskStatus::ready;
     task.cause = WakeCause(event.b & format::wakeCauseMask);
     task.causer =
         event.b & format::wakeWide ? TaskNumber(event.payload[0]) : narrowTask(event.b >> format::wakeCauserShift);
-    task.wokenIn = switch_;
+    task.wokenIn = now_.number;
     settleLater(slot);
-    if (running_ != none && task.cause == WakeCause::task)
-        wokenInSlice_.push_back(slot);
+    if (now_.running != none && task.cause == WakeCause::task)
+        now_.wokenInSlice.push_back(slot);
     enqueue(slot);
     return true;
 }
@@ -254,6 +258,7 @@ bool LoopReplay::spawn(const Event &event)
     task = LiveTask{};
     task.number = event.a;
     task.status = TaskStatus::waiting;
+    ++now_.alive;
     settleLater(slot);
     return true;
 }

@@ -60,27 +60,41 @@ public:
     bool load(const Event &event, SwitchNumber nextSwitch, std::uint64_t ticks);
 
     const std::string &damage() const { return damage_; }
-    TaskNumber running() const { return running_ == TaskTable::none ? noTask : slots_[running_].number; }
-    std::uint32_t runningSlot() const { return running_; }
-    SwitchNumber switchNumber() const { return switch_; } ///< of the last slice that began
-    void setSwitchNumber(SwitchNumber number) { switch_ = number; }
-    std::uint64_t turns() const { return turns_; }
-    std::uint64_t idlePolls() const { return idlePolls_; }
-    std::uint64_t wakes() const { return wakes_; }
-    std::uint64_t ticks() const { return ticks_; }
+    TaskNumber running() const { return now_.running == TaskTable::none ? noTask : slots_[now_.running].number; }
+    std::uint32_t runningSlot() const { return now_.running; }
+    SwitchNumber switchNumber() const { return now_.number; } ///< of the last slice that began
+    void setSwitchNumber(SwitchNumber number) { now_.number = number; }
+    std::uint64_t turns() const { return now_.turns; }
+    std::uint64_t idlePolls() const { return now_.idlePolls; }
+    std::uint64_t wakes() const { return now_.wakes; }
+    std::uint64_t ticks() const { return now_.ticks; }
+    std::uint32_t aliveCount() const { return now_.alive; }
     const std::vector<LiveTask> &slots() const { return slots_; }
-    std::uint32_t firstReady() const { return firstReady_; }
-    /// All times are settled: a replay that starts from this state finds what one from the start does.
-    bool isSettled() const { return unsettled_.empty() && !sliceEndOpen_ && wokenInSlice_.empty(); }
+    std::uint32_t firstReady() const { return now_.firstReady; }
 
-    /// Counters and the alive tasks only: what to store.
+    /// All that is known of the loop, but for its tasks.
+    struct Now {
+        std::uint32_t running = TaskTable::none; ///< slots, these three
+        std::uint32_t firstReady = TaskTable::none;
+        std::uint32_t lastReady = TaskTable::none;
+        std::uint32_t alive = 0;
+        SwitchNumber number = 0;
+        std::uint64_t turns = 0;
+        std::uint64_t idlePolls = 0;
+        std::uint64_t wakes = 0;
+        std::uint64_t ticks = 0;
+        bool exactStamp = false;                   ///< the event before this one was `time`
+        bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
+        std::uint32_t endedSlot = TaskTable::none; ///< whose slice that was; none: gone
+        std::uint64_t endedBegin = 0;              ///< when that slice began
+        std::vector<std::uint32_t> unsettled;      ///< slots whose `since` is the next stamp
+        std::vector<std::uint32_t> wokenInSlice;   ///< by what the running task did last
+    };
+    /// The alive tasks only: a replay that starts from it finds what one from the start does.
     struct Stored {
-        std::uint32_t slotCount = 0, running = 0, firstReady = 0, lastReady = 0;
-        std::uint64_t switchNumber = 0, turns = 0, idlePolls = 0, wakes = 0, ticks = 0;
-        bool exactStamp = false;
+        Now now;
+        std::uint32_t slotCount = 0;
         std::vector<std::pair<std::uint32_t, LiveTask>> alive; ///< by slot
-        /// A snapshot does not say what the tasks had done: they go on from what `earlier` knew of them.
-        void takeCounts(const Stored &earlier);
     };
     Stored store() const;
     void restore(const Stored &stored);
@@ -95,7 +109,7 @@ private:
     void dequeue(std::uint32_t slot);
     void settleLater(std::uint32_t slot);
     void endSlice();
-    void reopenTimes();
+    void reopenTimes(const Event &snapshotEvent);
 
     bool resume(const Event &event, ReplayListener *listener);
     bool suspend(const Event &event, ReplayListener *listener);
@@ -106,20 +120,7 @@ private:
     const TaskTable *tasks_;
     TimeScale scale_;
     std::vector<LiveTask> slots_;
-    std::uint32_t running_ = TaskTable::none;
-    std::uint32_t firstReady_ = TaskTable::none;
-    std::uint32_t lastReady_ = TaskTable::none;
-    SwitchNumber switch_ = 0;
-    std::uint64_t turns_ = 0;
-    std::uint64_t idlePolls_ = 0;
-    std::uint64_t wakes_ = 0;
-    std::uint64_t ticks_ = 0;
-    bool exactStamp_ = false;                   ///< the event before this one was `time`
-    bool sliceEndOpen_ = false;                 ///< a slice has ended, its time follows
-    std::uint32_t endedSlot_ = TaskTable::none; ///< whose slice that was; none: gone
-    std::uint64_t endedBegin_ = 0;              ///< when that slice began
-    std::vector<std::uint32_t> unsettled_;      ///< slots whose `since` is the next stamp
-    std::vector<std::uint32_t> wokenInSlice_;   ///< by what the running task did last
+    Now now_;
     std::string damage_;
 };
 

@@ -19,7 +19,7 @@ constexpr std::uint64_t eventsPerSlot = 12;       ///< and rarer where the state
 bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
 {
     if (event.op == Op::snapshot)
-        return stateKnown_ || takeSnapshot(event);
+        return stateKnown_ ? passSnapshot(event) : takeSnapshot(event);
     if (!stateKnown_) {
         stateKnown_ = true; // promised a snapshot and has none: whatever it refers to will be missing
         checkpoint();
@@ -35,8 +35,7 @@ bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
         tasks.releaseSlot(slotToRelease_);
     takeOther(event);
     ++eventsSinceCheckpoint_;
-    if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * tasks.slotCount()) &&
-        replay_.isSettled())
+    if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * tasks.slotCount()))
         checkpoint();
     return true;
 }
@@ -61,8 +60,27 @@ bool RecordingReader::takeSnapshot(const Event &event)
     if (!replay_.load(event, firstSwitch, cursor_->ticks()))
         return false;
     stateKnown_ = true;
-    checkpoint();
+    checkpoint(event.at.word == 0);
     return true;
+}
+
+/// When all that is older has been dropped, what is kept begins here. A snapshot does not say what the tasks had done.
+bool RecordingReader::passSnapshot(const Event &event)
+{
+    const bool good = replay_.apply(event, cursor_->ticks(), this);
+    if (good && canBecomeEdge(event))
+        checkpoint(true);
+    return good;
+}
+
+bool RecordingReader::canBecomeEdge(const Event &snapshot) const
+{
+    if (snapshot.at.word != 0 || snapshot.at.chunk == 0)
+        return false;
+    // A hostile file must not have states copied that outweigh it: this one is as large as what its snapshot holds, and the
+    // chunk that was passed is not small beside the slots to look through.
+    return replay_.aliveCount() <= snapshot.payloadWords / SnapshotReader::taskWords &&
+           tasks.slotCount() / 8 <= chunks_.events()[snapshot.at.chunk - 1].bytes;
 }
 
 bool RecordingReader::takeSpawn(const Event &event)

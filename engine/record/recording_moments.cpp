@@ -22,11 +22,17 @@ Wait waitOf(const LiveTask &task)
     return wait;
 }
 
+/// 0: it was dropped.
+SwitchNumber keptSwitch(SwitchNumber number, const RecordingReader &reader)
+{
+    return number < reader.firstSwitch ? 0 : number;
+}
+
 /// Gathers rows of the switch log while a replay goes by.
 class RowCollector final : public ReplayListener {
 public:
-    RowCollector(const LoopReplay &replay, const TimeScale &scale, SwitchNumber from, std::size_t count)
-        : replay_(replay), scale_(scale), from_(from), count_(count)
+    RowCollector(const LoopReplay &replay, const RecordingReader &reader, SwitchNumber from, std::size_t count)
+        : replay_(replay), reader_(reader), scale_(reader.scale), from_(from), count_(count)
     {
     }
 
@@ -53,7 +59,7 @@ private:
         row.turn = replay_.turns();
         row.cause = before.cause;
         row.causer = before.causer;
-        row.wokenIn = before.wokenIn;
+        row.wokenIn = keptSwitch(before.wokenIn, reader_);
     }
 
     void sliceSuspended(const LiveTask &task, bool idlePoll) override
@@ -91,14 +97,16 @@ private:
     }
 
     const LoopReplay &replay_;
+    const RecordingReader &reader_;
     const TimeScale &scale_;
     SwitchNumber from_;
     std::size_t count_;
     bool open_ = false;
 };
 
-TaskState stateOf(const LiveTask &task, const TimeScale &scale, std::uint64_t now)
+TaskState stateOf(const LiveTask &task, const RecordingReader &reader, std::uint64_t now)
 {
+    const TimeScale &scale = reader.scale;
     TaskState state;
     state.number = task.number;
     state.status = task.status;
@@ -108,7 +116,7 @@ TaskState stateOf(const LiveTask &task, const TimeScale &scale, std::uint64_t no
     state.cause = task.cause;
     state.causer = task.causer;
     state.since = scale.at(task.since);
-    state.wokenIn = task.wokenIn;
+    state.wokenIn = keptSwitch(task.wokenIn, reader);
     const std::uint64_t lasts = now - std::min(now, task.since);
     state.slices = task.slices;
     state.runNs = scale.at(task.runTicks + (task.status == TaskStatus::running ? lasts : 0));
@@ -162,7 +170,7 @@ std::vector<SwitchInfo> Recording::switchRows(SwitchNumber from, std::size_t cou
         return {};
     reader.checkSize();
     RecordingReader::Start start = reader.startBefore(from);
-    RowCollector rows(start.replay, reader.scale, from, count);
+    RowCollector rows(start.replay, reader, from, count);
     for (Event event; !rows.isComplete() && start.cursor.next(event) == EventCursor::Result::event;) {
         if (!start.replay.apply(event, start.cursor.ticks(), &rows))
             break;
@@ -191,7 +199,7 @@ LoopState Recording::stateAt(Moment moment) const
         state.ready.push_back(replay.slots()[slot].number);
     for (const LiveTask &task : replay.slots()) {
         if (task.number != noTask)
-            state.tasks.push_back(stateOf(task, reader.scale, replay.ticks()));
+            state.tasks.push_back(stateOf(task, reader, replay.ticks()));
     }
     std::sort(state.tasks.begin(), state.tasks.end(),
               [](const TaskState &a, const TaskState &b) { return a.number < b.number; });

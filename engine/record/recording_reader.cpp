@@ -147,30 +147,22 @@ bool RecordingReader::followLeftEdge()
         restart(); // the writer has lapped this reader
         return true;
     }
-    const format::ChunkHeader found = chunks_.header(chunks[first]);
-    EventCursor cursor(chunks_, edge, found.baseTicks);
-    LoopReplay replay(tasks, scale);
-    Event event;
-    if (cursor.next(event) != EventCursor::Result::event || event.op != Op::snapshot ||
-        !replay.load(event, found.firstSwitch, found.baseTicks)) {
+    const auto known = std::find_if(checkpoints_.begin(), checkpoints_.end(),
+                                    [&](const Checkpoint &checkpoint) { return checkpoint.at > edge; });
+    if (known == checkpoints_.end() || known->at.chunk != first || !known->behindSnapshot) {
         restart();
         return true;
     }
-    forgetBefore(edge, found, {cursor.position(), replay.store()});
+    forgetBefore(edge, known);
     return true;
 }
 
-void RecordingReader::forgetBefore(EventPosition edge, const format::ChunkHeader &found, Checkpoint first)
+void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first)
 {
     begin_ = edge;
-    startTicks = found.baseTicks;
-    firstSwitch = found.firstSwitch;
-    const auto kept = std::find_if(checkpoints_.begin(), checkpoints_.end(),
-                                   [&](const Checkpoint &known) { return known.at > first.at; });
-    if (kept != checkpoints_.begin())
-        first.state.takeCounts((kept - 1)->state);
-    checkpoints_.erase(checkpoints_.begin(), kept);
-    checkpoints_.insert(checkpoints_.begin(), std::move(first));
+    startTicks = first->state.now.ticks;
+    firstSwitch = first->state.now.number + 1;
+    checkpoints_.erase(checkpoints_.begin(), first);
     switches_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
@@ -211,23 +203,23 @@ bool RecordingReader::readEvents(std::uint64_t maxEvents)
     return any;
 }
 
-void RecordingReader::checkpoint()
+void RecordingReader::checkpoint(bool behindSnapshot)
 {
     eventsSinceCheckpoint_ = 0;
-    checkpoints_.push_back({cursor_->position(), replay_.store()});
+    checkpoints_.push_back({cursor_->position(), behindSnapshot, replay_.store()});
 }
 
 RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
 {
     const auto after =
         std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
-                         [](const Checkpoint &known, SwitchNumber n) { return known.state.switchNumber < n; });
+                         [](const Checkpoint &known, SwitchNumber n) { return known.state.now.number < n; });
     Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
     if (checkpoints_.empty())
         return start;
     const Checkpoint &found = after == checkpoints_.begin() ? *after : *(after - 1);
     start.replay.restore(found.state);
-    start.cursor = EventCursor(chunks_, found.at, found.state.ticks);
+    start.cursor = EventCursor(chunks_, found.at, found.state.now.ticks);
     start.cursor.setLimit(end_);
     return start;
 }

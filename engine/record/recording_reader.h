@@ -69,20 +69,23 @@ public:
 private:
     struct Checkpoint {
         EventPosition at;
+        bool behindSnapshot; ///< nothing is in front of it in its chunk but the snapshot
         LoopReplay::Stored state;
     };
 
     bool findStart();
     void restart();
     bool followLeftEdge();
-    void forgetBefore(EventPosition edge, const format::ChunkHeader &found, Checkpoint first);
+    void forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first);
     bool readEvents(std::uint64_t maxEvents);
     bool take(const Event &event, std::uint64_t ticksBefore);
     bool takeSnapshot(const Event &event);
+    bool passSnapshot(const Event &event);
+    bool canBecomeEdge(const Event &snapshot) const;
     bool takeSpawn(const Event &event);
     void takeOther(const Event &event);
     void takeStop(const Event &event);
-    void checkpoint();
+    void checkpoint(bool behindSnapshot = false);
     void noteDamage(std::string text);
 
     void sliceBegan(const LiveTask &before, std::uint64_t ticks) override;

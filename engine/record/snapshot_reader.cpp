@@ -6,7 +6,6 @@ namespace coroscope {
 namespace {
 
 constexpr std::uint64_t headWords = 7;
-constexpr std::uint64_t taskWords = 7;
 
 std::uint32_t low(std::uint64_t word) { return std::uint32_t(word); }
 std::uint32_t high(std::uint64_t word) { return std::uint32_t(word >> 32); }

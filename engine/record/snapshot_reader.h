@@ -30,6 +30,8 @@ struct SnapshotTask {
 /// Read in order: all tasks, then the ready queue.
 class SnapshotReader {
 public:
+    static constexpr std::uint64_t taskWords = 7; ///< of each task, at least
+
     explicit SnapshotReader(const Event &event);
 
     bool isValid() const { return valid_; } ///< becomes false, too, when a task does not fit

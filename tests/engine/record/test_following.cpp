@@ -113,7 +113,13 @@ void TestFollowing::leftEdgeMovesWhileOpen()
     QCOMPARE(after.ready, before.ready);
     QCOMPARE(after.time, before.time);
     QCOMPARE(after.find(0)->since, before.find(0)->since);
-    QVERIFY(after.find(0)->slices <= before.find(0)->slices);
+    QCOMPARE(after.find(0)->slices, std::uint64_t(14)); // also of those that are gone
+    QCOMPARE(after.find(0)->runNs, before.find(0)->runNs);
+    QCOMPARE(after.find(0)->readyWaitNs, before.find(0)->readyWaitNs);
+    QCOMPARE(recording->stateAt({11, false}).find(0)->slices, std::uint64_t(10));
+    QCOMPARE(recording->stateAt({11, false}).find(0)->wokenIn, SwitchNumber(0)); // it yielded in one that is gone
+    QCOMPARE(recording->switchInfo(11).wokenIn, SwitchNumber(0));
+    QCOMPARE(recording->switchInfo(12).wokenIn, SwitchNumber(11));
     QCOMPARE(recording->timeline().extentBegin(Axis::switches), 11.0);
     QCOMPARE(recording->previousOfTask(0, 11), SwitchNumber(0));
     QCOMPARE(recording->nextOfTask(0, 3), SwitchNumber(11));

@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include <csignal>
+#include <functional>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@ using namespace coroscope;
 namespace {
 
 std::vector<TrueState> record(const std::string &path, unsigned seed, Waiting waiting, std::uint64_t keepBytes,
-                              int tasks, int steps, std::size_t paddingBytes = 0)
+                              int tasks, int steps, std::size_t paddingBytes = 0,
+                              const std::function<void()> &afterEachStep = {})
 {
     VirtualClock clock(1'000);
     EventLoop loop(clock, waiting);
@@ -36,6 +38,9 @@ std::vector<TrueState> record(const std::string &path, unsigned seed, Waiting wa
             const std::string line(paddingBytes, 'x');
             for (int i = 0; i < steps; ++i) {
                 recorder->output(1, line);
+                if (afterEachStep)
+                    afterEachStep();
+                clock.read(); // a slice takes its time
                 co_await yield();
             }
         };
@@ -123,6 +128,31 @@ void compareWithTruth(const Recording &recording, const std::vector<TrueState> &
     }
 }
 
+/// What is kept of `recording` is, at its left edge and at moments behind that, what `all` of it says.
+void compareWithAll(const Recording &recording, const Recording &all)
+{
+    QCOMPARE(recording.damage(), std::string());
+    QCOMPARE(recording.lastSwitch(), all.lastSwitch());
+    const SwitchNumber apart = 1 + (recording.lastSwitch() - recording.firstSwitch()) / 300;
+    for (SwitchNumber number = recording.firstSwitch(); number <= recording.lastSwitch(); number += apart) {
+        for (const bool inside : {false, true}) {
+            const LoopState state = recording.stateAt({number, inside}), expected = all.stateAt({number, inside});
+            QCOMPARE(state.time, expected.time);
+            QCOMPARE(state.ready, expected.ready);
+            QCOMPARE(state.tasks.size(), expected.tasks.size());
+            for (std::size_t i = 0; i < state.tasks.size(); ++i) {
+                const TaskState &task = state.tasks[i], &truly = expected.tasks[i];
+                QCOMPARE(task.number, truly.number);
+                QCOMPARE(task.since, truly.since);
+                QCOMPARE(task.wokenIn, truly.wokenIn < recording.firstSwitch() ? 0 : truly.wokenIn);
+                QCOMPARE(task.slices, truly.slices);
+                QCOMPARE(task.runNs, truly.runNs);
+                QCOMPARE(task.readyWaitNs, truly.readyWaitNs);
+            }
+        }
+    }
+}
+
 } // namespace
 
 class TestRecorder : public QObject {
@@ -163,6 +193,39 @@ private slots:
         QVERIFY(recording->firstSwitch() > 1);
         QVERIFY(recording->firstSwitch() < recording->lastSwitch());
         compareWithTruth(*recording, truth);
+    }
+
+    void whatTheDroppedHadDoneStaysKnown_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        QTest::addColumn<bool>("polling");
+        QTest::addColumn<bool>("betweenSlices");
+        for (unsigned seed = 1; seed <= 4; ++seed)
+            QTest::addRow("seed %u", seed) << seed << (seed % 2 == 0) << (seed > 2);
+    }
+    void whatTheDroppedHadDoneStaysKnown()
+    {
+        QFETCH(unsigned, seed);
+        QFETCH(bool, polling);
+        QFETCH(bool, betweenSlices); // chunks begin there; else in the middle of one, which prints more than has room
+        const int steps = betweenSlices ? 8000 : 400;
+        const std::size_t printed = betweenSlices ? 1'000 : 60'000; // bytes in each
+        const Waiting waiting = polling ? Waiting::poll : Waiting::park;
+        const std::string path = file("followed.coro"), allPath = file("all.coro");
+        std::unique_ptr<Recording> followed;
+        const auto follow = [&] {
+            std::string error;
+            if (!followed)
+                followed = Recording::open(path, error);
+            while (followed->refresh()) {
+            }
+        };
+        record(path, seed, waiting, 1 << 20, 10, steps, printed, follow);
+        follow();
+        QVERIFY(followed->firstSwitch() > 1);
+        QVERIFY(followed->firstSwitch() < followed->lastSwitch());
+        record(allPath, seed, waiting, 0, 10, steps, printed);
+        compareWithAll(*followed, *readAll(allPath));
     }
 
     void outputWithNoLoopNearIsKept()
