@@ -18,6 +18,17 @@ TaskNumber narrowTask(std::uint32_t field) { return field == format::fieldMax ? 
 
 } // namespace
 
+TaskTotals LiveTask::doneBy(std::uint64_t ticks) const
+{
+    TaskTotals totals = done;
+    const std::uint64_t lasts = ticks - std::min(ticks, since);
+    if (status == TaskStatus::running)
+        totals.runTicks += lasts;
+    else if (status == TaskStatus::ready)
+        totals.readyTicks += lasts;
+    return totals;
+}
+
 bool LoopReplay::fail(const char *what, TaskNumber task)
 {
     damage_ = fmt::format("after switch {} task {} {}", now_.number, task, what);
@@ -67,7 +78,7 @@ void LoopReplay::stamp(std::uint64_t ticks, ReplayListener *listener)
     if (now_.sliceEndOpen) {
         now_.sliceEndOpen = false;
         if (now_.endedSlot != none)
-            slots_[now_.endedSlot].runTicks += ticks - now_.endedBegin;
+            slots_[now_.endedSlot].done.runTicks += ticks - now_.endedBegin;
         if (listener)
             listener->sliceEndSettled(ticks);
     }
@@ -135,7 +146,7 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
         return fail("is resumed, which is not alive", event.a);
     if (now_.running != none) { // its slice has no end on record: nothing more is known of that task
         slots_[now_.running].status = TaskStatus::waiting;
-        slots_[now_.running].runTicks += now_.ticks - slots_[now_.running].since;
+        slots_[now_.running].done.runTicks += now_.ticks - slots_[now_.running].since;
         if (listener)
             listener->sliceEndSettled(now_.ticks);
     }
@@ -147,9 +158,9 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
     if (listener)
         listener->sliceBegan(task, now_.ticks);
     now_.running = slot;
-    ++task.slices;
+    ++task.done.slices;
     if (task.status == TaskStatus::ready)
-        task.readyTicks += now_.ticks - std::min(now_.ticks, task.since);
+        task.done.readyTicks += now_.ticks - std::min(now_.ticks, task.since);
     task.status = TaskStatus::running;
     task.started = true;
     task.since = now_.ticks;
@@ -189,6 +200,7 @@ bool LoopReplay::suspend(const Event &event, ReplayListener *listener)
     }
     const bool idlePoll = bits & format::suspendIdlePoll;
     now_.idlePolls += idlePoll;
+    task.done.idlePolls += idlePoll;
     if (listener)
         listener->sliceSuspended(task, idlePoll);
     if (now_.exactStamp || (isTimer && wide)) // these are stamped, if time has gone on
@@ -213,12 +225,15 @@ bool LoopReplay::end(const Event &event, ReplayListener *listener)
             slots_[woken].since = now_.ticks;
     }
     now_.wokenInSlice.clear();
+    if (slot == now_.endedSlot) {
+        if (now_.sliceEndOpen)
+            slots_[slot].done.runTicks += now_.ticks - now_.endedBegin;
+        now_.endedSlot = none;
+    }
     if (listener)
         listener->taskEnded(slots_[slot], outcome, event.text(0, event.b >> 4), ofSlice);
     slots_[slot] = LiveTask{};
     --now_.alive;
-    if (slot == now_.endedSlot)
-        now_.endedSlot = none;
     if (ofSlice) // an end is always stamped, if time has gone on
         stamp(now_.ticks, listener);
     return true;

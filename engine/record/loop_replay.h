@@ -28,12 +28,14 @@ struct LiveTask {
     std::uint64_t object = 0; ///< the task waited for; for a timer the absolute ns at which it is due
     std::uint64_t since = 0;  ///< ticks
     SwitchNumber wokenIn = 0;
-    std::uint64_t slices = 0; ///< begun so far
-    std::uint64_t runTicks = 0;
-    std::uint64_t readyTicks = 0;             ///< ready, until it was resumed
+    TaskTotals done;
     std::uint32_t previous = TaskTable::none; ///< in the ready queue, by slot
     std::uint32_t next = TaskTable::none;
+
+    /// With what goes on at `ticks`.
+    TaskTotals doneBy(std::uint64_t ticks) const;
 };
+static_assert(sizeof(LiveTask) == 80);
 
 /// Hears what a replay works out. Slots are indexes for LoopReplay::slot().
 class ReplayListener {

@@ -105,21 +105,16 @@ const TaskInfo *Recording::task(TaskNumber number) const
     TaskTable::Entry &entry = reader.tasks.entry(index);
     const auto &slots = reader.state().slots();
     const bool alive = entry.info.endedIn == 0;
-    if (alive && entry.slot < slots.size() && slots[entry.slot].number == number)
+    if (alive && entry.slot < slots.size() && slots[entry.slot].number == number) {
         entry.info.status = slots[entry.slot].status;
+        entry.done = slots[entry.slot].doneBy(reader.endTicks);
+    }
     entry.info.spawnTime = reader.scale.at(entry.spawnTicks);
     entry.info.endTime = alive ? -1 : reader.scale.at(entry.endTicks);
-    std::uint64_t run = entry.runTicks;
-    std::uint64_t ready = entry.readyTicks;
-    if (alive && entry.slot < slots.size()) {
-        const std::uint64_t lasts = reader.endTicks - std::min(reader.endTicks, slots[entry.slot].since);
-        if (entry.info.status == TaskStatus::running)
-            run += lasts;
-        else if (entry.info.status == TaskStatus::ready)
-            ready += lasts;
-    }
-    entry.info.runNs = reader.scale.at(run);
-    entry.info.readyWaitNs = reader.scale.at(ready);
+    entry.info.slices = entry.done.slices;
+    entry.info.idlePolls = entry.done.idlePolls;
+    entry.info.runNs = reader.scale.at(entry.done.runTicks);
+    entry.info.readyWaitNs = reader.scale.at(entry.done.readyTicks);
     return &entry.info;
 }
 

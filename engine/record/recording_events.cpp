@@ -25,7 +25,7 @@ bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
         checkpoint();
     }
     ticksBefore_ = ticksBefore;
-    at_ = event.at;
+    taken_ = &event;
     slotToRelease_ = TaskTable::none;
     if (event.op == Op::spawn && !takeSpawn(event))
         return replay_.apply(event, cursor_->ticks(), nullptr); // says what is wrong with it
@@ -140,21 +140,14 @@ void RecordingReader::takeStop(const Event &event)
 
 void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
-    sliceTask_ = tasks.find(before.number);
-    sliceBegin_ = ticks;
-    TaskTable::Entry &entry = tasks.entry(sliceTask_);
-    ++entry.info.slices;
-    if (before.status == TaskStatus::ready)
-        entry.readyTicks += ticks - std::min(ticks, before.since);
-    switches_.noteSwitch(replay_.switchNumber(), at_, ticksBefore_, ticks);
-    lanes_.beginSlice(sliceTask_, before, replay_.switchNumber(), ticks);
+    switches_.noteSwitch(replay_.switchNumber(), taken_->at, ticksBefore_, ticks);
+    lanes_.beginSlice(tasks.find(before.number), before, replay_.switchNumber(), ticks);
 }
 
 void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
 {
-    if (!idlePoll || sliceTask_ == TaskTable::none)
+    if (!idlePoll)
         return;
-    ++tasks.entry(sliceTask_).info.idlePolls;
     switches_.noteIdlePoll();
     lanes_.noteIdlePoll();
 }
@@ -167,6 +160,7 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     entry.info.result = text;
     entry.info.endedIn = std::max<SwitchNumber>(replay_.switchNumber(), 1);
     entry.endTicks = cursor_->ticks();
+    entry.done = task.done;
     slotToRelease_ = entry.slot;
     if (ofSlice)
         endedTask_ = index;
@@ -176,11 +170,9 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
 
 void RecordingReader::sliceEndSettled(std::uint64_t ticks)
 {
-    if (sliceTask_ != TaskTable::none)
-        tasks.entry(sliceTask_).runTicks += ticks - sliceBegin_;
     if (endedTask_ != TaskTable::none)
         tasks.entry(endedTask_).endTicks = ticks;
-    sliceTask_ = endedTask_ = TaskTable::none;
+    endedTask_ = TaskTable::none;
     lanes_.endSlice(ticks);
 }
 

@@ -117,10 +117,10 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, std::uint
     state.causer = task.causer;
     state.since = scale.at(task.since);
     state.wokenIn = keptSwitch(task.wokenIn, reader);
-    const std::uint64_t lasts = now - std::min(now, task.since);
-    state.slices = task.slices;
-    state.runNs = scale.at(task.runTicks + (task.status == TaskStatus::running ? lasts : 0));
-    state.readyWaitNs = scale.at(task.readyTicks + (task.status == TaskStatus::ready ? lasts : 0));
+    const TaskTotals done = task.doneBy(now);
+    state.slices = done.slices;
+    state.runNs = scale.at(done.runTicks);
+    state.readyWaitNs = scale.at(done.readyTicks);
     return state;
 }
 

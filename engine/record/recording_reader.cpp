@@ -124,7 +124,7 @@ void RecordingReader::restart()
     outputPlaces_ = {};
     stops.clear();
     idles.clear();
-    sliceTask_ = endedTask_ = TaskTable::none;
+    endedTask_ = TaskTable::none;
     findStart();
 }
 

@@ -105,14 +105,12 @@ private:
     EventPosition end_;
     bool stateKnown_ = false;
     std::uint64_t largestSize_ = 0; ///< of the file, so far
-    EventPosition at_;              ///< of the event being taken in
+    const Event *taken_ = nullptr;  ///< the event being taken in
     std::uint64_t ticksBefore_ = 0; ///< the time before it
 
     std::vector<Checkpoint> checkpoints_; ///< the first one is at begin_
     std::uint64_t eventsSinceCheckpoint_ = 0;
 
-    std::uint32_t sliceTask_ = TaskTable::none; ///< index of the task whose slice began last
-    std::uint64_t sliceBegin_ = 0;
     std::uint32_t endedTask_ = TaskTable::none; ///< its end time is not settled yet
     std::uint32_t slotToRelease_ = TaskTable::none;
     OutputPlaces outputPlaces_;

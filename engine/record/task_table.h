@@ -29,17 +29,24 @@ struct WaitingSince {
     SwitchNumber wokenIn = 0;
 };
 
+/// What a task has done; of a recording whose beginning was dropped, since what was read of it.
+struct TaskTotals {
+    std::uint64_t slices = 0; ///< begun so far
+    std::uint64_t idlePolls = 0;
+    std::uint64_t runTicks = 0;
+    std::uint64_t readyTicks = 0; ///< ready, until it was resumed
+};
+
 class TaskTable {
 public:
     static constexpr std::uint32_t none = 0xffffffff;
 
     struct Entry {
-        TaskInfo info; ///< times are filled in by Recording::task()
+        TaskInfo info; ///< times and totals are filled in by Recording::task()
         std::uint64_t spawnTicks = 0;
         std::uint64_t endTicks = 0;
-        std::uint64_t runTicks = 0;
-        std::uint64_t readyTicks = 0;
         std::uint32_t slot = 0;
+        TaskTotals done;    ///< when it ended; of an alive one, LiveTask has them
         WaitingSince atEnd; ///< status running: its own slice ended it
     };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a recording says about one small program, event by event.
 #include "engine/record/recording.h"
+#include "tests/engine/record/random_program.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTest>
@@ -67,6 +68,8 @@ private slots:
     void switches();
     void states();
     void whatATaskHadDone();
+    void whatTasksDidIsTheSumOfTheLog_data();
+    void whatTasksDidIsTheSumOfTheLog();
     void namesAndPlaces();
     void outputsAndIdles();
     void effectiveSwitches();
@@ -185,6 +188,41 @@ void TestRecording::whatATaskHadDone()
     QCOMPARE(done({4, false}, 2), (Done{1, 70, 650}));
     QCOMPARE(done({5, true}, 1), (Done{2, 500, 500}));
     QCOMPARE(done({6, false}, 0), (Done{1, 500, 1100}));
+}
+
+void TestRecording::whatTasksDidIsTheSumOfTheLog_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    for (unsigned seed = 1; seed <= 9; seed += 2) // (with the others a tick is no whole number of ns)
+        QTest::addRow("seed %u", seed) << seed;
+}
+
+void TestRecording::whatTasksDidIsTheSumOfTheLog()
+{
+    QFETCH(unsigned, seed);
+    RandomProgram program(seed);
+    program.run(1000);
+    program.poll(500);
+    program.run(500);
+    program.builder.time(1); // the end of the last slice is known
+    const auto r = read(program.builder);
+    const LoopState end = r->stateAt({r->lastSwitch() + 1, false});
+    std::map<TaskNumber, TaskInfo> sums;
+    for (const SwitchInfo &row : r->switchRows(1, r->lastSwitch())) {
+        ++sums[row.task].slices;
+        sums[row.task].idlePolls += row.idlePoll;
+        sums[row.task].runNs += row.end - row.start;
+    }
+    for (const TaskNumber number : r->taskNumbers()) {
+        const TaskInfo &task = *r->task(number);
+        QCOMPARE(task.slices, sums[number].slices);
+        QCOMPARE(task.idlePolls, sums[number].idlePolls);
+        QCOMPARE(task.runNs, sums[number].runNs);
+        if (const TaskState *atEnd = end.find(number)) {
+            QCOMPARE(task.status, atEnd->status);
+            QCOMPARE(task.readyWaitNs, atEnd->readyWaitNs);
+        }
+    }
 }
 
 void TestRecording::namesAndPlaces()
