@@ -76,6 +76,8 @@ private:
     {
         const TaskNumber task = ready.front();
         ready.pop_front();
+        if (dice(50) == 0)
+            builder.time(1 + dice(5000)); // as where a delta is too large for the switch's own word
         builder.resume(task, delta(), dice(3) == 0);
         const unsigned what = calm ? dice(200) : dice(12);
         if (!calm && dice(3) == 0)

@@ -36,8 +36,7 @@ public:
 
     void raw(std::initializer_list<std::uint64_t> words)
     {
-        if (chunks_.back().words.size() + words.size() > capacity())
-            startChunk();
+        makeRoom(words.size());
         chunks_.back().words.insert(chunks_.back().words.end(), words);
     }
     void event(format::Op op, std::uint32_t a, std::uint32_t b) { raw({format::word(op, a, b)}); }
@@ -45,12 +44,12 @@ public:
               std::vector<std::uint64_t> payload = {})
     {
         const std::size_t words = (bytes.size() + 7) / 8;
-        if (chunks_.back().words.size() + 1 + payload.size() + words > capacity())
-            startChunk();
+        makeRoom(1 + payload.size() + words);
         append(chunks_.back().words, format::word(op, a, b), payload, bytes);
     }
     void time(std::uint64_t delta)
     {
+        makeRoom(1);
         ticks += delta;
         event(format::Op::time, std::uint32_t(delta & format::fieldMax), std::uint32_t(delta >> 24));
     }
@@ -68,6 +67,7 @@ public:
     }
     void resume(TaskNumber task, std::uint32_t delta = 1000, bool newTurn = false)
     {
+        makeRoom(1);
         ticks += delta;
         ++switches;
         event(newTurn ? format::Op::resumeTurn : format::Op::resume, task, delta);
@@ -88,11 +88,13 @@ public:
     }
     void idle(std::uint32_t delta, std::uint64_t restNs)
     {
+        makeRoom(2);
         ticks += delta;
         raw({format::word(format::Op::idle, 0, delta), restNs});
     }
     void idleEnd(std::uint32_t delta)
     {
+        makeRoom(1);
         ticks += delta;
         event(format::Op::idleEnd, 0, delta);
     }
@@ -179,6 +181,12 @@ private:
         std::vector<std::uint64_t> words;
     };
     std::size_t capacity() const { return (chunkBytes_ - format::chunkHeaderBytes) / 8; }
+    /// Before time moves: a new chunk's base does not hold what its first event adds.
+    void makeRoom(std::size_t words)
+    {
+        if (chunks_.back().words.size() + words > capacity())
+            startChunk();
+    }
 
     static void append(std::vector<std::uint64_t> &words, std::uint64_t first,
                        const std::vector<std::uint64_t> &payload, std::string_view bytes)
