@@ -20,6 +20,10 @@ constexpr bool isStamped(Op op)
     return op == Op::resume || op == Op::resumeTurn || op == Op::idle || op == Op::idleEnd;
 }
 
+/// Of a word: op, and of a suspend what says that another word follows.
+constexpr std::uint64_t opMask = 0xff;
+constexpr std::uint64_t plainMask = opMask | std::uint64_t(format::suspendWide) << 32;
+
 } // namespace
 
 std::uint64_t payloadWordCount(std::uint64_t word, const std::uint64_t *payload, std::uint64_t available)
@@ -112,6 +116,23 @@ EventCursor::Result EventCursor::leaveChunk()
     ticks_ = std::clamp(header.baseTicks, ticks_, lastTicks);
     enterChunk();
     return Result::event;
+}
+
+bool EventCursor::nextPlainSlice(PlainSlice &slice)
+{
+    const std::uint64_t at = position_.word;
+    const bool isHere = entered_ && fileSize_ == chunks_->file().size() && at + 2 <= words_.count;
+    if (!isHere || limit_ < EventPosition{position_.chunk, at + 2})
+        return false;
+    const std::uint64_t first = loadWord(words_.words + at);
+    const std::uint64_t second = loadWord(words_.words + at + 1);
+    const auto op = Op(first & opMask);
+    if ((op != Op::resume && op != Op::resumeTurn) || (second & plainMask) != std::uint64_t(Op::suspend))
+        return false;
+    slice = {position_, first, second};
+    position_.word = at + 2;
+    advance(first >> 32);
+    return true;
 }
 
 EventCursor::Result EventCursor::next(Event &event)

@@ -31,6 +31,13 @@ struct Event {
     }
 };
 
+/// A slice of two events, one right behind the other, with nothing beside them: of many programs nearly all there is.
+struct PlainSlice {
+    EventPosition at;
+    std::uint64_t resume = 0; ///< the two words
+    std::uint64_t suspend = 0;
+};
+
 class EventCursor {
 public:
     enum class Result {
@@ -43,6 +50,8 @@ public:
 
     /// Reads the next event and moves past it. `time` events and deltas are already in ticks() then.
     Result next(Event &event);
+    /// The same as next() twice, where a plain slice is what comes next; else false, and nothing has been read.
+    bool nextPlainSlice(PlainSlice &slice);
 
     /// From `limit` on there is nothing, for this cursor.
     void setLimit(EventPosition limit) { limit_ = limit; }

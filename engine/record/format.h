@@ -129,6 +129,8 @@ inline constexpr std::uint64_t word(Op op, std::uint32_t a, std::uint32_t b)
 {
     return std::uint64_t(op) | std::uint64_t(a & 0xffffff) << 8 | std::uint64_t(b) << 32;
 }
+/// The `a` of a first word, as far as it holds it.
+inline constexpr std::uint32_t fieldOf(std::uint64_t word) { return std::uint32_t(word >> 8) & 0xffffff; }
 inline constexpr std::uint32_t fieldMax = 0xffffff; ///< the largest a; "none" where it names a task
 
 } // namespace coroscope::format

@@ -5,7 +5,7 @@
 #include "engine/record/lane.h"
 #include "engine/record/loop_replay.h"
 
-#include <deque>
+#include <vector>
 
 namespace coroscope {
 
@@ -23,7 +23,7 @@ public:
     const LaneItem *openSlice(std::uint32_t task) const { return task == openTask_ ? &open_ : nullptr; }
 
 private:
-    std::deque<Lane> lanes_; ///< by index in the task table
+    std::vector<Lane> lanes_; ///< by index in the task table
     Lane none_;
     LaneItem open_;
     std::uint32_t openTask_ = TaskTable::none;

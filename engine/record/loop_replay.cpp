@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint32_t none = TaskTable::none;
 
 TaskNumber narrowTask(std::uint32_t field) { return field == format::fieldMax ? noTask : field; }
+std::uint32_t narrowStack(std::uint32_t field) { return field == format::fieldMax ? 0 : field; }
 
 } // namespace
 
@@ -33,12 +34,6 @@ bool LoopReplay::fail(const char *what, TaskNumber task)
 {
     damage_ = fmt::format("after switch {} task {} {}", now_.number, task, what);
     return false;
-}
-
-std::uint32_t LoopReplay::alive(TaskNumber task) const
-{
-    const std::uint32_t slot = tasks_->slotOf(task);
-    return slot < slots_.size() && slots_[slot].number == task ? slot : none;
 }
 
 void LoopReplay::enqueue(std::uint32_t slot)
@@ -120,12 +115,15 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
     case Op::resume:
     case Op::resumeTurn:
         stamp(ticks, listener);
-        good = resume(event, listener);
+        good = resume(event.a, event.op == Op::resumeTurn, listener);
         break;
     case Op::idle:
     case Op::idleEnd: stamp(ticks, listener); break;
     case Op::snapshot: reopenTimes(event); break;
-    case Op::suspend: good = suspend(event, listener); break;
+    case Op::suspend:
+        good = suspend(event.extended ? event.a : narrowStack(event.a), event.b,
+                       event.b & format::suspendWide ? event.payload[0] : 0, listener);
+        break;
     case Op::ended: good = end(event, listener); break;
     case Op::wake: good = wake(event); break;
     case Op::spawn: good = spawn(event); break;
@@ -139,11 +137,23 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
     return good;
 }
 
-bool LoopReplay::resume(const Event &event, ReplayListener *listener)
+/// Half of the price of reading lies in going from event to event: so these two are taken in at once.
+bool LoopReplay::apply(const PlainSlice &slice, std::uint64_t ticks, ReplayListener *listener)
 {
-    const std::uint32_t slot = alive(event.a);
+    now_.wokenInSlice.clear();
+    now_.exactStamp = false;
+    stamp(ticks, listener);
+    return resume(format::fieldOf(slice.resume), Op(slice.resume & 0xff) == Op::resumeTurn, listener) &&
+           suspend(narrowStack(format::fieldOf(slice.suspend)), std::uint32_t(slice.suspend >> 32), 0, listener);
+}
+
+bool LoopReplay::resume(TaskNumber number, bool newTurn, ReplayListener *listener)
+{
+    // (Nearly always it is the first one in the queue: no need to look it up.)
+    const bool isNext = now_.firstReady != none && slots_[now_.firstReady].number == number;
+    const std::uint32_t slot = isNext ? now_.firstReady : alive(number);
     if (slot == none)
-        return fail("is resumed, which is not alive", event.a);
+        return fail("is resumed, which is not alive", number);
     if (now_.running != none) { // its slice has no end on record: nothing more is known of that task
         slots_[now_.running].status = TaskStatus::waiting;
         slots_[now_.running].done.runTicks += now_.ticks - slots_[now_.running].since;
@@ -152,8 +162,7 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
     }
     dequeue(slot);
     ++now_.number;
-    if (event.op == Op::resumeTurn)
-        ++now_.turns;
+    now_.turns += newTurn;
     LiveTask &task = slots_[slot];
     if (listener)
         listener->sliceBegan(task, now_.ticks);
@@ -167,7 +176,7 @@ bool LoopReplay::resume(const Event &event, ReplayListener *listener)
     return true;
 }
 
-bool LoopReplay::suspend(const Event &event, ReplayListener *listener)
+bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t wideWord, ReplayListener *listener)
 {
     if (now_.running == none) {
         damage_ = fmt::format("after switch {} a slice ends that never began", now_.number);
@@ -175,19 +184,18 @@ bool LoopReplay::suspend(const Event &event, ReplayListener *listener)
     }
     const std::uint32_t slot = now_.running;
     LiveTask &task = slots_[slot];
-    const std::uint32_t bits = event.b;
     const bool wide = bits & format::suspendWide;
     const auto kind = WaitKind(bits & format::suspendKindMask);
     const bool isTimer = kind == WaitKind::timer;
     if (isTimer && wide)
-        task.object = event.payload[0] + std::uint64_t(scale_.at(now_.ticks));
+        task.object = wideWord + std::uint64_t(scale_.at(now_.ticks));
     else if (!isTimer)
-        task.object = wide ? event.payload[0] : narrowTask(bits >> format::suspendObjectShift);
+        task.object = wide ? wideWord : narrowTask(bits >> format::suspendObjectShift);
     else if (task.waitKind != WaitKind::timer) // (an idle poll does not repeat when its timer is due)
         task.object = 0;
     task.waitKind = kind;
     task.polling = bits & format::suspendPolling;
-    task.stack = !event.extended && event.a == format::fieldMax ? 0 : event.a;
+    task.stack = stack;
     endSlice();
     const bool stays = task.polling || task.waitKind == WaitKind::yield;
     task.status = stays ? TaskStatus::ready : TaskStatus::waiting;

@@ -58,6 +58,8 @@ public:
 
     /// Takes one event in; `ticks` is the cursor's time after it. Returns false, with damage(), when it cannot be.
     bool apply(const Event &event, std::uint64_t ticks, ReplayListener *listener);
+    /// The same with the two events of `slice`; `ticks` is the time between them.
+    bool apply(const PlainSlice &slice, std::uint64_t ticks, ReplayListener *listener);
     /// Makes `event`, a snapshot, the state. The tasks in it must be in the task table already.
     bool load(const Event &event, SwitchNumber nextSwitch, std::uint64_t ticks);
 
@@ -113,8 +115,8 @@ private:
     void endSlice();
     void reopenTimes(const Event &snapshotEvent);
 
-    bool resume(const Event &event, ReplayListener *listener);
-    bool suspend(const Event &event, ReplayListener *listener);
+    bool resume(TaskNumber task, bool newTurn, ReplayListener *listener);
+    bool suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t wideWord, ReplayListener *listener);
     bool end(const Event &event, ReplayListener *listener);
     bool wake(const Event &event);
     bool spawn(const Event &event);
@@ -125,5 +127,11 @@ private:
     Now now_;
     std::string damage_;
 };
+
+inline std::uint32_t LoopReplay::alive(TaskNumber task) const
+{
+    const std::uint32_t slot = tasks_->slotOf(task);
+    return slot < slots_.size() && slots_[slot].number == task ? slot : TaskTable::none;
+}
 
 } // namespace coroscope

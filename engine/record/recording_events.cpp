@@ -16,16 +16,15 @@ constexpr std::uint64_t eventsPerSlot = 12;       ///< and rarer where the state
 
 } // namespace
 
-bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
+bool RecordingReader::take(const Event &event)
 {
+    at_ = &event.at;
     if (event.op == Op::snapshot)
         return stateKnown_ ? passSnapshot(event) : takeSnapshot(event);
     if (!stateKnown_) {
         stateKnown_ = true; // promised a snapshot and has none: whatever it refers to will be missing
         checkpoint();
     }
-    ticksBefore_ = ticksBefore;
-    taken_ = &event;
     slotToRelease_ = TaskTable::none;
     if (event.op == Op::spawn && !takeSpawn(event))
         return replay_.apply(event, cursor_->ticks(), nullptr); // says what is wrong with it
@@ -34,10 +33,24 @@ bool RecordingReader::take(const Event &event, std::uint64_t ticksBefore)
     if (slotToRelease_ != TaskTable::none)
         tasks.releaseSlot(slotToRelease_);
     takeOther(event);
-    ++eventsSinceCheckpoint_;
+    checkpointIfDue(1);
+    return true;
+}
+
+bool RecordingReader::take(const PlainSlice &slice)
+{
+    at_ = &slice.at;
+    if (!replay_.apply(slice, cursor_->ticks(), this))
+        return false;
+    checkpointIfDue(2);
+    return true;
+}
+
+void RecordingReader::checkpointIfDue(std::uint64_t events)
+{
+    eventsSinceCheckpoint_ += events;
     if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * tasks.slotCount()))
         checkpoint();
-    return true;
 }
 
 bool RecordingReader::takeSnapshot(const Event &event)
@@ -140,7 +153,7 @@ void RecordingReader::takeStop(const Event &event)
 
 void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
-    switches_.noteSwitch(replay_.switchNumber(), taken_->at, ticksBefore_, ticks);
+    switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
     lanes_.beginSlice(tasks.find(before.number), before, replay_.switchNumber(), ticks);
 }
 

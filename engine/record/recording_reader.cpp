@@ -174,33 +174,41 @@ bool RecordingReader::readEvents(std::uint64_t maxEvents)
 {
     if (!cursor_ && !findStart())
         return false;
-    bool any = false;
-    for (std::uint64_t left = maxEvents; left > 0; --left) {
-        const std::uint64_t ticksBefore = cursor_->ticks();
-        Event event;
-        const EventCursor::Result result = cursor_->next(event);
-        if (result == EventCursor::Result::end) {
-            if (header.state != std::uint32_t(format::FileState::diskFull))
-                endTicks = std::max(endTicks, std::min<std::uint64_t>(header.aliveTicks, std::uint64_t(1) << 62));
-            break;
+    const EventPosition before = end_;
+    auto result = EventCursor::Result::event;
+    bool good = true;
+    Event event;
+    PlainSlice slice;
+    for (std::uint64_t left = maxEvents; left > 0 && good;) {
+        ticksBefore_ = cursor_->ticks();
+        if (left > 1 && stateKnown_ && cursor_->nextPlainSlice(slice)) {
+            good = take(slice);
+            left -= 2;
+        } else {
+            result = cursor_->next(event);
+            if (result != EventCursor::Result::event)
+                break;
+            good = take(event);
+            --left;
         }
-        if (result == EventCursor::Result::damaged || !take(event, ticksBefore)) {
-            if (chunks_.isDropped(chunks_.events()[cursor_->position().chunk])) {
-                restart(); // it was being read when the writer gave it back
-                return true;
-            }
-            noteDamage(
-                result == EventCursor::Result::damaged
-                    ? cursor_->damage()
-                    : fmt::format("The recording contradicts itself: {}. Nothing further was read.", replay_.damage()));
-            break;
-        }
-        end_ = cursor_->position();
-        any = true;
+        if (good)
+            end_ = cursor_->position();
     }
+    if (result == EventCursor::Result::damaged || !good) {
+        if (chunks_.isDropped(chunks_.events()[cursor_->position().chunk])) {
+            restart(); // it was being read when the writer gave it back
+            return true;
+        }
+        if (!good)
+            noteDamage(
+                fmt::format("The recording contradicts itself: {}. Nothing further was read.", replay_.damage()));
+        noteDamage(cursor_->damage());
+    }
+    if (result == EventCursor::Result::end && header.state != std::uint32_t(format::FileState::diskFull))
+        endTicks = std::max(endTicks, std::min<std::uint64_t>(header.aliveTicks, std::uint64_t(1) << 62));
     endTicks = std::max(endTicks, replay_.ticks());
     switches_.setEnd(end_);
-    return any;
+    return end_ != before;
 }
 
 void RecordingReader::checkpoint(bool behindSnapshot)

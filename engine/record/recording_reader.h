@@ -78,7 +78,9 @@ private:
     bool followLeftEdge();
     void forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first);
     bool readEvents(std::uint64_t maxEvents);
-    bool take(const Event &event, std::uint64_t ticksBefore);
+    bool take(const Event &event);
+    bool take(const PlainSlice &slice);
+    void checkpointIfDue(std::uint64_t events);
     bool takeSnapshot(const Event &event);
     bool passSnapshot(const Event &event);
     bool canBecomeEdge(const Event &snapshot) const;
@@ -104,9 +106,9 @@ private:
     EventPosition begin_;
     EventPosition end_;
     bool stateKnown_ = false;
-    std::uint64_t largestSize_ = 0; ///< of the file, so far
-    const Event *taken_ = nullptr;  ///< the event being taken in
-    std::uint64_t ticksBefore_ = 0; ///< the time before it
+    std::uint64_t largestSize_ = 0;     ///< of the file, so far
+    const EventPosition *at_ = nullptr; ///< of the event being taken in; void when it has been
+    std::uint64_t ticksBefore_ = 0;     ///< the time before it
 
     std::vector<Checkpoint> checkpoints_; ///< the first one is at begin_
     std::uint64_t eventsSinceCheckpoint_ = 0;

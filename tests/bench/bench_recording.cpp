@@ -45,6 +45,19 @@ std::vector<std::byte> roundRobin(std::uint64_t switches)
     return b.bytes();
 }
 
+/// Three tasks that look in vain whether their time has come.
+std::vector<std::byte> polling(std::uint64_t switches)
+{
+    RecordingBuilder b(format::eventChunkBytes);
+    for (TaskNumber task = 0; task < 3; ++task)
+        b.spawn(task, noTask, task + 1);
+    for (std::uint64_t i = 0; i < switches; ++i) {
+        b.resume(TaskNumber(i % 3), 40 + std::uint32_t(i % 7), i % 3 == 0);
+        b.suspend(WaitKind::timer, 1, noTask, format::suspendPolling | (i < 3 ? 0u : format::suspendIdlePoll));
+    }
+    return b.bytes();
+}
+
 std::unique_ptr<Recording> open(const std::vector<std::byte> &bytes)
 {
     std::string error;
@@ -63,10 +76,10 @@ const Recording &example(std::uint64_t switches)
     return *recording;
 }
 
-void openAndIndex(benchmark::State &state)
+void openProgram(benchmark::State &state, std::vector<std::byte> (*program)(std::uint64_t switches))
 {
     std::string error;
-    const std::vector<std::byte> bytes = roundRobin(std::uint64_t(state.range(0)));
+    const std::vector<std::byte> bytes = program(std::uint64_t(state.range(0)));
     for (auto _ : state) {
         state.PauseTiming();
         auto recording = Recording::fromBytes(bytes, error);
@@ -80,6 +93,9 @@ void openAndIndex(benchmark::State &state)
     }
     state.SetItemsProcessed(std::int64_t(state.iterations()) * state.range(0));
 }
+
+void openAndIndex(benchmark::State &state) { openProgram(state, roundRobin); }
+void openAndIndexPolls(benchmark::State &state) { openProgram(state, polling); }
 
 void stateAtRandomMoments(benchmark::State &state)
 {
@@ -113,6 +129,7 @@ void findSwitchByTime(benchmark::State &state)
 } // namespace
 
 BENCHMARK(openAndIndex)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(openAndIndexPolls)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(stateAtRandomMoments)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(drawLanes)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
 BENCHMARK(findSwitchByTime)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);

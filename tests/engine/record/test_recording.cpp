@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What a recording says about one small program, event by event.
 #include "engine/record/recording.h"
+#include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTest>
+#include <sstream>
 
 using namespace coroscope;
 
@@ -19,6 +21,44 @@ std::unique_ptr<Recording> read(const RecordingBuilder &builder)
     while (recording->refresh()) {
     }
     return recording;
+}
+
+template <class... Values>
+std::string line(const Values &...values)
+{
+    std::ostringstream out;
+    ((out << values << ' '), ...);
+    return out.str();
+}
+
+/// What can be asked of a recording, a line each.
+std::vector<std::string> everything(const Recording &r)
+{
+    std::vector<std::string> all{line("totals", r.damage(), r.firstSwitch(), r.lastSwitch(), r.idlePolls(), r.wakes(),
+                                      r.turns(), r.startTime(), r.endTime(), r.runningSwitch(), r.outputCount())};
+    for (const SwitchInfo &row : r.switchRows(1, r.lastSwitch())) {
+        all.push_back(line("switch", row.number, row.task, row.start, row.end, row.turn, int(row.cause), row.causer,
+                           row.wokenIn, row.finished, int(row.status), row.idlePoll, int(row.wait.kind),
+                           row.wait.polling, row.wait.task, row.wait.due, row.stack, row.result));
+        if (row.number % 16 == 0)
+            all.push_back(line("effective", r.nextEffective(row.number), r.previousEffective(row.number),
+                               r.timeline().beginOf(row.number, Axis::time),
+                               r.timeline().endOf(row.number, Axis::time)));
+    }
+    const LoopState end = r.stateAt({r.lastSwitch() + 1, false});
+    for (const TaskNumber number : r.taskNumbers()) {
+        const TaskInfo &task = *r.task(number);
+        all.push_back(line("task", number, int(task.status), task.slices, task.idlePolls, task.runNs, task.readyWaitNs,
+                           task.spawnTime, task.endTime, task.result));
+        if (const TaskState *state = end.find(number))
+            all.push_back(line("at the end", int(state->status), state->since, state->slices, state->runNs));
+        for (const Axis axis : {Axis::time, Axis::switches}) {
+            const double from = r.timeline().extentBegin(axis), to = r.timeline().extentEnd(axis);
+            for (const LaneSpan &span : r.timeline().lane(number, axis, from, to, (to - from) / 1000))
+                all.push_back(line("span", int(span.kind), span.begin, span.end, span.number, span.count, span.busy));
+        }
+    }
+    return all;
 }
 
 /// main spawns two workers and waits for the first; the workers sleep, then end.
@@ -75,6 +115,8 @@ private slots:
     void effectiveSwitches();
     void runningSliceIsOpen();
     void readsWhatIsAppended();
+    void readsTheSameInAnySteps_data();
+    void readsTheSameInAnySteps();
 };
 
 void TestRecording::totals()
@@ -302,6 +344,43 @@ void TestRecording::readsWhatIsAppended()
     QVERIFY(rounds > 20);
     QCOMPARE(r->lastSwitch(), all->lastSwitch());
     QCOMPARE(r->task(0)->runNs, all->task(0)->runNs);
+}
+
+void TestRecording::readsTheSameInAnySteps_data()
+{
+    QTest::addColumn<unsigned>("seed");
+    QTest::addColumn<bool>("damaged");
+    for (unsigned seed = 1; seed <= 20; ++seed)
+        QTest::addRow("seed %u", seed) << seed << (seed > 6);
+}
+
+/// Event by event each is taken by itself; many at once, most slices are taken whole.
+void TestRecording::readsTheSameInAnySteps()
+{
+    QFETCH(unsigned, seed);
+    QFETCH(bool, damaged);
+    RandomProgram program(seed, 8 << 10);
+    program.run(500);
+    program.poll(1500);
+    program.run(500);
+    std::vector<std::byte> bytes = program.builder.bytes();
+    std::mt19937 random(seed);
+    for (int i = 0; damaged && i < 3; ++i)
+        bytes[format::pageBytes + random() % (bytes.size() - format::pageBytes)] = std::byte(random() % 16);
+    std::string error;
+    std::vector<std::vector<std::string>> found;
+    for (const std::uint64_t step : {1, 2, 3, 100, 1'000'000}) {
+        const auto r = Recording::fromBytes(bytes, error);
+        while (r->refresh(step)) {
+        }
+        found.push_back(everything(*r));
+    }
+    QVERIFY(damaged || found[0].size() > 2500);
+    for (const std::vector<std::string> &other : found) {
+        for (std::size_t i = 0; i < std::min(other.size(), found[0].size()); ++i)
+            QCOMPARE(other[i], found[0][i]);
+        QCOMPARE(other.size(), found[0].size());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestRecording)
