@@ -28,6 +28,7 @@ struct RunOptions {
     std::string clock = "real";
     std::string tick = "1ms";
     std::string keep = "0";
+    std::string observe = "auto";
     RunWords words;
     ProgramRequest request;
     std::vector<Breakpoint> breakpoints;
@@ -99,6 +100,9 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     spec.tick = *tick;
     spec.keepBytes = *keep;
     spec.virtualClock = options.clock == "virtual";
+    spec.observe = options.observe == "always"  ? Observe::always
+                   : options.observe == "never" ? Observe::never
+                                                : Observe::automatic;
     spec.breakpoints = options.breakpoints;
     if (!options.record.empty())
         spec.recording = std::filesystem::absolute(options.record).string();
@@ -178,6 +182,10 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         ->check(CLI::IsMember({"real", "virtual"}));
     run.add_option("--tick", options->tick, "What one reading adds to the virtual clock")->type_name("TIME");
     run.add_option("--keep", options->keep, "Keep the last events only, this many bytes of them")->type_name("SIZE");
+    run.add_option("--observe", options->observe,
+                   "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
+                   "iterated over count as tasks, too; or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
     run.add_option_function<std::string>(
            "--break", [options](const std::string &spec) { addBreakpoint(*options, spec); },
            "Do something at a switch: \"resume task2\", \"main -> task2\", \"finish worker*\"")

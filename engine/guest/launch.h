@@ -18,6 +18,13 @@ inline constexpr char launchVariable[] = "COROSCOPE_LAUNCH";
 /// What the program does when its debugger vanishes without a word.
 enum class OnLostDebugger { run, end };
 
+/// Whether schedulers that are not ours are watched in a Python program: what they resume becomes tasks.
+enum class Observe {
+    automatic, ///< but while a loop of ours runs
+    always,    ///< also what the program's files only iterate over is a task
+    never,
+};
+
 struct LaunchSpec {
     std::string recording; ///< path of the recording to write; empty: none
     bool virtualClock = false;
@@ -26,6 +33,7 @@ struct LaunchSpec {
     int channelFd = -1;           ///< control channel (docs/control-protocol.md); -1: none
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
+    Observe observe = Observe::automatic;
     std::vector<Breakpoint> breakpoints;
     std::map<std::string, std::string> overlays;   ///< source path -> file that holds the text to run in its place
     std::optional<std::string> pythonPath;         ///< PYTHONPATH as it was (nullopt: unset); Python programs only

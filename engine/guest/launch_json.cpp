@@ -6,6 +6,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace coroscope {
 
 namespace {
@@ -98,6 +101,22 @@ bool readOnLost(const Value &object, OnLostDebugger &onLost, std::string &error)
     return true;
 }
 
+constexpr const char *observeWords[] = {"auto", "always", "never"};
+
+bool readObserve(const Value &object, Observe &observe, std::string &error)
+{
+    std::string text = "auto";
+    if (!json::read(object, "observe", text, error))
+        return false;
+    const auto found = std::find(std::begin(observeWords), std::end(observeWords), text);
+    if (found == std::end(observeWords)) {
+        error = "“observe” must be \"auto\", \"always\" or \"never\".";
+        return false;
+    }
+    observe = Observe(found - std::begin(observeWords));
+    return true;
+}
+
 } // namespace
 
 std::string toJson(const LaunchSpec &spec)
@@ -109,6 +128,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"channelFd", spec.channelFd},
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
                    {"stopAtEntry", spec.stopAtEntry},
+                   {"observe", observeWords[int(spec.observe)]},
                    {"breakpoints", breakpointValues(spec.breakpoints)},
                    {"overlays", spec.overlays},
                    {"hashSeedIsOurs", spec.hashSeedIsOurs},
@@ -133,7 +153,7 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
-        !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
+        !readObserve(*value, spec.observe, error) || !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
         !readBreakpoints(*value, spec.breakpoints, error) || !readMap(*value, "overlays", spec.overlays, error) ||
         !json::read(*value, "hashSeedIsOurs", spec.hashSeedIsOurs, error) ||
         !readMap(*value, "properties", spec.properties, error) ||

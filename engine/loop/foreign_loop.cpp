@@ -121,6 +121,12 @@ void ForeignLoop::cancelRequested(ForeignTask &task)
         instrument_->cancelRequested(task, current_ ? current_->number_ : noTask);
 }
 
+void ForeignLoop::goesOn()
+{
+    if (instrument_)
+        instrument_->loopStarted(*this);
+}
+
 void ForeignLoop::idle(Nanoseconds deadline)
 {
     if (instrument_)

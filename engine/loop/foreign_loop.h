@@ -37,6 +37,8 @@ public:
     void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any
     void cancelRequested(ForeignTask &task);           ///< by the running task, if any
 
+    void goesOn(); ///< after another loop ran on its thread: what follows is this one's again
+
     void turnBegan() { ++turn_; }    ///< a round of the scheduler, where it has such
     void idle(Nanoseconds deadline); ///< it waits for something to become ready; -1: without a timer
     void idleEnd();

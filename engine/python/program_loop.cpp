@@ -97,7 +97,11 @@ PyObject *ProgramLoop::run(PyObject *main, Waiting waiting)
     loop_.setWaiting(waiting);
     if (!task.loop() && !task.done())
         task.addTo(*this);
+    if (onRun_)
+        onRun_(true);
     loop_.run();
+    if (onRun_)
+        onRun_(false);
     return outcome(task);
 }
 

@@ -10,6 +10,7 @@
 #include "engine/python/object_text.h"
 #include "engine/python/python_api.h"
 
+#include <functional>
 #include <memory>
 
 namespace coroscope {
@@ -48,6 +49,9 @@ public:
     /// Stops the loop; run() then raises `exception` (KeyboardInterrupt, SystemExit …). Takes the reference.
     void stopWith(PyObject *exception);
 
+    /// Who watches other schedulers rests while this loop runs.
+    void setOnRun(std::function<void(bool begins)> onRun) { onRun_ = std::move(onRun); }
+
     /// coroscope.run(main, waiting): a new reference to the result, or null with an exception set.
     PyObject *run(PyObject *main, Waiting waiting);
 
@@ -64,6 +68,7 @@ private:
     PyRef stoppedWith_;
     bool hasLeftovers_ = false; ///< an interrupt ended the last run before its tasks had ended
     unsigned long owner_ = 0;
+    std::function<void(bool)> onRun_;
     EventLoop loop_;
 };
 

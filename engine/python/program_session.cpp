@@ -2,9 +2,11 @@
 #include "engine/python/program_session.h"
 
 #include "engine/guest/guest_session.h"
+#include "engine/python/observed_loop.h"
 #include "engine/python/output_hook.h"
 #include "engine/python/overlay.h"
 #include "engine/python/program_clocks.h"
+#include "engine/python/program_loop.h"
 #include "engine/python/python_language.h"
 
 #include <cstdio>
@@ -21,9 +23,10 @@ namespace {
 constexpr int attachFailedCode = 2;
 constexpr int diedByInterruptCode = 130; // as shells call it
 
-// Both live as long as the process: the interpreter's last words come after every destructor that we could choose.
+// All live as long as the process: the interpreter's last words come after every destructor that we could choose.
 PythonLanguage *language = nullptr;
 GuestSession *session = nullptr;
+ObservedLoop *observed = nullptr; // null: other schedulers are not watched
 
 void output(int stream, std::string_view text) { session->output(stream, text); }
 
@@ -65,6 +68,24 @@ void installClocks(const LaunchSpec &spec)
         giveUpWithException("The program's clocks cannot be put under control.");
 }
 
+void watchOtherSchedulers(Observe observe)
+{
+    if (observe == Observe::never)
+        return;
+    ProgramLoop *const program = programLoop();
+    if (!program)
+        giveUpWithException("The program's event loop cannot be made.");
+    observed = new ObservedLoop(*program, observe == Observe::always);
+    if (!observed->watch())
+        return; // an interpreter whose types somebody else has changed: its own loops stay unseen
+    program->setOnRun([](bool begins) {
+        if (begins)
+            observed->rest();
+        else
+            observed->watch();
+    });
+}
+
 void start(LaunchSpec spec)
 {
     language = new PythonLanguage(&pause);
@@ -80,6 +101,7 @@ void start(LaunchSpec spec)
     installClocks(session->spec());
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);
+    watchOtherSchedulers(session->spec().observe);
 }
 
 } // namespace

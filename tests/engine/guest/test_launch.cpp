@@ -38,6 +38,7 @@ private slots:
         spec.channelFd = 5;
         spec.onLost = OnLostDebugger::end;
         spec.stopAtEntry = true;
+        spec.observe = Observe::never;
         std::string error;
         spec.breakpoints.push_back(*parseBreakpoint("main -> task2 hit 2", error));
         spec.breakpoints[0].number = 4;
@@ -61,8 +62,8 @@ private slots:
     {
         for (const char *text :
              {"", "[]", "{\"tick\":0}", "{\"breakpoints\":{}}", "{\"breakpoints\":[{\"spec\":\"resume\"}]}",
-              "{\"breakpoints\":[{\"spec\":\"a\",\"action\":\"x\"}]}", "{\"onLost\":\"x\"}", "{\"overlays\":[]}",
-              "{\"properties\":{\"a\":1}}", "{\"channelFd\":\"3\"}", "{\"pythonPath\":null}"}) {
+              "{\"breakpoints\":[{\"spec\":\"a\",\"action\":\"x\"}]}", "{\"onLost\":\"x\"}", "{\"observe\":\"x\"}",
+              "{\"overlays\":[]}", "{\"properties\":{\"a\":1}}", "{\"channelFd\":\"3\"}", "{\"pythonPath\":null}"}) {
             std::string error;
             QVERIFY2(!launchSpecFromJson(text, error), text);
             QVERIFY2(!error.empty(), text);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/observed_loop.h"
+
+#include "engine/loop/instrument.h"
+#include "engine/python/interrupts.h"
+#include "engine/python/program_loop.h"
+
+#include <cstring>
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+/// Every library has its own exception by which a task is cancelled; close() has GeneratorExit.
+bool isCancellation(PyObject *exceptionType)
+{
+    const char *const name = PyExceptionClass_Name(exceptionType);
+    const char *const dot = std::strrchr(name, '.');
+    const std::string_view bare = dot ? dot + 1 : name;
+    return bare == "CancelledError" || bare == "Cancelled" || bare == "TaskCancelled" || bare == "GeneratorExit";
+}
+
+} // namespace
+
+ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
+    : generator_(generator), places_(places), info_(places.info(reinterpret_cast<PyGenObject *>(generator)->gi_code))
+{
+}
+
+ObservedLoop::ObservedLoop(ProgramLoop &program, bool iterated)
+    : program_(program), thread_(PyThread_get_thread_ident()), likeness_(iterated)
+{
+}
+
+bool ObservedLoop::watch()
+{
+    if (!tasks_.empty())
+        loop_.goesOn();
+    if (ObservedTask *const task = std::exchange(waitsForOtherLoop_, nullptr))
+        loop_.resuming(*task);
+    return installResumptionHooks(*this);
+}
+
+void ObservedLoop::rest()
+{
+    removeResumptionHooks();
+    if (!loop_.current())
+        return;
+    waitsForOtherLoop_ = &current();
+    loop_.suspended(*waitsForOtherLoop_, {.kind = WaitKind::unknown});
+}
+
+ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
+{
+    PyCodeObject *const code = reinterpret_cast<PyGenObject *>(generator)->gi_code;
+    if (by == ResumedBy::iteration && code == lastPassed_)
+        return nullptr;
+    if (!likeness_.isTask(generator, by)) {
+        if (by == ResumedBy::iteration)
+            lastPassed_ = code; // kept alive by what is known of it
+        return nullptr;
+    }
+    auto task = std::make_unique<ObservedTask>(generator, program_.places());
+    task->staysInQueue = likeness_.callerIsProgram();
+    return tasks_.emplace(generator, std::move(task)).first->second.get();
+}
+
+ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
+{
+    if (loop_.current() || !loop_.instrument() || PyThread_get_thread_ident() != thread_ || program_.loop().isRunning())
+        return Begin::pass;
+    const auto found = tasks_.find(generator);
+    ObservedTask *const task = found != tasks_.end() ? found->second.get() : consider(generator, by);
+    if (!task || hasEnded(task->status()))
+        return Begin::pass;
+    loop_.resuming(*task);
+    if (raiseInterrupt()) { // from a hold: it is as if it had come just before
+        loop_.suspended(*task, WaitState::forTurn());
+        return Begin::refused;
+    }
+    if (sent != Py_None)
+        tellValue(*task, true, sent);
+    return Begin::slice;
+}
+
+void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
+{
+    if (Instrument *const instrument = loop_.instrument())
+        instrument->value(task, sent ? Instrument::ValueRole::sent : Instrument::ValueRole::yielded,
+                          program_.texts().value(value));
+}
+
+void ObservedLoop::yielded(PyObject *value)
+{
+    if (!loop_.current())
+        return;
+    ObservedTask &task = current();
+    if (value != Py_None && value != task.lastYielded) // the same again says nothing new: it polls
+        tellValue(task, false, value);
+    task.lastYielded = value;
+    loop_.suspended(task, task.staysInQueue ? WaitState::forTurn() : WaitState{.kind = WaitKind::unknown});
+}
+
+void ObservedLoop::returned(PyObject *value)
+{
+    if (!loop_.current())
+        return;
+    current().setResultText(program_.texts().value(value ? value : Py_None));
+    loop_.ended(current(), TaskStatus::done);
+}
+
+void ObservedLoop::raised()
+{
+    if (!loop_.current())
+        return;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    current().setResultText(program_.texts().error(value));
+    loop_.ended(current(), isCancellation(type) ? TaskStatus::cancelled : TaskStatus::failed);
+    PyErr_Restore(type, value, trace);
+}
+
+void ObservedLoop::closed()
+{
+    if (loop_.current())
+        loop_.ended(current(), TaskStatus::cancelled);
+}
+
+void ObservedLoop::deallocating(PyObject *generator)
+{
+    if (_Py_IsFinalizing())
+        removeResumptionHooks(); // what the program leaves behind stays as it stood
+    else if (!tasks_.empty())
+        tasks_.erase(generator);
+}
+
+} // namespace coroscope

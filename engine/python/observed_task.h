@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// ObservedTask: a generator or coroutine that a scheduler of the program's own resumes.
+#pragma once
+
+#include "engine/loop/foreign_task.h"
+#include "engine/python/code_places.h"
+
+#include <string>
+#include <utility>
+
+namespace coroscope {
+
+/// Goes with its generator, of which it holds no reference. Under the interpreter's lock.
+class ObservedTask final : public ForeignTask {
+public:
+    ObservedTask(PyObject *generator, CodePlaces &places);
+    ~ObservedTask() override { leaveLoop(); }
+
+    void setResultText(std::string text) { resultText_ = std::move(text); }
+    /// Whether its scheduler is the program's code, which keeps what is not finished in the queue.
+    bool staysInQueue = true;
+    /// What it yielded last: only ever compared with.
+    const void *lastYielded = nullptr;
+
+    // --- TaskBase ---
+    DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }
+    std::uint32_t suspendedStack(StackInterner &stacks) override { return places_.suspendedStack(generator_, stacks); }
+    std::string resultText() const override { return resultText_; }
+
+private:
+    PyObject *generator_;
+    CodePlaces &places_;
+    const CodeInfo &info_;
+    std::string resultText_;
+};
+
+} // namespace coroscope

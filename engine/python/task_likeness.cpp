@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/task_likeness.h"
+
+#include <string_view>
+
+namespace coroscope {
+
+namespace {
+
+const FrameLayout *runningFrame()
+{
+    return reinterpret_cast<const FrameLayout *>(PyThreadState_Get()->cframe->current_frame);
+}
+
+/// UTF-8; empty where it is no text.
+std::string_view viewOf(PyObject *text)
+{
+    Py_ssize_t bytes = 0;
+    const char *const utf8 = PyUnicode_AsUTF8AndSize(text, &bytes);
+    if (!utf8) {
+        PyErr_Clear();
+        return {};
+    }
+    return {utf8, std::size_t(bytes)};
+}
+
+/// `yield from` or `await` in the running frame resumes: part of what that frame does.
+bool delegates(const FrameLayout &frame) { return (*frame.previousInstruction & 0xff) == SEND; }
+
+/// Whether `code`, or what is defined in it, makes coroutines or drives generators.
+bool drives(PyCodeObject *code)
+{
+    if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE | CO_ASYNC_GENERATOR))
+        return true;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(code->co_names); ++i) {
+        const std::string_view name = viewOf(PyTuple_GET_ITEM(code->co_names, i));
+        if (name == "next" || name == "send" || name == "throw" || name == "__next__")
+            return true;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(code->co_consts); ++i) {
+        PyObject *const constant = PyTuple_GET_ITEM(code->co_consts, i);
+        if (PyCode_Check(constant) && drives(reinterpret_cast<PyCodeObject *>(constant)))
+            return true;
+    }
+    return false;
+}
+
+/// The code of the main module, while it runs, where `code` is of the same file. Null: else.
+PyCodeObject *mainModuleOf(PyCodeObject *code)
+{
+    const FrameLayout *outermost = nullptr;
+    for (const FrameLayout *frame = runningFrame(); frame; frame = frame->previous)
+        if (PyUnicode_Compare(frame->code->co_filename, code->co_filename) == 0 &&
+            viewOf(frame->code->co_name) == "<module>")
+            outermost = frame;
+    if (!outermost)
+        return nullptr;
+    PyObject *const name = PyDict_GetItemString(outermost->globals, "__name__");
+    const bool isMain = name && PyUnicode_Check(name) && viewOf(name) == "__main__";
+    return isMain ? outermost->code : nullptr;
+}
+
+bool lies(std::string_view path, std::string_view folder) { return path.find(folder) != std::string_view::npos; }
+
+} // namespace
+
+TaskLikeness::TaskLikeness(bool iterated) : iterated_(iterated)
+{
+    PyObject *const os = PyDict_GetItemString(PyImport_GetModuleDict(), "os");
+    PyObject *const file = os ? PyDict_GetItemString(PyModule_GetDict(os), "__file__") : nullptr;
+    if (!file || !PyUnicode_Check(file))
+        return;
+    const std::string_view path = viewOf(file);
+    standardFolder_ = path.substr(0, path.rfind('/') + 1);
+}
+
+TaskLikeness::Origin TaskLikeness::originOf(PyCodeObject *code) const
+{
+    const std::string_view file = viewOf(code->co_filename);
+    if (lies(file, "/site-packages/") || lies(file, "/dist-packages/"))
+        return Origin::library;
+    const bool isFrozen = file.starts_with("<frozen ");
+    const bool isStandard = isFrozen || (!standardFolder_.empty() && file.starts_with(standardFolder_));
+    return isStandard ? Origin::standardLibrary : Origin::program;
+}
+
+const TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
+{
+    if (const auto found = known_.find(code); found != known_.end())
+        return found->second;
+    Facts facts{originOf(code), viewOf(code->co_name) == "<genexpr>", false};
+    if (facts.origin == Origin::program && !facts.isExpression) {
+        PyCodeObject *const module = mainModuleOf(code);
+        facts.iteratedIsTask = iterated_ || (module && !drives(module));
+    }
+    Py_INCREF(code);
+    return known_.emplace(code, facts).first->second;
+}
+
+bool TaskLikeness::callerIsProgram()
+{
+    const FrameLayout *const caller = runningFrame();
+    return caller && factsOf(caller->code).origin == Origin::program;
+}
+
+bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)
+{
+    PyCodeObject *const code = reinterpret_cast<PyGenObject *>(generator)->gi_code;
+    const FrameLayout *const caller = runningFrame();
+    if (by == ResumedBy::closing || (by == ResumedBy::send && caller && delegates(*caller)))
+        return false;
+    if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE))
+        return true;
+    const Facts facts = factsOf(code); // a copy: the next look may move it
+    if (facts.origin == Origin::standardLibrary || facts.isExpression)
+        return false;
+    if (by == ResumedBy::iteration)
+        return facts.iteratedIsTask;
+    const Origin drivenBy = caller ? factsOf(caller->code).origin : Origin::program;
+    return drivenBy == Origin::program || (drivenBy == Origin::library && facts.origin == Origin::program);
+}
+
+} // namespace coroscope

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// TaskLikeness: whether a generator that something resumes is a task of the program's scheduler, or a helper.
+//
+// Coroutines are tasks. A generator is one where the program drives it, by next(), send() or throw(). One that is only iterated
+// over (`for`, a comprehension, list()) is one where it belongs to the program's main file and nothing there drives any:
+// there the iteration is what the program is about. Never: generator expressions, what the standard library defines or drives
+// (contextlib's and so on), and what a library drives of its own (trio's loop is itself a generator).
+#pragma once
+
+#include "engine/python/resumption_hooks.h"
+
+#include <tsl/robin_map.h>
+
+#include <string>
+
+namespace coroscope {
+
+/// Used under the interpreter's lock.
+class TaskLikeness {
+public:
+    /// `iterated`: whether what the program's own files only iterate over is a task in any case.
+    explicit TaskLikeness(bool iterated);
+
+    /// Called as `generator`, which is not known as a task, is about to be resumed `by` the innermost running frame.
+    bool isTask(PyObject *generator, ResumedBy by);
+    /// Whether the innermost running frame is the program's own code, and no library's.
+    bool callerIsProgram();
+
+private:
+    enum class Origin : std::uint8_t { program, library, standardLibrary };
+    struct Facts {
+        Origin origin;
+        bool isExpression;
+        bool iteratedIsTask; ///< that nothing in its file drives any is known
+    };
+    const Facts &factsOf(PyCodeObject *code);
+    Origin originOf(PyCodeObject *code) const;
+
+    bool iterated_;
+    std::string standardFolder_;                  ///< with a slash at its end
+    tsl::robin_map<PyCodeObject *, Facts> known_; ///< each holds a reference
+};
+
+} // namespace coroscope
