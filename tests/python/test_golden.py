@@ -7,7 +7,9 @@ import unittest
 from command import CommandTest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLES = ["from_scratch", "generators", "cancellation", "deadlock", "failure", "producer_consumer", "starvation"]
+EXAMPLES = ["from_scratch", "generators", "cancellation", "deadlock", "failure", "producer_consumer", "starvation",
+            "own_round_robin", "own_loop"]
+TICKS = {"own_loop": "50ms"}
 
 
 class Golden(CommandTest):
@@ -17,7 +19,7 @@ class Golden(CommandTest):
         for name in EXAMPLES:
             with self.subTest(name):
                 self.write(f"{name}.py", (ROOT / "resources/examples" / f"{name}.py").read_text(encoding="utf-8"))
-                result = self.run_command("--clock", "virtual", f"{name}.py")
+                result = self.run_command("--clock", "virtual", "--tick", TICKS.get(name, "1ms"), f"{name}.py")
                 lines = [line.rstrip() for line in self.ask("switches", "out.coro").splitlines()]
                 text = "\n".join(lines) + "\n--- output\n" + result.stdout
                 golden = ROOT / "tests/golden" / f"{name}.txt"
