@@ -36,6 +36,12 @@ PyObject *takeInterrupt()
     return interrupt;
 }
 
+void raiseInterruptSoon()
+{
+    if (kept)
+        Py_AddPendingCall([](void *) { return raiseInterrupt() ? -1 : 0; }, nullptr);
+}
+
 bool raiseInterrupt()
 {
     const PyRef interrupt = PyRef::take(takeInterrupt());

@@ -12,6 +12,8 @@ void keepInterrupt();
 PyObject *takeInterrupt();
 /// Sets it, if there is one: then true.
 bool raiseInterrupt();
+/// Has it raised, if there is one, between the next two instructions of the main thread.
+void raiseInterruptSoon();
 
 /// The exception that is set, taken out with its traceback. One is set.
 PyObject *takeException();

@@ -100,6 +100,7 @@ void ObservedLoop::yielded(PyObject *value)
         tellValue(task, false, value);
     task.lastYielded = value;
     loop_.suspended(task, task.staysInQueue ? WaitState::forTurn() : WaitState{.kind = WaitKind::unknown});
+    raiseInterruptSoon();
 }
 
 void ObservedLoop::returned(PyObject *value)
@@ -108,6 +109,7 @@ void ObservedLoop::returned(PyObject *value)
         return;
     current().setResultText(program_.texts().value(value ? value : Py_None));
     loop_.ended(current(), TaskStatus::done);
+    raiseInterruptSoon();
 }
 
 void ObservedLoop::raised()
@@ -120,20 +122,33 @@ void ObservedLoop::raised()
     current().setResultText(program_.texts().error(value));
     loop_.ended(current(), isCancellation(type) ? TaskStatus::cancelled : TaskStatus::failed);
     PyErr_Restore(type, value, trace);
+    raiseInterruptSoon();
 }
 
 void ObservedLoop::closed()
 {
-    if (loop_.current())
-        loop_.ended(current(), TaskStatus::cancelled);
+    if (!loop_.current())
+        return;
+    loop_.ended(current(), TaskStatus::cancelled);
+    raiseInterruptSoon();
 }
 
 void ObservedLoop::deallocating(PyObject *generator)
 {
-    if (_Py_IsFinalizing())
+    if (_Py_IsFinalizing()) {
         removeResumptionHooks(); // what the program leaves behind stays as it stood
-    else if (!tasks_.empty())
-        tasks_.erase(generator);
+        return;
+    }
+    const auto found = tasks_.find(generator);
+    if (found == tasks_.end())
+        return;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    const std::unique_ptr<ObservedTask> task = std::move(found.value());
+    tasks_.erase(found);
+    loop_.ended(*task, TaskStatus::cancelled); // unless it had ended; a breakpoint may hold here
+    PyErr_Restore(type, value, trace);
+    raiseInterruptSoon();
 }
 
 } // namespace coroscope

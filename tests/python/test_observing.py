@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Schedulers that the program brings along: what they resume is seen, exactly, and nothing of it is changed."""
 import re
+import signal
 import unittest
 
 from command import PYTHON, CommandTest
@@ -371,10 +372,30 @@ class Held(DebuggerTest):
                    "t = task()\ntry:\n    next(t)\nexcept KeyError:\n    print('raised')\nnext(t, None)\n",
                    stopAtEntry=True)
         self.wait_for("stopped")
-        import signal
         self.process.send_signal(signal.SIGUSR1)
         self.assertEqual(self.wait_for("ending")["code"], 0)
         self.assertEqual(self.finish()[1:], ("raised\nran\n", ""))
+
+    def signal_at(self, event, last):
+        """A signal comes while the program is held after its slice: its handler's exception is raised soon after."""
+        self.start("import signal\ndef handler(*_): raise KeyError('signal')\nsignal.signal(signal.SIGUSR1, handler)\n"
+                   f"def task():\n    if True: {last}\n    yield\n"
+                   "t = task()\ntry:\n    try:\n        next(t)\n    except (StopIteration, ValueError): pass\n"
+                   "    len('')\n    print('was not raised')\nexcept KeyError:\n    print('raised')\n",
+                   breakpoints=[{"number": 1, "spec": f"{event} task", "enabled": True, "action": "stop"}])
+        self.wait_for("stopped")
+        self.process.send_signal(signal.SIGUSR1)
+        self.assertEqual(self.wait_for("ending")["code"], 0)
+        self.assertEqual(self.finish()[1:], ("raised\n", ""))
+
+    def test_a_signal_while_held_at_a_suspension(self):
+        self.signal_at("suspend", "yield")
+
+    def test_a_signal_while_held_at_a_return(self):
+        self.signal_at("finish", "return 5")
+
+    def test_a_signal_while_held_at_a_failure(self):
+        self.signal_at("fail", "raise ValueError")
 
 
 if __name__ == "__main__":
