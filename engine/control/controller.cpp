@@ -109,7 +109,8 @@ void Controller::afterSlice(BreakEvent event, TaskBase &task)
 
 void Controller::ended(TaskBase &task)
 {
-    const bool wasRunning = task.loop()->current() == nullptr; // else it was ended from within another's slice
+    // Else it was ended from within another's slice, or by whoever destroyed it.
+    const bool wasRunning = task.loop()->current() == nullptr && host_.lastResumed() == task.number();
     if (wasRunning)
         lastRan_ = task.number();
     if (armed_.load(std::memory_order_relaxed) == 0)

@@ -22,6 +22,7 @@ public:
     virtual ~ControllerHost() = default;
 
     virtual SwitchNumber lastSwitch() const = 0; ///< the last that began, 0: none yet
+    virtual TaskNumber lastResumed() const = 0;  ///< whose switch that was
     virtual const StackResolver &stacks() const = 0;
     virtual SourcePlace runningPlace() = 0; ///< where the running task is at this moment
 

@@ -203,6 +203,9 @@ void GuestSession::loopDestroyed(Loop &loop)
 
 void GuestSession::resuming(TaskBase &task)
 {
+    inProgram_ = false; // between the slices of a foreign scheduler it was true
+    if (task.loop() != loop_)
+        follow(*task.loop());
     controller_.resuming(task);
     recorder_->resuming(task);
     inProgram_ = true;
@@ -257,9 +260,21 @@ void GuestSession::value(TaskBase &task, ValueRole role, std::string_view text)
     inProgram_ = inProgram;
 }
 
-void GuestSession::idle(Nanoseconds deadline) { recorder_->idle(deadline); }
+void GuestSession::idle(Nanoseconds deadline)
+{
+    const bool inProgram = inProgram_;
+    inProgram_ = false;
+    recorder_->idle(deadline);
+    inProgram_ = inProgram;
+}
 
-void GuestSession::idleEnd() { recorder_->idleEnd(); }
+void GuestSession::idleEnd()
+{
+    const bool inProgram = inProgram_;
+    inProgram_ = false;
+    recorder_->idleEnd();
+    inProgram_ = inProgram;
+}
 
 void GuestSession::output(int stream, std::string_view bytes)
 {

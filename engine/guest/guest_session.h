@@ -108,6 +108,7 @@ private:
 
     // --- ControllerHost ---
     SwitchNumber lastSwitch() const override { return recorder_->switchNumber(); }
+    TaskNumber lastResumed() const override { return recorder_->lastResumed(); }
     const StackResolver &stacks() const override { return stacks_; }
     SourcePlace runningPlace() override { return language_.runningPlace(); }
     void holding(const Stopped &stopped) override;

@@ -89,6 +89,10 @@ void EventLoop::run()
     running_ = true;
     stopRequested_ = false;
     EventLoop *const outer = std::exchange(loopOfThread, this);
+    Loop *const interrupted = withOpenSlice();
+    if (interrupted)
+        suspendSliceOf(*interrupted);
+    Loop *const before = enterThread(this);
     if (instrument_)
         instrument_->loopStarted(*this);
     while (!stopRequested_ && !(ready_.empty() && timers_.empty())) {
@@ -102,6 +106,33 @@ void EventLoop::run()
     loopOfThread = outer;
     if (instrument_)
         instrument_->loopStopped(*this);
+    enterThread(before);
+    if (interrupted)
+        resumeSliceOf(*interrupted);
+}
+
+void EventLoop::suspendSlice()
+{
+    sliceTask_ = std::exchange(current_, nullptr);
+    sliceTask_->suspendTask({.kind = WaitKind::unknown});
+    if (instrument_)
+        instrument_->suspended(*sliceTask_);
+}
+
+void EventLoop::resumeSlice()
+{
+    TaskBase &task = *std::exchange(sliceTask_, nullptr);
+    task.status_ = TaskStatus::ready;
+    task.wakeCause_ = WakeCause::unknown;
+    task.waker_ = noTask;
+    ready_.pushFront(&task);
+    if (instrument_) {
+        instrument_->woken(task);
+        instrument_->resuming(task);
+    }
+    ready_.pop();
+    task.status_ = TaskStatus::running;
+    current_ = &task;
 }
 
 EventLoop &EventLoop::runningLoop()

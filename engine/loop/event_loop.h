@@ -56,6 +56,8 @@ public:
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
 
 private:
+    void suspendSlice() override;
+    void resumeSlice() override;
     void waitForSomething();
     void dropDeadTimers();
     void purgeDeadTimers();
@@ -69,6 +71,7 @@ private:
     Waiting waiting_;
     ReadyQueue ready_;
     TimerQueue timers_;
+    TaskBase *sliceTask_ = nullptr; ///< while its slice is suspended
     bool stopRequested_ = false;
 };
 

@@ -27,10 +27,8 @@ public:
     /// `leaf` is the innermost one, and lives until another is set.
     void setLeaf(const CoroutineFrame &leaf) { leaf_ = &leaf; }
 
-    void setResultText(std::string text)
-    {
-        resultText_ = std::move(text);
-    } ///< result or error: before ForeignLoop::ended
+    /// Result or error: before ForeignLoop::ended().
+    void setResultText(std::string text) { resultText_ = std::move(text); }
 
     // --- TaskBase ---
     DefinitionRef definition() const override { return root_.definition(); }

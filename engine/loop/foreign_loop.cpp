@@ -19,6 +19,8 @@ ForeignLoop::ForeignLoop(std::unique_ptr<Clock> clock) : Loop(*clock), ownClock_
 ForeignLoop::~ForeignLoop()
 {
     announceEnd();
+    if (current_)
+        endSlice();
     while (firstAlive_) {
         auto &task = static_cast<ForeignTask &>(*firstAlive_);
         unlink(task);
@@ -69,34 +71,55 @@ void ForeignLoop::spawned(ForeignTask &task)
 
 void ForeignLoop::woken(ForeignTask &task, WakeCause cause)
 {
-    if (task.loop_ == this && task.status_ == TaskStatus::waiting)
+    if (task.loop_ != this)
+        return;
+    if (&task == current_)
+        wakeAfterSlice_ = cause;
+    else if (task.status_ == TaskStatus::waiting)
         makeReady(task, cause);
 }
 
-void ForeignLoop::resuming(ForeignTask &task)
+void ForeignLoop::beginSlice(ForeignTask &task)
 {
-    if (current_ || hasEnded(task.status_))
-        return;
-    spawned(task);
-    woken(task, WakeCause::unknown);
     if (instrument_)
         instrument_->resuming(task);
     dequeue(task);
     task.started_ = true;
     task.status_ = TaskStatus::running;
     current_ = &task;
+    wakeAfterSlice_ = WakeCause::none;
+    loopBefore_ = enterThread(this);
+}
+
+void ForeignLoop::endSlice()
+{
+    current_ = nullptr;
+    enterThread(loopBefore_);
+}
+
+void ForeignLoop::resuming(ForeignTask &task)
+{
+    if (withOpenSlice() || hasEnded(task.status_))
+        return;
+    spawned(task);
+    if (task.loop_ != this) // another scheduler's
+        return;
+    woken(task, WakeCause::unknown);
+    beginSlice(task);
 }
 
 void ForeignLoop::suspended(ForeignTask &task, const WaitState &wait)
 {
     if (&task != current_)
         return;
-    current_ = nullptr;
+    endSlice();
     task.suspendTask(wait);
     if (task.status_ == TaskStatus::ready)
         enqueue(task);
     if (instrument_)
         instrument_->suspended(task);
+    if (wakeAfterSlice_ != WakeCause::none)
+        woken(task, wakeAfterSlice_);
 }
 
 void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
@@ -105,7 +128,9 @@ void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
     if (task.loop_ != this || hasEnded(task.status_))
         return;
     if (&task == current_)
-        current_ = nullptr;
+        endSlice();
+    if (&task == sliceTask_)
+        sliceTask_ = nullptr;
     dequeue(task);
     task.status_ = outcome;
     task.wait_ = {};
@@ -115,16 +140,23 @@ void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
     task.loop_ = nullptr;
 }
 
+void ForeignLoop::suspendSlice()
+{
+    sliceTask_ = static_cast<ForeignTask *>(current_);
+    wakeAfterSlice_ = WakeCause::none;
+    suspended(*sliceTask_, {.kind = WaitKind::unknown});
+}
+
+void ForeignLoop::resumeSlice()
+{
+    if (ForeignTask *const task = std::exchange(sliceTask_, nullptr)) // else it ended within the other loop
+        resuming(*task);
+}
+
 void ForeignLoop::cancelRequested(ForeignTask &task)
 {
     if (task.loop_ == this && instrument_)
         instrument_->cancelRequested(task, current_ ? current_->number_ : noTask);
-}
-
-void ForeignLoop::goesOn()
-{
-    if (instrument_)
-        instrument_->loopStarted(*this);
 }
 
 void ForeignLoop::idle(Nanoseconds deadline)

@@ -12,7 +12,9 @@
 //     loop.ended(task, TaskStatus::done);  // instead of suspended(), with its last slice
 //
 // Tasks are resumed in any order: the queue shown is the order in which they became ready. A coroutine that a running task
-// resumes itself is part of its slice: what is told of it until the slice is over changes no queue.
+// resumes itself is part of its slice: that is no switch, and its suspension changes nothing; its end is an end.
+// woken() may also be told of the running task, as where `await_suspend` puts its handle into a queue: it is ready again, at the
+// back, once its slice is over.
 #pragma once
 
 #include "engine/loop/foreign_task.h"
@@ -34,10 +36,8 @@ public:
     void resuming(ForeignTask &task); ///< one that was not ready is woken first, by nobody knows what
     void suspended(ForeignTask &task, const WaitState &wait);
     void ended(ForeignTask &task, TaskStatus outcome); ///< also without a slice: destroyed, cancelled before it ran
-    void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any
+    void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any; not of one that is ready
     void cancelRequested(ForeignTask &task);           ///< by the running task, if any
-
-    void goesOn(); ///< after another loop ran on its thread: what follows is this one's again
 
     void turnBegan() { ++turn_; }    ///< a round of the scheduler, where it has such
     void idle(Nanoseconds deadline); ///< it waits for something to become ready; -1: without a timer
@@ -48,6 +48,10 @@ public:
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
 
 private:
+    void suspendSlice() override;
+    void resumeSlice() override;
+    void beginSlice(ForeignTask &task);
+    void endSlice();
     void enqueue(ForeignTask &task);
     void dequeue(ForeignTask &task);
     void makeReady(ForeignTask &task, WakeCause cause);
@@ -57,6 +61,9 @@ private:
     ForeignTask *firstReady_ = nullptr;
     ForeignTask *lastReady_ = nullptr;
     std::size_t readyCount_ = 0;
+    WakeCause wakeAfterSlice_ = WakeCause::none; ///< the running task was woken, by this
+    ForeignTask *sliceTask_ = nullptr;           ///< while its slice is suspended
+    Loop *loopBefore_ = nullptr;                 ///< that ran tasks on this thread when the slice began
 };
 
 } // namespace coroscope

@@ -11,6 +11,7 @@ namespace {
 
 LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 std::atomic<std::uint64_t> loopsMade{0};
+thread_local Loop *loopOnThread = nullptr;
 
 } // namespace
 
@@ -21,6 +22,10 @@ Loop::Loop(Clock &clock) : clock_(clock), serial_(++loopsMade)
     if (loopObserver)
         loopObserver(*this);
 }
+
+Loop *Loop::withOpenSlice() { return loopOnThread && loopOnThread->current_ ? loopOnThread : nullptr; }
+
+Loop *Loop::enterThread(Loop *loop) { return std::exchange(loopOnThread, loop); }
 
 void Loop::announceEnd()
 {

@@ -53,9 +53,24 @@ public:
     /// Called when a wait ended early (Clock::interrupt): signals and pause requests are served here.
     void setInterruptHandler(std::function<void()> handler) { interruptHandler_ = std::move(handler); }
 
+    /// Space for whoever listens: the turn of the last switch that it heard of.
+    std::uint64_t listenerTurn = 0;
+
 protected:
     explicit Loop(Clock &clock);
     ~Loop() = default;
+
+    /// The loop in which a slice is under way on this thread; null: none.
+    static Loop *withOpenSlice();
+    /// Says that this loop is the one that runs tasks on this thread (null: none does); returns the one that did.
+    static Loop *enterThread(Loop *loop);
+
+    // While another loop runs within a slice of this one, that slice is suspended, for nobody knows how long: there is one
+    // running task on a thread.
+    virtual void suspendSlice() = 0;
+    virtual void resumeSlice() = 0;
+    static void suspendSliceOf(Loop &loop) { loop.suspendSlice(); }
+    static void resumeSliceOf(Loop &loop) { loop.resumeSlice(); }
 
     /// Numbers the task and links it, tells nobody. Its parent is the running task, if any.
     void link(TaskBase &task);

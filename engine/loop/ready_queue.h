@@ -28,6 +28,14 @@ public:
         ring_[tail_++ & mask_] = task;
     }
 
+    /// For a task that is popped again at once.
+    void pushFront(TaskBase *task)
+    {
+        if (size() > mask_) [[unlikely]]
+            grow();
+        ring_[--head_ & mask_] = task;
+    }
+
     /// The task that runs next. Not empty.
     TaskBase *front() const { return at(0); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// TaskBase: what an event loop resumes, whatever language it is written in. CoroutineTask (native) and the Python
-// extension's task derive from it.
+// TaskBase: what a loop resumes, whatever language it is written in. CoroutineTask (native), the Python extension's task and
+// ForeignTask derive from it.
 #pragma once
 
 #include "engine/loop/stack_interner.h"

@@ -35,21 +35,10 @@ ObservedLoop::ObservedLoop(ProgramLoop &program, bool iterated)
 
 bool ObservedLoop::watch()
 {
-    if (!tasks_.empty())
-        loop_.goesOn();
-    if (ObservedTask *const task = std::exchange(waitsForOtherLoop_, nullptr))
-        loop_.resuming(*task);
     return installResumptionHooks(*this);
 }
 
-void ObservedLoop::rest()
-{
-    removeResumptionHooks();
-    if (!loop_.current())
-        return;
-    waitsForOtherLoop_ = &current();
-    loop_.suspended(*waitsForOtherLoop_, {.kind = WaitKind::unknown});
-}
+void ObservedLoop::rest() { removeResumptionHooks(); }
 
 ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 {

@@ -28,9 +28,7 @@ public:
 
     /// Begins to watch, or goes on. False: this interpreter cannot be watched.
     bool watch();
-    /// The program's types are as they were until watch() is called again: another loop runs meanwhile. A slice under way is
-    /// suspended until then.
-    void rest();
+    void rest(); ///< the program's types are as they were until watch() is called again
 
 private:
     Begin resuming(PyObject *generator, ResumedBy by, PyObject *sent) override;
@@ -49,7 +47,6 @@ private:
     ForeignLoop loop_;
     TaskLikeness likeness_;
     tsl::robin_map<PyObject *, std::unique_ptr<ObservedTask>> tasks_; ///< by their generators, also ended ones
-    ObservedTask *waitsForOtherLoop_ = nullptr;
     PyCodeObject *lastPassed_ = nullptr; ///< of a generator that was iterated over and is no task: the next one, mostly
 };
 

@@ -104,10 +104,10 @@ inline Op Recorder::begin(TaskBase &task)
     ++switches_;
     sliceChangedSomething_ = false;
     ran_ = ran_ << 32 | task.number();
-    const std::uint64_t turn = task.loop()->turn();
-    if (turn == lastTurn_)
+    Loop &loop = *task.loop();
+    if (loop.turn() == loop.listenerTurn)
         return Op::resume;
-    lastTurn_ = turn;
+    loop.listenerTurn = loop.turn();
     ++turns_;
     return Op::resumeTurn;
 }
@@ -115,7 +115,7 @@ inline Op Recorder::begin(TaskBase &task)
 void Recorder::resuming(TaskBase &task)
 {
     const TaskNumber number = task.number();
-    const bool plain = readsCounter_ && limit_ - cursor_ >= roomForSlice && number <= fieldMax;
+    const bool plain = readsCounter_ && limit_ - cursor_ >= roomForSlice && number <= fieldMax && task.loop() == loop_;
     if (!plain) [[unlikely]]
         return resumingSlowly(task);
     // Another core's counter may lag by some ticks: time stands still then, it never goes back.
@@ -133,6 +133,7 @@ void Recorder::resuming(TaskBase &task)
 
 void Recorder::resumingSlowly(TaskBase &task)
 {
+    follow(*task.loop());
     if (limit_ - cursor_ < roomForSlice)
         openChunk(roomForSlice, true);
     const Op op = begin(task);
@@ -266,7 +267,6 @@ void Recorder::follow(Loop &loop)
     if (loop_ == &loop)
         return;
     loop_ = &loop;
-    lastTurn_ = 0; // each counts its own
     if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
         loops_.push_back(&loop);
 }

@@ -71,6 +71,7 @@ public:
     void abandon();
 
     SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
+    TaskNumber lastResumed() const { return static_cast<TaskNumber>(ran_); } ///< whose switch that was; noTask: none yet
     StackInterner &stacks() { return dictionary_; }
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
@@ -118,7 +119,6 @@ private:
     std::uint64_t *limit_ = nullptr;
     std::uint64_t lastTicks_ = 0;                // the time of the last stamp, on the recording's axis
     std::atomic<std::uint64_t> originTicks_ = 0; // read by the second thread
-    std::uint64_t lastTurn_ = 0;
     SwitchNumber switches_ = 0;
     bool sliceChangedSomething_ = false;
     bool readsCounter_; // time comes from the processor's counter: neither virtual nor asked of the system

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The rare side of the recorder: opening, closing, the next chunk, the snapshot that lets reading start at it.
-#include "engine/loop/event_loop.h"
+#include "engine/loop/loop.h"
 #include "engine/record/recorder.h"
 
 #include <algorithm>
@@ -163,7 +163,7 @@ void Recorder::writeSnapshot()
         alive += loop->alive();
         ready += loop->readyCount();
     }
-    const bool inSlice = loop_ && loop_->current();
+    const bool inSlice = std::any_of(loops_.begin(), loops_.end(), [](const Loop *loop) { return loop->current(); });
     const TaskNumber last = static_cast<TaskNumber>(ran_);
     *at++ = (inSlice ? last : noTask) | ready << 32;
     *at++ = alive | std::uint64_t(tasks_) << 32;

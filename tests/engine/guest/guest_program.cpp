@@ -70,6 +70,20 @@ void spinBetweenSlices()
     }
 }
 
+/// A scheduler of its own that does nothing but switch, and wait for nothing.
+void switchForEver()
+{
+    ForeignLoop loop;
+    ForeignCoroutine task(std::source_location::current());
+    std::cout << "between" << std::endl;
+    while (endless.load(std::memory_order_relaxed)) {
+        loop.resuming(task);
+        loop.suspended(task, WaitState::forTurn());
+        loop.idle(-1);
+        loop.idleEnd();
+    }
+}
+
 } // namespace
 
 int main(int, char **argv)
@@ -87,6 +101,8 @@ int main(int, char **argv)
         run(environment());
     else if (what == "scheduler")
         spinBetweenSlices();
+    else if (what == "switches")
+        switchForEver();
     else if (what == "quit")
         run(quit());
 }

@@ -208,6 +208,29 @@ private slots:
         QCOMPARE(stopped.task, noTask);
     }
 
+    void aForeignSchedulerIsStoppedAnywhere()
+    {
+        Debugger debugger;
+        LaunchSpec spec = newSpec();
+        spec.channelFd = debugger.programFd();
+        spec.keepBytes = 4 << 20;
+        Process process("switches", spec, outputPath());
+        handOver(debugger);
+        QTRY_COMPARE(process.output(), QByteArray("between\n"));
+        SwitchNumber last = 0;
+        for (int i = 0; i < 300; ++i) {
+            debugger.send(Pause{});
+            const Stopped stopped = debugger.expect<Stopped>();
+            QVERIFY(stopped.number >= last);
+            last = stopped.number;
+            debugger.send(Continue{});
+            debugger.expect<Continued>();
+        }
+        ::kill(process.pid(), SIGKILL);
+        QVERIFY(WIFSIGNALED(process.wait()));
+        QCOMPARE(read(spec)->damage(), std::string());
+    }
+
     void anIdleWaitIsStoppedInside()
     {
         Debugger debugger;

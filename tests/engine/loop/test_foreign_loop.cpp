@@ -2,6 +2,7 @@
 // What a scheduler that is not ours tells is passed on to whoever listens, in the words of the other loops.
 #include "engine/loop/foreign_coroutine.h"
 
+#include "engine/loop/task.h"
 #include "tests/engine/loop/log_instrument.h"
 
 #include <QtTest>
@@ -100,6 +101,88 @@ private slots:
         loop.ended(*inner, TaskStatus::done); // an end is an end
         loop.suspended(*outer, WaitState::forTurn());
         QCOMPARE(log.lines, QStringList({"resume 0", "end 1 3", "requeue 0"}));
+    }
+
+    void aWakeDuringItsOwnSliceComesAfterIt()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        std::optional<ForeignCoroutine> task;
+        loop.spawned(made(task));
+        loop.resuming(*task);
+        loop.setInstrument(&log);
+        loop.woken(*task, WakeCause::io); // await_suspend has put its handle into a queue
+        loop.suspended(*task, {.kind = WaitKind::io});
+        QCOMPARE(log.lines, QStringList({"park 0", QStringLiteral("wake 0 %1").arg(int(WakeCause::io))}));
+        QCOMPARE(queue(loop), QStringList({"0"}));
+        loop.resuming(*task);
+        loop.suspended(*task, {.kind = WaitKind::io});
+        QVERIFY(queue(loop).isEmpty());
+    }
+
+    void anotherLoopsTaskIsLeftAlone()
+    {
+        ForeignLoop mine(std::make_unique<VirtualClock>()), other(std::make_unique<VirtualClock>());
+        std::optional<ForeignCoroutine> task;
+        mine.spawned(made(task));
+        other.resuming(*task);
+        other.woken(*task, WakeCause::task);
+        QCOMPARE(other.readyCount(), std::size_t(0));
+        QCOMPARE(other.current(), nullptr);
+        QCOMPARE(queue(mine), QStringList({"0"}));
+    }
+
+    void aLoopWithinASliceSuspendsThatSlice()
+    {
+        LogInstrument log;
+        TaskNumbers numbers;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        loop.shareNumbers(numbers);
+        loop.setInstrument(&log);
+        std::optional<ForeignCoroutine> task, inner;
+        loop.resuming(made(task));
+        log.lines.clear();
+        VirtualClock clock;
+        EventLoop ours(clock);
+        ours.shareNumbers(numbers);
+        ours.setInstrument(&log);
+        const auto main = [&]() -> Coroutine<> {
+            loop.resuming(made(inner)); // within a slice of another loop: no switch
+            loop.suspended(*inner, WaitState::forTurn());
+            co_return;
+        };
+        spawn(ours, main());
+        ours.run();
+        QCOMPARE(loop.current(), &*task);
+        loop.ended(*task, TaskStatus::done);
+        QCOMPARE(log.lines, QStringList({"spawn 1 -", "wake 1 1", "park 0", "resume 1", "end 1 3", "wake 0 31",
+                                         "resume 0", "end 0 3"}));
+    }
+
+    void aLoopOfOursWithinAnotherSuspendsItsSlice()
+    {
+        LogInstrument log;
+        TaskNumbers numbers;
+        VirtualClock clock;
+        EventLoop outer(clock);
+        outer.shareNumbers(numbers);
+        outer.setInstrument(&log);
+        const auto leaf = []() -> Coroutine<> { co_return; };
+        const auto main = [&]() -> Coroutine<> {
+            EventLoop inner(clock);
+            inner.shareNumbers(numbers);
+            inner.setInstrument(&log);
+            spawn(inner, leaf());
+            inner.run();
+            inner.setInstrument(nullptr);
+            co_await yield();
+        };
+        spawn(outer, main());
+        outer.run();
+        QCOMPARE(log.lines,
+                 QStringList({"spawn 0 -", "wake 0 1", "resume 0", "spawn 1 -", "wake 1 1", "park 0", "resume 1",
+                              "end 1 3", "wake 0 31", "resume 0", "requeue 0", "resume 0", "end 0 3"}));
+        QCOMPARE(outer.switches(), std::uint64_t(2));
     }
 
     void aDestroyedTaskWasCancelled()

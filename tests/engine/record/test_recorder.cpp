@@ -377,6 +377,74 @@ private slots:
         QCOMPARE(roots, std::size_t(2));
     }
 
+    /// The one that spawned first goes on last, and prints: the snapshots are taken in its slices.
+    void foreignLoopsTakeTurnsInARecordingWithALimit()
+    {
+        const std::string path = file("foreign turns.coro");
+        std::string error;
+        auto clock = std::make_unique<VirtualClock>();
+        const auto recorder = Recorder::open({path, clock.get(), 2 << 20, {}}, error);
+        TaskNumbers numbers;
+        ForeignLoop first(std::move(clock)), second(std::make_unique<VirtualClock>());
+        ForeignCoroutine a(std::source_location::current()), b(std::source_location::current());
+        for (ForeignLoop *loop : {&first, &second}) {
+            loop->shareNumbers(numbers);
+            loop->setInstrument(recorder.get());
+        }
+        first.spawned(a);
+        second.spawned(b);
+        const std::string line(50'000, 'x');
+        for (int i = 0; i < 200; ++i) {
+            first.turnBegan();
+            first.resuming(a);
+            recorder->output(1, line);
+            first.suspended(a, WaitState::forTurn());
+            second.resuming(b);
+            second.suspended(b, WaitState::forTurn());
+        }
+        recorder->close();
+        for (ForeignLoop *loop : {&first, &second})
+            loop->setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        QVERIFY(recording->firstSwitch() > 1);
+        QCOMPARE(recording->lastSwitch(), SwitchNumber(400));
+        QCOMPARE(recording->switchInfo(recording->lastSwitch()).task, TaskNumber(1));
+    }
+
+    void aLoopWithinASliceLeavesTheRecordingWhole()
+    {
+        const std::string path = file("nested.coro");
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+        TaskNumbers numbers;
+        EventLoop outer(clock);
+        const auto leaf = []() -> Coroutine<> { co_await yield(); };
+        const auto main = [&]() -> Coroutine<> {
+            for (int i = 0; i < 3; ++i) {
+                EventLoop inner(clock);
+                inner.shareNumbers(numbers);
+                inner.setInstrument(recorder.get());
+                spawn(inner, leaf());
+                inner.run();
+                co_await yield();
+            }
+        };
+        outer.shareNumbers(numbers);
+        outer.setInstrument(recorder.get());
+        spawn(outer, main());
+        spawn(outer, leaf());
+        outer.run();
+        recorder->close();
+        outer.setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        for (const TaskNumber number : recording->taskNumbers())
+            QCOMPARE(recording->task(number)->status, TaskStatus::done);
+        QCOMPARE(recording->taskNumbers().size(), std::size_t(5));
+    }
+
     /// Also where reading begins at a snapshot: it holds the tasks of the loop that does not run just then, too.
     void loopsThatTakeTurnsKeepTheirTasks()
     {
