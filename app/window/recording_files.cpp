@@ -20,7 +20,7 @@ namespace {
 std::vector<OutputPastUs> pastUs(const QString &looseOutputPath)
 {
     std::vector<OutputPastUs> pieces;
-    readLooseOutput(looseOutputPath, [&](LooseOutput piece) {
+    readLooseOutput(looseOutputPath, LooseOutputFile::most * 2, [&](LooseOutput piece) {
         pieces.push_back({1, std::move(piece.bytes), piece.behind});
     });
     return pieces;

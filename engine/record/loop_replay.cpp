@@ -60,8 +60,14 @@ void LoopReplay::dequeue(std::uint32_t slot)
 void LoopReplay::settleLater(std::uint32_t slot)
 {
     slots_[slot].since = now_.ticks;
-    if (now_.sliceEndOpen)
-        now_.unsettled.push_back(slot);
+    if (!now_.sliceEndOpen)
+        return;
+    // A made-up recording may name the same slots over and over: what is stored must not outgrow them.
+    if (now_.unsettled.size() > 2 * slots_.size() + 64) {
+        std::sort(now_.unsettled.begin(), now_.unsettled.end());
+        now_.unsettled.erase(std::unique(now_.unsettled.begin(), now_.unsettled.end()), now_.unsettled.end());
+    }
+    now_.unsettled.push_back(slot);
 }
 
 void LoopReplay::stamp(std::uint64_t ticks, ReplayListener *listener)

@@ -9,11 +9,11 @@ namespace coroscope {
 
 class OutputPlaces {
 public:
-    /// The place behind an output written at `time` with these OutputBits.
-    OutputPlace next(Nanoseconds time, std::uint32_t bits)
+    /// The place behind an output with these OutputBits that is written after switch `number` began.
+    OutputPlace next(SwitchNumber number, std::uint32_t bits)
     {
         if (!(bits & format::outputPastUs))
-            last_ = {time, last_.time == time ? last_.nth + 1 : 1};
+            last_ = {number, last_.number == number ? last_.nth + 1 : 1};
         return last_;
     }
     OutputPlace last() const { return last_; } ///< behind the last attributed one

@@ -123,10 +123,10 @@ struct LoopState {
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
 };
 
-/// A place between two attributed outputs, the same in a file's copies: behind the nth one (from 1) of this time. The default
-/// is before all.
+/// A place between two attributed outputs, the same in a file's copies: behind the nth one (from 1) since this switch began. The
+/// default is before all. (Where a limit dropped the first part of one slice's outputs, that slice's are counted anew.)
 struct OutputPlace {
-    Nanoseconds time = 0;
+    SwitchNumber number = 0; ///< 0: before the first
     std::uint32_t nth = 0;
     friend auto operator<=>(const OutputPlace &, const OutputPlace &) = default;
 };

@@ -119,7 +119,7 @@ void RecordingReader::takeOther(const Event &event)
     switch (event.op) {
     case Op::output:
         outputs.push_back({event.at, replay_.ticks(), inside ? replay_.switchNumber() : 0, event.b, event.a,
-                           outputPlaces_.next(scale.at(cursor_->ticks()), event.a)});
+                           outputPlaces_.next(replay_.switchNumber(), event.a)});
         break;
     case Op::stop: takeStop(event); break;
     case Op::resumed:

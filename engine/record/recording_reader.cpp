@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <utility>
 
 namespace coroscope {
 
@@ -119,13 +120,15 @@ void RecordingReader::restart()
     lanes_ = LaneIndex();
     cursor_.reset();
     checkpoints_.clear();
-    forgottenOutputs += outputs.size();
-    outputs.clear();
+    const std::vector<Output> before = std::exchange(outputs, {});
     outputPlaces_ = {};
     stops.clear();
     idles.clear();
     endedTask_ = TaskTable::none;
     findStart();
+    // Those that are still in the file are read once more.
+    forgottenOutputs += std::uint64_t(
+        std::count_if(before.begin(), before.end(), [this](const Output &output) { return output.at < begin_; }));
 }
 
 bool RecordingReader::followLeftEdge()

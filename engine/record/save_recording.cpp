@@ -90,6 +90,7 @@ private:
         EventCursor cursor(reader_.chunks(), reader_.begin(), reader_.startTicks);
         cursor.setLimit(reader_.end());
         OutputPlaces places;
+        SwitchNumber number = reader_.firstSwitch - 1;
         chunk_ = reader_.begin().chunk;
         for (Event event; cursor.next(event) == EventCursor::Result::event && !out_.failed();) {
             if (event.at.chunk != chunk_) {
@@ -99,10 +100,11 @@ private:
                 if (givenUp_)
                     return;
             }
+            number += event.op == Op::resume || event.op == Op::resumeTurn;
             if (event.op == Op::output && !(event.a & outputPastUs)) {
                 insertUpTo(places.last());
                 taken_ = cursor.position().word;
-                insertUpTo(places.next(reader_.scale.at(cursor.ticks()), event.a));
+                insertUpTo(places.next(number, event.a));
             }
             taken_ = cursor.position().word;
         }

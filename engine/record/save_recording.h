@@ -18,8 +18,8 @@ struct OutputPastUs {
 };
 
 /// Writes what `recording` has read so far to `path`: tight, without what a limit has dropped, marked as closed, with
-/// `pastUs`, whose places rise, as output of an unknown switch. An older file there is replaced, once all is written. False: `error`
-/// is a sentence for the user; empty: `progress` gave it up.
+/// `pastUs`, whose places rise, as output of an unknown switch. An older file there is replaced, once all is written.
+/// False: `error` is a sentence for the user; empty: `progress` gave it up.
 bool saveRecording(const Recording &recording, const std::string &path, const std::vector<OutputPastUs> &pastUs,
                    std::string &error, const Progress &progress = {});
 

@@ -21,7 +21,10 @@ namespace coroscope {
 
 namespace {
 
-constexpr OutputPlace placeAfterAll{std::numeric_limits<Nanoseconds>::max(), UINT32_MAX};
+constexpr OutputPlace placeAfterAll{std::numeric_limits<SwitchNumber>::max(), UINT32_MAX};
+
+/// The next place, where nothing of the recording is known behind it yet.
+OutputPlace placeBehind(OutputPlace place) { return {place.number, place.nth + 1}; }
 
 } // namespace
 
@@ -80,7 +83,9 @@ void OutputPanel::connectSession()
     connect(&session_, &Session::recordingChanged, this, &OutputPanel::startAfresh);
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::looseOutputGrew, throttle_, &Throttle::request);
-    connect(&session_, &Session::phaseChanged, this, [this] {
+    connect(&session_, &Session::phaseChanged, this, [this](Session::Phase phase) {
+        if (phase == Session::Phase::starting) // also where the run before had no recording that could have changed
+            startAfresh();
         updateInput();
         updateWords();
     });
@@ -109,8 +114,9 @@ void OutputPanel::followCursor()
 void OutputPanel::startAfresh()
 {
     document_.clear();
-    taken_ = looseTaken_ = 0;
+    taken_ = 0;
     takenTo_ = {};
+    looseTaken_ = session_.looseOutputs().begin();
     shownFrom_ = 0;
     text_->setFadedFrom(0);
     updateWords();
@@ -127,8 +133,7 @@ std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from
             continue;
         document_.clear();
         document_.setTrimmed();
-        if (index > 1)
-            skipLooseUpTo(recording.output(index - 2).place);
+        skipLooseBefore(recording.output(index - 1).place);
         return index - 1;
     }
     return from;
@@ -140,7 +145,7 @@ void OutputPanel::takeNew()
     document_.setErrorColor(statusColor(TaskStatus::failed, isDark(palette())));
     if (const Recording *recording = session_.recording())
         takeRecorded(*recording);
-    takeLooseUpTo(session_.isReading() ? takenTo_ : placeAfterAll);
+    takeLooseBefore(session_.isReading() ? placeBehind(takenTo_) : placeAfterAll);
     document_.trim();
     updateWords();
     if (follow)
@@ -153,29 +158,29 @@ void OutputPanel::takeRecorded(const Recording &recording)
     const std::size_t from = skipToTail(recording, std::size_t(std::max(taken_, forgotten) - forgotten));
     for (std::size_t index = from; index < recording.outputCount(); ++index) {
         const OutputInfo info = recording.output(index);
-        takeLooseUpTo(takenTo_);
+        takeLooseBefore(info.place);
         document_.append(info.bytes, {info.number, info.attributed, info.stream});
         takenTo_ = info.place;
     }
     taken_ = forgotten + recording.outputCount();
 }
 
-void OutputPanel::takeLooseUpTo(OutputPlace place)
+void OutputPanel::takeLooseBefore(OutputPlace place)
 {
     const LooseOutputs &loose = session_.looseOutputs();
     for (looseTaken_ = std::max(looseTaken_, loose.begin()); looseTaken_ < loose.end(); ++looseTaken_) {
         const LooseOutput &piece = loose.at(looseTaken_);
-        if (piece.behind > place)
+        if (piece.behind >= place)
             return;
         document_.append(piece.bytes, {0, false, 1});
     }
 }
 
-void OutputPanel::skipLooseUpTo(OutputPlace place)
+void OutputPanel::skipLooseBefore(OutputPlace place)
 {
     const LooseOutputs &loose = session_.looseOutputs();
     looseTaken_ = std::max(looseTaken_, loose.begin());
-    while (looseTaken_ < loose.end() && loose.at(looseTaken_).behind <= place)
+    while (looseTaken_ < loose.end() && loose.at(looseTaken_).behind < place)
         ++looseTaken_;
 }
 

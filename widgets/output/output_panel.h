@@ -30,8 +30,8 @@ private:
     void startAfresh();
     void takeNew();
     void takeRecorded(const Recording &recording);
-    void takeLooseUpTo(OutputPlace place);
-    void skipLooseUpTo(OutputPlace place);
+    void takeLooseBefore(OutputPlace place);
+    void skipLooseBefore(OutputPlace place);
     std::size_t skipToTail(const Recording &recording, std::size_t from);
     void updateWords();
     void updateInput();

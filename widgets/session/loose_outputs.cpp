@@ -10,7 +10,7 @@ namespace coroscope {
 
 namespace {
 
-constexpr quint32 magic = 0xc0105e01; // begins each file; the last byte is the layout's version
+constexpr quint32 magic = 0xc0105e02; // begins each file; the last byte is the layout's version
 constexpr auto streamVersion = QDataStream::Qt_6_0;
 
 } // namespace
@@ -26,7 +26,12 @@ void LooseOutputs::add(LooseOutput piece)
     }
 }
 
-void LooseOutputs::clear() { *this = {}; }
+void LooseOutputs::clear()
+{
+    gone_ += pieces_.size();
+    pieces_.clear();
+    bytes_ = 0;
+}
 
 void LooseOutputFile::add(const LooseOutput &piece)
 {
@@ -39,12 +44,12 @@ void LooseOutputFile::add(const LooseOutput &piece)
         full_ = !file_.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered);
         stream << magic;
     }
-    stream << qint64(piece.behind.time) << quint32(piece.behind.nth)
+    stream << quint64(piece.behind.number) << quint32(piece.behind.nth)
            << QByteArray::fromRawData(piece.bytes.data(), qsizetype(piece.bytes.size()));
     full_ = full_ || file_.write(frame) != frame.size() || file_.pos() > most;
 }
 
-void readLooseOutput(const QString &path, const std::function<void(LooseOutput)> &take)
+void readLooseOutput(const QString &path, qint64 newest, const std::function<void(LooseOutput)> &take)
 {
     QFile file(path);
     if (path.isEmpty() || !file.open(QIODevice::ReadOnly))
@@ -54,13 +59,20 @@ void readLooseOutput(const QString &path, const std::function<void(LooseOutput)>
     quint32 found = 0;
     stream >> found;
     while (found == magic && !stream.atEnd()) {
-        qint64 time = 0;
-        quint32 nth = 0;
-        QByteArray bytes;
-        stream >> time >> nth >> bytes;
-        if (stream.status() != QDataStream::Ok)
+        quint64 number = 0;
+        quint32 nth = 0, size = 0;
+        stream >> number >> nth >> size;
+        const qint64 rest = file.size() - file.pos();
+        if (stream.status() != QDataStream::Ok || rest < size)
             return;
-        take({{time, nth}, bytes.toStdString()});
+        if (rest - size >= newest) {
+            stream.skipRawData(int(size));
+            continue;
+        }
+        std::string bytes(size, '\0');
+        if (stream.readRawData(bytes.data(), int(size)) != int(size))
+            return;
+        take({{number, nth}, std::move(bytes)});
     }
 }
 

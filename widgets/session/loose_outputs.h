@@ -54,7 +54,8 @@ private:
     bool full_ = false;
 };
 
-/// Reads such a file, whole pieces only: a program may be writing it, or have been killed. Nothing where there is none.
-void readLooseOutput(const QString &path, const std::function<void(LooseOutput)> &take);
+/// Reads such a file, whole pieces only: a program may be writing it, or have been killed. Pieces with `newest` bytes or more
+/// behind them are passed over. Nothing where there is no file.
+void readLooseOutput(const QString &path, qint64 newest, const std::function<void(LooseOutput)> &take);
 
 } // namespace coroscope

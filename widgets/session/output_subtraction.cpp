@@ -20,7 +20,10 @@ std::size_t commonPrefix(std::string_view a, std::string_view b)
 
 void AttributedStream::fill(const Recording &recording)
 {
-    next_ = std::max(next_, recording.forgottenOutputs());
+    if (next_ < recording.forgottenOutputs()) { // what was half taken went, too
+        next_ = recording.forgottenOutputs();
+        offset_ = 0;
+    }
     while (buffer_.size() < windowBytes) {
         const std::size_t index = std::size_t(next_ - recording.forgottenOutputs());
         if (index >= recording.outputCount())

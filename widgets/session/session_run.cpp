@@ -60,7 +60,8 @@ bool Session::openRecording(const QString &path, QString *error)
         emit breakpointsChanged();
     d->follower.follow(std::move(opened));
     d->cursor.setRecording(d->follower.recording());
-    readLooseOutput(looseOutputPath(), [this](LooseOutput piece) { d->loose.add(std::move(piece)); });
+    readLooseOutput(looseOutputPath(), LooseOutputs::most,
+                    [this](LooseOutput piece) { d->loose.add(std::move(piece)); });
     d->setPhase(Phase::opened);
     emit recordingChanged();
     emit cursorChanged();

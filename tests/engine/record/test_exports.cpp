@@ -152,7 +152,7 @@ void TestExports::savedCopyHoldsWhatWentPastUs()
     std::string error;
     const std::string big(200'000, 'x');
     const OutputPlace last = original->output(original->outputCount() - 1).place;
-    QVERIFY(saveRecording(*original, path("past.coro"), {{2, "child\n", last}, {1, big, {last.time + 1, 1}}}, error));
+    QVERIFY(saveRecording(*original, path("past.coro"), {{2, "child\n", last}, {1, big, {last.number + 1, 1}}}, error));
     const auto copy = readAll(Recording::open(path("past.coro"), error));
     QCOMPARE(copy->damage(), std::string());
     QCOMPARE(copy->lastSwitch(), original->lastSwitch());

@@ -52,6 +52,7 @@ private slots:
     void readsChunksAsTheyBegin();
     void leftEdgeMovesWhileOpen();
     void lappedReaderStartsAgain();
+    void placesOfOutputStayWhenTheOldestGoes();
 
 private:
     QTemporaryDir folder_;
@@ -143,6 +144,38 @@ void TestFollowing::lappedReaderStartsAgain()
     QCOMPARE(recording->firstSwitch(), SwitchNumber(21));
     QCOMPARE(recording->lastSwitch(), SwitchNumber(30));
     QCOMPARE(recording->task(0)->slices, std::uint64_t(10));
+}
+
+/// Where a limit drops the oldest, a reader that comes later finds the same places as one that has followed.
+void TestFollowing::placesOfOutputStayWhenTheOldestGoes()
+{
+    RecordingBuilder b(chunkBytes);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.spawn(0);
+    const auto slices = [&b](int count) {
+        for (int i = 0; i < count; ++i) {
+            b.resume(0, 0); // as under the virtual clock: no time passes
+            b.output(1, "a");
+            b.output(1, "b");
+            b.suspend(WaitKind::yield, 1);
+        }
+    };
+    slices(5);
+    b.startChunkWithSnapshot(0, 1);
+    slices(5);
+    write(b);
+    const auto follower = open();
+    QCOMPARE(follower->outputCount(), std::size_t(20));
+    b.dropChunksBefore(1);
+    write(b);
+    while (follower->refresh()) {
+    }
+    const auto late = open();
+    QCOMPARE(follower->outputCount(), std::size_t(10));
+    QCOMPARE(follower->forgottenOutputs(), std::uint64_t(10));
+    QCOMPARE(late->outputCount(), std::size_t(10));
+    for (std::size_t i = 0; i < 10; ++i)
+        QVERIFY(late->output(i).place == follower->output(i).place);
 }
 
 QTEST_APPLESS_MAIN(TestFollowing)

@@ -5,7 +5,10 @@
 #include "widgets/output/output_text.h"
 #include "widgets/session/loose_outputs.h"
 
+#include <QDir>
+#include <QFile>
 #include <QLineEdit>
+#include <QTemporaryDir>
 
 using namespace coroscope;
 
@@ -17,6 +20,7 @@ private slots:
     void clickingALineGoesToItsSwitch();
     void showsWhatWasPrintedByThen();
     void showsOutputPastTheStreamsWhereItWas();
+    void showsEachRunThatCouldNotBeRecorded();
 };
 
 void TestOutputPanel::saysWhatToDoWhenEmpty()
@@ -101,8 +105,8 @@ void TestOutputPanel::showsOutputPastTheStreamsWhereItWas()
     {
         LooseOutputFile loose(recording.path() + ".tail");
         loose.add({{}, "before all\n"});
-        loose.add({{2000, 1}, "a child\n"});
-        loose.add({{3000, 2}, "the end\n"});
+        loose.add({{2, 1}, "a child\n"});
+        loose.add({{3, 2}, "the end\n"});
     }
     Session session;
     QVERIFY(session.openRecording(recording.path()));
@@ -110,6 +114,33 @@ void TestOutputPanel::showsOutputPastTheStreamsWhereItWas()
     panel.show();
     QTRY_COMPARE(panel.findChild<OutputText *>()->toPlainText(),
                  "before all\none 1\ntwo 1\none 2\na child\ntwo 2\none 3\ntwo 3\nthe end\n");
+}
+
+/// An interpreter that passes for one until it is to run a program: all that there is of such a run is what it says.
+void TestOutputPanel::showsEachRunThatCouldNotBeRecorded()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath("bin"));
+    QFile fake(folder.filePath("bin/python3"));
+    QVERIFY(fake.open(QIODevice::WriteOnly));
+    fake.write("#!/bin/sh\ncase \"$*\" in *one.py|*two.py) echo \"boom $1\"; exit 1;; esac\n"
+               "exec /usr/bin/python3.11 \"$@\"\n");
+    fake.close();
+    QVERIFY(fake.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+    Session session;
+    OutputPanel panel(session);
+    panel.show();
+    auto *text = panel.findChild<OutputText *>();
+    for (const char *name : {"one.py", "two.py"}) {
+        QFile program(folder.filePath(name));
+        QVERIFY(program.open(QIODevice::WriteOnly));
+        Session::RunRequest request;
+        request.program = program.fileName();
+        request.interpreter = fake.fileName();
+        QVERIFY(session.start(request));
+        QTRY_COMPARE_WITH_TIMEOUT(session.phase(), Session::Phase::ended, 60'000);
+        QTRY_COMPARE(text->toPlainText(), QStringLiteral("boom %1\n").arg(program.fileName()));
+    }
 }
 
 QTEST_MAIN(TestOutputPanel)
