@@ -54,7 +54,7 @@ LiveRun::LiveRun(QObject *parent) : QObject(parent)
 
 LiveRun::~LiveRun() = default;
 
-bool LiveRun::canStart(const Session::RunRequest &request, QString &error)
+bool LiveRun::checkProgram(const Session::RunRequest &request, QString &error)
 {
     std::string problem;
     const bool can = prepareProgram(programOf(request), LaunchSpec(), problem).has_value();

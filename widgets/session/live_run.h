@@ -23,7 +23,7 @@ public:
     ~LiveRun() override;
 
     /// Whether `request` could be started; else sets `error` to a sentence with the cure. Starts nothing.
-    static bool canStart(const Session::RunRequest &request, QString &error);
+    static bool checkProgram(const Session::RunRequest &request, QString &error);
 
     /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
     bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,

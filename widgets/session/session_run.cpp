@@ -29,7 +29,8 @@ bool Session::start(const RunRequest &request)
 {
     if (d->isLive()) {
         QString error;
-        if (!LiveRun::canStart(request, error)) { // the one that runs must not be ended for nothing
+        // The one that runs must not be ended for nothing. (The same again is not checked: that asks its interpreter.)
+        if (request.program != d->program && !LiveRun::checkProgram(request, error)) {
             emit message(error, true);
             return false;
         }
