@@ -33,10 +33,7 @@ ObservedLoop::ObservedLoop(ProgramLoop &program, bool iterated)
 {
 }
 
-bool ObservedLoop::watch()
-{
-    return installResumptionHooks(*this);
-}
+bool ObservedLoop::watch() { return installResumptionHooks(*this); }
 
 void ObservedLoop::rest() { removeResumptionHooks(); }
 

@@ -207,7 +207,9 @@ bool RecordingReader::readEvents(std::uint64_t maxEvents)
                 fmt::format("The recording contradicts itself: {}. Nothing further was read.", replay_.damage()));
         noteDamage(cursor_->damage());
     }
-    if (result == EventCursor::Result::end && header.state != std::uint32_t(format::FileState::diskFull))
+    // That its writer lived on says nothing of what a cut file lacks.
+    const bool isOpen = header.state == std::uint32_t(format::FileState::open);
+    if (result == EventCursor::Result::end && isOpen && !chunks_.isCut())
         endTicks = std::max(endTicks, std::min<std::uint64_t>(header.aliveTicks, std::uint64_t(1) << 62));
     endTicks = std::max(endTicks, replay_.ticks());
     switches_.setEnd(end_);

@@ -101,6 +101,9 @@ Session::End Session::shownEnd() const
         return End::notYet;
     if (recording() && recording()->diskFull())
         return End::recording;
+    // Of an opened one it is the program's end only where it says so: it may have been saved, cut, or still be written.
+    if (d->phase == Phase::opened && recording() && (!recording()->exitCode() || !recording()->damage().empty()))
+        return End::recording;
     return isLive() ? End::notYet : End::program;
 }
 

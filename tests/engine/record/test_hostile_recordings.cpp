@@ -37,6 +37,7 @@ class TestHostileRecordings : public QObject {
     Q_OBJECT
 private slots:
     void opensCutAtAnyByte();
+    void aCutFileEndsWhereItIsCut();
     void survivesMutations();
     void survivesTheCorpus();
     void refusesWhatIsNoRecording();
@@ -66,6 +67,30 @@ void TestHostileRecordings::opensCutAtAnyByte()
             exerciseRecording(*recording);
     }
     QCOMPARE(most, SwitchNumber(250));
+}
+
+/// Its writer was seen alive long after the last event that is left: of that time nothing is known.
+void TestHostileRecordings::aCutFileEndsWhereItIsCut()
+{
+    for (const auto state : {format::FileState::open, format::FileState::closed}) {
+        RecordingBuilder b;
+        b.header.state = std::uint32_t(state);
+        b.header.aliveTicks = 19'000'000'000;
+        b.spawn(0);
+        for (int i = 0; i < 2000; ++i) {
+            b.resume(0, 1000);
+            b.suspend(WaitKind::yield, 0);
+        }
+        b.resume(0, 1000);
+        const std::vector<std::byte> whole = b.bytes();
+        std::string error;
+        const auto killed = openBytes(whole, error);
+        QCOMPARE(killed->endTime(), Nanoseconds(state == format::FileState::open ? 19'000'000'000 : 2'001'000));
+        const auto cut = openBytes({whole.data(), 20'000}, error);
+        QVERIFY(!cut->damage().empty());
+        QVERIFY(cut->lastSwitch() > 10);
+        QCOMPARE(cut->endTime(), Nanoseconds(1000 * cut->lastSwitch()));
+    }
 }
 
 void TestHostileRecordings::survivesMutations()

@@ -82,6 +82,7 @@ inline RecordingBuilder parkedStory()
     b.wake(0, WakeCause::task, 2);
     b.resume(0, 1000, true); // 7
     b.end(0, TaskStatus::done);
+    b.event(format::Op::exit, 0, 0);
     return b;
 }
 

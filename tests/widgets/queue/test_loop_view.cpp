@@ -103,6 +103,10 @@ void TestLoopView::saysWhereAFullDiskEndedTheRecording()
     view.show();
     QTRY_VERIFY2(labelTexts(view).filter("At the end, at ").size() == 1, qPrintable(labelTexts(view).join(u'|')));
 
+    SampleSession whileItRan(pollingStory(3)); // saved, or cut, or still being written: it does not say how it ended
+    QVERIFY(whileItRan.isReady());
+    QCOMPARE(whileItRan.session().shownEnd(), Session::End::recording);
+
     builder.header.state = std::uint32_t(format::FileState::diskFull);
     SampleSession cut(builder);
     QVERIFY(cut.isReady());
