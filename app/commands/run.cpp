@@ -27,6 +27,7 @@ struct RunOptions {
     std::string record;
     std::string clock = "real";
     std::string tick = "1ms";
+    bool tickGiven = false;
     std::string keep = "0";
     std::string observe = "auto";
     RunWords words;
@@ -85,6 +86,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     const auto keep = parseByteCount(options.keep);
     if (!tick || *tick <= 0)
         error = fmt::format("--tick takes a time such as 1ms, 50us or 1s, not \"{}\".", options.tick);
+    else if (options.tickGiven && options.clock != "virtual")
+        error = "--tick belongs to the virtual clock: add --clock virtual.";
     else if (!keep)
         error = fmt::format("--keep takes a size such as 512MiB or 2GiB, not \"{}\".", options.keep);
     else if (!options.words.unknown.empty())
@@ -180,7 +183,14 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         ->type_name("OUT.coro");
     run.add_option("--clock", options->clock, "real, or virtual: the same run gives the same recording")
         ->check(CLI::IsMember({"real", "virtual"}));
-    run.add_option("--tick", options->tick, "What one reading adds to the virtual clock")->type_name("TIME");
+    run.add_option_function<std::string>(
+           "--tick",
+           [options](const std::string &text) {
+               options->tick = text;
+               options->tickGiven = true;
+           },
+           "What one reading adds to the virtual clock (1ms)")
+        ->type_name("TIME");
     run.add_option("--keep", options->keep, "Keep the last events only, this many bytes of them")->type_name("SIZE");
     run.add_option("--observe", options->observe,
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"

@@ -45,6 +45,11 @@ int switches(const std::string &file, SwitchNumber from, std::uint64_t count)
     const auto recording = openForCommand(file);
     if (!recording)
         return 1;
+    if (from > recording->lastSwitch() && recording->lastSwitch() > 0) {
+        fmt::print(stderr, "coroscope switches: there is no switch {}: the last one is {}.\n", from,
+                   recording->lastSwitch());
+        return 1;
+    }
     Columns columns;
     columns.number = std::max(columns.number, std::to_string(recording->lastSwitch()).size());
     for (const TaskNumber task : recording->taskNumbers())

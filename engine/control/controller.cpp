@@ -220,6 +220,10 @@ Stopped Controller::describeInside(Loop *loop) const
     if (loop && loop->current()) {
         stopped.task = loop->current()->number();
         SourcePlace place = host_.runningPlace();
+        if (place.file.empty() && loop->current()->started()) { // its slice has not come to its code yet
+            const StackPlace suspended = host_.stacks().place(loop->current()->listenerStack);
+            place = {std::string(suspended.file), suspended.line};
+        }
         stopped.file = std::move(place.file);
         stopped.line = place.line;
     }

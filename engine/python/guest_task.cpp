@@ -37,6 +37,8 @@ void GuestTask::addTo(ProgramLoop &program)
     program.loop().add(*this);
 }
 
+bool GuestTask::isSuspended() const { return code_ && coroutine_ && suspendedFrame(coroutine_); }
+
 void GuestTask::resume()
 {
     PyObject *out = nullptr;

@@ -3,6 +3,7 @@
 
 #include "engine/python/interrupts.h"
 #include "engine/python/program_loop.h"
+#include "engine/python/task_object.h"
 
 #include <csignal>
 
@@ -64,7 +65,10 @@ void PythonLanguage::interruptSlice()
 SourcePlace PythonLanguage::runningPlace()
 {
     PyFrameObject *frame = PyEval_GetFrame(); // borrowed
-    if (!frame)
+    ProgramLoop *const existing = existingProgramLoop();
+    const TaskBase *const task = existing ? existing->loop().current() : nullptr;
+    // A signal that is served just before its coroutine is resumed comes in the frame that called run().
+    if (!frame || (task && static_cast<const GuestTask *>(task)->isSuspended()))
         return {};
     const PyRef code = PyRef::take(reinterpret_cast<PyObject *>(PyFrame_GetCode(frame)));
     const int line = PyFrame_GetLineNumber(frame);

@@ -17,6 +17,7 @@ public:
     ~GuestTask() override;
 
     bool done() const { return hasEnded(status()); }
+    bool isSuspended() const; ///< its coroutine stands at a yield, also where its slice is about to resume it
     void addTo(ProgramLoop &loop);
 
     PyObject *result();    ///< new reference, or null with its error, CancelledError or InvalidStateError set

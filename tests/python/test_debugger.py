@@ -53,6 +53,20 @@ class Stops(DebuggerTest):
         self.wait_for("continued")
         self.assertEqual(self.process.communicate("text\n", timeout=60), ("text\n\n", ""))
 
+    def test_pauses_of_a_polling_program_name_places_of_its_tasks(self):
+        self.start("from coroscope import Task, run, sleep\nasync def nap():\n    await sleep(500)\nasync def main():\n"
+                   "    await Task.new(nap())\nrun(main(), waiting='poll')\n", stopAtEntry=True)
+        self.wait_for("stopped")
+        self.send("continue")
+        lines = set()
+        for _ in range(200):
+            self.send("pause")
+            stopped = self.wait_for("stopped")
+            lines.add(stopped["line"])
+            self.send("continue")
+            self.wait_for("continued")
+        self.assertLessEqual(lines, {2, 3, 4, 5})
+
     def test_pause_in_an_idle_wait(self):
         stopped = self.pause_inside("from coroscope import run, sleep\nasync def main():\n    print('now', flush=True)\n"
                                     "    await sleep(50)\nrun(main())", 0)

@@ -160,7 +160,8 @@ class BadPrograms(CommandTest):
         for words, text in ((["nothing.py"], "no program"), (["--recrod", "x.py"], "no option --recrod"), ([], "no program"),
                             (["-u", "x.py"], "no option -u"), (["-m"], "name of a module"), (["--record"], "--record"),
                             (["--record", "", "x.py"], "--record takes the name of a file"), (["--keep", "", "x.py"], "--keep"),
-                            (["--tick", "soon", "x.py"], "--tick"), (["--keep", "much", "x.py"], "--keep"),
+                            (["--tick", "soon", "x.py"], "--tick"), (["--tick", "1ms", "x.py"], "--clock virtual"),
+                            (["--keep", "much", "x.py"], "--keep"),
                             (["--then", "print", "x.py"], "--break"), (["--break", "jump x", "x.py"], "--break")):
             with self.subTest(words):
                 result = self.run_command(*words, recording=None)

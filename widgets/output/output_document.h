@@ -19,6 +19,7 @@ struct OutputOrigin {
     SwitchNumber number = 0; ///< 0: outside any switch, or unknown
     bool attributed = true;  ///< false: written past the program's streams
     int stream = 1;          ///< 1 stdout, 2 stderr
+    SwitchNumber after = 0;  ///< it was written after this switch had begun
     friend bool operator==(const OutputOrigin &, const OutputOrigin &) = default;
 };
 

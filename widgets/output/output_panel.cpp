@@ -159,7 +159,7 @@ void OutputPanel::takeRecorded(const Recording &recording)
     for (std::size_t index = from; index < recording.outputCount(); ++index) {
         const OutputInfo info = recording.output(index);
         takeLooseBefore(info.place);
-        document_.append(info.bytes, {info.number, info.attributed, info.stream});
+        document_.append(info.bytes, {info.number, info.attributed, info.stream, info.place.number});
         takenTo_ = info.place;
     }
     taken_ = forgotten + recording.outputCount();
@@ -172,7 +172,7 @@ void OutputPanel::takeLooseBefore(OutputPlace place)
         const LooseOutput &piece = loose.at(looseTaken_);
         if (piece.behind >= place)
             return;
-        document_.append(piece.bytes, {0, false, 1});
+        document_.append(piece.bytes, {0, false, 1, piece.behind.number});
     }
 }
 

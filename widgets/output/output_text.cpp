@@ -72,7 +72,7 @@ void OutputText::paintEvent(QPaintEvent *event)
                              QBrush(chartColors(dark).mutedText, Qt::Dense4Pattern));
         else if (origin.stream == 2)
             painter.fillRect(QRectF(2, box.top() + 1, 2, box.height() - 2), statusColor(TaskStatus::failed, dark));
-        if (fadedFrom_ != 0 && origin.number >= fadedFrom_)
+        if (fadedFrom_ != 0 && origin.after >= fadedFrom_)
             painter.fillRect(QRectF(0, box.top(), viewport()->width(), box.height()), fade);
     }
 }

@@ -11,6 +11,7 @@ namespace coroscope {
 namespace {
 
 constexpr int liveIntervalMs = 33;
+constexpr int behindIntervalMs = 5; ///< a program that polls makes switches faster than a third of a core reads them
 constexpr int idleIntervalMs = 500;
 constexpr qint64 budgetMs = 12;                ///< of reading in one tick
 constexpr std::uint64_t eventsAtOnce = 50'000; ///< between two looks at the clock
@@ -105,10 +106,10 @@ void RecordingFollower::schedule()
 {
     if (!atEnd_ && !waiting_.empty())
         timer_.start(1); // events of the window come in between
+    else if (!atEnd_)
+        timer_.start(behindIntervalMs);
     else if (live_)
         timer_.start(liveIntervalMs);
-    else if (!atEnd_)
-        timer_.start(5);
     else if (recording_ && !recording_->closedCleanly())
         timer_.start(idleIntervalMs);
 }

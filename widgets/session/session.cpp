@@ -47,6 +47,7 @@ QString Session::statusText() const
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();
     facts.awaited = d->awaited;
+    facts.coming = d->coming;
     facts.ending = d->ending();
     facts.nextFollows = d->next.has_value();
     facts.time = time();

@@ -30,6 +30,7 @@ struct Session::Impl {
     std::optional<ExitReport> exit;
     bool stoppedByUser = false;
     Awaited awaited = Awaited::nothing; ///< asked of the running program, and not come yet
+    SwitchNumber coming = 0;            ///< Awaited::view: where it has stopped
     RunningClock clock;
     QString program;
     TaskNumber selectedTask = noTask;

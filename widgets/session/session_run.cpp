@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QSettings>
+#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -12,6 +13,7 @@ namespace coroscope {
 
 namespace {
 
+constexpr int reactionMs = 150; ///< what feels like at once
 constexpr quint64 defaultKeepBytes = quint64(1) << 30;
 
 quint64 keepBytesSetting()
@@ -253,6 +255,12 @@ void Session::Impl::watchDisk()
 void Session::Impl::onStopped(const StopPlace &at)
 {
     const std::uint64_t serial = ++stopSerial;
+    awaited = Awaited::view;
+    coming = at.number;
+    QTimer::singleShot(reactionMs, &self, [this, serial] { // mostly it is there by then
+        if (serial == stopSerial && phase == Phase::running)
+            emit self.phaseChanged(phase);
+    });
     follower.catchUp([this, at, serial] {
         if (serial != stopSerial || !run)
             return;
@@ -276,6 +284,7 @@ void Session::Impl::onContinued()
 {
     ++stopSerial;
     stop = {};
+    awaited = Awaited::nothing;
     cursor.setHeld(std::nullopt);
     setPhase(Phase::running);
     emit self.cursorChanged();

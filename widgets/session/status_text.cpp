@@ -98,6 +98,8 @@ QString runningText(const StatusFacts &facts)
         return timer.isEmpty() ? Words::tr("Stepping: waits for the next switch")
                                : Words::tr("Stepping: waits for the next switch (%1)").arg(timer);
     case Awaited::pause: return Words::tr("Pausing: the program has not answered yet");
+    case Awaited::view:
+        return Words::tr("Stopped at switch %1; reading the recording up to there").arg(countText(facts.coming));
     case Awaited::nothing: break;
     }
     if (cutShort(facts))

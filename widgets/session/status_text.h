@@ -10,7 +10,12 @@
 namespace coroscope {
 
 /// What was asked of a program that runs, and has not come yet.
-enum class Awaited { nothing, step, pause };
+enum class Awaited {
+    nothing,
+    step,
+    pause,
+    view, ///< it has stopped; the recording has not been read so far
+};
 
 /// How far a run that comes to its end is.
 enum class RunEnd {
@@ -31,6 +36,7 @@ struct StatusFacts {
     QString programName;                  ///< without folder
     const Recording *recording = nullptr; ///< may be null
     Awaited awaited = Awaited::nothing;   ///< phase running
+    SwitchNumber coming = 0;              ///< Awaited::view: where it has stopped
     RunEnd ending = RunEnd::notYet;       ///< while live
     bool nextFollows = false;             ///< another run begins when this one has ended
     Nanoseconds time = 0;                 ///< phase running: now

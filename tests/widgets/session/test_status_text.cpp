@@ -43,6 +43,9 @@ void TestStatusText::running()
     QCOMPARE(statusText(facts), "Stepping: waits for the next switch");
     facts.awaited = Awaited::pause;
     QCOMPARE(statusText(facts), "Pausing: the program has not answered yet");
+    facts.awaited = Awaited::view;
+    facts.coming = 12'345'678;
+    QCOMPARE(statusText(facts), "Stopped at switch 12,345,678; reading the recording up to there");
 }
 
 void TestStatusText::stopped()
