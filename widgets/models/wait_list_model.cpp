@@ -44,8 +44,23 @@ void WaitListModel::show(const Recording *recording, const LoopState &state)
     }
     context_ = {recording, state.time};
     setRows(std::move(rows), true);
-    if (moved && rowCount() > 0) // "For" is relative to the moment
-        emit dataChanged(index(0, sinceColumn), index(rowCount() - 1, sinceColumn));
+    if (moved)
+        tellTime();
+}
+
+void WaitListModel::setTime(Nanoseconds time)
+{
+    if (time == context_.time)
+        return;
+    context_.time = time;
+    tellTime();
+}
+
+/// Both what is due and for how long it waits are relative to the moment.
+void WaitListModel::tellTime()
+{
+    if (rowCount() > 0)
+        emit dataChanged(index(0, waitsForColumn), index(rowCount() - 1, sinceColumn));
 }
 
 QVariant WaitListModel::rowData(const WaitRow &row, const QModelIndex &, int role) const

@@ -28,10 +28,13 @@ public:
     void show(const Recording *recording, const LoopState &state);
 
     /// Time goes on while the rows stay: what is relative to the moment is said for `time`. Whoever calls repaints.
-    void setTime(Nanoseconds time) { context_.time = time; }
+    void setTime(Nanoseconds time);
 
 protected:
     QVariant rowData(const WaitRow &row, const QModelIndex &index, int role) const override;
+
+private:
+    void tellTime();
 };
 
 } // namespace coroscope

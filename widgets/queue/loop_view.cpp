@@ -227,7 +227,6 @@ void LoopView::tick()
     if (!session_.recording())
         return;
     waits_->setTime(session_.time());
-    waitList_->viewport()->update();
     updateMoment();
     updateJustRan();
     updateNotes();

@@ -45,7 +45,8 @@ private:
 
 /// main (0) spawns task1 (1) and task2 (2), waits for both; they print and sleep. Seven switches:
 /// main, task1, task2, task1 (returns 7), main, task2 (fails), main (ends).
-inline RecordingBuilder parkedStory()
+/// `whole`: its end is there, too.
+inline RecordingBuilder parkedStory(bool whole = true)
 {
     RecordingBuilder b;
     const auto file = b.file("/home/me/client.py", "async def task1(): ...\n");
@@ -82,7 +83,8 @@ inline RecordingBuilder parkedStory()
     b.wake(0, WakeCause::task, 2);
     b.resume(0, 1000, true); // 7
     b.end(0, TaskStatus::done);
-    b.event(format::Op::exit, 0, 0);
+    if (whole)
+        b.event(format::Op::exit, 0, 0);
     return b;
 }
 

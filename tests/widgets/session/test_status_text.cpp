@@ -113,7 +113,7 @@ void TestStatusText::comesToItsEnd()
 
 void TestStatusText::endsWhereTheDiskWasFull()
 {
-    RecordingBuilder builder = parkedStory();
+    RecordingBuilder builder = parkedStory(false);
     builder.header.state = std::uint32_t(format::FileState::diskFull);
     const SampleRecording sample(builder);
     StatusFacts facts;
