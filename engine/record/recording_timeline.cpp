@@ -98,7 +98,7 @@ double RecordingTimeline::endOf(SwitchNumber number, Axis axis) const
         return double(number + 1);
     reader_.checkSize();
     const SwitchGlance found = reader_.switches().glance(number);
-    const bool open = number == reader_.state().switchNumber() && !found.finished;
+    const bool open = number == reader_.state().switchNumber() && !found.settled;
     return timePosition(reader_.scale, open ? std::max(found.end, reader_.endTicks) : found.end);
 }
 

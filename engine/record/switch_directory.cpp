@@ -64,7 +64,7 @@ void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const Swit
     bool exactStamp = false;
     bool settled = true;
     const auto settle = [&](std::uint64_t ticks) {
-        settled = true;
+        settled = now.settled = true;
         now.end = ticks;
         return visit(now);
     };
@@ -74,7 +74,7 @@ void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const Swit
         if (stamped && !settled && (now.finished || isResume) && !settle(cursor.ticks()))
             return;
         if (isResume) {
-            now = {++number, event.a, cursor.ticks(), cursor.ticks(), false, false};
+            now = {.number = ++number, .task = event.a, .begin = cursor.ticks()};
             settled = false;
         } else if (!settled && !now.finished &&
                    (event.op == Op::suspend || (event.op == Op::ended && event.a == now.task))) {
@@ -85,8 +85,10 @@ void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const Swit
         }
         exactStamp = event.op == Op::time;
     }
-    if (!settled)
-        settle(cursor.ticks());
+    if (settled)
+        return;
+    now.end = cursor.ticks();
+    visit(now);
 }
 
 void SwitchDirectory::forEach(SwitchNumber from, const std::function<bool(const SwitchGlance &)> &visit) const
@@ -108,7 +110,7 @@ SwitchGlance SwitchDirectory::glance(SwitchNumber number) const
         found = glance;
         return false;
     });
-    recent_ = {found, found.end, end_};
+    remember(found, found.end);
     return found;
 }
 
@@ -132,7 +134,7 @@ SwitchGlance SwitchDirectory::at(std::uint64_t ticks) const
     });
     if (found.number < first_)
         return {};
-    recent_ = {found, until, end_};
+    remember(found, until);
     return found;
 }
 

@@ -19,6 +19,7 @@ struct SwitchGlance {
     std::uint64_t end = 0;
     bool finished = false;
     bool idlePoll = false;
+    bool settled = false; ///< no later stamp can move its end
 };
 
 class SwitchDirectory {
@@ -66,10 +67,15 @@ private:
     struct Recent {
         SwitchGlance glance;
         std::uint64_t until = 0; ///< it is the answer for times in front of this
-        EventPosition readTo;    ///< of the last switch: it is the answer while no more than this has been read
+        bool wasLast = false;    ///< of the recording as it was then: its end may come with what is read next
+        EventPosition readTo;    ///< what had been read then
     };
 
-    bool isStill(const Recent &recent) const { return recent.glance.number < last_ || recent.readTo == end_; }
+    bool isStill(const Recent &recent) const { return !recent.wasLast || recent.readTo == end_; }
+    void remember(const SwitchGlance &found, std::uint64_t until) const
+    {
+        recent_ = {found, until, found.number >= last_, end_};
+    }
     std::size_t markFor(SwitchNumber number) const;
     std::uint64_t switchesFrom(std::size_t mark) const;
     void walk(const Mark &mark, const std::function<bool(const SwitchGlance &)> &visit) const;

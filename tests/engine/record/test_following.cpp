@@ -53,6 +53,7 @@ private slots:
     void leftEdgeMovesWhileOpen();
     void lappedReaderStartsAgain();
     void placesOfOutputStayWhenTheOldestGoes();
+    void aSliceAskedForWhileItRanGetsItsEnd();
 
 private:
     QTemporaryDir folder_;
@@ -176,6 +177,47 @@ void TestFollowing::placesOfOutputStayWhenTheOldestGoes()
     QCOMPARE(late->outputCount(), std::size_t(10));
     for (std::size_t i = 0; i < 10; ++i)
         QVERIFY(late->output(i).place == follower->output(i).place);
+}
+
+/// As the overview does, which asks about every place of the recording while it grows.
+void TestFollowing::aSliceAskedForWhileItRanGetsItsEnd()
+{
+    RecordingBuilder b(chunkBytes);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.spawn(0);
+    b.resume(0);
+    write(b);
+    const auto recording = open();
+    const TimelineIndex &timeline = recording->timeline();
+    QCOMPARE(timeline.switchAt(Axis::time, 5000), SwitchNumber(1));
+    QCOMPARE(timeline.endOf(1, Axis::time), 1000.0);
+    b.header.aliveTicks = 1'500'001'000;
+    write(b);
+    while (recording->refresh()) {
+    }
+    QCOMPARE(timeline.endOf(1, Axis::time), 1'500'001'000.0); // so far
+    b.time(2'000'000'000);
+    b.suspend(WaitKind::yield, 1);
+    b.resume(0, 500);
+    b.suspend(WaitKind::yield, 1); // without its time, which the next stamp tells
+    b.header.aliveTicks = 2'500'000'000;
+    write(b);
+    while (recording->refresh()) {
+    }
+    QCOMPARE(timeline.endOf(2, Axis::time), double(recording->switchInfo(2).end));
+    QCOMPARE(timeline.endOf(2, Axis::time), 2'500'000'000.0);
+    b.resume(0, 1'000'000'000);
+    b.time(2'000'000'000);
+    b.end(0);
+    write(b);
+    while (recording->refresh()) {
+    }
+    QCOMPARE(timeline.switchAt(Axis::time, 1'000'000'000), SwitchNumber(1));
+    QCOMPARE(timeline.endOf(1, Axis::time), 2'000'001'000.0);
+    QCOMPARE(timeline.switchAt(Axis::time, 4'000'000'000), SwitchNumber(3));
+    QCOMPARE(timeline.endOf(2, Axis::time), 3'000'001'500.0);
+    QCOMPARE(timeline.endOf(3, Axis::time), 5'000'001'500.0);
+    QVERIFY(recording->switchInfo(1).finished);
 }
 
 QTEST_APPLESS_MAIN(TestFollowing)
