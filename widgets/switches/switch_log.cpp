@@ -9,6 +9,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace coroscope {
@@ -52,6 +53,7 @@ void SwitchLog::makeTable()
             emit openLocation(file, index.data(LineRole).toInt());
     });
     place_ = new Placeholder(table_);
+    followEnd();
 }
 
 void SwitchLog::connectSession()
@@ -69,6 +71,7 @@ void SwitchLog::connectSession()
 
 void SwitchLog::takeRecording()
 {
+    follow_ = true;
     updating_ = true;
     model_->show(session_.recording());
     updating_ = false;
@@ -78,12 +81,21 @@ void SwitchLog::takeRecording()
 
 void SwitchLog::grow()
 {
-    const bool follow = table_->isAtEnd() && !session_.isPast();
     updating_ = true;
     model_->refresh();
     updating_ = false;
-    if (follow)
-        table_->scrollToBottom();
+}
+
+/// By the scroll bar alone: rows come in several batches, and what else resizes the table, a bar or a label that appears,
+/// moves the end as well.
+void SwitchLog::followEnd()
+{
+    QScrollBar &bar = *table_->verticalScrollBar();
+    connect(&bar, &QScrollBar::valueChanged, this, [this] { follow_ = table_->isAtEnd(); });
+    connect(&bar, &QScrollBar::rangeChanged, this, [this, &bar](int, int last) {
+        if (follow_ && !session_.isPast())
+            bar.setValue(last);
+    });
 }
 
 void SwitchLog::updateWords()

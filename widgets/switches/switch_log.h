@@ -28,6 +28,7 @@ signals:
 
 private:
     void makeTable();
+    void followEnd();
     void connectSession();
     void takeRecording();
     void grow();
@@ -43,6 +44,7 @@ private:
     Placeholder *place_ = nullptr;
     QLabel *count_;
     Throttle *throttle_;
+    bool follow_ = true;    ///< the end is in sight, or would be if one did not look at the past
     bool updating_ = false; ///< rows come and go: what that does to the selection is not the user's doing
     bool picking_ = false;  ///< the session follows the user: the row stays where it is
 };

@@ -7,6 +7,7 @@
 #include "widgets/switches/long_table_view.h"
 
 #include <QHeaderView>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -23,7 +24,26 @@ private slots:
     void foldsIdlePolls();
     void columnsFitWhatIsInSight();
     void saysWhatIsKeptOfTheWholeRun();
+    void followsTheEndInSeveralBatches();
+    void staysWhereOneScrolledTo();
+    void theEndStaysInSightInALowerView();
 };
+
+namespace {
+
+/// More switches than the model takes in at once.
+RecordingBuilder longStory(int switches)
+{
+    RecordingBuilder b;
+    b.spawn(0);
+    for (int i = 0; i < switches; ++i) {
+        b.resume(0, 100, true);
+        b.suspend(WaitKind::yield);
+    }
+    return b;
+}
+
+} // namespace
 
 void TestSwitchLog::saysWhatToDoWhenEmpty()
 {
@@ -145,6 +165,52 @@ void TestSwitchLog::saysWhatIsKeptOfTheWholeRun()
     log.show();
     QTRY_VERIFY2(labelTexts(log).contains("15 switches; the last 5 are kept, from 11 on"),
                  qPrintable(labelTexts(log).join(u'|')));
+}
+
+void TestSwitchLog::followsTheEndInSeveralBatches()
+{
+    constexpr int switches = 250'003;
+    SampleSession sample(longStory(switches));
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<LongTableView *>();
+    QVERIFY(table->model()->rowCount() < switches);
+    QTRY_COMPARE(table->model()->rowCount(), switches);
+    QVERIFY(table->isAtEnd());
+    QVERIFY(table->verticalScrollBar()->maximum() > switches / 2);
+}
+
+void TestSwitchLog::staysWhereOneScrolledTo()
+{
+    constexpr int switches = 250'003;
+    SampleSession sample(longStory(switches));
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<LongTableView *>();
+    table->verticalScrollBar()->setValue(1000);
+    QVERIFY(!table->isAtEnd());
+    QTRY_COMPARE(table->model()->rowCount(), switches);
+    QCOMPARE(table->verticalScrollBar()->value(), 1000);
+}
+
+void TestSwitchLog::theEndStaysInSightInALowerView()
+{
+    SampleSession sample(longStory(100));
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(1000, 400);
+    log.show();
+    auto *table = log.findChild<LongTableView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 100);
+    QVERIFY(table->isAtEnd());
+    const int before = table->rowsInSight();
+    log.resize(1000, 200);
+    QTRY_VERIFY(table->rowsInSight() < before);
+    QVERIFY(table->isAtEnd());
 }
 
 QTEST_MAIN(TestSwitchLog)
