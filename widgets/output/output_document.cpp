@@ -49,6 +49,7 @@ void OutputDocument::clear()
 
 void OutputDocument::append(std::string_view bytes, const OutputOrigin &origin)
 {
+    setLastLineVisible(true);
     if (bytes.size() > std::size_t(mostCharacters)) {
         bytes.remove_prefix(bytes.size() - std::size_t(mostCharacters));
         trimmed_ = true;
@@ -86,6 +87,22 @@ void OutputDocument::restartLine()
     cursor.movePosition(QTextCursor::StartOfBlock, QTextCursor::KeepAnchor);
     cursor.removeSelectedText();
     document_.lastBlock().setUserData(nullptr);
+}
+
+void OutputDocument::endBatch()
+{
+    trim();
+    setLastLineVisible(document_.lastBlock().length() > 1 || document_.blockCount() == 1);
+}
+
+void OutputDocument::setLastLineVisible(bool visible)
+{
+    QTextBlock block = document_.lastBlock();
+    if (block.isVisible() == visible)
+        return;
+    block.setVisible(visible);
+    block.setLineCount(visible ? 1 : 0); // by which views count
+    document_.markContentsDirty(block.position(), block.length());
 }
 
 void OutputDocument::trim()

@@ -33,7 +33,9 @@ public:
 
     void clear();
     void append(std::string_view bytes, const OutputOrigin &origin);
-    void trim();                                ///< down to the limits; call after each batch
+    /// Call after each batch. Trims the document down to the limits, and hides the last line while nothing is in it: a view
+    /// has better use for its room.
+    void endBatch();
     bool isTrimmed() const { return trimmed_; } ///< earlier output was left out
     void setTrimmed() { trimmed_ = true; }
 
@@ -47,6 +49,8 @@ public:
 private:
     void insert(const QString &text, const OutputOrigin &origin);
     void restartLine();
+    void trim();
+    void setLastLineVisible(bool visible);
 
     QTextDocument &document_;
     std::array<OutputDecoder, 3> decoders_; ///< stdout, stderr, past both

@@ -146,7 +146,7 @@ void OutputPanel::takeNew()
     if (const Recording *recording = session_.recording())
         takeRecorded(*recording);
     takeLooseBefore(session_.isReading() ? placeBehind(takenTo_) : placeAfterAll);
-    document_.trim();
+    document_.endBatch();
     updateWords();
     if (follow)
         text_->scrollToEnd();

@@ -15,13 +15,21 @@
 
 namespace coroscope {
 
+namespace {
+
+/// Beside the text the marks have their place in it; below, a view leaves up to twice as much empty.
+constexpr int margin = 4;
+constexpr int markWidth = 2;
+
+} // namespace
+
 OutputText::OutputText(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setWordWrapMode(QTextOption::WrapAnywhere);
-    document()->setDocumentMargin(8);
+    document()->setDocumentMargin(margin);
 }
 
 void OutputText::setFadedFrom(SwitchNumber number)
@@ -68,13 +76,23 @@ void OutputText::paintEvent(QPaintEvent *event)
             continue;
         const OutputOrigin origin = OutputDocument::originOf(block);
         if (!origin.attributed)
-            painter.fillRect(QRectF(2, box.top() + 1, 2, box.height() - 2),
+            painter.fillRect(QRectF(0, box.top() + 1, markWidth, box.height() - 2),
                              QBrush(chartColors(dark).mutedText, Qt::Dense4Pattern));
         else if (origin.stream == 2)
-            painter.fillRect(QRectF(2, box.top() + 1, 2, box.height() - 2), statusColor(TaskStatus::failed, dark));
+            painter.fillRect(QRectF(0, box.top() + 1, markWidth, box.height() - 2),
+                             statusColor(TaskStatus::failed, dark));
         if (fadedFrom_ != 0 && origin.after >= fadedFrom_)
             painter.fillRect(QRectF(0, box.top(), viewport()->width(), box.height()), fade);
     }
+}
+
+/// The end stays in sight, also where less fits.
+void OutputText::resizeEvent(QResizeEvent *event)
+{
+    const bool follow = fadedFrom_ == 0 && isAtEnd();
+    QPlainTextEdit::resizeEvent(event);
+    if (follow)
+        scrollToEnd();
 }
 
 void OutputText::mousePressEvent(QMouseEvent *event)

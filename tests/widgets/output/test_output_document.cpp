@@ -12,6 +12,7 @@ private slots:
     void aLineOfTwoWriters();
     void restartedLineIsTheLaterWriters();
     void staysBounded();
+    void anEmptyLastLineTakesNoRoom();
     void oneHugeLine();
 };
 
@@ -61,9 +62,9 @@ void TestOutputDocument::staysBounded()
     for (int i = 1; i <= lines; ++i) {
         document.append(std::to_string(i) + "\n", {SwitchNumber(i), true, 1});
         if (i % 1000 == 0)
-            document.trim();
+            document.endBatch();
     }
-    document.trim();
+    document.endBatch();
     QVERIFY(document.isTrimmed());
     QVERIFY(text.blockCount() <= OutputDocument::mostLines);
     const QTextBlock last = text.lastBlock().previous();
@@ -80,14 +81,33 @@ void TestOutputDocument::oneHugeLine()
     const std::string megabyte(1 << 20, 'x');
     for (int i = 0; i < 4; ++i) {
         document.append(megabyte, {1, true, 1});
-        document.trim();
+        document.endBatch();
     }
     document.append(std::string(std::size_t(OutputDocument::mostCharacters) * 2, 'y'), {2, true, 1});
-    document.trim();
+    document.endBatch();
     QVERIFY(document.isTrimmed());
     QVERIFY(text.characterCount() <= OutputDocument::mostCharacters + 1);
     for (QTextBlock line = text.begin(); line.isValid(); line = line.next())
         QVERIFY(line.length() <= OutputDecoder::longestLine + 1);
+}
+
+void TestOutputDocument::anEmptyLastLineTakesNoRoom()
+{
+    QTextDocument text;
+    OutputDocument document(text);
+    document.endBatch();
+    QVERIFY(text.lastBlock().isVisible()); // there is no other
+    document.append("one\n", {1, true, 1});
+    document.endBatch();
+    QCOMPARE(text.toPlainText(), QStringLiteral("one\n"));
+    QVERIFY(text.firstBlock().isVisible() && !text.lastBlock().isVisible());
+    document.append("two", {2, true, 1});
+    document.endBatch();
+    QCOMPARE(text.toPlainText(), QStringLiteral("one\ntwo"));
+    QVERIFY(text.lastBlock().isVisible());
+    document.append("\n\n", {3, true, 1});
+    document.endBatch();
+    QVERIFY(text.lastBlock().previous().isVisible() && !text.lastBlock().isVisible());
 }
 
 QTEST_MAIN(TestOutputDocument)

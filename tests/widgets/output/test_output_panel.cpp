@@ -21,6 +21,8 @@ private slots:
     void showsWhatWasPrintedByThen();
     void showsOutputPastTheStreamsWhereItWas();
     void showsEachRunThatCouldNotBeRecorded();
+    void theLastLinesFillTheView_data();
+    void theLastLinesFillTheView();
 };
 
 void TestOutputPanel::saysWhatToDoWhenEmpty()
@@ -140,6 +142,43 @@ void TestOutputPanel::showsEachRunThatCouldNotBeRecorded()
         QVERIFY(session.start(request));
         QTRY_COMPARE_WITH_TIMEOUT(session.phase(), Session::Phase::ended, 60'000);
         QTRY_COMPARE(text->toPlainText(), QStringLiteral("boom %1\n").arg(program.fileName()));
+    }
+}
+
+void TestOutputPanel::theLastLinesFillTheView_data()
+{
+    QTest::addColumn<QByteArray>("end");
+    QTest::newRow("a whole line") << QByteArray("\n");
+    QTest::newRow("half a line") << QByteArray();
+}
+
+/// At any height no more is left empty than a line and a little air need, and the end stays in sight.
+void TestOutputPanel::theLastLinesFillTheView()
+{
+    QFETCH(const QByteArray, end);
+    RecordingBuilder b;
+    b.spawn(0, noTask, 1, 0, 1);
+    b.resume(0, 1000, true);
+    for (int i = 1; i <= 200; ++i)
+        b.output(1, (i > 1 ? "\nline " : "line ") + std::to_string(i));
+    b.output(1, end.toStdString());
+    b.suspend(WaitKind::yield, 0);
+    SampleSession sample(b);
+    QVERIFY(sample.isReady());
+    OutputPanel panel(sample.session());
+    panel.resize(400, 100);
+    panel.show();
+    auto *text = panel.findChild<OutputText *>();
+    QTRY_VERIFY(text->toPlainText().contains("line 200") && text->isAtEnd());
+    const QTextCursor last(text->document()->findBlockByNumber(199));
+    const int lineHeight = text->cursorRect(last).height();
+    constexpr int air = 10;
+    for (int height = 100 + 2 * lineHeight; height > 100; --height) {
+        panel.resize(400, height);
+        QCoreApplication::processEvents();
+        QVERIFY2(text->isAtEnd(), qPrintable(QString::number(height)));
+        const int left = text->viewport()->height() - 1 - text->cursorRect(last).bottom();
+        QVERIFY2(left >= 0 && left < lineHeight + air, qPrintable(QStringLiteral("%1 at %2").arg(left).arg(height)));
     }
 }
 
