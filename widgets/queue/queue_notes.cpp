@@ -58,10 +58,11 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, Session::End end
 
 QString nobodyParkedNote(const LoopState &state)
 {
-    const bool anyPolls = std::any_of(state.tasks.begin(), state.tasks.end(), [](const TaskState &task) {
-        return task.started && (task.wait.polling || task.wait.kind == WaitKind::yield);
-    });
-    return anyPolls ? Words::tr("Nobody is parked: tasks poll in the queue.") : Words::tr("Nobody is parked.");
+    const bool anyPolls = std::any_of(state.tasks.begin(), state.tasks.end(),
+                                      [](const TaskState &task) { return task.started && task.wait.polling; });
+    return anyPolls               ? Words::tr("Nobody is parked: tasks poll in the queue.")
+           : !state.ready.empty() ? Words::tr("Nobody is parked: every task is in the queue.")
+                                  : Words::tr("Nobody is parked.");
 }
 
 } // namespace coroscope
