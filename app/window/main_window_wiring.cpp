@@ -38,6 +38,14 @@ void MainWindow::connectEdit()
             editor_->view()->giveUpKey(key);
     connect(actions_->undo, &QAction::triggered, editor_, &CodeEditor::undo);
     connect(actions_->redo, &QAction::triggered, editor_, &CodeEditor::redo);
+    const auto updateUndo = [this] {
+        actions_->undo->setEnabled(editor_->canUndo());
+        actions_->redo->setEnabled(editor_->canRedo());
+    };
+    connect(editor_, &CodeEditor::textEdited, this, updateUndo);
+    connect(editor_, &CodeEditor::modifiedChanged, this, updateUndo); // another file, or the same anew
+    connect(editor_, &CodeEditor::pathChanged, this, updateUndo);
+    updateUndo();
     connect(actions_->cut, &QAction::triggered, editTarget_, &EditTarget::cut);
     connect(actions_->copy, &QAction::triggered, editTarget_, &EditTarget::copy);
     connect(actions_->paste, &QAction::triggered, editTarget_, &EditTarget::paste);

@@ -41,6 +41,7 @@ private slots:
     void theKeysAreAllTold();
     void allRowsOfATableCanBeSelected();
     void theOpenDialogBeginsWhereOneWas();
+    void undoIsOfferedWhereThereIsSomething();
     void panelsFitASmallScreen();
 
 private:
@@ -198,6 +199,21 @@ void TestWindowControls::theOpenDialogBeginsWhereOneWas()
     QCOMPARE(openFolder(), home.filePath("here")); // beside what is open
     window_->actions().newFile->trigger();
     QCOMPARE(openFolder(), home.filePath("last")); // nothing was chosen in the dialog
+}
+
+void TestWindowControls::undoIsOfferedWhereThereIsSomething()
+{
+    const Actions &all = window_->actions();
+    auto *editor = window_->findChild<CodeEditor *>();
+    QVERIFY(!all.undo->isEnabled() && !all.redo->isEnabled());
+    editor->view()->setFocus();
+    QTest::keyClicks(editor->view(), "x");
+    QVERIFY(all.undo->isEnabled() && !all.redo->isEnabled());
+    all.undo->trigger();
+    QVERIFY(!all.undo->isEnabled() && all.redo->isEnabled());
+    all.redo->trigger();
+    QVERIFY(all.undo->isEnabled());
+    all.undo->trigger(); // as it was found
 }
 
 void TestWindowControls::panelsFitASmallScreen()

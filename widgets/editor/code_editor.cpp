@@ -447,6 +447,8 @@ void CodeEditor::changeEvent(QEvent *event)
 
 void CodeEditor::undo() { view_->undo(); }
 void CodeEditor::redo() { view_->redo(); }
+bool CodeEditor::canUndo() const { return view_->isUndoAvailable(); }
+bool CodeEditor::canRedo() const { return view_->isRedoAvailable(); }
 void CodeEditor::cut() { view_->cut(); }
 void CodeEditor::copy() { view_->copy(); }
 void CodeEditor::paste() { view_->paste(); }

@@ -86,6 +86,8 @@ public:
 
     SourceView *view() const { return view_; } ///< the text widget, for focus and actions
     QString noteText() const;                  ///< what the bar above the text says; empty: it is hidden
+    bool canUndo() const;
+    bool canRedo() const;
 
 public slots:
     void undo();

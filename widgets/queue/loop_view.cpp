@@ -328,6 +328,7 @@ void LoopView::updateNotes()
 {
     const LoopState &state = session_.state();
     queueCards_->setOver(isOver());
+    queueList_->viewport()->update(); // the model has not changed
     queueTitle_->setText((isOver() ? tr("Left in the ready queue: %1") : tr("Ready queue: %1"))
                              .arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks")));
     if (queue_->rowCount() > 0)

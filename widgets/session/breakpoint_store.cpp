@@ -32,6 +32,17 @@ bool BreakpointStore::setProgram(const QString &program)
 
 std::uint32_t BreakpointStore::add(Breakpoint breakpoint)
 {
+    const bool enabled = breakpoint.enabled;
+    for (Breakpoint &each : breakpoints_) {
+        breakpoint.number = each.number;
+        breakpoint.enabled = each.enabled;
+        if (each == breakpoint) {
+            each.enabled = true;
+            save();
+            return each.number;
+        }
+    }
+    breakpoint.enabled = enabled;
     breakpoint.number = ++lastNumber_;
     breakpoints_.push_back(std::move(breakpoint));
     save();

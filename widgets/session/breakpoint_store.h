@@ -20,7 +20,7 @@ public:
     /// Takes up the breakpoints that were kept for `program`. Returns whether anything changed.
     bool setProgram(const QString &program);
 
-    std::uint32_t add(Breakpoint breakpoint);  ///< returns its number
+    std::uint32_t add(Breakpoint breakpoint);  ///< returns its number; of one that is there already: on again
     bool change(const Breakpoint &breakpoint); ///< the one of that number; false: there is none
     bool remove(std::uint32_t number);
 

@@ -70,6 +70,8 @@ void TestRecentRuns::remembersBreakpointsPerProgram()
     breakpoint.enabled = false;
     const std::uint32_t number = first.add(breakpoint);
     first.add(*parseBreakpoint("resume at a.py:7", error));
+    const std::uint32_t again = first.add(*parseBreakpoint("resume at a.py:7", error));
+    QCOMPARE(again, number + 1); // the same, not one more
 
     BreakpointStore second;
     second.setProgram("/b.py");
