@@ -7,8 +7,6 @@
 
 namespace coroscope {
 
-using format::Op;
-
 RecordingReader::RecordingReader(std::unique_ptr<MappedFile> file, std::string filePath)
     : path(std::move(filePath)),
       file_(std::move(file)),

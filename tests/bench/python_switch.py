@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A switch under our loop against one in a pure Python loop over queue.Queue, paired in one run.
 
-usage: coroscope run --record /tmp/bench.coro tests/bench/python_switch.py     (recorded)
+usage: coroscope run --observe never --record /tmp/bench.coro tests/bench/python_switch.py     (recorded)
        PYTHONPATH=$(coroscope --python-path) python3 tests/bench/python_switch.py     (not recorded)
 """
 import queue
