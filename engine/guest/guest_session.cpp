@@ -26,6 +26,19 @@ constexpr int gracePeriodMs = 3000; // between SIGTERM and SIGKILL, for a progra
 /// The session that loops made from now on report to, and that a fork's child must leave.
 std::atomic<GuestSession *> activeSession{nullptr};
 
+/// For as long as it lives the loop's thread is not in the program's code.
+class Away {
+public:
+    explicit Away(volatile bool &inProgram) : inProgram_(inProgram), before_(inProgram) { inProgram_ = false; }
+    ~Away() { inProgram_ = before_; }
+    Away(const Away &) = delete;
+    Away &operator=(const Away &) = delete;
+
+private:
+    volatile bool &inProgram_;
+    const bool before_;
+};
+
 std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::string &error)
 {
     RecorderOptions options;
@@ -246,44 +259,34 @@ void GuestSession::woken(TaskBase &task)
 
 void GuestSession::cancelRequested(TaskBase &task, TaskNumber by)
 {
-    const bool inProgram = inProgram_;
-    inProgram_ = false;
+    const Away away(inProgram_);
     recorder_->cancelRequested(task, by);
-    inProgram_ = inProgram;
 }
 
 void GuestSession::value(TaskBase &task, ValueRole role, std::string_view text)
 {
-    const bool inProgram = inProgram_;
-    inProgram_ = false;
+    const Away away(inProgram_);
     recorder_->value(task, role, text);
-    inProgram_ = inProgram;
 }
 
 void GuestSession::idle(Nanoseconds deadline)
 {
-    const bool inProgram = inProgram_;
-    inProgram_ = false;
+    const Away away(inProgram_);
     recorder_->idle(deadline);
-    inProgram_ = inProgram;
 }
 
 void GuestSession::idleEnd()
 {
-    const bool inProgram = inProgram_;
-    inProgram_ = false;
+    const Away away(inProgram_);
     recorder_->idleEnd();
-    inProgram_ = inProgram;
 }
 
 void GuestSession::output(int stream, std::string_view bytes)
 {
     if (ended_)
         return;
-    const bool inProgram = inProgram_;
-    inProgram_ = false;
+    const Away away(inProgram_);
     recorder_->output(stream, bytes);
-    inProgram_ = inProgram;
 }
 
 // --- ControllerHost ---
