@@ -354,6 +354,86 @@ class Seen(CommandTest):
         self.assertEqual(self.info()["switches"], 2)
 
 
+ASYNCIO = """
+import asyncio
+{setup}
+async def produce(queue):
+    for number in range(3):
+        await queue.put(number)
+    await queue.put(None)
+async def consume(queue):
+    got = []
+    while (item := await queue.get()) is not None:
+        got.append(item)
+    return got
+async def late():
+    await asyncio.sleep(3600)
+async def main():
+    queue = asyncio.Queue(1)
+    producer = asyncio.create_task(produce(queue))
+    print(await consume(queue), await producer)
+    try:
+        await asyncio.wait_for(late(), 0.01)
+    except asyncio.TimeoutError:
+        print("too late")
+asyncio.run(main())
+"""
+
+TRIO = """
+import trio
+async def produce(channel):
+    async with channel:
+        for number in range(3):
+            await channel.send(number)
+async def consume(channel):
+    print([item async for item in channel])
+async def late():
+    await trio.sleep(3600)
+async def main():
+    into, out = trio.open_memory_channel(0)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(produce, into)
+        nursery.start_soon(consume, out)
+    with trio.move_on_after(0.01):
+        await late()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(late)
+        await trio.sleep(0)
+        nursery.cancel_scope.cancel()
+    print("done")
+trio.run(main)
+"""
+
+
+class Libraries(CommandTest):
+    """Loops of libraries: the same output, and each coroutine that they drive is a task with its end."""
+
+    def run_library(self, module, text):
+        if self.execute([PYTHON, "-c", f"import {module}"]).returncode != 0:
+            self.skipTest(f"{module} is not installed")
+        self.write("program.py", text)
+        plain = self.execute([PYTHON, "program.py"])
+        ours = self.run_command("program.py")
+        self.assertEqual((ours.returncode, ours.stdout, ours.stderr), (0, plain.stdout, plain.stderr))
+        info = self.info()
+        self.assertEqual(info["switches"], sum(task["slices"] for task in info["tasks"]))
+        return {task["name"]: task["state"] for task in info["tasks"]}
+
+    def test_asyncio(self):
+        states = self.run_library("asyncio", ASYNCIO.format(setup=""))
+        self.assertEqual([states[name] for name in ("main#1", "produce#1", "late#1")], ["done", "done", "cancelled"])
+        self.assertNotIn("consume#1", states)  # awaited, it belongs to main
+
+    def test_uvloop(self):
+        states = self.run_library("uvloop", ASYNCIO.format(setup="import uvloop\nuvloop.install()"))
+        self.assertEqual([states[name] for name in ("main#1", "produce#1", "late#1")], ["done", "done", "cancelled"])
+
+    def test_trio(self):
+        states = self.run_library("trio", TRIO)
+        self.assertEqual([states[name] for name in ("main#1", "produce#1", "consume#1", "late#1")],
+                         ["done", "done", "done", "cancelled"])
+
+
 class Held(DebuggerTest):
     def test_breakpoint_step_and_pause(self):
         self.start("def a():\n    while True:\n        yield\ndef b():\n    yield\n    print('now', flush=True)\n"
