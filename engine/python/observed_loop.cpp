@@ -77,15 +77,56 @@ void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
                           program_.texts().value(value));
 }
 
+/// The generator of the task that `object`, which was yielded, stands for: itself, or what one of its attributes holds. None
+/// of the program's code runs for that. Null: no task that is alive.
+PyObject *ObservedLoop::generatorBehind(PyObject *object) const
+{
+    constexpr Py_ssize_t mostAttributes = 32;
+    if (PyGen_CheckExact(object) || PyCoro_CheckExact(object))
+        return aliveTask(object) == noTask ? nullptr : object;
+    const bool mayHaveAttributes = PyType_HasFeature(Py_TYPE(object), Py_TPFLAGS_HEAPTYPE);
+    PyObject **const slot = mayHaveAttributes ? _PyObject_GetDictPtr(object) : nullptr;
+    if (!slot || !*slot || !PyDict_CheckExact(*slot) || PyDict_GET_SIZE(*slot) > mostAttributes)
+        return nullptr;
+    PyObject *name = nullptr, *value = nullptr;
+    for (Py_ssize_t at = 0; PyDict_Next(*slot, &at, &name, &value);)
+        if ((PyGen_CheckExact(value) || PyCoro_CheckExact(value)) && aliveTask(value) != noTask)
+            return value;
+    return nullptr;
+}
+
+/// It yields the same object again: it polls. Once that stands for a task that has ended it is another object, at its address.
+bool ObservedLoop::saysNothingNew(const ObservedTask &task, PyObject *yielded) const
+{
+    return yielded == task.lastYielded && (task.awaited == noTask || aliveTask(task.awaitedGenerator) == task.awaited);
+}
+
+TaskNumber ObservedLoop::aliveTask(PyObject *generator) const
+{
+    const auto found = tasks_.find(generator);
+    const bool isAlive =
+        found != tasks_.end() && !hasEnded(found->second->status()) && found->second.get() != loop_.current();
+    return isAlive ? found->second->number() : noTask;
+}
+
 void ObservedLoop::yielded(PyObject *value)
 {
     if (!loop_.current())
         return;
     ObservedTask &task = current();
-    if (value != Py_None && value != task.lastYielded) // the same again says nothing new: it polls
-        tellValue(task, false, value);
+    if (!saysNothingNew(task, value)) {
+        task.awaited = noTask;
+        if (value != Py_None)
+            tellValue(task, false, value);
+    }
     task.lastYielded = value;
-    loop_.suspended(task, task.staysInQueue ? WaitState::forTurn() : WaitState{.kind = WaitKind::unknown});
+    if (task.awaited == noTask && value != Py_None) {
+        task.awaitedGenerator = generatorBehind(value);
+        task.awaited = task.awaitedGenerator ? aliveTask(task.awaitedGenerator) : noTask;
+    }
+    loop_.suspended(task, !task.staysInQueue       ? WaitState{.kind = WaitKind::unknown}
+                          : task.awaited == noTask ? WaitState::forTurn()
+                                                   : WaitState::forTask(task.awaited, true));
     raiseInterruptSoon();
 }
 

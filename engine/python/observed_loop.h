@@ -40,6 +40,9 @@ private:
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);
     ObservedTask &current() { return static_cast<ObservedTask &>(*loop_.current()); }
+    PyObject *generatorBehind(PyObject *object) const;
+    TaskNumber aliveTask(PyObject *generator) const;
+    bool saysNothingNew(const ObservedTask &task, PyObject *yielded) const;
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
 
     ProgramLoop &program_;

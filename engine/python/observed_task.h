@@ -21,6 +21,9 @@ public:
     bool staysInQueue = true;
     /// What it yielded last: only ever compared with.
     const void *lastYielded = nullptr;
+    /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
+    TaskNumber awaited = noTask;
+    PyObject *awaitedGenerator = nullptr;
 
     // --- TaskBase ---
     DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }

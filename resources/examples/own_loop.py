@@ -19,7 +19,7 @@ class Job:
 
     def __await__(self):
         while not self.finished:
-            yield
+            yield self
         return self.outcome
 
 

@@ -324,6 +324,13 @@ class Seen(CommandTest):
         self.assertEqual([row[2] for row in rows], ["main#1", "child#1"] + ["main#1"] * 4)
         self.assertEqual([task["state"] for task in self.info()["tasks"]], ["ready", "done"])
 
+    def test_what_a_task_polls_for(self):
+        rows = self.switches(LOST.replace("loop.put(Job(coroutine))", "loop.put(job)").replace('print("child")', "await Turn()")
+                             .replace("async def child", "class Turn:\n    def __await__(self):\n        yield\nasync def child"))
+        self.assertEqual([row[2] for row in rows], ["main#1", "child#1", "main#1", "child#1", "main#1"])
+        self.assertIn("polls child#1", rows[2][4])  # at first it was not known what `job` stands for
+        self.assertNotIn("polls", " ".join(rows[0] + rows[1]))
+
     def test_polling_is_idle(self):
         self.write("program.py", "import time\ndef wait(s):\n    end = time.time() + s\n    while time.time() < end:\n"
                                  "        yield\ntasks = [wait(1), wait(2)]\nwhile tasks:\n    for t in list(tasks):\n"
