@@ -46,9 +46,11 @@ void showKeys(QWidget &window, const TimelineView &chart)
     }
     for (const TimelineView::KeyWords &words : chart.keyWords())
         new QTreeWidgetItem(table, {words.keys, helpText("In the chart: %1").arg(words.meaning)});
-    table->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->header()->setStretchLastSection(false);
+    table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    table->setMinimumHeight(480);
     QDialog *dialog = makeDialog(window, helpText("Keys"), table);
-    dialog->resize(560, 600);
     dialog->open();
 }
 
