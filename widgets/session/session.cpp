@@ -48,6 +48,8 @@ QString Session::statusText() const
     facts.recording = recording();
     facts.awaited = d->awaited;
     facts.coming = d->coming;
+    if (recording() && d->awaited == Awaited::step && d->steppedTask != noTask)
+        facts.steppedTask = QString::fromStdString(recording()->taskName(d->steppedTask));
     facts.ending = d->ending();
     facts.nextFollows = d->next.has_value();
     facts.time = time();

@@ -31,6 +31,7 @@ struct Session::Impl {
     bool stoppedByUser = false;
     Awaited awaited = Awaited::nothing; ///< asked of the running program, and not come yet
     SwitchNumber coming = 0;            ///< Awaited::view: where it has stopped
+    TaskNumber steppedTask = noTask;    ///< Awaited::step: whose next switch that is; noTask: any
     RunningClock clock;
     QString program;
     TaskNumber selectedTask = noTask;
@@ -47,7 +48,7 @@ struct Session::Impl {
     void connectRun();
     void connectFollower();
     void watchDisk();
-    void ask(Awaited what);
+    void ask(Awaited what, TaskNumber task = noTask);
     void hearTime();
     void onStopped(const StopPlace &place);
     void onContinued();

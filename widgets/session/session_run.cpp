@@ -118,7 +118,7 @@ void Session::stepSameTask()
                                                        : noTask;
     if (!isPast() && d->phase == Phase::stopped) {
         task == noTask ? d->run->step(true) : d->run->stepTask(task);
-        d->ask(Awaited::step);
+        d->ask(Awaited::step, task);
     } else if ((isPast() || !d->isLive()) && recording() && task != noTask) {
         const SwitchNumber number = recording()->nextOfTask(task, cursor().number);
         if (number > 0)
@@ -130,9 +130,10 @@ void Session::stepSameTask()
 }
 
 /// Said only while the program runs: a step is on its way once it goes on.
-void Session::Impl::ask(Awaited what)
+void Session::Impl::ask(Awaited what, TaskNumber task)
 {
     awaited = what;
+    steppedTask = task;
     if (phase == Phase::running)
         emit self.phaseChanged(phase); // the band says so
 }

@@ -88,15 +88,21 @@ QString nextTimerText(const StatusFacts &facts)
                : Words::tr("timer in %1").arg(durationWords((due - facts.time + shown - 1) / shown * shown));
 }
 
+QString steppingText(const StatusFacts &facts, const QString &timer)
+{
+    const QString text = facts.steppedTask.isEmpty()
+                             ? Words::tr("Stepping: waits for the next switch")
+                             : Words::tr("Stepping: waits for the next switch of %1").arg(facts.steppedTask);
+    return timer.isEmpty() ? text : Words::tr("%1 (%2)").arg(text, timer);
+}
+
 QString runningText(const StatusFacts &facts)
 {
     if (facts.recording && facts.recording->waitsForDisk())
         return Words::tr("Running — the program waits for the disk");
     const QString timer = nextTimerText(facts);
     switch (facts.awaited) {
-    case Awaited::step:
-        return timer.isEmpty() ? Words::tr("Stepping: waits for the next switch")
-                               : Words::tr("Stepping: waits for the next switch (%1)").arg(timer);
+    case Awaited::step: return steppingText(facts, timer);
     case Awaited::pause: return Words::tr("Pausing: the program has not answered yet");
     case Awaited::view:
         return Words::tr("Stopped at switch %1; reading the recording up to there").arg(countText(facts.coming));

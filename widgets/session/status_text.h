@@ -37,6 +37,7 @@ struct StatusFacts {
     const Recording *recording = nullptr; ///< may be null
     Awaited awaited = Awaited::nothing;   ///< phase running
     SwitchNumber coming = 0;              ///< Awaited::view: where it has stopped
+    QString steppedTask;                  ///< Awaited::step: whose next switch that is; empty: any task's
     RunEnd ending = RunEnd::notYet;       ///< while live
     bool nextFollows = false;             ///< another run begins when this one has ended
     Nanoseconds time = 0;                 ///< phase running: now

@@ -41,6 +41,8 @@ void TestStatusText::running()
     QCOMPARE(statusText(facts), "Stepping: waits for the next switch (timer due now)");
     state.ready = {0};
     QCOMPARE(statusText(facts), "Stepping: waits for the next switch");
+    facts.steppedTask = "worker#3";
+    QCOMPARE(statusText(facts), "Stepping: waits for the next switch of worker#3");
     facts.awaited = Awaited::pause;
     QCOMPARE(statusText(facts), "Pausing: the program has not answered yet");
     facts.awaited = Awaited::view;
