@@ -142,8 +142,20 @@ void Recorder::resumingSlowly(TaskBase &task)
     putTask(op, task.number(), delta);
 }
 
+/// What comes after a slice of ours is the next one. A foreign scheduler runs code of its own in between, or waits.
+void Recorder::stampSliceEnd()
+{
+    if (held_)
+        return;
+    makeRoom(5); // with the suspension that follows, in one chunk
+    const std::uint32_t delta = stampDelta();
+    put(word(Op::time, delta & fieldMax, delta >> 24)); // also of no time: it is what makes the end exact
+}
+
 void Recorder::suspended(TaskBase &task)
 {
+    if (!task.loop()->isRunning()) [[unlikely]]
+        stampSliceEnd();
     const std::uint32_t stack = task.suspendedStack(dictionary_);
     const WaitState &wait = task.wait();
     std::uint32_t bits = static_cast<std::uint32_t>(wait.kind) | (wait.polling ? std::uint32_t(suspendPolling) : 0u);

@@ -90,6 +90,7 @@ private:
     void beginHeartbeat();
     std::uint32_t stampDelta();
     void stamp();
+    void stampSliceEnd();
     std::uint64_t *take(std::uint64_t words);
     void put(std::uint64_t first);
     void put(std::uint64_t first, std::uint64_t payload);

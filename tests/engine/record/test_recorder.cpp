@@ -412,6 +412,38 @@ private slots:
         QCOMPARE(recording->switchInfo(recording->lastSwitch()).task, TaskNumber(1));
     }
 
+    /// What a foreign scheduler does between two slices is no part of the first.
+    void aForeignSliceEndsWhereItEnds()
+    {
+        const std::string path = file("foreign slices.coro");
+        std::string error;
+        auto clock = std::make_unique<VirtualClock>(1'000);
+        VirtualClock &time = *clock;
+        const auto recorder = Recorder::open({path, clock.get(), 0, {}}, error);
+        ForeignLoop loop(std::move(clock));
+        ForeignCoroutine task(std::source_location::current());
+        loop.setInstrument(recorder.get());
+        for (int i = 0; i < 3; ++i) {
+            loop.resuming(task);
+            for (int reading = 0; reading < i; ++reading)
+                time.read();
+            loop.suspended(task, WaitState::forTurn());
+            time.waitUntil(time.now() + 1'000'000);
+        }
+        recorder->close();
+        loop.setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        Nanoseconds start = 0;
+        for (SwitchNumber number = 1; number <= 3; ++number) {
+            const SwitchInfo info = recording->switchInfo(number);
+            QCOMPARE(info.start, start);
+            QCOMPARE(info.end, start + Nanoseconds(number - 1) * 1'000);
+            start = info.end + 1'000'000;
+        }
+        QCOMPARE(recording->task(0)->runNs, Nanoseconds(3'000));
+    }
+
     void aLoopWithinASliceLeavesTheRecordingWhole()
     {
         const std::string path = file("nested.coro");
