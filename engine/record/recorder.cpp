@@ -191,6 +191,9 @@ void Recorder::suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::
 
 void Recorder::woken(TaskBase &task)
 {
+    const Loop &loop = *task.loop();
+    if (!loop.isRunning() && !loop.current()) // between the slices of a foreign scheduler time has gone on
+        stamp();
     ++wakes_;
     sliceChangedSomething_ = true;
     task.listenerSince = lastTicks_;

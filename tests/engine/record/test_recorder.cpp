@@ -444,6 +444,36 @@ private slots:
         QCOMPARE(recording->task(0)->runNs, Nanoseconds(3'000));
     }
 
+    /// Of a task that is resumed though nobody told of its wake, it is not said that it was ready all the time.
+    void aForeignWakeHasItsTime()
+    {
+        const std::string path = file("foreign wakes.coro");
+        std::string error;
+        auto clock = std::make_unique<VirtualClock>(1'000);
+        VirtualClock &time = *clock;
+        const auto recorder = Recorder::open({path, clock.get(), 0, {}}, error);
+        ForeignLoop loop(std::move(clock));
+        ForeignCoroutine task(std::source_location::current());
+        loop.setInstrument(recorder.get());
+        loop.resuming(task);
+        loop.suspended(task, {.kind = WaitKind::unknown});
+        time.waitUntil(1'000'000);
+        loop.resuming(task);
+        loop.suspended(task, {.kind = WaitKind::io});
+        time.waitUntil(3'000'000);
+        loop.woken(task, WakeCause::io);
+        time.waitUntil(5'000'000);
+        loop.resuming(task);
+        loop.ended(task, TaskStatus::done);
+        recorder->close();
+        loop.setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        QCOMPARE(recording->stateAt({2, false}).find(0)->readyWaitNs, Nanoseconds(0));
+        QCOMPARE(recording->stateAt({3, false}).find(0)->readyWaitNs, Nanoseconds(2'000'000));
+        QCOMPARE(recording->task(0)->runNs, Nanoseconds(0));
+    }
+
     void aLoopWithinASliceLeavesTheRecordingWhole()
     {
         const std::string path = file("nested.coro");
