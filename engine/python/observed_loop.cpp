@@ -54,7 +54,7 @@ ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 
 ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
 {
-    if (loop_.current() || !loop_.instrument() || PyThread_get_thread_ident() != thread_ || program_.loop().isRunning())
+    if (loop_.current() || !loop_.instrument() || PyThread_get_thread_ident() != thread_)
         return Begin::pass;
     const auto found = tasks_.find(generator);
     ObservedTask *const task = found != tasks_.end() ? found->second.get() : consider(generator, by);

@@ -84,17 +84,29 @@ TaskLikeness::Origin TaskLikeness::originOf(PyCodeObject *code) const
     return isStandard ? Origin::standardLibrary : Origin::program;
 }
 
-const TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
+TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
 {
-    if (const auto found = known_.find(code); found != known_.end())
-        return found->second;
-    Facts facts{originOf(code), viewOf(code->co_name) == "<genexpr>", false};
-    if (facts.origin == Origin::program && !facts.isExpression) {
-        PyCodeObject *const module = mainModuleOf(code);
-        facts.iteratedIsTask = iterated_ || (module && !drives(module));
+    auto found = known_.find(code);
+    if (found == known_.end()) {
+        Py_INCREF(code);
+        found = known_.emplace(code, Facts{originOf(code), viewOf(code->co_name) == "<genexpr>", {}, {}}).first;
     }
-    Py_INCREF(code);
-    return known_.emplace(code, facts).first->second;
+    return found.value();
+}
+
+bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
+{
+    if (const std::optional<bool> known = factsOf(code).iteratedIsTask)
+        return *known;
+    bool isTask = iterated_;
+    if (PyCodeObject *const module = isTask ? nullptr : mainModuleOf(code)) {
+        std::optional<bool> &drivesAny = factsOf(module).drives;
+        if (!drivesAny)
+            drivesAny = drives(module);
+        isTask = !*drivesAny;
+    }
+    factsOf(code).iteratedIsTask = isTask;
+    return isTask;
 }
 
 bool TaskLikeness::callerIsProgram()
@@ -111,13 +123,14 @@ bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)
         return false;
     if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE))
         return true;
-    const Facts facts = factsOf(code); // a copy: the next look may move it
-    if (facts.origin == Origin::standardLibrary || facts.isExpression)
+    const Facts &facts = factsOf(code);
+    const Origin origin = facts.origin;
+    if (origin == Origin::standardLibrary || facts.isExpression)
         return false;
     if (by == ResumedBy::iteration)
-        return facts.iteratedIsTask;
+        return origin == Origin::program && iteratedIsTask(code);
     const Origin drivenBy = caller ? factsOf(caller->code).origin : Origin::program;
-    return drivenBy == Origin::program || (drivenBy == Origin::library && facts.origin == Origin::program);
+    return drivenBy == Origin::program || (drivenBy == Origin::library && origin == Origin::program);
 }
 
 } // namespace coroscope

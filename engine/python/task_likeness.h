@@ -11,6 +11,7 @@
 
 #include <tsl/robin_map.h>
 
+#include <optional>
 #include <string>
 
 namespace coroscope {
@@ -31,9 +32,11 @@ private:
     struct Facts {
         Origin origin;
         bool isExpression;
-        bool iteratedIsTask; ///< that nothing in its file drives any is known
+        std::optional<bool> iteratedIsTask; ///< looked up when something first iterates over one
+        std::optional<bool> drives;         ///< of the main module's code: whether anything in it drives generators
     };
-    const Facts &factsOf(PyCodeObject *code);
+    Facts &factsOf(PyCodeObject *code); ///< valid until the next call
+    bool iteratedIsTask(PyCodeObject *code);
     Origin originOf(PyCodeObject *code) const;
 
     bool iterated_;
