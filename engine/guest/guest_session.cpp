@@ -193,7 +193,6 @@ void GuestSession::loopStarted(Loop &loop)
     language_.loopStarted();
     follow(loop);
     recorder_->loopStarted(loop);
-    inProgram_ = !loop.isRunning();
 }
 
 void GuestSession::loopStopped(Loop &loop)

@@ -71,10 +71,8 @@ public:
     void abandon();
 
     SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
-    TaskNumber lastResumed() const
-    {
-        return static_cast<TaskNumber>(ran_);
-    } ///< whose switch that was; noTask: none yet
+    /// Whose switch that was; noTask: none yet.
+    TaskNumber lastResumed() const { return static_cast<TaskNumber>(ran_); }
     StackInterner &stacks() { return dictionary_; }
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
