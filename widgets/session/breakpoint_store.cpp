@@ -32,17 +32,16 @@ bool BreakpointStore::setProgram(const QString &program)
 
 std::uint32_t BreakpointStore::add(Breakpoint breakpoint)
 {
-    const bool enabled = breakpoint.enabled;
-    for (Breakpoint &each : breakpoints_) {
-        breakpoint.number = each.number;
-        breakpoint.enabled = each.enabled;
-        if (each == breakpoint) {
-            each.enabled = true;
-            save();
-            return each.number;
-        }
+    const auto same = std::find_if(breakpoints_.begin(), breakpoints_.end(), [&breakpoint](Breakpoint each) {
+        each.number = breakpoint.number;
+        each.enabled = breakpoint.enabled;
+        return each == breakpoint;
+    });
+    if (same != breakpoints_.end()) {
+        same->enabled = true;
+        save();
+        return same->number;
     }
-    breakpoint.enabled = enabled;
     breakpoint.number = ++lastNumber_;
     breakpoints_.push_back(std::move(breakpoint));
     save();

@@ -89,8 +89,7 @@ void TestLoopView::leftBehindTasksWereRunning()
     LoopView view(sample.session());
     view.show();
     sample.session().showNow();
-    if (sample.session().state().running == noTask)
-        QSKIP("now lies before the switch");
+    QVERIFY(sample.session().state().running != noTask);
     QTRY_VERIFY(labelTexts(view).contains("Was running"));
 }
 
