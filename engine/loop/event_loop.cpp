@@ -89,10 +89,7 @@ void EventLoop::run()
     running_ = true;
     stopRequested_ = false;
     EventLoop *const outer = std::exchange(loopOfThread, this);
-    Loop *const interrupted = withOpenSlice();
-    if (interrupted)
-        suspendSliceOf(*interrupted);
-    Loop *const before = enterThread(this);
+    const OnThread here(*this);
     if (instrument_)
         instrument_->loopStarted(*this);
     while (!stopRequested_ && !(ready_.empty() && timers_.empty())) {
@@ -106,9 +103,6 @@ void EventLoop::run()
     loopOfThread = outer;
     if (instrument_)
         instrument_->loopStopped(*this);
-    enterThread(before);
-    if (interrupted)
-        resumeSliceOf(*interrupted);
 }
 
 void EventLoop::suspendSlice()

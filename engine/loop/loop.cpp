@@ -27,6 +27,20 @@ Loop *Loop::withOpenSlice() { return loopOnThread && loopOnThread->current_ ? lo
 
 Loop *Loop::enterThread(Loop *loop) { return std::exchange(loopOnThread, loop); }
 
+Loop::OnThread::OnThread(Loop &loop) : interrupted_(withOpenSlice())
+{
+    if (interrupted_)
+        interrupted_->suspendSlice();
+    before_ = enterThread(&loop); // after it: a foreign loop is on the thread for its slice only
+}
+
+Loop::OnThread::~OnThread()
+{
+    enterThread(before_);
+    if (interrupted_)
+        interrupted_->resumeSlice();
+}
+
 void Loop::announceEnd()
 {
     if (instrument_)

@@ -65,12 +65,21 @@ protected:
     /// Says that this loop is the one that runs tasks on this thread (null: none does); returns the one that did.
     static Loop *enterThread(Loop *loop);
 
-    // While another loop runs within a slice of this one, that slice is suspended, for nobody knows how long: there is one
-    // running task on a thread.
+    /// While it lives, `loop` runs tasks on this thread. A slice of another loop in which that begins is suspended meanwhile, for
+    /// nobody knows how long: there is one running task on a thread.
+    class OnThread {
+    public:
+        explicit OnThread(Loop &loop);
+        ~OnThread();
+        OnThread(const OnThread &) = delete;
+        OnThread &operator=(const OnThread &) = delete;
+
+    private:
+        Loop *const interrupted_;
+        Loop *before_;
+    };
     virtual void suspendSlice() = 0;
     virtual void resumeSlice() = 0;
-    static void suspendSliceOf(Loop &loop) { loop.suspendSlice(); }
-    static void resumeSliceOf(Loop &loop) { loop.resumeSlice(); }
 
     /// Numbers the task and links it, tells nobody. Its parent is the running task, if any.
     void link(TaskBase &task);
