@@ -20,6 +20,8 @@ constexpr bool isStamped(Op op)
     return op == Op::resume || op == Op::resumeTurn || op == Op::idle || op == Op::idleEnd;
 }
 
+constexpr bool isKnownExtension(std::uint32_t what) { return what > 0 && what <= format::lastExtension; }
+
 /// Of a word: op, and of a suspend what says that another word follows.
 constexpr std::uint64_t opMask = 0xff;
 constexpr std::uint64_t plainMask = opMask | std::uint64_t(format::suspendWide) << 32;
@@ -175,7 +177,7 @@ EventCursor::Result EventCursor::next(Event &event)
             return fail(fmt::format("The file is damaged at byte {}: an event is longer than its chunk.", byte));
         }
         position_.word = at + 1 + payloadWords;
-        if (op == Op::skip)
+        if (op == Op::skip && !isKnownExtension(format::fieldOf(word)))
             continue;
         event.op = op;
         event.extended = extended;

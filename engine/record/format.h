@@ -15,7 +15,7 @@ namespace coroscope::format {
 
 inline constexpr char fileMagic[8] = {'C', 'O', 'R', 'O', 'S', 'C', 'O', 'P'};
 inline constexpr std::uint16_t majorVersion = 1; ///< a reader refuses a larger one
-inline constexpr std::uint16_t minorVersion = 1; ///< a reader passes over ops that it does not know (see `skip`)
+inline constexpr std::uint16_t minorVersion = 2; ///< a reader passes over ops that it does not know (see `skip`)
 inline constexpr std::size_t pageBytes = 4096;
 inline constexpr std::size_t chunkHeaderBytes = 64;
 inline constexpr std::size_t eventChunkBytes = 1 << 20;
@@ -99,8 +99,18 @@ enum class Op : std::uint8_t {
     stack = 0x23,      ///< a function name (string), b stack of its awaiter (0: outermost); 1 word: file | line << 32
     property = 0x24,   ///< a key (string), b value (string)
     breakpoint = 0x25, ///< a number, b bytes; then its text
-    skip = 0x3f,       ///< b words to pass over: room for what later versions add
+    skip = 0x3f,       ///< b words to pass over: room for what later versions add. a: what it is, see Extension
 };
+
+/// Events of later minor versions: a `skip` to whoever does not know them.
+enum class Extension : std::uint32_t {
+    none = 0,
+    queueMove =
+        1,      ///< since 1.2; a word each: task | before << 32: it stands before that one in the queue, noTask: last
+    parked = 2, ///< since 1.2; a task a word: it was not put back into the queue, and waits for nobody knows what
+    caller = 3, ///< since 1.2; 1 word: stack | thread << 32: what resumes tasks from here on; 0: a loop of ours
+};
+inline constexpr std::uint32_t lastExtension = 3;
 
 enum SuspendBits : std::uint32_t {
     suspendKindMask = 0x1f,    ///< WaitKind
