@@ -256,6 +256,18 @@ void GuestSession::woken(TaskBase &task)
     inProgram_ = !task.loop()->isRunning() || task.loop()->current();
 }
 
+void GuestSession::queueMoved(TaskBase &task, TaskBase *before)
+{
+    const Away away(inProgram_);
+    recorder_->queueMoved(task, before);
+}
+
+void GuestSession::parked(TaskBase &task)
+{
+    const Away away(inProgram_);
+    recorder_->parked(task);
+}
+
 void GuestSession::cancelRequested(TaskBase &task, TaskNumber by)
 {
     const Away away(inProgram_);

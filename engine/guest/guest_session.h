@@ -69,6 +69,8 @@ public:
     void suspended(TaskBase &task) override;
     void ended(TaskBase &task) override;
     void woken(TaskBase &task) override;
+    void queueMoved(TaskBase &task, TaskBase *before) override;
+    void parked(TaskBase &task) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void idle(Nanoseconds deadline) override;

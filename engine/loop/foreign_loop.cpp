@@ -29,12 +29,12 @@ ForeignLoop::~ForeignLoop()
     }
 }
 
-void ForeignLoop::enqueue(ForeignTask &task)
+void ForeignLoop::enqueue(ForeignTask &task, ForeignTask *before)
 {
-    task.previousReady_ = lastReady_;
-    task.nextReady_ = nullptr;
-    (lastReady_ ? lastReady_->nextReady_ : firstReady_) = &task;
-    lastReady_ = &task;
+    task.previousReady_ = before ? before->previousReady_ : lastReady_;
+    task.nextReady_ = before;
+    (task.previousReady_ ? task.previousReady_->nextReady_ : firstReady_) = &task;
+    (before ? before->previousReady_ : lastReady_) = &task;
     ++readyCount_;
 }
 
@@ -77,6 +77,28 @@ void ForeignLoop::woken(ForeignTask &task, WakeCause cause)
         wakeAfterSlice_ = cause;
     else if (task.status_ == TaskStatus::waiting)
         makeReady(task, cause);
+}
+
+void ForeignLoop::moveBefore(ForeignTask &task, ForeignTask *before)
+{
+    const bool isInPlace = task.nextReady_ == before || &task == before;
+    if (task.loop_ != this || !isQueued(task) || isInPlace || (before && (before->loop_ != this || !isQueued(*before))))
+        return;
+    dequeue(task);
+    enqueue(task, before);
+    if (instrument_)
+        instrument_->queueMoved(task, before);
+}
+
+void ForeignLoop::park(ForeignTask &task)
+{
+    if (task.loop_ != this || !isQueued(task))
+        return;
+    dequeue(task);
+    task.status_ = TaskStatus::waiting;
+    task.wait_ = {.kind = WaitKind::unknown};
+    if (instrument_)
+        instrument_->parked(task);
 }
 
 void ForeignLoop::beginSlice(ForeignTask &task)

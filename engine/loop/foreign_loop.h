@@ -11,7 +11,8 @@
 //     loop.woken(task, cause);             // … it is ready again
 //     loop.ended(task, TaskStatus::done);  // instead of suspended(), with its last slice
 //
-// Tasks are resumed in any order: the queue shown is the order in which they became ready. A coroutine that a running task
+// Tasks are resumed in any order: the queue shown is the order in which they became ready, unless moveBefore() and park() say
+// what the scheduler's own looks like. A coroutine that a running task
 // resumes itself is part of its slice: that is no switch, and its suspension changes nothing; its end is an end.
 // woken() may also be told of the running task, as where `await_suspend` puts its handle into a queue: it is ready again, at the
 // back, once its slice is over.
@@ -39,12 +40,19 @@ public:
     void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any; not of one that is ready
     void cancelRequested(ForeignTask &task);           ///< by the running task, if any
 
+    // What the scheduler's queue looks like, where somebody looks into it. Both: of a task that is ready, else nothing happens.
+    void moveBefore(ForeignTask &task, ForeignTask *before); ///< another ready one; null: to the back
+    void park(ForeignTask &task); ///< it was not put back after its slice: it waits, for nobody knows what
+
     void turnBegan() { ++turn_; }    ///< a round of the scheduler, where it has such
     void idle(Nanoseconds deadline); ///< it waits for something to become ready; -1: without a timer
     void idleEnd();
 
     std::size_t readyCount() const override { return readyCount_; }
-    TaskBase *firstReady() const override { return firstReady_; }
+    ForeignTask *firstReady() const override { return firstReady_; }
+    ForeignTask *lastReady() const { return lastReady_; }
+    static ForeignTask *readyAfter(const ForeignTask &task) { return task.nextReady_; }
+    static ForeignTask *readyBefore(const ForeignTask &task) { return task.previousReady_; }
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
 
 private:
@@ -52,7 +60,7 @@ private:
     void resumeSlice() override;
     void beginSlice(ForeignTask &task);
     void endSlice();
-    void enqueue(ForeignTask &task);
+    void enqueue(ForeignTask &task, ForeignTask *before = nullptr);
     void dequeue(ForeignTask &task);
     void makeReady(ForeignTask &task, WakeCause cause);
     bool isQueued(const ForeignTask &task) const { return task.previousReady_ || firstReady_ == &task; }

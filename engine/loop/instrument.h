@@ -27,6 +27,10 @@ public:
                                           ///< the queue again, at the back
     virtual void ended(TaskBase &) {}     ///< after its last slice (or, cancelled before its first, without one)
     virtual void woken(TaskBase &) {}     ///< parked or new: now at the back of the queue; wakeCause(), waker()
+    /// It is ready, and not at the back: in the scheduler's queue it stands before `before`, or (null) last.
+    virtual void queueMoved(TaskBase & /*task*/, TaskBase * /*before*/) {}
+    /// It was ready, and is out of the queue now: its scheduler did not put it back. wait() is unknown.
+    virtual void parked(TaskBase &) {}
     virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
     enum class ValueRole { sent, yielded };
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}

@@ -36,14 +36,14 @@ bool LoopReplay::fail(const char *what, TaskNumber task)
     return false;
 }
 
-void LoopReplay::enqueue(std::uint32_t slot)
+void LoopReplay::enqueue(std::uint32_t slot, std::uint32_t before)
 {
     LiveTask &task = slots_[slot];
     task.queued = true;
-    task.previous = now_.lastReady;
-    task.next = none;
-    (now_.lastReady == none ? now_.firstReady : slots_[now_.lastReady].next) = slot;
-    now_.lastReady = slot;
+    task.previous = before == none ? now_.lastReady : slots_[before].previous;
+    task.next = before;
+    (task.previous == none ? now_.firstReady : slots_[task.previous].next) = slot;
+    (before == none ? now_.lastReady : slots_[before].previous) = slot;
 }
 
 void LoopReplay::dequeue(std::uint32_t slot)
@@ -137,6 +137,7 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
         if (listener && now_.running != none)
             listener->value(event.a == 1, event.text(0, event.b));
         break;
+    case Op::skip: good = extension(event); break;
     default: break;
     }
     now_.exactStamp = false;
@@ -272,6 +273,43 @@ bool LoopReplay::wake(const Event &event)
         now_.wokenInSlice.push_back(slot);
     enqueue(slot);
     return true;
+}
+
+bool LoopReplay::extension(const Event &event)
+{
+    for (std::uint64_t i = 0; i < event.payloadWords; ++i) {
+        const std::uint64_t word = event.payload[i];
+        switch (format::Extension(event.a)) {
+        case format::Extension::queueMove: moveInQueue(TaskNumber(word), TaskNumber(word >> 32)); break;
+        case format::Extension::parked: park(TaskNumber(word)); break;
+        default: return true;
+        }
+    }
+    return true;
+}
+
+void LoopReplay::moveInQueue(TaskNumber task, TaskNumber before)
+{
+    const std::uint32_t slot = alive(task);
+    const std::uint32_t other = before == noTask ? none : alive(before);
+    if (slot == none || !slots_[slot].queued || slot == other || (other != none && !slots_[other].queued))
+        return; // it says nothing then
+    dequeue(slot);
+    enqueue(slot, other);
+}
+
+void LoopReplay::park(TaskNumber number)
+{
+    const std::uint32_t slot = alive(number);
+    if (slot == none || !slots_[slot].queued)
+        return;
+    dequeue(slot);
+    LiveTask &task = slots_[slot];
+    task.status = TaskStatus::waiting;
+    task.waitKind = WaitKind::unknown;
+    task.polling = false;
+    task.object = noTask;
+    settleLater(slot);
 }
 
 bool LoopReplay::spawn(const Event &event)

@@ -109,7 +109,7 @@ public:
 private:
     bool fail(const char *what, TaskNumber task);
     std::uint32_t alive(TaskNumber task) const;
-    void enqueue(std::uint32_t slot);
+    void enqueue(std::uint32_t slot, std::uint32_t before = TaskTable::none);
     void dequeue(std::uint32_t slot);
     void settleLater(std::uint32_t slot);
     void endSlice();
@@ -120,6 +120,9 @@ private:
     bool end(const Event &event, ReplayListener *listener);
     bool wake(const Event &event);
     bool spawn(const Event &event);
+    bool extension(const Event &event);
+    void moveInQueue(TaskNumber task, TaskNumber before);
+    void park(TaskNumber task);
 
     const TaskTable *tasks_;
     TimeScale scale_;

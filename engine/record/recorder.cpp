@@ -189,11 +189,16 @@ void Recorder::suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::
     }
 }
 
+/// Between the slices of a foreign scheduler time goes on.
+void Recorder::stampBetweenSlices(const Loop &loop)
+{
+    if (!loop.isRunning() && !loop.current())
+        stamp();
+}
+
 void Recorder::woken(TaskBase &task)
 {
-    const Loop &loop = *task.loop();
-    if (!loop.isRunning() && !loop.current()) // between the slices of a foreign scheduler time has gone on
-        stamp();
+    stampBetweenSlices(*task.loop());
     ++wakes_;
     sliceChangedSomething_ = true;
     task.listenerSince = lastTicks_;
@@ -250,6 +255,19 @@ void Recorder::ended(TaskBase &task)
     format::putBytes(at + 1, text);
     publish(at, word(Op::ended, number,
                      static_cast<std::uint32_t>(task.status()) | static_cast<std::uint32_t>(text.size()) << 4));
+}
+
+void Recorder::queueMoved(TaskBase &task, TaskBase *before)
+{
+    put(word(Op::skip, std::uint32_t(Extension::queueMove), 1),
+        task.number() | std::uint64_t(before ? before->number() : noTask) << 32);
+}
+
+void Recorder::parked(TaskBase &task)
+{
+    stampBetweenSlices(*task.loop());
+    task.listenerSince = lastTicks_;
+    put(word(Op::skip, std::uint32_t(Extension::parked), 1), task.number());
 }
 
 void Recorder::cancelRequested(TaskBase &task, TaskNumber by)

@@ -50,6 +50,8 @@ public:
     void suspended(TaskBase &task) override;
     void ended(TaskBase &task) override;
     void woken(TaskBase &task) override;
+    void queueMoved(TaskBase &task, TaskBase *before) override;
+    void parked(TaskBase &task) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void idle(Nanoseconds deadline) override;
@@ -93,6 +95,7 @@ private:
     void put(std::uint64_t first);
     void put(std::uint64_t first, std::uint64_t payload);
     void putTask(format::Op op, TaskNumber task, std::uint32_t b);
+    void stampBetweenSlices(const Loop &loop);
     void putBytes(format::Op op, std::uint32_t a, std::string_view bytes);
     void extend(std::uint32_t a);
     format::Op begin(TaskBase &task);

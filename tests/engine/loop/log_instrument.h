@@ -19,6 +19,11 @@ public:
     void suspended(TaskBase &task) override { log(task.status() == TaskStatus::ready ? "requeue" : "park", task); }
     void ended(TaskBase &task) override { log("end", task, static_cast<TaskNumber>(task.status())); }
     void woken(TaskBase &task) override { log("wake", task, static_cast<TaskNumber>(task.wakeCause())); }
+    void queueMoved(TaskBase &task, TaskBase *before) override
+    {
+        log("move", task, before ? before->number() : noTask);
+    }
+    void parked(TaskBase &task) override { log("parked", task); }
     void cancelRequested(TaskBase &task, TaskNumber by) override { log("cancel", task, by); }
     void value(TaskBase &task, ValueRole, std::string_view text) override
     {

@@ -70,6 +70,33 @@ private slots:
         QCOMPARE(loop.firstReady(), &*tasks[1]);
     }
 
+    void theQueueIsWhatTheSchedulersOwnLooksLike()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        loop.setInstrument(&log);
+        std::optional<ForeignCoroutine> tasks[4];
+        for (auto &task : tasks)
+            loop.spawned(made(task));
+        log.lines.clear();
+        loop.moveBefore(*tasks[3], &*tasks[0]);
+        loop.moveBefore(*tasks[0], nullptr);
+        QCOMPARE(queue(loop), QStringList({"3", "1", "2", "0"}));
+        loop.moveBefore(*tasks[1], &*tasks[2]); // where it is: nobody is told
+        loop.moveBefore(*tasks[1], &*tasks[1]);
+        loop.moveBefore(*tasks[0], nullptr);
+        loop.park(*tasks[1]);
+        QCOMPARE(queue(loop), QStringList({"3", "2", "0"}));
+        QCOMPARE(tasks[1]->status(), TaskStatus::waiting);
+        QCOMPARE(tasks[1]->wait().kind, WaitKind::unknown);
+        loop.moveBefore(*tasks[2], &*tasks[1]); // neither is one that is not ready moved, nor anything before it
+        loop.moveBefore(*tasks[1], &*tasks[2]);
+        loop.park(*tasks[1]);
+        QCOMPARE(log.lines, QStringList({"move 3 0", "move 0 -", "parked 1"}));
+        loop.woken(*tasks[1], WakeCause::unknown);
+        QCOMPARE(queue(loop), QStringList({"3", "2", "0", "1"}));
+    }
+
     void aTaskThatWasNotReadyIsWokenByNobodyKnowsWhat()
     {
         LogInstrument log;

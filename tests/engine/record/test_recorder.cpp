@@ -89,11 +89,17 @@ std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int
             loop.woken(any(), WakeCause::task);
         if (random() % 10 == 0)
             loop.resuming(any()); // within the slice: no switch of its own
+        if (random() % 3 == 0)
+            loop.moveBefore(any(), random() % 4 == 0 ? nullptr : &any());
         const auto choice = random() % 12;
         if (choice == 0)
             loop.ended(task, TaskStatus::failed);
         else
             loop.suspended(task, choice < 6 ? WaitState::forTurn() : WaitState{.kind = WaitKind::lock});
+        for (int moves = int(random() % 3); moves > 0; --moves)
+            loop.moveBefore(any(), random() % 4 == 0 ? nullptr : &any());
+        if (random() % 5 == 0)
+            loop.park(any());
         if (random() % 20 == 0)
             tasks.erase(tasks.begin() + std::ptrdiff_t(random() % tasks.size()));
     }

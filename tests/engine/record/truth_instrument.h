@@ -44,6 +44,8 @@ public:
     void suspended(TaskBase &task) override { recorder_.suspended(task); }
     void ended(TaskBase &task) override { recorder_.ended(task); }
     void woken(TaskBase &task) override { recorder_.woken(task); }
+    void queueMoved(TaskBase &task, TaskBase *before) override { recorder_.queueMoved(task, before); }
+    void parked(TaskBase &task) override { recorder_.parked(task); }
     void cancelRequested(TaskBase &task, TaskNumber by) override { recorder_.cancelRequested(task, by); }
     void value(TaskBase &task, ValueRole role, std::string_view text) override { recorder_.value(task, role, text); }
     void idle(Nanoseconds deadline) override { recorder_.idle(deadline); }
