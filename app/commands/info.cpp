@@ -37,6 +37,8 @@ std::string asJson(const Recording &recording)
 {
     Json json;
     json["program"] = recording.property("program");
+    if (const std::string queue = recording.property("queue"); !queue.empty())
+        json["queue"] = queue;
     json["switches"] = recording.lastSwitch();
     json["first_switch"] = recording.firstSwitch();
     json["idle_polls"] = recording.idlePolls();
@@ -84,6 +86,7 @@ void printSummary(const Recording &recording, StandardOutput &out)
     line("Idle polls", groupedDigits(recording.idlePolls()));
     line("Wakes", groupedDigits(recording.wakes()));
     line("Turns", groupedDigits(recording.turns()));
+    line("Queue", recording.property("queue"));
 }
 
 void printTasks(const Recording &recording, StandardOutput &out)

@@ -126,10 +126,19 @@ void printTask(const Recording &recording, const LoopState &state, const TaskSta
     }
 }
 
+/// Whose order the queue's is.
+std::string orderText(const Recording &recording)
+{
+    const std::string queue = recording.property("queue");
+    if (!queue.empty())
+        return "in the order of " + queue;
+    return recording.property("scheduler").empty() ? "in order" : "in the order in which they became ready";
+}
+
 void print(const Recording &recording, const LoopState &state, StandardOutput &out)
 {
     out.print(headline(recording, state));
-    out.print(fmt::format("\nReady queue ({}), in order\n", state.ready.size()));
+    out.print(fmt::format("\nReady queue ({}), {}\n", state.ready.size(), clean(orderText(recording))));
     for (std::size_t i = 0; i < state.ready.size() && !out.failed(); ++i)
         out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(recording.taskName(state.ready[i]))));
     if (state.ready.empty())

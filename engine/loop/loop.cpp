@@ -11,7 +11,8 @@ namespace {
 
 LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 std::atomic<std::uint64_t> loopsMade{0};
-thread_local Loop *loopOnThread = nullptr;
+// (Of the model that costs one load also in a library that is loaded later: the few bytes that such may have are there.)
+thread_local Loop *loopOnThread __attribute__((tls_model("initial-exec"))) = nullptr;
 
 } // namespace
 

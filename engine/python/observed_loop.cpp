@@ -28,8 +28,8 @@ ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
 {
 }
 
-ObservedLoop::ObservedLoop(ProgramLoop &program, bool iterated)
-    : program_(program), thread_(PyThread_get_thread_ident()), likeness_(iterated)
+ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
+    : program_(program), thread_(PyThread_get_thread_ident()), likeness_(options.iterated), options_(std::move(options))
 {
 }
 
@@ -47,10 +47,63 @@ ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
             lastPassed_ = code; // kept alive by what is known of it
         return nullptr;
     }
-    auto task = std::make_unique<ObservedTask>(generator, program_.places());
-    task->staysInQueue = likeness_.callerIsProgram();
-    return tasks_.emplace(generator, std::move(task)).first->second.get();
+    return &add(generator);
 }
+
+ObservedTask &ObservedLoop::add(PyObject *generator)
+{
+    return *tasks_.emplace(generator, std::make_unique<ObservedTask>(generator, program_.places())).first->second;
+}
+
+// --- the scheduler's queue ---
+
+/// Of a library that is the standard library's, or that resumes from C, nothing is in sight.
+QueueFollower *ObservedLoop::followerOf(const FrameLayout *caller)
+{
+    PyCodeObject *const code = caller ? caller->code : nullptr;
+    if (code == lastCaller_)
+        return lastFollower_;
+    lastCaller_ = code;
+    lastFollower_ = nullptr;
+    lastOrigin_ = code ? likeness_.originOf(code) : TaskLikeness::Origin::standardLibrary;
+    if (lastOrigin_ == TaskLikeness::Origin::standardLibrary)
+        return nullptr;
+    std::unique_ptr<QueueFollower> &follower = followers_[code];
+    if (!follower) {
+        Py_INCREF(code);
+        QueueFollower::Host &host = *this; // a private base
+        follower = std::make_unique<QueueFollower>(loop_, host, items_, options_.queue);
+    }
+    return lastFollower_ = follower.get();
+}
+
+ObservedTask *ObservedLoop::taskInQueue(PyObject *generator)
+{
+    const auto found = tasks_.find(generator);
+    if (found != tasks_.end())
+        return hasEnded(found->second->status()) ? nullptr : found->second.get();
+    return look(generator) == QueueSearch::Seen::notOpen ? nullptr : &add(generator);
+}
+
+QueueSearch::Seen ObservedLoop::look(PyObject *generator) const
+{
+    const auto found = tasks_.find(generator);
+    if (found != tasks_.end())
+        return hasEnded(found->second->status()) ? QueueSearch::Seen::notOpen : QueueSearch::Seen::task;
+    const int state = reinterpret_cast<PyGenObject *>(generator)->gi_frame_state;
+    return state == frameCreated || state == frameSuspended ? QueueSearch::Seen::open : QueueSearch::Seen::notOpen;
+}
+
+void ObservedLoop::queueFound(const std::string &text) { options_.note("queue", text); }
+
+void ObservedLoop::noteScheduler(const FrameLayout *caller)
+{
+    followerOf(caller);
+    options_.note("scheduler", lastOrigin_ == TaskLikeness::Origin::program ? "program" : "library");
+    schedulerNoted_ = true;
+}
+
+// --- slices ---
 
 ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
 {
@@ -60,6 +113,14 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     ObservedTask *const task = found != tasks_.end() ? found->second.get() : consider(generator, by);
     if (!task || hasEnded(task->status()))
         return Begin::pass;
+    const FrameLayout *const caller = runningFrame();
+    if (!schedulerNoted_)
+        noteScheduler(caller);
+    follower_ = followerOf(caller);
+    if (follower_ && follower_->mayRest(*task))
+        follower_ = nullptr;
+    if (follower_)
+        follower_->beforeSwitch(*task, caller);
     loop_.resuming(*task);
     if (raiseInterrupt()) { // from a hold: it is as if it had come just before
         loop_.suspended(*task, WaitState::forTurn());
@@ -77,24 +138,6 @@ void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
                           program_.texts().value(value));
 }
 
-/// The generator of the task that `object`, which was yielded, stands for: itself, or what one of its attributes holds. None
-/// of the program's code runs for that. Null: no task that is alive.
-PyObject *ObservedLoop::generatorBehind(PyObject *object) const
-{
-    constexpr Py_ssize_t mostAttributes = 32;
-    if (PyGen_CheckExact(object) || PyCoro_CheckExact(object))
-        return aliveTask(object) == noTask ? nullptr : object;
-    const bool mayHaveAttributes = PyType_HasFeature(Py_TYPE(object), Py_TPFLAGS_HEAPTYPE);
-    PyObject **const slot = mayHaveAttributes ? _PyObject_GetDictPtr(object) : nullptr;
-    if (!slot || !*slot || !PyDict_CheckExact(*slot) || PyDict_GET_SIZE(*slot) > mostAttributes)
-        return nullptr;
-    PyObject *name = nullptr, *value = nullptr;
-    for (Py_ssize_t at = 0; PyDict_Next(*slot, &at, &name, &value);)
-        if ((PyGen_CheckExact(value) || PyCoro_CheckExact(value)) && aliveTask(value) != noTask)
-            return value;
-    return nullptr;
-}
-
 /// It yields the same object again: it polls. Once that stands for a task that has ended it is another object, at its address.
 bool ObservedLoop::saysNothingNew(const ObservedTask &task, PyObject *yielded) const
 {
@@ -109,6 +152,28 @@ TaskNumber ObservedLoop::aliveTask(PyObject *generator) const
     return isAlive ? found->second->number() : noTask;
 }
 
+/// The slice of the running task is over, but for telling so: what it put into the queue is its doing.
+void ObservedLoop::sliceEnds()
+{
+    if (follower_)
+        follower_->afterSlice(current(), runningFrame());
+}
+
+/// A task that yields an object behind which stands another one polls that.
+void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
+{
+    task.awaitedGenerator = items_.generatorOf(yielded);
+    task.awaited = task.awaitedGenerator ? aliveTask(task.awaitedGenerator) : noTask;
+}
+
+/// The scheduler of the program keeps what is not finished in its queue, one thinks; a library's waits.
+WaitState ObservedLoop::waitOf(const ObservedTask &task) const
+{
+    return lastOrigin_ != TaskLikeness::Origin::program ? WaitState{.kind = WaitKind::unknown}
+           : task.awaited == noTask                     ? WaitState::forTurn()
+                                                        : WaitState::forTask(task.awaited, true);
+}
+
 void ObservedLoop::yielded(PyObject *value)
 {
     if (!loop_.current())
@@ -120,13 +185,10 @@ void ObservedLoop::yielded(PyObject *value)
             tellValue(task, false, value);
     }
     task.lastYielded = value;
-    if (task.awaited == noTask && value != Py_None) {
-        task.awaitedGenerator = generatorBehind(value);
-        task.awaited = task.awaitedGenerator ? aliveTask(task.awaitedGenerator) : noTask;
-    }
-    loop_.suspended(task, !task.staysInQueue       ? WaitState{.kind = WaitKind::unknown}
-                          : task.awaited == noTask ? WaitState::forTurn()
-                                                   : WaitState::forTask(task.awaited, true));
+    sliceEnds(); // it may wait for a task that it has just put into the queue
+    if (task.awaited == noTask && value != Py_None)
+        noteAwaited(task, value);
+    loop_.suspended(task, waitOf(task));
     raiseInterruptSoon();
 }
 
@@ -135,6 +197,7 @@ void ObservedLoop::returned(PyObject *value)
     if (!loop_.current())
         return;
     current().setResultText(program_.texts().value(value ? value : Py_None));
+    sliceEnds();
     loop_.ended(current(), TaskStatus::done);
     raiseInterruptSoon();
 }
@@ -147,6 +210,7 @@ void ObservedLoop::raised()
     PyErr_Fetch(&type, &value, &trace);
     PyErr_NormalizeException(&type, &value, &trace);
     current().setResultText(program_.texts().error(value));
+    sliceEnds();
     loop_.ended(current(), isCancellation(type) ? TaskStatus::cancelled : TaskStatus::failed);
     PyErr_Restore(type, value, trace);
     raiseInterruptSoon();
@@ -156,6 +220,7 @@ void ObservedLoop::closed()
 {
     if (!loop_.current())
         return;
+    sliceEnds();
     loop_.ended(current(), TaskStatus::cancelled);
     raiseInterruptSoon();
 }

@@ -4,27 +4,41 @@
 //
 // The outermost task-like generator or coroutine that is resumed on the main thread is a task, its resumption a switch, its
 // yield a suspension, its return or exception the end. What a task resumes itself is part of its slice.
+//
+// What stands in the scheduler's queue is a task before it is first resumed, where that queue can be found (QueueFollower); else
+// tasks are thought ready in the order in which they were suspended.
 #pragma once
 
 #include "engine/loop/foreign_loop.h"
 #include "engine/python/observed_task.h"
+#include "engine/python/queue_follower.h"
 #include "engine/python/resumption_hooks.h"
 #include "engine/python/task_likeness.h"
 
 #include <tsl/robin_map.h>
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace coroscope {
 
 class ProgramLoop;
 
 /// One a process. Under the interpreter's lock.
-class ObservedLoop final : private ResumptionListener {
+class ObservedLoop final : private ResumptionListener, private QueueFollower::Host {
 public:
+    struct Options {
+        bool iterated = false; ///< see TaskLikeness
+        std::string queue;     ///< the variable that holds the scheduler's queue; empty: to be found
+        /// Takes what is found out about the program as a whole: `scheduler` is "program" or "library", `queue` is where it keeps
+        /// what is ready, "`event_loop`, a queue.Queue".
+        std::function<void(std::string_view key, const std::string &text)> note;
+    };
+
     /// On the main thread. `program` outlives it: its tables of places and texts are used, and its clock's tasks are not ours.
-    /// `iterated`: see TaskLikeness.
-    ObservedLoop(ProgramLoop &program, bool iterated);
+    ObservedLoop(ProgramLoop &program, Options options);
 
     /// Begins to watch, or goes on. False: this interpreter cannot be watched.
     bool watch();
@@ -38,9 +52,18 @@ private:
     void closed() override;
     void deallocating(PyObject *generator) override;
 
+    ObservedTask *taskInQueue(PyObject *generator) override;
+    QueueSearch::Seen look(PyObject *generator) const override;
+    void queueFound(const std::string &text) override;
+
     ObservedTask *consider(PyObject *generator, ResumedBy by);
     ObservedTask &current() { return static_cast<ObservedTask &>(*loop_.current()); }
-    PyObject *generatorBehind(PyObject *object) const;
+    ObservedTask &add(PyObject *generator);
+    QueueFollower *followerOf(const FrameLayout *caller);
+    void noteScheduler(const FrameLayout *caller);
+    void sliceEnds();
+    void noteAwaited(ObservedTask &task, PyObject *yielded);
+    WaitState waitOf(const ObservedTask &task) const;
     TaskNumber aliveTask(PyObject *generator) const;
     bool saysNothingNew(const ObservedTask &task, PyObject *yielded) const;
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
@@ -49,7 +72,16 @@ private:
     unsigned long thread_;
     ForeignLoop loop_;
     TaskLikeness likeness_;
+    Options options_;
+    TaskItems items_;
     tsl::robin_map<PyObject *, std::unique_ptr<ObservedTask>> tasks_; ///< by their generators, also ended ones
+    tsl::robin_map<PyCodeObject *, std::unique_ptr<QueueFollower>>
+        followers_; ///< by the code that resumes, of which each holds a reference
+    PyCodeObject *lastCaller_ = nullptr;
+    bool schedulerNoted_ = false;
+    TaskLikeness::Origin lastOrigin_ = TaskLikeness::Origin::standardLibrary; ///< of lastCaller_
+    QueueFollower *follower_ = nullptr;     ///< to look into the queue after this slice, too; null: none
+    QueueFollower *lastFollower_ = nullptr; ///< of lastCaller_; null: a library's that nobody can look into
     PyCodeObject *lastPassed_ = nullptr; ///< of a generator that was iterated over and is no task: the next one, mostly
 };
 

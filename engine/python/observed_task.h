@@ -17,13 +17,17 @@ public:
     ~ObservedTask() override { leaveLoop(); }
 
     void setResultText(std::string text) { resultText_ = std::move(text); }
-    /// Whether its scheduler is the program's code, which keeps what is not finished in the queue.
-    bool staysInQueue = true;
     /// What it yielded last: only ever compared with.
     const void *lastYielded = nullptr;
     /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
     TaskNumber awaited = noTask;
     PyObject *awaitedGenerator = nullptr;
+
+    PyObject *generator() const { return generator_; }
+    // The queue that it is in, as its follower saw it last: what stands for it there is only ever compared with.
+    const void *item = nullptr;
+    const void *queue = nullptr;
+    std::uint64_t pass = 0; ///< that met it last
 
     // --- TaskBase ---
     DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }

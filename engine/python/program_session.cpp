@@ -75,7 +75,10 @@ void watchOtherSchedulers(Observe observe)
     ProgramLoop *const program = programLoop();
     if (!program)
         giveUpWithException("The program's event loop cannot be made.");
-    observed = new ObservedLoop(*program, observe == Observe::always);
+    ObservedLoop::Options options;
+    options.iterated = observe == Observe::always;
+    options.note = [](std::string_view key, const std::string &text) { session->recorder().property(key, text); };
+    observed = new ObservedLoop(*program, std::move(options));
     if (!observed->watch())
         return; // an interpreter whose types somebody else has changed: its own loops stay unseen
     program->setOnRun([](bool begins) {

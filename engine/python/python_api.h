@@ -38,6 +38,12 @@ inline const FrameLayout *suspendedFrame(PyObject *generator)
                                                     : nullptr;
 }
 
+/// The innermost frame that runs on this thread; null: none.
+inline const FrameLayout *runningFrame()
+{
+    return reinterpret_cast<const FrameLayout *>(PyThreadState_Get()->cframe->current_frame);
+}
+
 /// What a suspended frame delegates to by `await` or `yield from`: borrowed; null: it yields by itself.
 inline PyObject *delegateOf(const FrameLayout &frame)
 {

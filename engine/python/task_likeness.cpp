@@ -7,11 +7,6 @@ namespace coroscope {
 
 namespace {
 
-const FrameLayout *runningFrame()
-{
-    return reinterpret_cast<const FrameLayout *>(PyThreadState_Get()->cframe->current_frame);
-}
-
 /// UTF-8; empty where it is no text.
 std::string_view viewOf(PyObject *text)
 {
@@ -74,7 +69,7 @@ TaskLikeness::TaskLikeness(bool iterated) : iterated_(iterated)
     standardFolder_ = path.substr(0, path.rfind('/') + 1);
 }
 
-TaskLikeness::Origin TaskLikeness::originOf(PyCodeObject *code) const
+TaskLikeness::Origin TaskLikeness::findOrigin(PyCodeObject *code) const
 {
     const std::string_view file = viewOf(code->co_filename);
     if (lies(file, "/site-packages/") || lies(file, "/dist-packages/"))
@@ -89,7 +84,7 @@ TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
     auto found = known_.find(code);
     if (found == known_.end()) {
         Py_INCREF(code);
-        found = known_.emplace(code, Facts{originOf(code), viewOf(code->co_name) == "<genexpr>", {}, {}}).first;
+        found = known_.emplace(code, Facts{findOrigin(code), viewOf(code->co_name) == "<genexpr>", {}, {}}).first;
     }
     return found.value();
 }
@@ -107,12 +102,6 @@ bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
     }
     factsOf(code).iteratedIsTask = isTask;
     return isTask;
-}
-
-bool TaskLikeness::callerIsProgram()
-{
-    const FrameLayout *const caller = runningFrame();
-    return caller && factsOf(caller->code).origin == Origin::program;
 }
 
 bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)

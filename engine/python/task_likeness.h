@@ -24,11 +24,10 @@ public:
 
     /// Called as `generator`, which is not known as a task, is about to be resumed `by` the innermost running frame.
     bool isTask(PyObject *generator, ResumedBy by);
-    /// Whether the innermost running frame is the program's own code, and no library's.
-    bool callerIsProgram();
+    enum class Origin : std::uint8_t { program, library, standardLibrary };
+    Origin originOf(PyCodeObject *code) { return factsOf(code).origin; }
 
 private:
-    enum class Origin : std::uint8_t { program, library, standardLibrary };
     struct Facts {
         Origin origin;
         bool isExpression;
@@ -37,7 +36,7 @@ private:
     };
     Facts &factsOf(PyCodeObject *code); ///< valid until the next call
     bool iteratedIsTask(PyCodeObject *code);
-    Origin originOf(PyCodeObject *code) const;
+    Origin findOrigin(PyCodeObject *code) const;
 
     bool iterated_;
     std::string standardFolder_;                  ///< with a slash at its end

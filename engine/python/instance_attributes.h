@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The attributes that an object of the program holds, read as they lie in memory: none of the program's code runs for it
+// (no property, no __getattr__), and nothing of the object changes. (The documented ways make a dict for an object that has
+// none yet, which slows it down from then on.)
+#pragma once
+
+#include "engine/python/python_api.h"
+
+#include <functional>
+
+namespace coroscope {
+
+/// Whether the object is an instance of a class that may have attributes of its own; no type, module, function or built-in.
+bool mayHoldAttributes(PyObject *object);
+
+/// Calls `visit` with each attribute in the instance's dict and its slots, both borrowed, until that returns true; then true.
+bool anyAttribute(PyObject *object, const std::function<bool(PyObject *name, PyObject *value)> &visit);
+
+/// One of these by its name, in constant time; borrowed as long as the object holds it. Null: there is none, or it is computed.
+PyObject *attributeOf(PyObject *object, PyObject *name);
+
+} // namespace coroscope

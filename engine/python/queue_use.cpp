@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/queue_use.h"
+
+namespace coroscope {
+
+namespace {
+
+std::string_view viewAt(PyObject *names, int index)
+{
+    Py_ssize_t bytes = 0;
+    const char *const text =
+        index < PyTuple_GET_SIZE(names) ? PyUnicode_AsUTF8AndSize(PyTuple_GET_ITEM(names, index), &bytes) : nullptr;
+    if (!text) {
+        PyErr_Clear();
+        return {};
+    }
+    return {text, std::size_t(bytes)};
+}
+
+/// The name of what an instruction loads; empty: it loads nothing that has one.
+std::string_view loadedName(PyCodeObject *code, int op, int argument)
+{
+    switch (op) {
+    case LOAD_NAME:
+    case LOAD_ATTR: return viewAt(code->co_names, argument);
+    case LOAD_GLOBAL: return viewAt(code->co_names, argument >> 1);
+    case LOAD_FAST:
+    case LOAD_DEREF:
+    case LOAD_CLOSURE: return viewAt(code->co_localsplusnames, argument);
+    default: return {};
+    }
+}
+
+} // namespace
+
+std::optional<Discipline> disciplineInCode(PyCodeObject *code, std::string_view name)
+{
+    const PyRef bytes = PyRef::take(PyCode_GetCode(code)); // as compiled: nothing in it is specialised
+    if (!bytes) {
+        PyErr_Clear();
+        return {};
+    }
+    const auto *const units = reinterpret_cast<const unsigned char *>(PyBytes_AS_STRING(bytes.get()));
+    std::string_view receiver;
+    bool isPop = false, takesFirst = false, takesLast = false;
+    for (Py_ssize_t at = 0; at < PyBytes_GET_SIZE(bytes.get()) / 2; ++at) {
+        const int op = units[2 * at], argument = units[2 * at + 1];
+        if (op == CACHE)
+            continue;
+        if (op == LOAD_METHOD) {
+            const std::string_view method = receiver == name ? viewAt(code->co_names, argument) : std::string_view();
+            takesFirst = takesFirst || method == "popleft";
+            isPop = method == "pop";
+        } else if (op == PRECALL) {
+            takesLast = takesLast || (isPop && argument == 0);
+            takesFirst = takesFirst || (isPop && argument > 0);
+            isPop = false;
+        }
+        receiver = loadedName(code, op, argument);
+    }
+    if (takesFirst == takesLast)
+        return {};
+    return takesFirst ? Discipline::fifo : Discipline::lifo;
+}
+
+} // namespace coroscope

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/task_items.h"
+
+#include "engine/python/instance_attributes.h"
+
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::uint8_t mostMisses = 16; // of a class whose instances may get theirs later
+constexpr Py_ssize_t mostInTuple = 8;
+
+bool isGenerator(PyObject *object) { return PyGen_CheckExact(object) || PyCoro_CheckExact(object); }
+
+/// What a bound method is bound to; null: it is none.
+PyObject *boundTo(PyObject *object)
+{
+    if (PyMethod_Check(object))
+        return PyMethod_GET_SELF(object);
+    if (PyCFunction_CheckExact(object))
+        return PyCFunction_GET_SELF(object);
+    if (Py_IS_TYPE(object, &_PyMethodWrapper_Type)) // its second field, behind the descriptor
+        return reinterpret_cast<PyObject **>(reinterpret_cast<char *>(object) + sizeof(PyObject))[1];
+    return nullptr;
+}
+
+} // namespace
+
+PyObject *TaskItems::generatorOf(PyObject *item)
+{
+    constexpr int mostAttributes = 64;
+    attributesLeft_ = mostAttributes;
+    return generatorOf(item, 3);
+}
+
+PyObject *TaskItems::generatorOf(PyObject *item, int depth)
+{
+    if (isGenerator(item))
+        return item;
+    if (depth == 0)
+        return nullptr;
+    if (PyTuple_CheckExact(item)) {
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(item) && i < mostInTuple; ++i)
+            if (PyObject *const found = generatorOf(PyTuple_GET_ITEM(item, i), depth - 1))
+                return found;
+        return nullptr;
+    }
+    if (PyObject *const self = boundTo(item))
+        return generatorOf(self, depth - 1);
+    return mayHoldAttributes(item) ? inAttribute(item, depth) : nullptr;
+}
+
+PyObject *TaskItems::inAttribute(PyObject *item, int depth)
+{
+    PyTypeObject *const type = Py_TYPE(item);
+    Shape &shape = shapes_[type];
+    if (shape.typeVersion != type->tp_version_tag || shape.typeVersion == 0) {
+        Py_CLEAR(shape.name);
+        shape = {type->tp_version_tag, 0, nullptr};
+    }
+    if (shape.name) {
+        PyObject *const value = attributeOf(item, shape.name);
+        return value ? generatorOf(value, depth - 1) : nullptr;
+    }
+    if (shape.misses >= mostMisses)
+        return nullptr;
+    ++shape.misses;
+    PyObject *name = nullptr;
+    PyObject *const found = search(item, depth, name);
+    if (found) {
+        Shape &known = shapes_[type]; // the search may have moved it
+        Py_XSETREF(known.name, Py_NewRef(name));
+    }
+    return found;
+}
+
+/// An attribute that is a generator comes before one that leads to it; and one of a task to another task leads astray.
+PyObject *TaskItems::search(PyObject *item, int depth, PyObject *&name)
+{
+    PyObject *found = nullptr;
+    anyAttribute(item, [&](PyObject *attribute, PyObject *value) {
+        if (isGenerator(value))
+            found = value;
+        name = attribute;
+        return found || --attributesLeft_ < 0;
+    });
+    if (found || depth == 1)
+        return found;
+    anyAttribute(item, [&](PyObject *attribute, PyObject *value) {
+        if (!Py_IS_TYPE(value, Py_TYPE(item)))
+            found = generatorOf(value, depth - 1);
+        name = attribute;
+        return found || --attributesLeft_ < 0;
+    });
+    return found;
+}
+
+} // namespace coroscope

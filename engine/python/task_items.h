@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// TaskItems: the coroutine or generator behind what a scheduler of the program's own keeps in its queue: the generator itself,
+// an object that holds it, a tuple with either, something bound to it. None of the program's code runs for that.
+#pragma once
+
+#include "engine/python/python_api.h"
+
+#include <tsl/robin_map.h>
+
+#include <cstdint>
+
+namespace coroscope {
+
+/// Used under the interpreter's lock.
+class TaskItems {
+public:
+    /// Borrowed, as long as `item` holds it; null: none.
+    PyObject *generatorOf(PyObject *item);
+
+private:
+    /// Where instances of a class hold it.
+    struct Shape {
+        unsigned int typeVersion = 0; ///< of the class, else it is another class or was changed
+        std::uint8_t misses = 0;      ///< instances looked through in vain
+        PyObject *name = nullptr;     ///< the attribute; a reference. Null: not known
+    };
+    PyObject *generatorOf(PyObject *item, int depth);
+    PyObject *inAttribute(PyObject *item, int depth);
+    PyObject *search(PyObject *item, int depth, PyObject *&name);
+
+    tsl::robin_map<PyTypeObject *, Shape> shapes_;
+    int attributesLeft_ = 0; ///< to look at for one item: objects may hold anything
+};
+
+} // namespace coroscope
