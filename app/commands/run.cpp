@@ -30,6 +30,7 @@ struct RunOptions {
     bool tickGiven = false;
     std::string keep = "0";
     std::string observe = "auto";
+    std::vector<TaskRule> taskRules;
     RunWords words;
     ProgramRequest request;
     std::vector<Breakpoint> breakpoints;
@@ -69,6 +70,13 @@ void setAction(RunOptions &options, const std::string &word)
         throw CLI::ValidationError("--then", fmt::format("is print, save or exit, not \"{}\".", word));
 }
 
+void addTaskRule(RunOptions &options, const char *option, const std::string &definition)
+{
+    if (definition.empty())
+        throw CLI::ValidationError(fmt::format("{} takes the name of a definition, not an empty one.", option));
+    options.taskRules.push_back({definition, {}, std::string_view(option) == "--task"});
+}
+
 /// What is to be saved where nothing is recorded; empty: nothing.
 std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
 {
@@ -96,6 +104,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = "-m takes the name of a module, as in coroscope run -m MODULE.";
     else if (options.request.program.empty() && options.request.module.empty())
         error = "There is no program to run: name a Python file, a folder, an executable, or a module with -m.";
+    else if (!options.taskRules.empty() && options.observe == "never")
+        error = "--task and --not-task say what is seen of other schedulers, which --observe never turns off.";
     else if (options.record.empty())
         error = whyNotSaved(options.breakpoints);
     if (!error.empty())
@@ -106,6 +116,7 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     spec.observe = options.observe == "always"  ? Observe::always
                    : options.observe == "never" ? Observe::never
                                                 : Observe::automatic;
+    spec.taskRules = options.taskRules;
     spec.breakpoints = options.breakpoints;
     if (!options.record.empty())
         spec.recording = std::filesystem::absolute(options.record).string();
@@ -160,6 +171,16 @@ RunWords takeOurWords(const CLI::App &run, std::vector<std::string> &words)
     return split;
 }
 
+void addTaskRuleOption(CLI::App &run, const std::shared_ptr<RunOptions> &options, const char *name, const char *help)
+{
+    run.add_option_function<std::string>(
+           name, [options, name](const std::string &definition) { addTaskRule(*options, name, definition); }, help)
+        ->trigger_on_parse()
+        ->take_last()
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+}
+
 } // namespace
 
 void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode)
@@ -196,6 +217,12 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
                    "iterated over count as tasks, too; or never")
         ->check(CLI::IsMember({"auto", "always", "never"}));
+    addTaskRuleOption(run, options, "--task",
+                      "What another scheduler resumes of this definition is a task, also what is only iterated\n"
+                      "over, or a library's: \"worker\", \"Job.run\", \"count*\"; of several the last one counts");
+    addTaskRuleOption(
+        run, options, "--not-task",
+        "Nothing of this definition is a task, not even a coroutine: what it resumes is seen in its place");
     run.add_option_function<std::string>(
            "--break", [options](const std::string &spec) { addBreakpoint(*options, spec); },
            "Do something at a switch: \"resume task2\", \"main -> task2\", \"finish worker*\"")

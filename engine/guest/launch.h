@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/control/breakpoint.h"
+#include "engine/guest/task_rule.h"
 #include "engine/loop/vocabulary.h"
 
 #include <map>
@@ -34,6 +35,7 @@ struct LaunchSpec {
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
     Observe observe = Observe::automatic;
+    std::vector<TaskRule> taskRules; ///< of those that match a definition the last one counts; Python programs only
     std::vector<Breakpoint> breakpoints;
     std::map<std::string, std::string> overlays;   ///< source path -> file that holds the text to run in its place
     std::optional<std::string> pythonPath;         ///< PYTHONPATH as it was (nullopt: unset); Python programs only

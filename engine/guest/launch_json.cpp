@@ -54,19 +54,42 @@ bool readBreakpoint(const Value &entry, Breakpoint &breakpoint, std::string &err
     return true;
 }
 
-bool readBreakpoints(const Value &object, std::vector<Breakpoint> &breakpoints, std::string &error)
+Value taskRuleValues(const std::vector<TaskRule> &rules)
 {
-    const auto list = object.find("breakpoints");
+    Value list = Value::array();
+    for (const TaskRule &rule : rules)
+        list.push_back({{"definition", rule.definition}, {"file", rule.file}, {"task", rule.isTask}});
+    return list;
+}
+
+bool readTaskRule(const Value &entry, TaskRule &rule, std::string &error)
+{
+    if (!entry.is_object()) {
+        error = "Each of “taskRules” must be an object.";
+        return false;
+    }
+    if (!json::read(entry, "definition", rule.definition, error) || !json::read(entry, "file", rule.file, error) ||
+        !json::read(entry, "task", rule.isTask, error))
+        return false;
+    if (rule.definition.empty())
+        error = "Each of “taskRules” must name a definition.";
+    return !rule.definition.empty();
+}
+
+/// A list of objects, which may be left out.
+template <typename Entry>
+bool readList(const Value &object, const char *key, bool (*readEntry)(const Value &, Entry &, std::string &),
+              std::vector<Entry> &entries, std::string &error)
+{
+    const auto list = object.find(key);
     if (list == object.end())
         return true;
     if (!list->is_array()) {
-        error = "“breakpoints” must be a list.";
+        error = fmt::format("“{}” must be a list.", key);
         return false;
     }
-    for (const Value &entry : *list)
-        if (!readBreakpoint(entry, breakpoints.emplace_back(), error))
-            return false;
-    return true;
+    return std::all_of(list->begin(), list->end(),
+                       [&](const Value &entry) { return readEntry(entry, entries.emplace_back(), error); });
 }
 
 bool readMap(const Value &object, const char *key, std::map<std::string, std::string> &map, std::string &error)
@@ -129,6 +152,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
                    {"stopAtEntry", spec.stopAtEntry},
                    {"observe", observeWords[int(spec.observe)]},
+                   {"taskRules", taskRuleValues(spec.taskRules)},
                    {"breakpoints", breakpointValues(spec.breakpoints)},
                    {"overlays", spec.overlays},
                    {"hashSeedIsOurs", spec.hashSeedIsOurs},
@@ -154,7 +178,9 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
         !readObserve(*value, spec.observe, error) || !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
-        !readBreakpoints(*value, spec.breakpoints, error) || !readMap(*value, "overlays", spec.overlays, error) ||
+        !readList(*value, "breakpoints", readBreakpoint, spec.breakpoints, error) ||
+        !readList(*value, "taskRules", readTaskRule, spec.taskRules, error) ||
+        !readMap(*value, "overlays", spec.overlays, error) ||
         !json::read(*value, "hashSeedIsOurs", spec.hashSeedIsOurs, error) ||
         !readMap(*value, "properties", spec.properties, error) ||
         !json::read(*value, "clockTicks", spec.clockTicks, error) ||

@@ -29,7 +29,10 @@ ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
 }
 
 ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
-    : program_(program), thread_(PyThread_get_thread_ident()), likeness_(options.iterated), options_(std::move(options))
+    : program_(program),
+      thread_(PyThread_get_thread_ident()),
+      likeness_(options.iterated, std::move(options.rules), program.places()),
+      options_(std::move(options))
 {
 }
 
@@ -85,8 +88,10 @@ ObservedTask *ObservedLoop::taskInQueue(PyObject *generator)
     return look(generator) == QueueSearch::Seen::notOpen ? nullptr : &add(generator);
 }
 
-QueueSearch::Seen ObservedLoop::look(PyObject *generator) const
+QueueSearch::Seen ObservedLoop::look(PyObject *generator)
 {
+    if (likeness_.isPassedOver(reinterpret_cast<PyGenObject *>(generator)->gi_code))
+        return QueueSearch::Seen::notOpen;
     const auto found = tasks_.find(generator);
     if (found != tasks_.end())
         return hasEnded(found->second->status()) ? QueueSearch::Seen::notOpen : QueueSearch::Seen::task;
@@ -113,7 +118,7 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     ObservedTask *const task = found != tasks_.end() ? found->second.get() : consider(generator, by);
     if (!task || hasEnded(task->status()))
         return Begin::pass;
-    const FrameLayout *const caller = runningFrame();
+    const FrameLayout *const caller = likeness_.caller();
     if (!schedulerNoted_)
         noteScheduler(caller);
     follower_ = followerOf(caller);
@@ -156,7 +161,7 @@ TaskNumber ObservedLoop::aliveTask(PyObject *generator) const
 void ObservedLoop::sliceEnds()
 {
     if (follower_)
-        follower_->afterSlice(current(), runningFrame());
+        follower_->afterSlice(current(), likeness_.caller());
 }
 
 /// A task that yields an object behind which stands another one polls that.

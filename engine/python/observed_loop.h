@@ -21,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace coroscope {
 
@@ -30,8 +31,9 @@ class ProgramLoop;
 class ObservedLoop final : private ResumptionListener, private QueueFollower::Host {
 public:
     struct Options {
-        bool iterated = false; ///< see TaskLikeness
-        std::string queue;     ///< the variable that holds the scheduler's queue; empty: to be found
+        bool iterated = false;       ///< see TaskLikeness
+        std::vector<TaskRule> rules; ///< the same
+        std::string queue;           ///< the variable that holds the scheduler's queue; empty: to be found
         /// Takes what is found out about the program as a whole: `scheduler` is "program" or "library", `queue` is where it keeps
         /// what is ready, "`event_loop`, a queue.Queue".
         std::function<void(std::string_view key, const std::string &text)> note;
@@ -53,7 +55,7 @@ private:
     void deallocating(PyObject *generator) override;
 
     ObservedTask *taskInQueue(PyObject *generator) override;
-    QueueSearch::Seen look(PyObject *generator) const override;
+    QueueSearch::Seen look(PyObject *generator) override;
     void queueFound(const std::string &text) override;
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);

@@ -68,15 +68,16 @@ void installClocks(const LaunchSpec &spec)
         giveUpWithException("The program's clocks cannot be put under control.");
 }
 
-void watchOtherSchedulers(Observe observe)
+void watchOtherSchedulers(const LaunchSpec &spec)
 {
-    if (observe == Observe::never)
+    if (spec.observe == Observe::never)
         return;
     ProgramLoop *const program = programLoop();
     if (!program)
         giveUpWithException("The program's event loop cannot be made.");
     ObservedLoop::Options options;
-    options.iterated = observe == Observe::always;
+    options.iterated = spec.observe == Observe::always;
+    options.rules = spec.taskRules;
     options.note = [](std::string_view key, const std::string &text) { session->recorder().property(key, text); };
     observed = new ObservedLoop(*program, std::move(options));
     if (!observed->watch())
@@ -104,7 +105,7 @@ void start(LaunchSpec spec)
     installClocks(session->spec());
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);
-    watchOtherSchedulers(session->spec().observe);
+    watchOtherSchedulers(session->spec());
 }
 
 } // namespace

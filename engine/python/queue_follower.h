@@ -23,7 +23,7 @@ public:
     public:
         /// The task of a generator: known, or made now, for the loop to be told of. Null: none, or none any more.
         virtual ObservedTask *taskInQueue(PyObject *generator) = 0;
-        virtual QueueSearch::Seen look(PyObject *generator) const = 0;
+        virtual QueueSearch::Seen look(PyObject *generator) = 0;
         virtual void queueFound(const std::string &text) = 0; ///< "`event_loop`, a queue.Queue"
 
     protected:

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/task_likeness.h"
 
+#include "engine/control/breakpoint.h"
+#include "engine/python/code_places.h"
+
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace coroscope {
 
@@ -59,7 +64,8 @@ bool lies(std::string_view path, std::string_view folder) { return path.find(fol
 
 } // namespace
 
-TaskLikeness::TaskLikeness(bool iterated) : iterated_(iterated)
+TaskLikeness::TaskLikeness(bool iterated, std::vector<TaskRule> rules, CodePlaces &places)
+    : iterated_(iterated), rules_(std::move(rules)), places_(places)
 {
     PyObject *const os = PyDict_GetItemString(PyImport_GetModuleDict(), "os");
     PyObject *const file = os ? PyDict_GetItemString(PyModule_GetDict(os), "__file__") : nullptr;
@@ -84,9 +90,31 @@ TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
     auto found = known_.find(code);
     if (found == known_.end()) {
         Py_INCREF(code);
-        found = known_.emplace(code, Facts{findOrigin(code), viewOf(code->co_name) == "<genexpr>", {}, {}}).first;
+        const bool isExpression = viewOf(code->co_name) == "<genexpr>";
+        found = known_.emplace(code, Facts{findOrigin(code), isExpression, findRule(code), {}, {}}).first;
     }
     return found.value();
+}
+
+std::optional<bool> TaskLikeness::findRule(PyCodeObject *code) const
+{
+    if (rules_.empty())
+        return {};
+    const CodeInfo &definition = places_.info(code);
+    const auto last = std::find_if(rules_.rbegin(), rules_.rend(), [&definition](const TaskRule &rule) {
+        return (rule.file.empty() || rule.file == definition.file) && matchesGlob(rule.definition, definition.name);
+    });
+    return last == rules_.rend() ? std::nullopt : std::optional(last->isTask);
+}
+
+std::optional<bool> TaskLikeness::ruledOf(PyCodeObject *code)
+{
+    return rules_.empty() ? std::nullopt : factsOf(code).ruled;
+}
+
+bool TaskLikeness::isPassedOver(PyCodeObject *code)
+{
+    return (code->co_flags & (CO_GENERATOR | CO_COROUTINE)) && ruledOf(code) == std::optional(false);
 }
 
 bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
@@ -104,11 +132,23 @@ bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
     return isTask;
 }
 
+const FrameLayout *TaskLikeness::caller()
+{
+    const FrameLayout *frame = runningFrame();
+    while (frame && isPassedOver(frame->code))
+        frame = frame->previous;
+    return frame;
+}
+
 bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)
 {
     PyCodeObject *const code = reinterpret_cast<PyGenObject *>(generator)->gi_code;
     const FrameLayout *const caller = runningFrame();
-    if (by == ResumedBy::closing || (by == ResumedBy::send && caller && delegates(*caller)))
+    if (by == ResumedBy::closing)
+        return false;
+    if (const std::optional<bool> ruled = ruledOf(code))
+        return *ruled;
+    if (by == ResumedBy::send && caller && delegates(*caller) && !isPassedOver(caller->code))
         return false;
     if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE))
         return true;

@@ -297,6 +297,71 @@ class Seen(CommandTest):
         self.assertEqual(self.tasks(PROBES["helpers"]), [])
         self.assertEqual(self.tasks("async def c(): pass\ntry:\n    c().send(None)\nexcept StopIteration: pass"), ["c#1"])
 
+    def test_what_is_treated_as_a_task(self):
+        text = "def count():\n    yield 1\n    yield 2\nnext(count())\n" \
+               "for x in count(): pass\nprint(sum(x for x in (1, 2)))\n"
+        self.assertEqual(self.tasks(text), ["count#1"])
+        self.assertEqual(self.tasks(text, "--task", "count"), ["count#1", "count#2"])
+        self.assertEqual(self.tasks(text, "--task", "c?un*"), ["count#1", "count#2"])
+        self.assertEqual(self.tasks(text, "--task", "oun"), ["count#1"])
+        self.assertEqual(self.tasks(text, "--task", "<genexpr>")[-2:], ["count#1", "<genexpr>#1"])
+        text = "import tokenize, io\nfor t in tokenize.generate_tokens(io.StringIO('a').readline): pass\n"
+        self.assertEqual(self.tasks(text), [])
+        self.assertEqual(self.tasks(text, "--task", "_tokenize"), ["_tokenize#1"])
+
+    def test_what_is_not_a_task(self):
+        text = "def a():\n    yield\nclass Job:\n    def a(self):\n        yield\ndef outer():\n" \
+               "    def a():\n        yield\n    next(a())\nnext(a())\nnext(Job().a())\nouter()\n"
+        self.assertEqual(self.tasks(text), ["a#1", "Job.a#1", "a#1"])  # two definitions are called a
+        self.assertEqual(self.tasks(text, "--not-task", "a"), ["Job.a#1"])
+        self.assertEqual(self.tasks(text, "--not-task", "Job.*"), ["a#1", "a#1"])
+        self.assertEqual(self.tasks(text, "--not-task", "*", "--task", "Job.a"), ["Job.a#1"])  # the last one counts
+        self.assertEqual(self.tasks(text, "--task", "Job.a", "--not-task", "*"), [])
+
+    PASSED = "class Turn:\n    def __await__(self):\n        got = yield 'turn'\n        return got\n" \
+             "async def child(n):\n    for _ in range(n):\n        got = await Turn()\n    return got\n" \
+             "async def main():\n    return await child(2), await child(1)\n" \
+             "m = main()\nm.send(None)\nm.send(1)\nm.send(2)\n" \
+             "try:\n    m.send(3)\nexcept StopIteration as end:\n    print(end.value)\n"
+
+    def test_what_a_passed_over_one_awaits_is_seen_in_its_place(self):
+        self.assertEqual(self.tasks(self.PASSED), ["main#1"])
+        rows = self.switches(self.PASSED, "--not-task", "main")
+        self.assertEqual([row[2] for row in rows], ["child#1"] * 3 + ["child#2"] * 2)
+        self.assertIn("sent 1", " ".join(rows[1]))
+        self.assertIn("= 2", " ".join(rows[2]))
+        self.assertIn("Turn.__await__ at program.py:3", " ".join(rows[3]))
+        rows = self.switches(self.PASSED, "--not-task", "main", "--not-task", "child")
+        self.assertEqual([row[2] for row in rows], ["Turn.__await__#1"] * 2 + ["Turn.__await__#2"] * 2 +
+                         ["Turn.__await__#3"] * 2)
+
+    def test_rules_change_nothing_of_the_program(self):
+        for name in ("delegation", "throw and close", "every way to resume", "uncaught", "deep", "profile and trace"):
+            with self.subTest(name):
+                self.write("program.py", PROBES[name].lstrip("\n"))
+                plain = self.execute([PYTHON, "program.py"])
+                for rule in (["--not-task", "*"], ["--task", "*"], ["--not-task", "outer", "--not-task", "awaits"]):
+                    ours = self.run_command(*rule, "program.py")
+                    self.assertEqual((ours.returncode, ours.stdout, ours.stderr),
+                                     (plain.returncode, plain.stdout, plain.stderr))
+
+    def test_a_passed_over_one_of_a_library(self):
+        text = "import asyncio\nasync def child():\n    await asyncio.sleep(0)\n    return 5\n" \
+               "async def main():\n    print(await child())\nasyncio.run(main())\n"
+        rows = self.switches(text, "--not-task", "main")
+        self.assertEqual([row[2] for row in rows if row[2] == "child#1"], ["child#1"] * 2)
+        self.assertIn("unknown", " ".join(next(row for row in rows if row[2] == "child#1")))  # asyncio's it is, not ours
+
+    def test_rules_that_cannot_be(self):
+        for words, said in ((["--task", ""], "--task takes"), (["--not-task", ""], "--not-task takes"),
+                            (["--observe", "never", "--task", "a"], "--observe never")):
+            with self.subTest(words):
+                self.write("program.py", "print('ran')\n")
+                result = self.run_command(*words, "program.py")
+                self.assertNotEqual(result.returncode, 0)
+                self.assertEqual(result.stdout, "")
+                self.assertIn(said, result.stderr)
+
     def test_a_loop_of_ours_is_not_seen_twice(self):
         text = "from coroscope import Task, run, sleep\ndef gen():\n    yield\nasync def main():\n    await Task.new(gen())\n" \
                "g = gen()\nnext(g)\nrun(main())\nnext(g, None)\nrun(main())\n"

@@ -43,6 +43,7 @@ private slots:
         spec.breakpoints.push_back(*parseBreakpoint("main -> task2 hit 2", error));
         spec.breakpoints[0].number = 4;
         spec.breakpoints[0].action = BreakAction::print;
+        spec.taskRules = {{"worker*", "", true}, {"Job.run", "/a/b.py", false}};
         spec.overlays["/a/b.py"] = "/tmp/b";
         spec.pythonPath = "";
         spec.hashSeedIsOurs = true;
@@ -55,6 +56,7 @@ private slots:
         QCOMPARE(toJson(*again), toJson(spec));
         QVERIFY(again->breakpoints == spec.breakpoints && again->pythonPath == spec.pythonPath);
         QVERIFY(again->hashSeed == spec.hashSeed);
+        QVERIFY(again->taskRules == spec.taskRules);
         QVERIFY(!launchSpecFromJson(toJson(LaunchSpec{}), error)->pythonPath);
     }
 
@@ -63,7 +65,9 @@ private slots:
         for (const char *text :
              {"", "[]", "{\"tick\":0}", "{\"breakpoints\":{}}", "{\"breakpoints\":[{\"spec\":\"resume\"}]}",
               "{\"breakpoints\":[{\"spec\":\"a\",\"action\":\"x\"}]}", "{\"onLost\":\"x\"}", "{\"observe\":\"x\"}",
-              "{\"overlays\":[]}", "{\"properties\":{\"a\":1}}", "{\"channelFd\":\"3\"}", "{\"pythonPath\":null}"}) {
+              "{\"taskRules\":{}}", "{\"taskRules\":[{\"task\":true}]}", "{\"taskRules\":[\"a\"]}",
+              "{\"taskRules\":[{\"definition\":\"a\",\"task\":\"no\"}]}", "{\"overlays\":[]}",
+              "{\"properties\":{\"a\":1}}", "{\"channelFd\":\"3\"}", "{\"pythonPath\":null}"}) {
             std::string error;
             QVERIFY2(!launchSpecFromJson(text, error), text);
             QVERIFY2(!error.empty(), text);
