@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/control/breakpoint.h"
+#include "engine/guest/task_rule.h"
 #include "engine/record/recording.h"
 
 #include <QByteArray>
@@ -93,8 +94,15 @@ public:
     const std::vector<Breakpoint> &breakpoints() const;
     int breakpointHits(std::uint32_t number) const; ///< so far in this run
 
+    // --- what the user said is a task; remembered between runs, and in effect from the next one on ---
+    const std::vector<TaskRule> &taskRules() const;
+    /// Of the definition of that name in that file; nothing: Coroscope decides.
+    std::optional<bool> taskRule(const QString &definition, const QString &file) const;
+    bool takesTaskRules() const; ///< a Python program is shown
+
 public slots:
-    void setProgram(const QString &path); ///< the one at hand, before it runs: whose breakpoints these are
+    /// The one at hand, before it runs: whose breakpoints and rules these are.
+    void setProgram(const QString &path);
     /// While one runs: ends that one first. False: it was refused, a message says why, and what is shown stays.
     bool start(const coroscope::Session::RunRequest &request);
     bool openRecording(const QString &path, QString *error = nullptr);
@@ -118,6 +126,9 @@ public slots:
     void changeBreakpoint(const coroscope::Breakpoint &breakpoint);
     void removeBreakpoint(std::uint32_t number);
 
+    void setTaskRule(const QString &definition, const QString &file, std::optional<bool> isTask);
+    void clearTaskRules();
+
 signals:
     void phaseChanged(coroscope::Session::Phase phase);
     void recordingChanged(); ///< another recording (or none): drop all you cached
@@ -125,6 +136,7 @@ signals:
     void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
     void breakpointsChanged();
+    void taskRulesChanged();
     void looseOutputGrew();
     void message(const QString &text, bool isError); ///< for the message bar: what is wrong and what to do
 

@@ -93,6 +93,8 @@ void Actions::makeRun()
         clocks->addAction(clock);
     }
     tick = make(tr("&Tick…"), "", Qt::CTRL | Qt::ALT | Qt::Key_K, tr("What one look at the virtual clock adds to it"));
+    clearTaskRules = make(tr("&Decide anew what is a task"), "", Qt::CTRL | Qt::ALT | Qt::Key_T,
+                          tr("Take back all that you said is a task, or is none, in this program"));
     keepLimit = make(tr("Recording &limit…"), "", Qt::CTRL | Qt::ALT | Qt::Key_M,
                      tr("How much of an unsaved run is kept; the oldest goes first"));
 }

@@ -35,16 +35,24 @@ DefinitionsBinder::DefinitionsBinder(Session &session, Document &document, Defin
     connect(&session_, &Session::recordingGrew, this, later);
     connect(&session_, &Session::breakpointsChanged, this, &DefinitionsBinder::updateBreaks);
     connect(&view_, &DefinitionsView::breakToggled, this, &DefinitionsBinder::toggleBreak);
+    connect(&session_, &Session::taskRulesChanged, this, &DefinitionsBinder::updateTaskRules);
+    connect(&view_, &DefinitionsView::taskRuleChosen, &session_,
+            [this](const QString &definition, std::optional<bool> isTask) {
+                session_.setTaskRule(definition, document_.runPath(), isTask);
+            });
     updateBreaks();
+    updateTaskRules();
 }
 
-void DefinitionsBinder::setOutline(const Outline &outline)
+void DefinitionsBinder::setOutline(const Outline &outline, bool isPython)
 {
+    view_.offerTaskRules(isPython);
     view_.setEmptyText(outline.error ? tr("The source does not parse: line %1: %2")
                                            .arg(QString::number(outline.error->line), outline.error->message)
                                      : outline.problem);
     model_.setDefinitions(outline.definitions, document_.runPath());
     updateCounts();
+    updateTaskRules(); // it may be another file
 }
 
 void DefinitionsBinder::updateCounts()
@@ -62,6 +70,18 @@ void DefinitionsBinder::updateBreaks()
             (breakpoint.enabled ? enabled : disabled).append(QString::fromStdString(breakpoint.task));
     }
     model_.setBreaks(enabled, disabled);
+}
+
+void DefinitionsBinder::updateTaskRules()
+{
+    const std::string file = document_.runPath().toStdString();
+    QStringList tasks;
+    QStringList notTasks;
+    for (const TaskRule &rule : session_.taskRules()) {
+        if (rule.file == file)
+            (rule.isTask ? tasks : notTasks).append(QString::fromStdString(rule.definition));
+    }
+    model_.setTaskRules(tasks, notTasks);
 }
 
 void DefinitionsBinder::toggleBreak(const QString &name)

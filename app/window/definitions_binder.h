@@ -21,11 +21,12 @@ public:
     DefinitionsBinder(Session &session, Document &document, DefinitionsModel &model, DefinitionsView &view,
                       QObject *parent);
 
-    void setOutline(const Outline &outline);
+    void setOutline(const Outline &outline, bool isPython);
 
 private:
     void updateCounts();
     void updateBreaks();
+    void updateTaskRules();
     void toggleBreak(const QString &name);
 
     Session &session_;

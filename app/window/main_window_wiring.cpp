@@ -115,6 +115,7 @@ void MainWindow::connectRun()
         if (accepted)
             Settings().setKeepBytes(quint64(mib) << 20);
     });
+    connect(actions_->clearTaskRules, &QAction::triggered, session_, &Session::clearTaskRules);
     connect(actions_->addBreakpoint, &QAction::triggered, this, [this] {
         layout_->showDock(layout_->breakpoints);
         layout_->breakpoints->typeOne();
@@ -168,6 +169,7 @@ void MainWindow::connectSession()
     connect(session_, &Session::cursorChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::recordingChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::breakpointsChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::taskRulesChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::selectionChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::recordingGrew, this, &MainWindow::showRecordedText);
     connect(session_, &Session::recordingGrew, this, &MainWindow::showExecutablesSource);
@@ -193,7 +195,7 @@ void MainWindow::connectOutline()
     auto *definitions =
         new DefinitionsBinder(*session_, *document_, *layout_->definitionsModel, *layout_->definitions, this);
     connect(outline_, &SourceOutline::updated, this, [this, definitions](const Outline &outline) {
-        definitions->setOutline(outline);
+        definitions->setOutline(outline, editor_->language() == CodeEditor::Language::python);
         editor_->clearError();
         if (outline.error)
             editor_->setErrorAt(outline.error->line, outline.error->column, outline.error->message,
@@ -252,6 +254,7 @@ void MainWindow::updateActions()
     actions_->breakOnTask->setEnabled(session_->selectedTask() != noTask);
     actions_->toggleBreakpoints->setEnabled(!session_->breakpoints().empty());
     actions_->removeBreakpoints->setEnabled(!session_->breakpoints().empty());
+    actions_->clearTaskRules->setEnabled(!session_->taskRules().empty());
     for (QAction *edit : {actions_->cut, actions_->paste})
         edit->setEnabled(editTarget_->isEditable());
     for (QAction *edit : {actions_->comment, actions_->replace})

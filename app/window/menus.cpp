@@ -53,7 +53,7 @@ void fillRun(QMenu &menu, const Actions &actions)
     menu.addSeparator();
     menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick});
     menu.addSeparator();
-    menu.addAction(actions.keepLimit);
+    menu.addActions({actions.clearTaskRules, actions.keepLimit});
 }
 
 void fillView(QMenu &menu, const Actions &actions, Layout &layout)

@@ -6,6 +6,7 @@
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "tests/app/window_test.h"
+#include "widgets/definitions/definitions_model.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
@@ -74,6 +75,7 @@ private slots:
     void aRefusedExecutableChangesNothing();
     void aRefusedExecutableLetsTheOtherGoOn();
     void anExecutableIsNamedOnceItRuns();
+    void whatIsATaskIsRuledAndRemembered();
     void saysThatNoSwitchWasMade();
     void messagesGoWithWhatTheyWereAbout();
 
@@ -389,6 +391,36 @@ void TestWindowEndToEnd::anExecutableIsNamedOnceItRuns()
     QVERIFY2(output().contains("hello"), output());
     QVERIFY(window_->openFile(file_));
     QVERIFY2(!window_->windowTitle().contains("guest_program"), qPrintable(window_->windowTitle()));
+}
+
+void TestWindowEndToEnd::whatIsATaskIsRuledAndRemembered()
+{
+    showProgram("def inner():\n    yield\ndef outer():\n    yield from inner()\nnext(outer())\n");
+    session().setTaskRule("outer", file_, false);
+    QCOMPARE(window_->messageText(), QString()); // nothing has run yet that it could not apply to
+    session().setTaskRule("outer", file_, std::nullopt);
+    QVERIFY(!window_->actions().clearTaskRules->isEnabled());
+    runToEnd();
+    QCOMPARE(taskName(0), QString("outer#1"));
+
+    emit layout().definitions->taskRuleChosen("outer", false);
+    QCOMPARE(window_->messageText(), QString("Takes effect when the program runs again."));
+    QVERIFY(window_->actions().clearTaskRules->isEnabled());
+    remakeWindow();
+    QVERIFY(window_->openFile(file_));
+    const auto *list = layout().definitions->view();
+    QTRY_COMPARE(list->model()->rowCount(), 2);
+    QTRY_VERIFY(!list->isColumnHidden(DefinitionsModel::taskColumn));
+    QCOMPARE(list->model()->index(1, DefinitionsModel::taskColumn).data().toString(), QString("no"));
+    runToEnd();
+    QCOMPARE(taskName(0), QString("inner#1"));
+    QCOMPARE(session().recording()->taskCount(), std::size_t(1));
+
+    window_->actions().clearTaskRules->trigger();
+    QVERIFY(list->isColumnHidden(DefinitionsModel::taskColumn));
+    QVERIFY(!window_->actions().clearTaskRules->isEnabled());
+    runToEnd();
+    QTRY_COMPARE_WITH_TIMEOUT(taskName(0), QString("outer#1"), patience);
 }
 
 void TestWindowEndToEnd::saysThatNoSwitchWasMade()

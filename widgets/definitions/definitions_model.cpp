@@ -31,6 +31,18 @@ QString kindIconName(DefinitionKind kind)
     return QStringLiteral("coroutine");
 }
 
+namespace {
+
+/// A nested function is called in recordings as it was written: "main.<locals>.worker" is worker.
+QString recordedName(const SourceDefinition &definition)
+{
+    const QString marker = QStringLiteral("<locals>.");
+    const qsizetype at = definition.qualifiedName.lastIndexOf(marker);
+    return at < 0 ? definition.qualifiedName : definition.qualifiedName.mid(at + marker.size());
+}
+
+} // namespace
+
 DefinitionsModel::DefinitionsModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void DefinitionsModel::setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file)
@@ -66,6 +78,13 @@ void DefinitionsModel::setBreaks(const QStringList &enabled, const QStringList &
     fillRows();
 }
 
+void DefinitionsModel::setTaskRules(const QStringList &tasks, const QStringList &notTasks)
+{
+    ruledTasks_ = tasks;
+    ruledOut_ = notTasks;
+    fillRows();
+}
+
 void DefinitionsModel::fillRows()
 {
     rows_.assign(definitions_.size(), {});
@@ -95,6 +114,9 @@ void DefinitionsModel::fillRows()
         rows_[row].breaks = named(enabledBreaks_)    ? Break::enabled
                             : named(disabledBreaks_) ? Break::disabled
                                                      : Break::none;
+        const QString name = recordedName(definitions_[row]);
+        if (ruledTasks_.contains(name) || ruledOut_.contains(name))
+            rows_[row].ruled = ruledTasks_.contains(name);
     }
     if (!definitions_.empty())
         emit dataChanged(index(0, 0), index(int(definitions_.size()) - 1, columnCount_ - 1));
@@ -136,9 +158,18 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
             return icon(rows_[row].breaks == Break::enabled ? QStringLiteral("breakpoint")
                                                             : QStringLiteral("breakpoint-off"));
         return {};
+    case Qt::AccessibleTextRole:
+        if (index.column() == taskColumn && rows_[row].ruled)
+            return *rows_[row].ruled ? tr("treated as a task") : tr("not a task");
+        return {};
     case sortRole: return sortKey(row, index.column());
     case lineRole: return definitions_[row].line;
     case nameRole: return definitions_[row].name;
+    case definitionRole: return recordedName(definitions_[row]);
+    case ruledRole: return rows_[row].ruled ? QVariant(*rows_[row].ruled) : QVariant();
+    case rulableRole:
+        return definitions_[row].kind == DefinitionKind::coroutine ||
+               definitions_[row].kind == DefinitionKind::generator;
     default: return {};
     }
 }
@@ -156,6 +187,7 @@ QString DefinitionsModel::displayText(std::size_t row, int column) const
         return rows_[row].breaks == Break::enabled    ? tr("on")
                : rows_[row].breaks == Break::disabled ? tr("off")
                                                       : QString();
+    case taskColumn: return !rows_[row].ruled ? QString() : *rows_[row].ruled ? tr("yes") : tr("no");
     default: return {};
     }
 }
@@ -167,6 +199,10 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
         return rows_[row].breaks == Break::none
                    ? tr("Click to stop before each switch to a task of %1").arg(definition.name)
                    : tr("Click to remove the breakpoint \"resume %1\"").arg(definition.name);
+    }
+    if (column == taskColumn && rows_[row].ruled) {
+        return *rows_[row].ruled ? tr("You said: %1 is treated as a task. Its menu changes that.").arg(definition.name)
+                                 : tr("You said: %1 is not a task. Its menu changes that.").arg(definition.name);
     }
     return tr("%1, %2, lines %3 to %4")
         .arg(definition.qualifiedName, kindText(definition.kind))
@@ -190,13 +226,15 @@ QVariant DefinitionsModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_)
         return {};
-    const QString titles[] = {tr("Definition"), tr("Kind"), tr("Alive"), tr("Ended"), tr("Failed"), tr("Break")};
+    const QString titles[] = {tr("Definition"), tr("Kind"),  tr("Alive"), tr("Ended"),
+                              tr("Failed"),     tr("Break"), tr("Task")};
     const QString toolTips[] = {tr("Functions of the source that make tasks, in its order"),
                                 tr("Coroutine (async def), generator (yield) or async generator"),
                                 tr("Its tasks that have not ended, at the moment that is shown"),
                                 tr("Its tasks that have ended: returned, failed or cancelled"),
                                 tr("Its tasks that ended by an exception"),
-                                tr("Stop before each switch to one of its tasks")};
+                                tr("Stop before each switch to one of its tasks"),
+                                tr("What you said of it: it is treated as a task, or is not a task")};
     if (role == Qt::DisplayRole)
         return titles[section];
     if (role == Qt::ToolTipRole)

@@ -9,6 +9,7 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace coroscope {
@@ -16,8 +17,17 @@ namespace coroscope {
 class DefinitionsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { nameColumn, kindColumn, aliveColumn, endedColumn, failedColumn, breakColumn, columnCount_ };
-    enum Role { sortRole = Qt::UserRole, lineRole, nameRole };
+    enum Column {
+        nameColumn,
+        kindColumn,
+        aliveColumn,
+        endedColumn,
+        failedColumn,
+        breakColumn,
+        taskColumn,
+        columnCount_
+    };
+    enum Role { sortRole = Qt::UserRole, lineRole, nameRole, definitionRole, ruledRole, rulableRole };
 
     explicit DefinitionsModel(QObject *parent = nullptr);
 
@@ -27,6 +37,10 @@ public:
     void setCounts(const std::vector<DefinitionCounts> &counts);
     /// Names or qualified names of definitions that have a breakpoint on resume, and whether it is on.
     void setBreaks(const QStringList &enabled, const QStringList &disabled = {});
+
+    /// Definitions of this file that the user said are tasks, or are none: by their names in recordings.
+    void setTaskRules(const QStringList &tasks, const QStringList &notTasks);
+    bool hasTaskRules() const { return !ruledTasks_.isEmpty() || !ruledOut_.isEmpty(); }
 
     const std::vector<SourceDefinition> &definitions() const { return definitions_; }
     /// The definition whose lines hold `line`, the innermost; -1: none.
@@ -42,6 +56,7 @@ private:
     struct Row {
         DefinitionCounts counts;
         Break breaks = Break::none;
+        std::optional<bool> ruled; ///< by the user: whether it is a task
     };
     QString displayText(std::size_t row, int column) const;
     QString toolTip(std::size_t row, int column) const;
@@ -53,6 +68,8 @@ private:
     std::vector<DefinitionCounts> counts_;
     QStringList enabledBreaks_;
     QStringList disabledBreaks_;
+    QStringList ruledTasks_;
+    QStringList ruledOut_;
     std::vector<Row> rows_; ///< as many as definitions_
 };
 

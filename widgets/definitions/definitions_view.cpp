@@ -2,6 +2,7 @@
 #include "widgets/definitions/definitions_view.h"
 
 #include "widgets/common/row_selection.h"
+#include "widgets/common/task_rule_menu.h"
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/theme/icons.h"
 
@@ -36,6 +37,8 @@ DefinitionsView::DefinitionsView(DefinitionsModel &model, QWidget *parent)
     connect(view_, &QTreeView::clicked, this, &DefinitionsView::clicked);
     connect(view_, &QTreeView::customContextMenuRequested, this, &DefinitionsView::showMenu);
     connect(&model_, &QAbstractItemModel::modelReset, this, &DefinitionsView::updateEmptyText);
+    connect(&model_, &QAbstractItemModel::dataChanged, this, &DefinitionsView::updateTaskColumn);
+    updateTaskColumn();
     updateEmptyText();
 }
 
@@ -69,6 +72,7 @@ void DefinitionsView::build(DefinitionsModel &model)
     header->setSortIndicatorShown(false);              // each column would keep room for it
     connect(header, &QHeaderView::sectionPressed, header, [header] { header->setSortIndicatorShown(true); });
     header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 2); // in sight in a narrow dock
+    header->moveSection(header->visualIndex(DefinitionsModel::taskColumn), 3);
 
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
@@ -116,6 +120,14 @@ void DefinitionsView::updateEmptyText()
         empty_->setText(tr("The source defines no coroutine (async def) and no generator (yield)."));
 }
 
+void DefinitionsView::offerTaskRules(bool offer) { offersTaskRules_ = offer; }
+
+/// Most programs need no rules: the column takes room only where there are some.
+void DefinitionsView::updateTaskColumn()
+{
+    view_->setColumnHidden(DefinitionsModel::taskColumn, !model_.hasTaskRules());
+}
+
 void DefinitionsView::selectLine(int line)
 {
     const QModelIndex source = model_.index(model_.rowOfLine(line), DefinitionsModel::nameColumn);
@@ -147,6 +159,13 @@ void DefinitionsView::showMenu(const QPoint &position)
     menu.addAction(icon(breaks ? QStringLiteral("breakpoint-off") : QStringLiteral("breakpoint")),
                    breaks ? tr("Do not break any more when one is resumed") : tr("Break when one is resumed"), this,
                    [this, name] { emit breakToggled(name); });
+    if (offersTaskRules_ && index.data(DefinitionsModel::rulableRole).toBool()) {
+        const QString definition = index.data(DefinitionsModel::definitionRole).toString();
+        const QVariant ruled = index.data(DefinitionsModel::ruledRole);
+        menu.addSeparator();
+        addTaskRuleMenu(menu, definition, ruled.isValid() ? std::optional(ruled.toBool()) : std::nullopt,
+                        [this, definition](std::optional<bool> isTask) { emit taskRuleChosen(definition, isTask); });
+    }
     menu.exec(view_->viewport()->mapToGlobal(position));
 }
 

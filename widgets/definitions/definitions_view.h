@@ -5,6 +5,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
@@ -23,6 +25,7 @@ public:
     /// Selects the definition that holds this line of the source (of the editor's cursor).
     void selectLine(int line);
     QString selectedDefinition() const; ///< its plain name; empty: none
+    void offerTaskRules(bool offer);    ///< in the menu: the source is one whose definitions the user may rule on
     /// What is said while there is nothing to list; null: the usual sentence. For a problem of the outline.
     int columnsWidth() const; ///< in which all columns are in sight
     void setEmptyText(const QString &text);
@@ -34,10 +37,13 @@ signals:
     void goTo(int line);
     /// Set (or, if there is one, remove) the breakpoint `resume NAME`.
     void breakToggled(const QString &name);
+    /// The user says whether it is a task; nothing: Coroscope decides.
+    void taskRuleChosen(const QString &definition, std::optional<bool> isTask);
 
 private:
     void build(DefinitionsModel &model);
     void showMenu(const QPoint &position);
+    void updateTaskColumn();
     void clicked(const QModelIndex &index);
     void updateEmptyText();
 
@@ -48,6 +54,7 @@ private:
     RowSelection *rows_ = nullptr;
     QLabel *empty_;
     QString emptyText_;
+    bool offersTaskRules_ = false;
 };
 
 } // namespace coroscope

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/breakpoint_store.h"
 
-#include <QCryptographicHash>
+#include "widgets/session/program_group.h"
+
 #include <QSettings>
 
 #include <algorithm>
@@ -10,12 +11,7 @@ namespace coroscope {
 
 namespace {
 
-/// A settings key cannot hold every path: it is kept beside its hash.
-QString groupOf(const QString &program)
-{
-    const QByteArray hash = QCryptographicHash::hash(program.toUtf8(), QCryptographicHash::Sha1).toHex().left(16);
-    return QStringLiteral("breakpoints/") + QString::fromLatin1(hash);
-}
+QString groupOf(const QString &program) { return programGroup(QStringLiteral("breakpoints"), program); }
 
 } // namespace
 

@@ -26,8 +26,8 @@ public:
     static bool checkProgram(const Session::RunRequest &request, QString &error);
 
     /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
-    bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints, quint64 keepBytes,
-               QString &error);
+    bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints,
+               const std::vector<TaskRule> &taskRules, quint64 keepBytes, QString &error);
 
     const QString &recordingPath() const { return place_.recording(); }
     TerminalTail &tail() { return *tail_; }

@@ -124,9 +124,7 @@ void Session::setProgram(const QString &path)
 {
     if (d->isLive())
         return; // its own breakpoints stay
-    d->program = path;
-    if (d->breakpoints.setProgram(path))
-        emit breakpointsChanged();
+    d->takeUp(path);
 }
 
 // --- the time cursor ---
@@ -189,7 +187,46 @@ void Session::removeBreakpoint(std::uint32_t number)
         d->sendBreakpoints();
 }
 
+// --- rules on what is a task ---
+
+const std::vector<TaskRule> &Session::taskRules() const { return d->taskRules.all(); }
+
+std::optional<bool> Session::taskRule(const QString &definition, const QString &file) const
+{
+    return d->taskRules.find(definition, file);
+}
+
+bool Session::takesTaskRules() const { return recording() && recording()->property("language") == "python"; }
+
+void Session::setTaskRule(const QString &definition, const QString &file, std::optional<bool> isTask)
+{
+    if (d->taskRules.set(definition, file, isTask))
+        d->tellTaskRules();
+}
+
+void Session::clearTaskRules()
+{
+    if (d->taskRules.clear())
+        d->tellTaskRules();
+}
+
 // --- Impl: what both halves share ---
+
+void Session::Impl::takeUp(const QString &newProgram)
+{
+    program = newProgram;
+    if (breakpoints.setProgram(program))
+        emit self.breakpointsChanged();
+    if (taskRules.setProgram(program))
+        emit self.taskRulesChanged();
+}
+
+void Session::Impl::tellTaskRules()
+{
+    emit self.taskRulesChanged();
+    if (self.recording() || isLive())
+        emit self.message(tr("Takes effect when the program runs again."), false);
+}
 
 void Session::Impl::hearTime()
 {

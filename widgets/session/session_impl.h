@@ -9,6 +9,7 @@
 #include "widgets/session/recording_follower.h"
 #include "widgets/session/running_clock.h"
 #include "widgets/session/status_text.h"
+#include "widgets/session/task_rule_store.h"
 #include "widgets/session/time_cursor.h"
 
 namespace coroscope {
@@ -21,6 +22,7 @@ struct Session::Impl {
     RecordingFollower follower;
     TimeCursor cursor;
     BreakpointStore breakpoints;
+    TaskRuleStore taskRules;
     std::unique_ptr<LiveRun> run;   ///< while live
     RunPlace place;                 ///< holds the shown run's recording when the run is over
     std::optional<RunRequest> next; ///< to be started when the present program has ended
@@ -42,7 +44,8 @@ struct Session::Impl {
     bool isLive() const { return run != nullptr; }
     RunEnd ending() const;
     void setPhase(Phase newPhase);
-    void dropRecording(); ///< and tells; the follower is empty after
+    void takeUp(const QString &newProgram); ///< and what is remembered of it
+    void dropRecording();                   ///< and tells; the follower is empty after
     bool launch(const RunRequest &request);
     void adoptRun(std::unique_ptr<LiveRun> started, const RunRequest &request);
     void connectRun();
@@ -58,6 +61,7 @@ struct Session::Impl {
     void tellCursor(bool changed);
     void clearSelection();
     void sendBreakpoints();
+    void tellTaskRules();
     QString breakpointWords(std::uint32_t number) const; ///< empty: there is none of that number
 };
 

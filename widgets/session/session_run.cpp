@@ -58,9 +58,7 @@ bool Session::openRecording(const QString &path, QString *error)
         return false;
     }
     close();
-    d->program = QString::fromStdString(opened->property("program"));
-    if (d->breakpoints.setProgram(d->program))
-        emit breakpointsChanged();
+    d->takeUp(QString::fromStdString(opened->property("program")));
     d->follower.follow(std::move(opened));
     d->cursor.setRecording(d->follower.recording());
     readLooseOutput(looseOutputPath(), LooseOutputs::most,
@@ -156,18 +154,15 @@ void Session::writeInput(const QByteArray &bytes)
 
 bool Session::Impl::launch(const RunRequest &request)
 {
-    const QString before = std::exchange(program, request.program);
-    if (breakpoints.setProgram(program))
-        emit self.breakpointsChanged();
+    const QString before = program;
+    takeUp(request.program);
     auto started = std::make_unique<LiveRun>();
     QString error;
-    if (started->start(request, breakpoints.all(), keepBytesSetting(), error)) {
+    if (started->start(request, breakpoints.all(), taskRules.all(), keepBytesSetting(), error)) {
         adoptRun(std::move(started), request);
         return true;
     }
-    program = before;
-    if (breakpoints.setProgram(program))
-        emit self.breakpointsChanged();
+    takeUp(before);
     emit self.message(error, true);
     return false;
 }

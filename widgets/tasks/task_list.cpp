@@ -3,6 +3,7 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
+#include "widgets/common/task_rule_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/session/live_ticker.h"
@@ -164,6 +165,8 @@ void TaskList::showMenu(const QPoint &position)
     if (!definitionName.isEmpty() && definitionName != name)
         menu.addAction(tr("Break when any %1 is resumed").arg(definitionName), this,
                        [this, definitionName] { breakOn(definitionName); });
+    if (!definitionName.isEmpty() && session_.takesTaskRules())
+        addTaskRule(menu, definitionName, wording::text(definition.file));
     menu.addSeparator();
     QAction *showDefinition = menu.addAction(tr("Show its definition"), this, [this, task] { openDefinition(task); });
     showDefinition->setEnabled(!definition.file.empty());
@@ -172,6 +175,13 @@ void TaskList::showMenu(const QPoint &position)
     showPlace->setEnabled(!file.isEmpty());
     menu.addAction(tr("Select"), this, [this, task] { session_.selectTask(task); });
     menu.exec(table_->viewport()->mapToGlobal(position));
+}
+
+void TaskList::addTaskRule(QMenu &menu, const QString &definition, const QString &file)
+{
+    addTaskRuleMenu(
+        menu, definition, session_.taskRule(definition, file),
+        [this, definition, file](std::optional<bool> isTask) { session_.setTaskRule(definition, file, isTask); });
 }
 
 void TaskList::breakOn(const QString &task)

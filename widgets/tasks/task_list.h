@@ -9,6 +9,7 @@
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QTreeView;
 
 namespace coroscope {
@@ -35,6 +36,7 @@ private:
     void updateWords();
     void updateSelection(RowSelection::Several several);
     void showMenu(const QPoint &position);
+    void addTaskRule(QMenu &menu, const QString &definition, const QString &file);
     void breakOn(const QString &task);
     void openDefinition(TaskNumber task);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/session_timeline_source.h"
 
+#include "widgets/models/wording.h"
+
 namespace coroscope {
 
 SessionTimelineSource::SessionTimelineSource(Session &session, QObject *parent)
@@ -26,5 +28,22 @@ void SessionTimelineSource::showNow() { session_.showNow(); }
 void SessionTimelineSource::selectTask(TaskNumber task) { session_.selectTask(task); }
 void SessionTimelineSource::selectSwitch(SwitchNumber number) { session_.selectSwitch(number); }
 void SessionTimelineSource::addBreakpoint(const Breakpoint &breakpoint) { session_.addBreakpoint(breakpoint); }
+bool SessionTimelineSource::takesTaskRules() const { return session_.takesTaskRules(); }
+
+QString SessionTimelineSource::fileOf(std::uint32_t definition) const
+{
+    const bool known = recording() && definition != 0 && definition <= recording()->definitionCount();
+    return known ? wording::text(recording()->definition(definition).file) : QString();
+}
+
+std::optional<bool> SessionTimelineSource::taskRule(std::uint32_t definition) const
+{
+    return session_.taskRule(definitionName(definition), fileOf(definition));
+}
+
+void SessionTimelineSource::setTaskRule(std::uint32_t definition, std::optional<bool> isTask)
+{
+    session_.setTaskRule(definitionName(definition), fileOf(definition), isTask);
+}
 
 } // namespace coroscope

@@ -25,11 +25,16 @@ public:
     void selectTask(TaskNumber task) override;
     void selectSwitch(SwitchNumber number) override;
     void addBreakpoint(const Breakpoint &breakpoint) override;
+    bool takesTaskRules() const override;
+    std::optional<bool> taskRule(std::uint32_t definition) const override;
+    void setTaskRule(std::uint32_t definition, std::optional<bool> isTask) override;
 
 protected:
     const Recording *recording() const override;
 
 private:
+    QString fileOf(std::uint32_t definition) const;
+
     Session &session_;
 };
 

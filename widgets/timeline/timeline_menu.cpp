@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_menu.h"
 
+#include "widgets/common/task_rule_menu.h"
 #include "widgets/models/wording.h"
 
 #include <QClipboard>
@@ -28,6 +29,12 @@ void addTaskActions(QMenu &menu, TimelineScene &scene, TaskNumber task)
     menu.addAction(TimelineScene::tr("Copy name"), &scene, [name] { QGuiApplication::clipboard()->setText(name); });
 }
 
+void addTaskRule(QMenu &menu, TimelineSource &source, std::uint32_t definition)
+{
+    addTaskRuleMenu(menu, source.definitionName(definition), source.taskRule(definition),
+                    [&source, definition](std::optional<bool> isTask) { source.setTaskRule(definition, isTask); });
+}
+
 } // namespace
 
 void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
@@ -48,6 +55,8 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
         if (row.definition != 0) {
             const QString definition = source.definitionName(row.definition);
             addBreakAction(menu, scene, TimelineScene::tr("Break when any %1 is resumed").arg(definition), definition);
+            if (source.takesTaskRules())
+                addTaskRule(menu, source, row.definition);
         }
         if (row.foldable)
             menu.addAction(row.folded ? TimelineScene::tr("Unfold") : TimelineScene::tr("Fold"), &scene,

@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace coroscope {
@@ -73,6 +74,14 @@ public:
     virtual void selectTask(TaskNumber task) = 0;
     virtual void selectSwitch(SwitchNumber number) = 0;
     virtual void addBreakpoint(const Breakpoint &breakpoint) = 0;
+
+    // --- what the user said is a task ---
+    virtual bool takesTaskRules() const { return false; }
+    virtual std::optional<bool> taskRule(std::uint32_t) const
+    {
+        return {};
+    } ///< of a definition; nothing: Coroscope decides
+    virtual void setTaskRule(std::uint32_t, std::optional<bool>) {}
 
 signals:
     void replaced(); ///< another recording, or none

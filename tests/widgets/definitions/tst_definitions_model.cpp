@@ -15,6 +15,7 @@ private slots:
     void otherFilesDoNotCount();
     void linesMoveWithoutAReset();
     void breaks();
+    void taskRules();
     void rowOfLine();
 };
 
@@ -93,6 +94,28 @@ void TestDefinitionsModel::breaks()
     QCOMPARE(text(model, 0, DefinitionsModel::breakColumn), "on");
     QCOMPARE(text(model, 2, DefinitionsModel::breakColumn), "off");
     QCOMPARE(text(model, 3, DefinitionsModel::breakColumn), "");
+}
+
+void TestDefinitionsModel::taskRules()
+{
+    DefinitionsModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setDefinitions(source, "/a.py");
+    QVERIFY(!model.hasTaskRules());
+    model.setTaskRules({"inner"}, {"A.run"}); // a nested one by its bare name, as recordings have it
+    QVERIFY(model.hasTaskRules());
+    QCOMPARE(text(model, 0, DefinitionsModel::taskColumn), "");
+    QCOMPARE(text(model, 1, DefinitionsModel::taskColumn), "yes");
+    QCOMPARE(text(model, 2, DefinitionsModel::taskColumn), "no");
+    QCOMPARE(text(model, 3, DefinitionsModel::taskColumn), "");
+    QVERIFY(model.index(2, DefinitionsModel::taskColumn).data(Qt::ToolTipRole).toString().contains("not a task"));
+    QCOMPARE(model.index(2, DefinitionsModel::taskColumn).data(Qt::AccessibleTextRole).toString(), "not a task");
+    QVERIFY(!model.index(0, 0).data(DefinitionsModel::ruledRole).isValid());
+    QCOMPARE(model.index(2, 0).data(DefinitionsModel::ruledRole), QVariant(false));
+    QCOMPARE(model.index(1, 0).data(DefinitionsModel::definitionRole).toString(), "inner");
+    QVERIFY(!model.index(3, 0).data(DefinitionsModel::rulableRole).toBool()); // async generators are not watched
+    model.setTaskRules({}, {});
+    QCOMPARE(text(model, 1, DefinitionsModel::taskColumn), "");
 }
 
 void TestDefinitionsModel::rowOfLine()

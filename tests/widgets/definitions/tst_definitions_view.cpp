@@ -5,9 +5,11 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -19,6 +21,8 @@ private slots:
     void emptyTextIsShown();
     void activatingGoesThere();
     void breakColumnToggles();
+    void theMenuRulesWhatIsATask();
+    void theTaskColumnIsThereForRulesOnly();
     void selectsTheLine();
     void allColumnsFitIntoItsWidth();
 };
@@ -34,6 +38,27 @@ QString words(const DefinitionsView &view)
             return label->text();
     }
     return {};
+}
+
+/// The texts of the menu at the second definition and of its submenus; triggers the one that is called `chosen`.
+QStringList useMenu(DefinitionsView &view, const QString &chosen)
+{
+    QStringList texts;
+    QTimer::singleShot(0, &view, [&] {
+        QAction *wanted = nullptr;
+        for (QMenu *menu : view.findChildren<QMenu *>()) {
+            for (QAction *action : menu->actions()) {
+                texts << action->text().remove(u'&') + (action->isChecked() ? "*" : "");
+                wanted = action->text().remove(u'&') == chosen ? action : wanted;
+            }
+        }
+        if (wanted)
+            wanted->trigger();
+        view.findChild<QMenu *>()->close();
+    });
+    const QModelIndex index = view.view()->model()->index(1, DefinitionsModel::nameColumn);
+    emit view.view()->customContextMenuRequested(view.view()->visualRect(index).center());
+    return texts;
 }
 } // namespace
 
@@ -84,6 +109,37 @@ void TestDefinitionsView::breakColumnToggles()
     QTest::mouseClick(view.view()->viewport(), Qt::LeftButton, {}, view.view()->visualRect(index).center());
     QCOMPARE(toggled.size(), 1);
     QCOMPARE(toggled.at(0).at(0).toString(), "two");
+}
+
+void TestDefinitionsView::theMenuRulesWhatIsATask()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    view.resize(600, 200);
+    view.show();
+    model.setDefinitions(source, "/a.py");
+    QSignalSpy chosen(&view, &DefinitionsView::taskRuleChosen);
+    QVERIFY(!useMenu(view, "Not a task").contains("Not a task"));
+    view.offerTaskRules(true);
+    QVERIFY(useMenu(view, "Not a task").contains("Decided by Coroscope*"));
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.at(0).at(0).toString(), "two");
+    QCOMPARE(chosen.at(0).at(1).value<std::optional<bool>>(), std::optional(false));
+    model.setTaskRules({}, {"two"});
+    QVERIFY(useMenu(view, "Decided by Coroscope").contains("Not a task*"));
+    QCOMPARE(chosen.at(1).at(1).value<std::optional<bool>>(), std::nullopt);
+}
+
+void TestDefinitionsView::theTaskColumnIsThereForRulesOnly()
+{
+    DefinitionsModel model;
+    DefinitionsView view(model);
+    model.setDefinitions(source, "/a.py");
+    QVERIFY(view.view()->isColumnHidden(DefinitionsModel::taskColumn));
+    model.setTaskRules({"one"}, {});
+    QVERIFY(!view.view()->isColumnHidden(DefinitionsModel::taskColumn));
+    model.setTaskRules({}, {});
+    QVERIFY(view.view()->isColumnHidden(DefinitionsModel::taskColumn));
 }
 
 void TestDefinitionsView::selectsTheLine()

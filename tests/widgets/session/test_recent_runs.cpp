@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/breakpoint_store.h"
 #include "widgets/session/recent_runs.h"
+#include "widgets/session/task_rule_store.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -17,6 +18,7 @@ private slots:
     void keepsTheLastFive();
     void leavesWhatAnotherWindowHolds();
     void remembersBreakpointsPerProgram();
+    void remembersTaskRulesPerProgram();
 
 private:
     static RunPlace newRun(const RecentRuns &runs)
@@ -84,6 +86,34 @@ void TestRecentRuns::remembersBreakpointsPerProgram()
     first.setProgram("/b.py");
     first.setProgram("/a.py");
     QCOMPARE(first.all().size(), std::size_t(1));
+}
+
+void TestRecentRuns::remembersTaskRulesPerProgram()
+{
+    QTemporaryDir folder;
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QCoreApplication::setOrganizationName("coroscope-test");
+    TaskRuleStore first;
+    first.setProgram("/a.py");
+    QVERIFY(first.set("Job.run", "/a.py", false));
+    QVERIFY(!first.set("Job.run", "/a.py", false));
+    QVERIFY(first.set("worker", "/lib/b.py", true));
+    QVERIFY(first.set("Job.run", "/a.py", true));
+    QVERIFY(!first.set("other", "/a.py", std::nullopt));
+
+    TaskRuleStore second;
+    QVERIFY(!second.setProgram("/b.py"));
+    QVERIFY(second.setProgram("/a.py"));
+    QCOMPARE(second.all().size(), std::size_t(2));
+    QCOMPARE(second.find("Job.run", "/a.py"), std::optional(true));
+    QCOMPARE(second.find("worker", "/lib/b.py"), std::optional(true));
+    QCOMPARE(second.find("worker", "/a.py"), std::nullopt);
+    QVERIFY(second.set("worker", "/lib/b.py", std::nullopt));
+    TaskRuleStore third;
+    QVERIFY(third.setProgram("/a.py"));
+    QCOMPARE(third.all().size(), std::size_t(1));
+    QVERIFY(third.clear() && !third.clear());
+    QVERIFY(!TaskRuleStore().setProgram("/a.py"));
 }
 
 QTEST_GUILESS_MAIN(TestRecentRuns)

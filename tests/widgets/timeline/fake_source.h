@@ -47,6 +47,18 @@ public:
     void selectTask(TaskNumber task) override;
     void selectSwitch(SwitchNumber number) override;
     void addBreakpoint(const Breakpoint &breakpoint) override { breakpoints.push_back(breakpoint); }
+    bool takesTaskRules() const override { return true; }
+    std::optional<bool> taskRule(std::uint32_t definition) const override
+    {
+        const auto found = rules.find(definition);
+        return found == rules.end() ? std::nullopt : std::optional(found->second);
+    }
+    void setTaskRule(std::uint32_t definition, std::optional<bool> isTask) override
+    {
+        rules.erase(definition);
+        if (isTask)
+            rules[definition] = *isTask;
+    }
 
     double extentBegin(Axis axis) const override { return axis == Axis::time ? 0 : 1; }
     double extentEnd(Axis axis) const override;
@@ -66,6 +78,7 @@ public:
     Moment past{0, false};
     std::vector<StopInfo> stops;
     std::vector<Breakpoint> breakpoints;
+    std::map<std::uint32_t, bool> rules;
     mutable int laneQueries = 0;
 
 private:

@@ -224,6 +224,33 @@ private slots:
         QVERIFY(source_->breakpoints[0].event == BreakEvent::resume);
     }
 
+    void theMenuRulesWhatIsATask()
+    {
+        const QPoint at = pointOf(5);
+        QString before; // what was chosen
+        const auto choose = [&](const QString &text) {
+            QMenu menu;
+            fillTimelineMenu(menu, scene(), scene().hitAt(at.x(), at.y()));
+            QAction *chosen = nullptr;
+            for (QAction *action : menu.findChild<QMenu *>()->actions()) {
+                before = action->isChecked() ? action->text() : before;
+                QVERIFY2(!action->toolTip().isEmpty() && action->toolTip() != action->text(),
+                         qPrintable(action->text()));
+                chosen = action->text() == text ? action : chosen;
+            }
+            QVERIFY(chosen);
+            chosen->trigger();
+        };
+        choose("&Not a task");
+        QCOMPARE(before, QString("&Decided by Coroscope"));
+        QCOMPARE(source_->rules, (std::map<std::uint32_t, bool>{{2, false}}));
+        choose("&Treat as task");
+        QCOMPARE(before, QString("&Not a task"));
+        QCOMPARE(source_->rules, (std::map<std::uint32_t, bool>{{2, true}}));
+        choose("&Decided by Coroscope");
+        QVERIFY(source_->rules.empty());
+    }
+
     void filterHidesLanes()
     {
         view_->setFilter(QStringLiteral("#2"));
