@@ -44,6 +44,7 @@ public:
         QString interpreter; ///< empty: found
         bool virtualClock = false;
         qint64 tickNs = 1'000'000;
+        bool clocksRunOn = false; ///< the real clock does, while the program is held
         bool stopAtEntry = false;
     };
 

@@ -93,6 +93,11 @@ void Actions::makeRun()
         clocks->addAction(clock);
     }
     tick = make(tr("&Tick…"), "", Qt::CTRL | Qt::ALT | Qt::Key_K, tr("What one look at the virtual clock adds to it"));
+    clocksRunOn = make(
+        tr("Clocks run &on while stopped"), "", Qt::CTRL | Qt::ALT | Qt::Key_O,
+        tr("For programs that talk to others: timers that come due during a stop fire at once afterwards. Else the "
+           "program's clocks stand still while it is stopped, as the virtual clock does in any case"));
+    clocksRunOn->setCheckable(true);
     clearTaskRules = make(tr("&Decide anew what is a task"), "", Qt::CTRL | Qt::ALT | Qt::Key_T,
                           tr("Take back all that you said is a task, or is none, in this program"));
     keepLimit = make(tr("Recording &limit…"), "", Qt::CTRL | Qt::ALT | Qt::Key_M,

@@ -23,7 +23,7 @@ public:
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
     QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *arguments;
-    QAction *clockReal, *clockVirtual, *tick, *keepLimit, *clearTaskRules;
+    QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *keepLimit, *clearTaskRules;
     QActionGroup *clocks;
     // Breakpoints
     QAction *addBreakpoint, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;

@@ -94,10 +94,18 @@ void MainWindow::connectRun()
     });
     const Settings settings;
     (settings.virtualClock() ? actions_->clockVirtual : actions_->clockReal)->setChecked(true);
+    actions_->clocksRunOn->setChecked(settings.clocksRunOn());
+    actions_->clocksRunOn->setEnabled(!settings.virtualClock());
     connect(actions_->clocks, &QActionGroup::triggered, this, [this](QAction *chosen) {
         Settings().setVirtualClock(chosen == actions_->clockVirtual);
+        actions_->clocksRunOn->setEnabled(chosen != actions_->clockVirtual);
         if (session_->isLive())
             messages_->say(tr("The other clock begins with the next run."), false);
+    });
+    connect(actions_->clocksRunOn, &QAction::triggered, this, [this](bool on) {
+        Settings().setClocksRunOn(on);
+        if (session_->isLive())
+            messages_->say(tr("Takes effect when the program runs again."), false);
     });
     connect(actions_->tick, &QAction::triggered, this, [this] {
         bool accepted = false;

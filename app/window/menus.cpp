@@ -51,7 +51,7 @@ void fillRun(QMenu &menu, const Actions &actions)
     menu.addSeparator();
     menu.addActions({actions.runProgram, actions.arguments});
     menu.addSeparator();
-    menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick});
+    menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick, actions.clocksRunOn});
     menu.addSeparator();
     menu.addActions({actions.clearTaskRules, actions.keepLimit});
 }

@@ -111,6 +111,7 @@ bool RunController::startProgram(const QString &path, const QString &unsavedText
     request.arguments = QProcess::splitCommand(arguments_);
     request.virtualClock = settings.virtualClock();
     request.tickNs = settings.tickNs();
+    request.clocksRunOn = settings.clocksRunOn();
     request.stopAtEntry = stopAtEntry;
     return session_.start(request);
 }

@@ -32,6 +32,10 @@ qint64 Settings::tickNs() const { return std::max<qint64>(1, store_.value("clock
 
 void Settings::setTickNs(qint64 ns) { store_.setValue("clock/tickNs", ns); }
 
+bool Settings::clocksRunOn() const { return store_.value("clock/runsOn", false).toBool(); }
+
+void Settings::setClocksRunOn(bool on) { store_.setValue("clock/runsOn", on); }
+
 quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes", quint64(1) << 30).toULongLong(); }
 
 void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }

@@ -23,6 +23,8 @@ public:
     void setVirtualClock(bool on);
     qint64 tickNs() const;
     void setTickNs(qint64 ns);
+    bool clocksRunOn() const; ///< the real clock, while the program is stopped
+    void setClocksRunOn(bool on);
 
     quint64 keepBytes() const; ///< of an unsaved run
     void setKeepBytes(quint64 bytes);

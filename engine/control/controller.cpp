@@ -238,8 +238,9 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     pausePending_.store(false, std::memory_order_release);
     armFromState();
     held_.store(true, std::memory_order_release);
-    if (loop)
-        loop->clock().hold();
+    Clock *const clock = loop && holdsClocks_ ? &loop->clock() : nullptr;
+    if (clock)
+        clock->hold();
     const Nanoseconds since = monotonicNs();
     reportHits();
     host_.holding(stopped);
@@ -248,8 +249,8 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     host_.afterHold();
     held_.store(false, std::memory_order_release);
     host_.released(monotonicNs() - since);
-    if (loop)
-        loop->clock().release();
+    if (clock)
+        clock->release();
 }
 
 void Controller::waitForRelease()

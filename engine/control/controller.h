@@ -24,8 +24,9 @@ public:
 
     // --- before the program runs ---
     void setBreakpoints(const std::vector<BreakpointRequest> &list);
-    void stopAtEntry();             ///< stop before the next switch
-    void setDebugger(bool present); ///< without one nothing holds: a stop prints instead
+    void stopAtEntry();                                       ///< stop before the next switch
+    void setDebugger(bool present);                           ///< without one nothing holds: a stop prints instead
+    void setHoldsClocks(bool holds) { holdsClocks_ = holds; } ///< else a held loop's clock runs on
 
     // --- the loop's hooks; see GuestSession for the order among listeners ---
     void resuming(TaskBase &task)
@@ -115,6 +116,7 @@ private:
     BreakpointTable table_;
     bool hitsChanged_ = false; // since they were last reported
     bool hasDebugger_ = false;
+    bool holdsClocks_ = true;
     StepRequest step_;
     Mask from_ = 0;          // what the task that ran last matches as a `from`
     bool fromKnown_ = false; // else it is looked up by lastRan_

@@ -44,6 +44,7 @@ std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &cloc
     RecorderOptions options;
     options.path = spec.recording;
     options.virtualClock = clock.isVirtual() ? &clock : nullptr;
+    options.clocksRunOn = spec.clocksRunOn;
     options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
     options.earlier = {spec.clockTicks, spec.clockNs};
     return Recorder::open(options, error);
@@ -96,6 +97,7 @@ GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<
       stacks_(*this),
       controller_(*this)
 {
+    controller_.setHoldsClocks(!spec_.clocksRunOn);
     for (const auto &[key, text] : spec_.properties)
         recorder_->property(key, text);
     recorder_->property("language", language_.name());
@@ -315,7 +317,7 @@ void GuestSession::holding(const Stopped &stopped)
                   int(StopCause::step) == int(format::StopReason::step) &&
                   int(StopCause::entry) == int(format::StopReason::entry));
     recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint);
-    holdsOwnClock_ = loop_ == nullptr; // else whoever holds the loop holds its clock
+    holdsOwnClock_ = loop_ == nullptr && !spec_.clocksRunOn; // else whoever holds the loop holds its clock
     if (holdsOwnClock_)
         clock_->hold();
     send(stopped);

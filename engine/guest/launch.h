@@ -30,8 +30,9 @@ struct LaunchSpec {
     std::string recording; ///< path of the recording to write; empty: none
     bool virtualClock = false;
     Nanoseconds tick = 1'000'000; ///< ns; of the virtual clock
-    std::uint64_t keepBytes = 0;  ///< limit on events kept, in bytes; 0: none
-    int channelFd = -1;           ///< control channel (docs/control-protocol.md); -1: none
+    bool clocksRunOn = false; ///< while the program is held; else they stand still. A virtual clock stands still ever
+    std::uint64_t keepBytes = 0; ///< limit on events kept, in bytes; 0: none
+    int channelFd = -1;          ///< control channel (docs/control-protocol.md); -1: none
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
     Observe observe = Observe::automatic;

@@ -147,6 +147,7 @@ std::string toJson(const LaunchSpec &spec)
     Value value = {{"recording", spec.recording},
                    {"virtualClock", spec.virtualClock},
                    {"tick", spec.tick},
+                   {"clocksRunOn", spec.clocksRunOn},
                    {"keepBytes", spec.keepBytes},
                    {"channelFd", spec.channelFd},
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
@@ -175,6 +176,7 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
     if (!value || !json::read(*value, "recording", spec.recording, error) ||
         !json::read(*value, "virtualClock", spec.virtualClock, error) ||
         !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
+        !json::read(*value, "clocksRunOn", spec.clocksRunOn, error) ||
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
         !readObserve(*value, spec.observe, error) || !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||

@@ -58,7 +58,7 @@ void NativePause::handle()
             missed_.store(true);
             session->wakeControlThread();
         } else if (session->controller().takePause()) {
-            Loop *const loop = session->loop();
+            Loop *const loop = session->spec().clocksRunOn ? nullptr : session->loop();
             if (loop)
                 loop->clock().hold();
             state_.store(State::waiting);

@@ -21,7 +21,7 @@ struct Patch {
     PyCFunction real;
 };
 
-ProgramClocks clocksKind = ProgramClocks::standStillWhileHeld;
+ProgramClocks clocksKind = ProgramClocks::realTime;
 unsigned long clocksThread = 0;
 
 bool isProgramThread() { return PyThread_get_thread_ident() == clocksThread; }
@@ -39,7 +39,7 @@ Nanoseconds realTime()
     return now.tv_sec * nsPerSecond + now.tv_nsec;
 }
 
-// ns; the loop's clock is CLOCK_MONOTONIC less the time held, or virtual.
+// ns; the loop's clock is CLOCK_MONOTONIC less the time that it was held, or virtual.
 Nanoseconds monotonic(ProgramLoop &program) { return program.clock().read(); }
 
 Nanoseconds sinceEpoch(ProgramLoop &program)

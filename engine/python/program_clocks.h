@@ -9,8 +9,8 @@
 namespace coroscope {
 
 enum class ProgramClocks {
-    standStillWhileHeld, ///< real time less what the debugger held the program
-    virtualTime,         ///< the loop's virtual clock: a reading adds a tick, sleep jumps
+    realTime,    ///< the loop's real clock: less what the debugger held the program, unless clocks run on
+    virtualTime, ///< the loop's virtual clock: a reading adds a tick, sleep jumps
 };
 
 /// On the main thread. False with an exception set where the time module is not what it should be.

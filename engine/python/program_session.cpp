@@ -63,7 +63,7 @@ void installClocks(const LaunchSpec &spec)
 {
     if (!spec.virtualClock && spec.channelFd < 0)
         return; // nobody can hold it
-    const auto kind = spec.virtualClock ? ProgramClocks::virtualTime : ProgramClocks::standStillWhileHeld;
+    const auto kind = spec.virtualClock ? ProgramClocks::virtualTime : ProgramClocks::realTime;
     if (!installProgramClocks(kind))
         giveUpWithException("The program's clocks cannot be put under control.");
 }

@@ -80,14 +80,15 @@ enum class Op : std::uint8_t {
     suspend = 0x05,    ///< a stack id, b SuspendBits; where `wide`: 1 word
     ended = 0x06,      ///< a task, b outcome (4 bits: TaskStatus) | text bytes << 4; then the text (result or error)
     wake = 0x07,       ///< a task, b WakeBits; where `wide`: 1 word. The task goes to the back of the ready queue
-    spawn = 0x08,   ///< a task, b flags | definition << 8; 3 words: parent | ordinal << 32, stack | name bytes << 32,
-                    ///< number of this task within its definition (from 1); then its own name. A wake follows
-    output = 0x09,  ///< a OutputBits, b bytes; then the bytes
-    value = 0x0a,   ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
-    stop = 0x0b,    ///< a StopReason | inside << 8, b breakpoint number
-    resumed = 0x0c, ///< the program goes on after a stop; 1 word: real ns held (0 under the virtual clock)
-    idle = 0x0d,    ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
-    idleEnd = 0x0e, ///< b delta ticks
+    spawn = 0x08,  ///< a task, b flags | definition << 8; 3 words: parent | ordinal << 32, stack | name bytes << 32,
+                   ///< number of this task within its definition (from 1); then its own name. A wake follows
+    output = 0x09, ///< a OutputBits, b bytes; then the bytes
+    value = 0x0a,  ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
+    stop = 0x0b,   ///< a StopReason | inside << 8, b breakpoint number
+    resumed =
+        0x0c,    ///< the program goes on after a stop; a: clocksRanOn; 1 word: real ns held (0 under the virtual clock)
+    idle = 0x0d, ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
+    idleEnd = 0x0e,       ///< b delta ticks
     cancelRequest = 0x0f, ///< a task, b asking task or noTask
     hit = 0x10,           ///< a breakpoint number, b its hit count: a breakpoint that only printed or saved
     exit = 0x11,          ///< the program ends; b exit code
@@ -134,6 +135,9 @@ enum OutputBits : std::uint32_t {
 enum class StopReason : std::uint8_t { pause = 1, breakpoint = 2, step = 3, entry = 4 };
 
 inline constexpr std::uint32_t insideSwitch = 1u << 8; ///< Op::stop: in mid-slice, or (nothing running) in an idle wait
+
+inline constexpr std::uint32_t clocksRanOn =
+    1; ///< Op::resumed: the program's clocks did not stand still with the recording's
 
 inline constexpr std::uint64_t word(Op op, std::uint32_t a, std::uint32_t b)
 {

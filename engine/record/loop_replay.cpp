@@ -30,6 +30,15 @@ TaskTotals LiveTask::doneBy(std::uint64_t ticks) const
     return totals;
 }
 
+/// A timer keeps its time on the program's clock: on the axis it is due the earlier, the more that clock ran on since.
+Nanoseconds LoopReplay::due(const LiveTask &task) const
+{
+    if (task.object == 0)
+        return 0;
+    const std::uint64_t due = task.object > now_.clockAhead ? task.object - now_.clockAhead : 1;
+    return Nanoseconds(std::min<std::uint64_t>(due, INT64_MAX));
+}
+
 bool LoopReplay::fail(const char *what, TaskNumber task)
 {
     damage_ = fmt::format("after switch {} task {} {}", now_.number, task, what);
@@ -132,6 +141,7 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
         break;
     case Op::ended: good = end(event, listener); break;
     case Op::wake: good = wake(event); break;
+    case Op::resumed: now_.clockAhead += event.a & format::clocksRanOn ? event.payload[0] : 0; break;
     case Op::spawn: good = spawn(event); break;
     case Op::value:
         if (listener && now_.running != none)
@@ -195,7 +205,7 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
     const auto kind = WaitKind(bits & format::suspendKindMask);
     const bool isTimer = kind == WaitKind::timer;
     if (isTimer && wide)
-        task.object = wideWord + std::uint64_t(scale_.at(now_.ticks));
+        task.object = wideWord + std::uint64_t(scale_.at(now_.ticks)) + now_.clockAhead;
     else if (!isTimer)
         task.object = wide ? wideWord : narrowTask(bits >> format::suspendObjectShift);
     else if (task.waitKind != WaitKind::timer) // (an idle poll does not repeat when its timer is due)

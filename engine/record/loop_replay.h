@@ -25,7 +25,7 @@ struct LiveTask {
     bool queued : 1 = false;
     std::uint32_t stack = 0;
     TaskNumber causer = noTask;
-    std::uint64_t object = 0; ///< the task waited for; for a timer the absolute ns at which it is due
+    std::uint64_t object = 0; ///< the task waited for; for a timer what LoopReplay::due() makes of it. 0: unknown
     std::uint64_t since = 0;  ///< ticks
     SwitchNumber wokenIn = 0;
     TaskTotals done;
@@ -68,6 +68,7 @@ public:
     std::uint32_t runningSlot() const { return now_.running; }
     SwitchNumber switchNumber() const { return now_.number; } ///< of the last slice that began
     void setSwitchNumber(SwitchNumber number) { now_.number = number; }
+    Nanoseconds due(const LiveTask &task) const; ///< of one whose waitKind is timer; 0: unknown
     std::uint64_t turns() const { return now_.turns; }
     std::uint64_t idlePolls() const { return now_.idlePolls; }
     std::uint64_t wakes() const { return now_.wakes; }
@@ -87,6 +88,7 @@ public:
         std::uint64_t idlePolls = 0;
         std::uint64_t wakes = 0;
         std::uint64_t ticks = 0;
+        std::uint64_t clockAhead = 0;              ///< ns by which the program's clock ran on while it was held
         bool exactStamp = false;                   ///< the event before this one was `time`
         bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
         std::uint32_t endedSlot = TaskTable::none; ///< whose slice that was; none: gone

@@ -354,7 +354,9 @@ void Recorder::continued(Nanoseconds heldNs)
     held_ = false;
     if (!virtualClock_)
         originTicks_ += toTicks(heldNs);
-    put(word(Op::resumed, 0, 0), virtualClock_ ? 0 : static_cast<std::uint64_t>(heldNs));
+    if (clocksRunOn_) // what is due is now so much nearer on the axis that stood still
+        originNs_ += heldNs;
+    put(word(Op::resumed, clocksRunOn_ ? clocksRanOn : 0, 0), virtualClock_ ? 0 : static_cast<std::uint64_t>(heldNs));
 }
 
 void Recorder::breakpointSet(std::uint32_t number, std::string_view text) { dictionary_.breakpoint(number, text); }

@@ -29,6 +29,7 @@ struct RecorderOptions {
     const Clock *virtualClock = nullptr; ///< not owned; set: its time is recorded. Null: real time
     std::uint64_t keepBytes = 0; ///< of events, 0: all. What is kept is at least this and at most about 1/8 more
     TimeStampPair earlier;       ///< readings taken some ms before, so that opening need not wait to calibrate
+    bool clocksRunOn = false;    ///< what the program's timers go by runs on while it is held
 };
 
 /// The loop's thread, or for Python whoever holds the interpreter's lock. Several loops in turn are recorded as one row of
@@ -60,7 +61,7 @@ public:
     // --- what the loop does not know ---
     void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
     void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint);
-    void continued(Nanoseconds heldNs); ///< real ns; the recording's time stood still meanwhile
+    void continued(Nanoseconds heldNs); ///< real ns; the recording's time stood still meanwhile, see also clocksRunOn
     void breakpointSet(std::uint32_t number, std::string_view text);
     void hit(std::uint32_t number, std::uint32_t count); ///< of a breakpoint that did not stop
     void property(std::string_view key, std::string_view value);
@@ -141,7 +142,8 @@ private:
     std::vector<Loop *> loops_; // all whose tasks have been recorded
 
     std::uint64_t ticksPerSecond_;
-    Nanoseconds originNs_ = 0; // CLOCK_MONOTONIC at originTicks_, less what was held since
+    Nanoseconds originNs_ = 0; // what the loop's clock would have said at 0 on the recording's axis
+    const bool clocksRunOn_;
     std::uint64_t keepBytes_;
     std::uint64_t wordsSinceSnapshot_ = 0;
     std::uint64_t keptBytes_ = 0;

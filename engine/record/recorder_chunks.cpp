@@ -45,6 +45,7 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
     : readsCounter_(!options.virtualClock && hasSteadyTimeStamp),
       virtualClock_(options.virtualClock),
       ticksPerSecond_(ticksPerSecond),
+      clocksRunOn_(options.clocksRunOn && !options.virtualClock),
       keepBytes_(options.keepBytes),
       file_(std::move(file)),
       dictionary_(*file_)
@@ -74,7 +75,7 @@ Nanoseconds Recorder::toNs(std::uint64_t ticks) const
     return static_cast<Nanoseconds>(scaled(ticks, nsPerSecond, ticksPerSecond_));
 }
 
-/// A deadline on the loop's clock, on the recording's axis. Both stand still while the program is held.
+/// A deadline on the loop's clock, on the recording's axis.
 std::uint64_t Recorder::dueTicks(Nanoseconds deadline) const { return toTicks(deadline - originNs_); }
 
 void Recorder::roll(std::uint64_t words) { openChunk(words, false); }

@@ -10,13 +10,13 @@ using format::Op;
 
 namespace {
 
-Wait waitOf(const LiveTask &task)
+Wait waitOf(const LiveTask &task, const LoopReplay &replay)
 {
     Wait wait;
     wait.kind = task.waitKind;
     wait.polling = task.polling;
     if (task.waitKind == WaitKind::timer)
-        wait.due = Nanoseconds(std::min<std::uint64_t>(task.object, INT64_MAX));
+        wait.due = replay.due(task);
     else
         wait.task = TaskNumber(std::min<std::uint64_t>(task.object, noTask));
     return wait;
@@ -70,7 +70,7 @@ private:
         row.finished = true;
         row.status = task.status;
         row.idlePoll = idlePoll;
-        row.wait = waitOf(task);
+        row.wait = waitOf(task, replay_);
         row.stack = task.stack;
     }
 
@@ -104,20 +104,20 @@ private:
     bool open_ = false;
 };
 
-TaskState stateOf(const LiveTask &task, const RecordingReader &reader, std::uint64_t now)
+TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const LoopReplay &replay)
 {
     const TimeScale &scale = reader.scale;
     TaskState state;
     state.number = task.number;
     state.status = task.status;
     state.started = task.started;
-    state.wait = waitOf(task);
+    state.wait = waitOf(task, replay);
     state.stack = task.stack;
     state.cause = task.cause;
     state.causer = task.causer;
     state.since = scale.at(task.since);
     state.wokenIn = keptSwitch(task.wokenIn, reader);
-    const TaskTotals done = task.doneBy(now);
+    const TaskTotals done = task.doneBy(replay.ticks());
     state.slices = done.slices;
     state.runNs = scale.at(done.runTicks);
     state.readyWaitNs = scale.at(done.readyTicks);
@@ -199,7 +199,7 @@ LoopState Recording::stateAt(Moment moment) const
         state.ready.push_back(replay.slots()[slot].number);
     for (const LiveTask &task : replay.slots()) {
         if (task.number != noTask)
-            state.tasks.push_back(stateOf(task, reader, replay.ticks()));
+            state.tasks.push_back(stateOf(task, reader, replay));
     }
     std::sort(state.tasks.begin(), state.tasks.end(),
               [](const TaskState &a, const TaskState &b) { return a.number < b.number; });

@@ -76,6 +76,7 @@ private slots:
     void aRefusedExecutableLetsTheOtherGoOn();
     void anExecutableIsNamedOnceItRuns();
     void whatIsATaskIsRuledAndRemembered();
+    void clocksRunOnWhereThatIsChosen();
     void saysThatNoSwitchWasMade();
     void messagesGoWithWhatTheyWereAbout();
 
@@ -421,6 +422,30 @@ void TestWindowEndToEnd::whatIsATaskIsRuledAndRemembered()
     QVERIFY(!window_->actions().clearTaskRules->isEnabled());
     runToEnd();
     QTRY_COMPARE_WITH_TIMEOUT(taskName(0), QString("outer#1"), patience);
+}
+
+void TestWindowEndToEnd::clocksRunOnWhereThatIsChosen()
+{
+    QVERIFY(!window_->actions().clocksRunOn->isEnabled()); // the virtual clock stands still in any case
+    window_->actions().clockReal->trigger();
+    QVERIFY(window_->actions().clocksRunOn->isEnabled() && !window_->actions().clocksRunOn->isChecked());
+    window_->actions().clocksRunOn->trigger();
+    remakeWindow();
+    QVERIFY(window_->actions().clocksRunOn->isChecked());
+    showProgram("import time\nfrom coroscope import run, sleep\n"
+                "def real():\n    return time.clock_gettime_ns(time.CLOCK_MONOTONIC)\n"
+                "async def main():\n    before, start = time.monotonic_ns(), real()\n    await sleep(0)\n"
+                "    passed, after = real() - start, time.monotonic_ns()\n    print(after - before >= passed)\n"
+                "run(main())\n");
+    std::string error;
+    session().addBreakpoint(*parseBreakpoint("resume main hit 2", error));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    window_->actions().clocksRunOn->trigger();
+    QCOMPARE(window_->messageText(), QString("Takes effect when the program runs again."));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QCOMPARE(output(), QByteArray("True\n"));
 }
 
 void TestWindowEndToEnd::saysThatNoSwitchWasMade()

@@ -126,6 +126,31 @@ class WhileHeld(DebuggerTest):
         self.send("continue")
         self.assertEqual(self.finish(), (0, "True True True\n", ""))
 
+    def test_the_clocks_run_on_where_that_is_asked_for(self):
+        self.start("import time\nfrom coroscope import Task, run, sleep\n"
+                   "real = lambda: time.clock_gettime_ns(time.CLOCK_MONOTONIC)\n"
+                   "read = lambda: (real(), time.monotonic_ns(), time.perf_counter_ns(), real())\n"
+                   "async def main():\n    start = read()\n    Task.new(other())\n    await sleep(0)\n    end = read()\n"
+                   "    print(*(e - s >= end[0] - start[3] for s, e in zip(start[1:3], end[1:3])))\n"
+                   "async def other(): pass\nrun(main())",
+                   breakpoints=[{"number": 1, "spec": "resume other"}], clocksRunOn=True)
+        self.wait_for("stopped")
+        self.send("continue")
+        self.assertEqual(self.finish(), (0, "True True\n", ""))
+
+    def test_a_timer_comes_due_in_a_stop_where_the_clocks_run_on(self):
+        self.start("from coroscope import Task, run, sleep\nasync def late():\n    await sleep(0.05)\n    print('late')\n"
+                   "async def main():\n    Task.new(late())\n    Task.new(other())\n    await sleep(0)\n"
+                   "    await sleep(0)\n    await sleep(0)\n    print('main')\n"
+                   "async def other():\n    pass\nrun(main())",
+                   breakpoints=[{"number": 1, "spec": "resume other"}], clocksRunOn=True)
+        self.wait_for("stopped")
+        held = time.monotonic()
+        while time.monotonic() - held < 0.05:
+            pass
+        self.send("continue")
+        self.assertEqual(self.finish(), (0, "late\nmain\n", ""))
+
     def test_a_hold_is_no_part_of_a_sleep(self):
         self.start("import sys, time\nfrom coroscope import run\nwall = time.clock_gettime\n"
                    "async def main():\n    start = time.monotonic(), wall(time.CLOCK_MONOTONIC)\n"

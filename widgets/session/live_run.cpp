@@ -77,6 +77,7 @@ bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakp
     spec.recording = place_.recording().toStdString();
     spec.virtualClock = request.virtualClock;
     spec.tick = request.tickNs;
+    spec.clocksRunOn = request.clocksRunOn;
     spec.keepBytes = keepBytes;
     spec.channelFd = programEnd.get();
     spec.onLost = OnLostDebugger::end;

@@ -58,6 +58,28 @@ Coroutine<> quit()
     std::exit(5);
 }
 
+/// How far the loop's clock went over a switch; then how far real time did, at least and at most. In ns.
+Coroutine<> readClocks(Clock &clock)
+{
+    using Steady = std::chrono::steady_clock;
+    const auto atMost = Steady::now();
+    const Nanoseconds read = clock.now();
+    const auto atLeast = Steady::now();
+    co_await yield();
+    const std::chrono::nanoseconds least = Steady::now() - atLeast;
+    const Nanoseconds passed = clock.now() - read;
+    const std::chrono::nanoseconds most = Steady::now() - atMost;
+    std::cout << passed << ' ' << least.count() << ' ' << most.count() << std::endl;
+}
+
+void runWithClock()
+{
+    const auto clock = makeClock();
+    RunOptions options;
+    options.clock = clock.get();
+    run(readClocks(*clock), options);
+}
+
 /// A scheduler of its own that never comes to an end: between two slices it is the program's code that runs.
 void spinBetweenSlices()
 {
@@ -103,6 +125,8 @@ int main(int, char **argv)
         spinBetweenSlices();
     else if (what == "switches")
         switchForEver();
+    else if (what == "clock")
+        runWithClock();
     else if (what == "quit")
         run(quit());
 }

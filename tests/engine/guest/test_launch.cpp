@@ -43,6 +43,7 @@ private slots:
         spec.breakpoints.push_back(*parseBreakpoint("main -> task2 hit 2", error));
         spec.breakpoints[0].number = 4;
         spec.breakpoints[0].action = BreakAction::print;
+        spec.clocksRunOn = true;
         spec.taskRules = {{"worker*", "", true}, {"Job.run", "/a/b.py", false}};
         spec.overlays["/a/b.py"] = "/tmp/b";
         spec.pythonPath = "";
@@ -56,7 +57,7 @@ private slots:
         QCOMPARE(toJson(*again), toJson(spec));
         QVERIFY(again->breakpoints == spec.breakpoints && again->pythonPath == spec.pythonPath);
         QVERIFY(again->hashSeed == spec.hashSeed);
-        QVERIFY(again->taskRules == spec.taskRules);
+        QVERIFY(again->taskRules == spec.taskRules && again->clocksRunOn);
         QVERIFY(!launchSpecFromJson(toJson(LaunchSpec{}), error)->pythonPath);
     }
 

@@ -158,6 +158,34 @@ private slots:
         QCOMPARE(read(spec)->exitCode().value_or(-1), 5);
     }
 
+    void theClockStandsStillWhileHeldOrRunsOn()
+    {
+        for (const bool runsOn : {false, true}) {
+            Debugger debugger;
+            LaunchSpec spec = newSpec();
+            spec.channelFd = debugger.programFd();
+            spec.stopAtEntry = true;
+            spec.clocksRunOn = runsOn;
+            Process process("clock", spec, outputPath());
+            handOver(debugger);
+            debugger.expect<Stopped>();
+            debugger.send(Step{});
+            QCOMPARE(debugger.expect<Stopped>().number, SwitchNumber(2));
+            debugger.send(Continue{});
+            debugger.expect<Ending>();
+            process.wait();
+            const QList<QByteArray> told = process.output().trimmed().split(' ');
+            QCOMPARE(told.size(), 3);
+            const qint64 passed = told[0].toLongLong();
+            const qint64 held = read(spec)->stop(1).heldNs;
+            QVERIFY(held > 0);
+            if (runsOn)
+                QVERIFY(passed >= told[1].toLongLong() && passed <= told[2].toLongLong());
+            else
+                QVERIFY(passed <= told[2].toLongLong() - held);
+        }
+    }
+
     void anEndlessSliceIsStoppedInside()
     {
         Debugger debugger;
