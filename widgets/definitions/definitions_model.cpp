@@ -95,7 +95,7 @@ void DefinitionsModel::fillRows()
         std::size_t best = definitions_.size();
         for (std::size_t row = 0; row < definitions_.size(); ++row) {
             const SourceDefinition &definition = definitions_[row];
-            if (counts.name != definition.qualifiedName && counts.name != definition.name)
+            if (counts.name != recordedName(definition) && counts.name != definition.name)
                 continue;
             if (best == definitions_.size() ||
                 std::abs(definition.line - counts.line) < std::abs(definitions_[best].line - counts.line))
@@ -108,13 +108,10 @@ void DefinitionsModel::fillRows()
         rows_[best].counts.failed += counts.failed;
     }
     for (std::size_t row = 0; row < definitions_.size(); ++row) {
-        const auto named = [&](const QStringList &names) {
-            return names.contains(definitions_[row].name) || names.contains(definitions_[row].qualifiedName);
-        };
-        rows_[row].breaks = named(enabledBreaks_)    ? Break::enabled
-                            : named(disabledBreaks_) ? Break::disabled
-                                                     : Break::none;
         const QString name = recordedName(definitions_[row]);
+        rows_[row].breaks = enabledBreaks_.contains(name)    ? Break::enabled
+                            : disabledBreaks_.contains(name) ? Break::disabled
+                                                             : Break::none;
         if (ruledTasks_.contains(name) || ruledOut_.contains(name))
             rows_[row].ruled = ruledTasks_.contains(name);
     }
@@ -197,8 +194,8 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
     const SourceDefinition &definition = definitions_[row];
     if (column == breakColumn) {
         return rows_[row].breaks == Break::none
-                   ? tr("Click to stop before each switch to a task of %1").arg(definition.name)
-                   : tr("Click to remove the breakpoint \"resume %1\"").arg(definition.name);
+                   ? tr("Click to stop before each switch to a task of %1").arg(recordedName(definition))
+                   : tr("Click to remove the breakpoint \"resume %1\"").arg(recordedName(definition));
     }
     if (column == taskColumn && rows_[row].ruled) {
         return *rows_[row].ruled ? tr("You said: %1 is treated as a task. Its menu changes that.").arg(definition.name)

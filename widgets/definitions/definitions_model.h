@@ -35,7 +35,7 @@ public:
     void setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file);
     /// Counts of other files are left out; of two definitions of one name in this file each takes the nearest line's.
     void setCounts(const std::vector<DefinitionCounts> &counts);
-    /// Names or qualified names of definitions that have a breakpoint on resume, and whether it is on.
+    /// Definitions, by their names in recordings, that have a breakpoint on resume, and whether it is on.
     void setBreaks(const QStringList &enabled, const QStringList &disabled = {});
 
     /// Definitions of this file that the user said are tasks, or are none: by their names in recordings.

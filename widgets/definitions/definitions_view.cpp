@@ -142,7 +142,7 @@ QString DefinitionsView::selectedDefinition() const
 void DefinitionsView::clicked(const QModelIndex &index)
 {
     if (index.column() == DefinitionsModel::breakColumn)
-        emit breakToggled(index.data(DefinitionsModel::nameRole).toString());
+        emit breakToggled(index.data(DefinitionsModel::definitionRole).toString());
 }
 
 void DefinitionsView::showMenu(const QPoint &position)
@@ -150,7 +150,7 @@ void DefinitionsView::showMenu(const QPoint &position)
     const QModelIndex index = view_->indexAt(position);
     if (!index.isValid())
         return;
-    const QString name = index.data(DefinitionsModel::nameRole).toString();
+    const QString definition = index.data(DefinitionsModel::definitionRole).toString();
     const int line = index.data(DefinitionsModel::lineRole).toInt();
     const bool breaks = !index.siblingAtColumn(DefinitionsModel::breakColumn).data().toString().isEmpty();
     QMenu menu(this);
@@ -158,9 +158,8 @@ void DefinitionsView::showMenu(const QPoint &position)
                    [this, line] { emit goTo(line); });
     menu.addAction(icon(breaks ? QStringLiteral("breakpoint-off") : QStringLiteral("breakpoint")),
                    breaks ? tr("Do not break any more when one is resumed") : tr("Break when one is resumed"), this,
-                   [this, name] { emit breakToggled(name); });
+                   [this, definition] { emit breakToggled(definition); });
     if (offersTaskRules_ && index.data(DefinitionsModel::rulableRole).toBool()) {
-        const QString definition = index.data(DefinitionsModel::definitionRole).toString();
         const QVariant ruled = index.data(DefinitionsModel::ruledRole);
         menu.addSeparator();
         addTaskRuleMenu(menu, definition, ruled.isValid() ? std::optional(ruled.toBool()) : std::nullopt,

@@ -36,7 +36,7 @@ public:
 signals:
     void goTo(int line);
     /// Set (or, if there is one, remove) the breakpoint `resume NAME`.
-    void breakToggled(const QString &name);
+    void breakToggled(const QString &definition);
     /// The user says whether it is a task; nothing: Coroscope decides.
     void taskRuleChosen(const QString &definition, std::optional<bool> isTask);
 

@@ -90,7 +90,8 @@ void TestDefinitionsModel::breaks()
 {
     DefinitionsModel model;
     model.setDefinitions(source, "/a.py");
-    model.setBreaks({"one"}, {"A.run"});
+    model.setBreaks({"one", "run"}, {"A.run", "inner"}); // `resume run` meets no method
+    QCOMPARE(text(model, 1, DefinitionsModel::breakColumn), "off");
     QCOMPARE(text(model, 0, DefinitionsModel::breakColumn), "on");
     QCOMPARE(text(model, 2, DefinitionsModel::breakColumn), "off");
     QCOMPARE(text(model, 3, DefinitionsModel::breakColumn), "");

@@ -40,8 +40,8 @@ QString words(const DefinitionsView &view)
     return {};
 }
 
-/// The texts of the menu at the second definition and of its submenus; triggers the one that is called `chosen`.
-QStringList useMenu(DefinitionsView &view, const QString &chosen)
+/// The texts of the menu at a definition and of its submenus; triggers the one that is called `chosen`.
+QStringList useMenu(DefinitionsView &view, const QString &chosen, int row = 1)
 {
     QStringList texts;
     QTimer::singleShot(0, &view, [&] {
@@ -56,7 +56,7 @@ QStringList useMenu(DefinitionsView &view, const QString &chosen)
             wanted->trigger();
         view.findChild<QMenu *>()->close();
     });
-    const QModelIndex index = view.view()->model()->index(1, DefinitionsModel::nameColumn);
+    const QModelIndex index = view.view()->model()->index(row, DefinitionsModel::nameColumn);
     emit view.view()->customContextMenuRequested(view.view()->visualRect(index).center());
     return texts;
 }
@@ -109,6 +109,9 @@ void TestDefinitionsView::breakColumnToggles()
     QTest::mouseClick(view.view()->viewport(), Qt::LeftButton, {}, view.view()->visualRect(index).center());
     QCOMPARE(toggled.size(), 1);
     QCOMPARE(toggled.at(0).at(0).toString(), "two");
+    model.setDefinitions({{"run", "Job.run", DefinitionKind::generator, 3, 9}}, "/a.py");
+    useMenu(view, "Break when one is resumed", 0);
+    QCOMPARE(toggled.at(1).at(0).toString(), "Job.run"); // as breakpoints name it
 }
 
 void TestDefinitionsView::theMenuRulesWhatIsATask()
