@@ -43,7 +43,11 @@ std::string nameOf(const Loop &loop, TaskNumber number)
 std::string waitText(const TaskBase &task, Loop &loop)
 {
     const WaitState &state = task.wait();
-    const Wait wait{state.kind, state.polling, state.task, state.deadline};
+    Wait wait;
+    wait.kind = state.kind;
+    wait.polling = state.polling;
+    wait.task = state.task;
+    wait.due = state.deadline;
     const Phrase phrase = waitPhrase(wait, loop.clock().now());
     return phraseText(phrase.empty() ? statusPhrase(task.status()) : phrase,
                       [&loop](TaskNumber number) { return nameOf(loop, number); });

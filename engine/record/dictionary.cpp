@@ -138,6 +138,39 @@ DefinitionInfo Dictionary::definition(std::uint32_t id) const
     return {string(found.name), filePath(found.file), found.file, found.line, kind};
 }
 
+std::string_view Dictionary::waitingCall(std::uint32_t stack) const
+{
+    if (stack == 0 || stack > stacks_.size())
+        return {};
+    waitingCalls_.resize(stacks_.size());
+    std::uint32_t &known = waitingCalls_[stack - 1];
+    if (known == 0)
+        known = findWaitingCall(stack);
+    return string(known);
+}
+
+/// From within: the last function that was of a library before the first that is not, and not the outermost of all.
+std::uint32_t Dictionary::findWaitingCall(std::uint32_t stack) const
+{
+    constexpr int deepest = 1000;
+    std::uint32_t function = stacks_[stack - 1].function;
+    for (int depth = 0; depth < deepest && stack != 0 && stack <= stacks_.size(); ++depth) {
+        const Stack &frame = stacks_[stack - 1];
+        if (!isOfLibrary(frame.file) || frame.awaiter == 0)
+            break;
+        function = frame.function;
+        stack = frame.awaiter;
+    }
+    return function;
+}
+
+bool Dictionary::isOfLibrary(std::uint32_t file) const
+{
+    const std::string_view path = filePath(file);
+    const auto has = [path](std::string_view part) { return path.find(part) != std::string_view::npos; };
+    return has("/site-packages/") || has("/dist-packages/") || has("/lib/python3.");
+}
+
 std::vector<StackFrame> Dictionary::frames(std::uint32_t stack, std::size_t most) const
 {
     std::vector<StackFrame> frames;

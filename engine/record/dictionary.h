@@ -31,6 +31,9 @@ public:
     std::string_view filePath(std::uint32_t id) const;
     std::optional<std::string_view> sourceText(std::uint32_t id) const;
     std::vector<StackFrame> frames(std::uint32_t stack, std::size_t most) const;
+    /// Of a suspended stack: the function of a library that the program's own code called and that now waits; where there is none
+    /// (or no code of the program's), the nearest to that. Empty: unknown.
+    std::string_view waitingCall(std::uint32_t stack) const;
     std::uint32_t stackCount() const { return std::uint32_t(stacks_.size()); }
     const std::map<std::string, std::string, std::less<>> &properties() const { return properties_; }
     const std::map<std::uint32_t, std::string> &breakpoints() const { return breakpoints_; }
@@ -52,6 +55,8 @@ private:
         std::uint32_t function = 0, awaiter = 0, file = 0, line = 0;
     };
     std::string_view view(const Text &text) const;
+    std::uint32_t findWaitingCall(std::uint32_t stack) const;
+    bool isOfLibrary(std::uint32_t file) const;
     void take(std::uint64_t word, std::uint32_t a, const std::uint64_t *payload, std::uint64_t payloadOffset);
     bool nextChunk();
 
@@ -62,6 +67,7 @@ private:
     std::vector<File> files_;
     std::vector<Definition> definitions_;
     std::vector<Stack> stacks_;
+    mutable std::vector<std::uint32_t> waitingCalls_; ///< by stack: a string, 0: not looked up yet
     std::map<std::string, std::string, std::less<>> properties_;
     std::map<std::uint32_t, std::string> breakpoints_;
     std::string damage_;

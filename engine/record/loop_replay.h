@@ -73,6 +73,7 @@ public:
     std::uint64_t idlePolls() const { return now_.idlePolls; }
     std::uint64_t wakes() const { return now_.wakes; }
     std::uint64_t ticks() const { return now_.ticks; }
+    bool isAlive(TaskNumber task) const { return alive(task) != TaskTable::none; }
     std::uint32_t aliveCount() const { return now_.alive; }
     const std::vector<LiveTask> &slots() const { return slots_; }
     std::uint32_t firstReady() const { return now_.firstReady; }

@@ -51,6 +51,8 @@ struct Wait {
     bool polling = false;     ///< it stays in the queue and looks again each turn
     TaskNumber task = noTask; ///< kind task
     Nanoseconds due = 0;      ///< kind timer: on the recording's time axis
+    bool taskEnded = false;   ///< kind task: that one has ended by then
+    std::string_view call;    ///< kind unknown: the function in which it waits; empty: that is unknown, too
     friend bool operator==(const Wait &, const Wait &) = default;
 };
 

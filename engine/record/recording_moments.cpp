@@ -10,7 +10,7 @@ using format::Op;
 
 namespace {
 
-Wait waitOf(const LiveTask &task, const LoopReplay &replay)
+Wait waitOf(const LiveTask &task, const LoopReplay &replay, const RecordingReader &reader)
 {
     Wait wait;
     wait.kind = task.waitKind;
@@ -19,6 +19,10 @@ Wait waitOf(const LiveTask &task, const LoopReplay &replay)
         wait.due = replay.due(task);
     else
         wait.task = TaskNumber(std::min<std::uint64_t>(task.object, noTask));
+    if (task.waitKind == WaitKind::task && wait.task != noTask)
+        wait.taskEnded = !replay.isAlive(wait.task);
+    if (task.waitKind == WaitKind::unknown)
+        wait.call = reader.dictionary().waitingCall(task.stack);
     return wait;
 }
 
@@ -70,7 +74,7 @@ private:
         row.finished = true;
         row.status = task.status;
         row.idlePoll = idlePoll;
-        row.wait = waitOf(task, replay_);
+        row.wait = waitOf(task, replay_, reader_);
         row.stack = task.stack;
     }
 
@@ -111,7 +115,7 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
     state.number = task.number;
     state.status = task.status;
     state.started = task.started;
-    state.wait = waitOf(task, replay);
+    state.wait = waitOf(task, replay, reader);
     state.stack = task.stack;
     state.cause = task.cause;
     state.causer = task.causer;

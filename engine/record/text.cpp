@@ -104,6 +104,8 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now)
                                   : QT_TRANSLATE_NOOP("coroscope::phrases", "yielded"));
     case WaitKind::timer: return timerPhrase(wait, now);
     case WaitKind::task:
+        if (wait.task != noTask && wait.polling && wait.taskEnded)
+            return ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1, which has ended"), wait.task);
         if (wait.task != noTask)
             return ofTask(wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1: not done")
                                        : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
@@ -111,6 +113,8 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now)
         break;
     default: break;
     }
+    if (!wait.call.empty())
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits in %1"), Phrase::Blank::name, noTask, 0, "", wait.call};
     return {wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1")
                          : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
             Phrase::Blank::thing, noTask, 0, thingPhrase(wait.kind).text};
@@ -179,6 +183,7 @@ std::string phraseText(const Phrase &phrase, const std::function<std::string(Tas
     case Phrase::Blank::task: return filled(phrase.text, "%1", nameOf(phrase.task));
     case Phrase::Blank::duration: return filled(phrase.text, "%1", durationText(phrase.duration));
     case Phrase::Blank::thing: return filled(phrase.text, "%1", phrase.thing);
+    case Phrase::Blank::name: return filled(phrase.text, "%1", phrase.name);
     }
     return {};
 }

@@ -12,13 +12,14 @@ namespace coroscope {
 
 /// Words with at most one blank.
 struct Phrase {
-    enum class Blank { none, task, duration, thing };
+    enum class Blank { none, task, duration, thing, name };
 
     const char *text = ""; ///< English, with %1 for what fills the blank; empty: there is nothing to say
     Blank blank = Blank::none;
-    TaskNumber task = noTask; ///< fills Blank::task
-    Nanoseconds duration = 0; ///< fills Blank::duration
-    const char *thing = "";   ///< fills Blank::thing; itself a phrase without a blank
+    TaskNumber task = noTask;   ///< fills Blank::task
+    Nanoseconds duration = 0;   ///< fills Blank::duration
+    const char *thing = "";     ///< fills Blank::thing; itself a phrase without a blank
+    std::string_view name = {}; ///< fills Blank::name: of the program's
 
     bool empty() const { return *text == '\0'; }
 };

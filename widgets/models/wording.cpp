@@ -39,6 +39,7 @@ QString said(const Phrase &phrase, const NameOf &nameOf)
         return translated(phrase.text).arg(nameOf ? nameOf(phrase.task) : translated(thingPhrase(WaitKind::task).text));
     case Phrase::Blank::duration: return translated(phrase.text).arg(duration(phrase.duration));
     case Phrase::Blank::thing: return translated(phrase.text).arg(translated(phrase.thing));
+    case Phrase::Blank::name: return translated(phrase.text).arg(text(phrase.name));
     }
     return {};
 }
