@@ -4,6 +4,7 @@
 #include "engine/loop/instrument.h"
 #include "engine/python/interrupts.h"
 #include "engine/python/program_loop.h"
+#include "engine/python/task_names.h"
 
 #include <cstring>
 #include <utility>
@@ -50,12 +51,23 @@ ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
             lastPassed_ = code; // kept alive by what is known of it
         return nullptr;
     }
-    return &add(generator);
+    return &add(generator, nameOf(generator));
 }
 
-ObservedTask &ObservedLoop::add(PyObject *generator)
+ObservedTask &ObservedLoop::add(PyObject *generator, std::string name)
 {
-    return *tasks_.emplace(generator, std::make_unique<ObservedTask>(generator, program_.places())).first->second;
+    auto task = std::make_unique<ObservedTask>(generator, program_.places());
+    task->setOwnName(std::move(name));
+    return *tasks_.emplace(generator, std::move(task)).first->second;
+}
+
+/// Of one that is being resumed and has not been seen in a queue: its scheduler has it in hand.
+std::string ObservedLoop::nameOf(PyObject *generator)
+{
+    const FrameLayout *const caller = likeness_.caller();
+    if (!caller || likeness_.originOf(caller->code) == TaskLikeness::Origin::standardLibrary)
+        return nameGivenToAsyncio(generator);
+    return nameGivenBy(holderIn(*caller, generator, items_), generator);
 }
 
 // --- the scheduler's queue ---
@@ -85,7 +97,8 @@ ObservedTask *ObservedLoop::taskInQueue(PyObject *generator)
     const auto found = tasks_.find(generator);
     if (found != tasks_.end())
         return hasEnded(found->second->status()) ? nullptr : found->second.get();
-    return look(generator) == QueueSearch::Seen::notOpen ? nullptr : &add(generator);
+    const bool isOpen = look(generator) != QueueSearch::Seen::notOpen;
+    return isOpen ? &add(generator, nameGivenBy(items_.holder(), generator)) : nullptr;
 }
 
 QueueSearch::Seen ObservedLoop::look(PyObject *generator)
@@ -143,18 +156,16 @@ void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
                           program_.texts().value(value));
 }
 
-/// It yields the same object again: it polls. Once that stands for a task that has ended it is another object, at its address.
-bool ObservedLoop::saysNothingNew(const ObservedTask &task, PyObject *yielded) const
-{
-    return yielded == task.lastYielded && (task.awaited == noTask || aliveTask(task.awaitedGenerator) == task.awaited);
-}
-
-TaskNumber ObservedLoop::aliveTask(PyObject *generator) const
+bool ObservedLoop::isAlive(PyObject *generator, TaskNumber number) const
 {
     const auto found = tasks_.find(generator);
-    const bool isAlive =
-        found != tasks_.end() && !hasEnded(found->second->status()) && found->second.get() != loop_.current();
-    return isAlive ? found->second->number() : noTask;
+    return found != tasks_.end() && found->second->number() == number && !hasEnded(found->second->status());
+}
+
+TaskNumber ObservedLoop::numberOf(PyObject *generator) const
+{
+    const auto found = tasks_.find(generator);
+    return found != tasks_.end() ? found->second->number() : noTask;
 }
 
 /// The slice of the running task is over, but for telling so: what it put into the queue is its doing.
@@ -164,11 +175,22 @@ void ObservedLoop::sliceEnds()
         follower_->afterSlice(current(), likeness_.caller());
 }
 
-/// A task that yields an object behind which stands another one polls that.
+/// A task that yields an object behind which stands another one polls that. It may be one that nothing has put into a queue: it
+/// is there all the same.
 void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
 {
-    task.awaitedGenerator = items_.generatorOf(yielded);
-    task.awaited = task.awaitedGenerator ? aliveTask(task.awaitedGenerator) : noTask;
+    task.awaited = noTask;
+    task.awaitedGenerator = yielded == Py_None ? nullptr : items_.generatorOf(yielded);
+    if (!task.awaitedGenerator || task.awaitedGenerator == task.generator())
+        return;
+    const bool isNew = tasks_.find(task.awaitedGenerator) == tasks_.end();
+    const bool isWrapped = task.awaitedGenerator != yielded || PyCoro_CheckExact(yielded);
+    if (isNew && isWrapped && look(task.awaitedGenerator) == QueueSearch::Seen::open) {
+        ObservedTask &unrun = add(task.awaitedGenerator, nameGivenBy(items_.holder(), task.awaitedGenerator));
+        loop_.spawned(unrun);
+        loop_.park(unrun);
+    }
+    task.awaited = numberOf(task.awaitedGenerator);
 }
 
 /// The scheduler of the program keeps what is not finished in its queue, one thinks; a library's waits.
@@ -179,20 +201,26 @@ WaitState ObservedLoop::waitOf(const ObservedTask &task) const
                                                         : WaitState::forTask(task.awaited, true);
 }
 
+/// What says the same as the slice before says nothing new: then the task polls.
+void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
+{
+    const TaskNumber before = task.awaited;
+    const bool isSame = value == task.lastYielded;
+    // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
+    if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
+        noteAwaited(task, value);
+    if (value != Py_None && (!isSame || task.awaited != before))
+        tellValue(task, false, value);
+    task.lastYielded = value;
+}
+
 void ObservedLoop::yielded(PyObject *value)
 {
     if (!loop_.current())
         return;
     ObservedTask &task = current();
-    if (!saysNothingNew(task, value)) {
-        task.awaited = noTask;
-        if (value != Py_None)
-            tellValue(task, false, value);
-    }
-    task.lastYielded = value;
     sliceEnds(); // it may wait for a task that it has just put into the queue
-    if (task.awaited == noTask && value != Py_None)
-        noteAwaited(task, value);
+    noteYielded(task, value);
     loop_.suspended(task, waitOf(task));
     raiseInterruptSoon();
 }

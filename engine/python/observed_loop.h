@@ -60,14 +60,16 @@ private:
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);
     ObservedTask &current() { return static_cast<ObservedTask &>(*loop_.current()); }
-    ObservedTask &add(PyObject *generator);
+    ObservedTask &add(PyObject *generator, std::string name);
+    std::string nameOf(PyObject *generator);
     QueueFollower *followerOf(const FrameLayout *caller);
     void noteScheduler(const FrameLayout *caller);
     void sliceEnds();
     void noteAwaited(ObservedTask &task, PyObject *yielded);
     WaitState waitOf(const ObservedTask &task) const;
-    TaskNumber aliveTask(PyObject *generator) const;
-    bool saysNothingNew(const ObservedTask &task, PyObject *yielded) const;
+    TaskNumber numberOf(PyObject *generator) const;
+    bool isAlive(PyObject *generator, TaskNumber number) const;
+    void noteYielded(ObservedTask &task, PyObject *value);
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
 
     ProgramLoop &program_;

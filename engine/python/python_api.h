@@ -44,6 +44,15 @@ inline const FrameLayout *runningFrame()
     return reinterpret_cast<const FrameLayout *>(PyThreadState_Get()->cframe->current_frame);
 }
 
+/// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
+inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)
+{
+    constexpr unsigned char cellOrFree = 0x40 | 0x80; // CO_FAST_CELL, CO_FAST_FREE
+    PyObject *const value = frame.values[slot];
+    const auto kind = static_cast<unsigned char>(PyBytes_AS_STRING(frame.code->co_localspluskinds)[slot]);
+    return value && (kind & cellOrFree) && PyCell_Check(value) ? PyCell_GET(value) : value;
+}
+
 /// What a suspended frame delegates to by `await` or `yield from`: borrowed; null: it yields by itself.
 inline PyObject *delegateOf(const FrameLayout &frame)
 {

@@ -48,17 +48,14 @@ bool QueueFollower::search(ObservedTask &task, const FrameLayout *caller)
     const bool isTaken = !found.front().holdsResumed;
     views_.clear();
     const int least = std::min(found.front().score, 8);
-    std::string text;
     for (const FoundQueue &queue : found) {
         const TaskContainer &container = queue.container;
         const bool isFirst = &queue == &found.front();
         if (!container || (!isFirst && (!isTaken || queue.holdsResumed || queue.score < least || repeats(container))))
             continue;
         take(queue, container, caller);
-        text += (text.empty() ? "`" : ", and `") + queue.variable.text + "`, " + container.words();
     }
-    host_.queueFound(text);
-    attention_ = closely;
+    tellSources();
     return true;
 }
 
@@ -84,6 +81,7 @@ void QueueFollower::take(const FoundQueue &found, const TaskContainer &container
     Source &source = sources_.emplace_back();
     views_.push_back(container);
     source.variable = found.variable;
+    source.words = container.words();
     const std::string &name = source.variable.text;
     const std::optional<Discipline> used = disciplineInCode(caller->code, name.substr(name.rfind('.') + 1));
     source.isSettled = container.hasDiscipline();
@@ -123,8 +121,10 @@ void QueueFollower::beforeSwitch(ObservedTask &next, const FrameLayout *caller)
     loop_.spawned(next); // if it was not
     loop_.woken(next, WakeCause::unknown);
     guessDiscipline(next);
+    if (!isWalk_)
+        next.item = nullptr; // it has been taken out
     if (!isAsExpected(next) && mayReadAll())
-        readAll(next);
+        readAll(next, caller);
     putFirst(next);
     remember();
 }
@@ -138,7 +138,7 @@ void QueueFollower::afterSlice(ObservedTask &ran, const FrameLayout *caller)
     const bool isUnchanged =
         sources_.size() == 1 && queue.size() == source.size && (queue.size() == 0 || queue.back() == source.back);
     if (!isUnchanged && !(sources_.size() == 1 && takeAppended(queue, source, ran)) && mayReadAll())
-        readAll(ran);
+        readAll(ran, caller);
     remember();
 }
 
@@ -178,7 +178,6 @@ bool QueueFollower::isAsExpected(ObservedTask &next)
 /// The first ones are as they were; at the back are those that have been put back.
 bool QueueFollower::followTail(const TaskContainer &queue, const Source &source, ObservedTask &next)
 {
-    next.item = nullptr; // it has been taken out
     ObservedTask *task = tail(next);
     Py_ssize_t at = queue.size() - 1;
     for (int steps = 0; task && !task->item; ++steps) {
@@ -267,13 +266,64 @@ bool QueueFollower::mayReadAll()
 }
 
 /// `skipped`: the task that runs or is about to, which has no place in the queue.
-void QueueFollower::readAll(ObservedTask &skipped)
+void QueueFollower::readAll(ObservedTask &skipped, const FrameLayout *caller)
+{
+    readSources(skipped);
+    if (anyIsMissing() && searchFurther(skipped, caller))
+        readSources(skipped);
+    showOrder(skipped);
+}
+
+void QueueFollower::readSources(ObservedTask &skipped)
 {
     order_.clear();
     skipped.pass = ++pass_;
     for (std::size_t i = 0; i < sources_.size(); ++i)
         read(sources_[i], views_[i], skipped);
-    showOrder(skipped);
+}
+
+/// A task was in the queue, has not been resumed, and is not there: it has been moved.
+bool QueueFollower::anyIsMissing() const
+{
+    for (ForeignTask *task = loop_.firstReady(); task; task = ForeignLoop::readyAfter(*task)) {
+        const auto &observed = static_cast<const ObservedTask &>(*task);
+        if (observed.pass != pass_ && observed.queue == this && observed.item)
+            return true;
+    }
+    return false;
+}
+
+/// Some schedulers take what is ready into a list of its own, and resume that: it comes first, then.
+bool QueueFollower::searchFurther(ObservedTask &task, const FrameLayout *caller)
+{
+    constexpr int most = 16; // in vain
+    if (furtherSearches_ == most)
+        return false;
+    ++furtherSearches_;
+    const std::size_t known = sources_.size();
+    for (const FoundQueue &queue : search_.look(caller, task.generator(), {})) {
+        const bool isKnown = std::any_of(sources_.begin(), sources_.end(), [&queue](const Source &source) {
+            return source.variable.text == queue.variable.text;
+        });
+        if (!isKnown && !queue.holdsResumed && queue.score >= 8 && !repeats(queue.container))
+            take(queue, queue.container, caller);
+    }
+    std::rotate(sources_.begin(), sources_.begin() + std::ptrdiff_t(known), sources_.end());
+    std::rotate(views_.begin(), views_.begin() + std::ptrdiff_t(known), views_.end());
+    if (sources_.size() == known)
+        return false;
+    tellSources();
+    return true;
+}
+
+void QueueFollower::tellSources()
+{
+    std::string text;
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+        text += (text.empty() ? "`" : ", and `") + sources_[i].variable.text + "`, " + sources_[i].words;
+    host_.queueFound(text);
+    furtherSearches_ = 0;
+    attention_ = closely;
 }
 
 void QueueFollower::read(Source &source, const TaskContainer &queue, ObservedTask &skipped)

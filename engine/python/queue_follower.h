@@ -52,6 +52,7 @@ private:
     static constexpr int closely = 256; // switches after a change
     struct Source {
         QueueVariable variable;
+        const char *words = ""; ///< "a deque"
         Discipline discipline = Discipline::fifo;
         bool isSettled = false;  ///< the discipline is its class's
         bool endIsKnown = false; ///< from which it is taken
@@ -76,7 +77,11 @@ private:
     bool takeAppended(const TaskContainer &queue, const Source &source, ObservedTask &ran);
     void guessDiscipline(const ObservedTask &next);
     bool mayReadAll();
-    void readAll(ObservedTask &skipped);
+    void readAll(ObservedTask &skipped, const FrameLayout *caller);
+    void readSources(ObservedTask &skipped);
+    bool anyIsMissing() const;
+    bool searchFurther(ObservedTask &task, const FrameLayout *caller);
+    void tellSources();
     void read(Source &source, const TaskContainer &queue, ObservedTask &skipped);
     void add(Source &source, PyObject *item);
     void showOrder(ObservedTask &skipped);
@@ -98,6 +103,7 @@ private:
     std::uint64_t looks_ = 0; ///< for the queue, in vain
     std::uint64_t nextSearch_ = 1;
     std::uint64_t credit_ = 0; ///< items that may be read
+    int furtherSearches_ = 0;  ///< in vain
     int outOfSight_ = 0;       ///< looks in a row
     bool isWalk_ = false;      ///< of a single list
     int attention_ = 0;        ///< switches for which it does not rest

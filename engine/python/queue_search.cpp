@@ -15,7 +15,6 @@ namespace {
 constexpr int framesOutwards = 8; // from the one that resumes
 constexpr Py_ssize_t mostGlobals = 2000;
 constexpr Py_ssize_t itemsLookedAt = 6;
-constexpr unsigned char cellOrFree = 0x40 | 0x80; // CPython 3.11: CO_FAST_CELL | CO_FAST_FREE
 
 std::string_view viewOf(PyObject *text)
 {
@@ -26,13 +25,6 @@ std::string_view viewOf(PyObject *text)
         return {};
     }
     return {utf8, std::size_t(bytes)};
-}
-
-PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)
-{
-    PyObject *const value = frame.values[slot];
-    const auto kind = static_cast<unsigned char>(PyBytes_AS_STRING(frame.code->co_localspluskinds)[slot]);
-    return value && (kind & cellOrFree) && PyCell_Check(value) ? PyCell_GET(value) : value;
 }
 
 /// What such a variable is named for: tasks that are not in the ready queue, or all of them.

@@ -32,6 +32,7 @@ PyObject *TaskItems::generatorOf(PyObject *item)
 {
     constexpr int mostAttributes = 64;
     attributesLeft_ = mostAttributes;
+    holder_ = nullptr;
     return generatorOf(item, 3);
 }
 
@@ -62,6 +63,8 @@ PyObject *TaskItems::inAttribute(PyObject *item, int depth)
     }
     if (shape.name) {
         PyObject *const value = attributeOf(item, shape.name);
+        if (value && isGenerator(value))
+            holder_ = item;
         return value ? generatorOf(value, depth - 1) : nullptr;
     }
     if (shape.misses >= mostMisses)
@@ -81,8 +84,10 @@ PyObject *TaskItems::search(PyObject *item, int depth, PyObject *&name)
 {
     PyObject *found = nullptr;
     anyAttribute(item, [&](PyObject *attribute, PyObject *value) {
-        if (isGenerator(value))
+        if (isGenerator(value)) {
             found = value;
+            holder_ = item;
+        }
         name = attribute;
         return found || --attributesLeft_ < 0;
     });

@@ -16,6 +16,8 @@ class TaskItems {
 public:
     /// Borrowed, as long as `item` holds it; null: none.
     PyObject *generatorOf(PyObject *item);
+    /// The object in an attribute of which the last call found it, borrowed; null: it was found otherwise.
+    PyObject *holder() const { return holder_; }
 
 private:
     /// Where instances of a class hold it.
@@ -29,6 +31,7 @@ private:
     PyObject *search(PyObject *item, int depth, PyObject *&name);
 
     tsl::robin_map<PyTypeObject *, Shape> shapes_;
+    PyObject *holder_ = nullptr;
     int attributesLeft_ = 0; ///< to look at for one item: objects may hold anything
 };
 

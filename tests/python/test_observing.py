@@ -350,7 +350,7 @@ class Seen(CommandTest):
                "async def main():\n    print(await child())\nasyncio.run(main())\n"
         rows = self.switches(text, "--not-task", "main")
         self.assertEqual([row[2] for row in rows if row[2] == "child#1"], ["child#1"] * 2)
-        self.assertIn("unknown", " ".join(next(row for row in rows if row[2] == "child#1")))  # asyncio's it is, not ours
+        self.assertIn("waits in sleep", " ".join(next(row for row in rows if row[2] == "child#1")))  # asyncio drives it
 
     def test_rules_that_cannot_be(self):
         for words, said in ((["--task", ""], "--task takes"), (["--not-task", ""], "--not-task takes"),
@@ -388,6 +388,21 @@ class Seen(CommandTest):
         rows = self.switches(LOST)
         self.assertEqual([row[2] for row in rows], ["main#1", "child#1"] + ["main#1"] * 4)
         self.assertEqual([task["state"] for task in self.info()["tasks"]], ["ready", "done"])
+        self.assertEqual([row[4] for row in rows],
+                         ["polls child#1: not done", "done"] + ["idle poll, polls child#1, which…"] * 4)
+
+    def test_a_task_that_nothing_runs(self):
+        self.write("program.py", LOST.replace("        loop.put(Job(coroutine))", "        #"))
+        self.assertIn("'child' was never awaited", self.run_command("program.py").stderr)
+        tasks = {task["name"]: (task["state"], task["parent"], task["slices"]) for task in self.info()["tasks"]}
+        self.assertEqual(tasks, {"main#1": ("ready", None, 6), "child#1": ("waiting", "1", 0)})
+        self.assertIn("polls child#1: not done", self.ask("state", "out.coro"))
+
+    def test_names_that_the_program_gives(self):
+        text = "class Job:\n    def __init__(self, name, coro):\n        self.name, self.coro = name, coro\n" \
+               "def work():\n    yield\njobs = [Job('left', work()), Job(7, work()), Job('work', work())]\n" \
+               "for job in jobs:\n    next(job.coro)\n"
+        self.assertEqual(self.tasks(text), ["left", "work#2", "work#3"])
 
     def test_what_a_task_polls_for(self):
         rows = self.switches(LOST.replace("loop.put(Job(coroutine))", "loop.put(job)").replace('print("child")', "await Turn()")
@@ -464,7 +479,7 @@ async def main():
     into, out = trio.open_memory_channel(0)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(produce, into)
-        nursery.start_soon(consume, out)
+        nursery.start_soon(consume, out, name='the eater')
     with trio.move_on_after(0.01):
         await late()
     async with trio.open_nursery() as nursery:
@@ -494,6 +509,15 @@ class Libraries(CommandTest):
         states = self.run_library("asyncio", ASYNCIO.format(setup=""))
         self.assertEqual([states[name] for name in ("main#1", "produce#1", "late#1")], ["done", "done", "cancelled"])
         self.assertNotIn("consume#1", states)  # awaited, it belongs to main
+        self.assertIn("waits in Queue.get", self.ask("switches", "out.coro"))
+        self.assertNotIn("queue", self.info())
+
+    def test_names_in_asyncio(self):
+        states = self.run_library("asyncio", "import asyncio\nasync def work():\n    await asyncio.sleep(0)\nasync def main():\n"
+                                  "    await asyncio.gather(asyncio.create_task(work(), name='the worker'), work())\n"
+                                  "asyncio.run(main())\n")
+        self.assertEqual({name: state for name, state in states.items() if not name.startswith("BaseEventLoop.")},
+                         {"main#1": "done", "the worker": "done", "work#2": "done"})
 
     def test_uvloop(self):
         states = self.run_library("uvloop", ASYNCIO.format(setup="import uvloop\nuvloop.install()"))
@@ -501,8 +525,14 @@ class Libraries(CommandTest):
 
     def test_trio(self):
         states = self.run_library("trio", TRIO)
-        self.assertEqual([states[name] for name in ("main#1", "produce#1", "consume#1", "late#1")],
+        self.assertEqual([states[name] for name in ("main#1", "produce#1", "the eater", "late#1")],
                          ["done", "done", "done", "cancelled"])
+        tasks = {task["id"]: task["name"] for task in self.info()["tasks"]}
+        parents = {task["name"]: tasks.get(task["parent"]) for task in self.info()["tasks"]}
+        self.assertEqual([parents[name] for name in ("main#1", "produce#1", "the eater", "late#1")],
+                         ["<init>", "main#1", "main#1", "main#1"])
+        self.assertEqual(self.info()["queue"], "`batch`, a list, and `runner.runq`, a deque")
+        self.assertIn("waits in NurseryManager.__aexit__", self.ask("state", "out.coro#switch=5"))
 
 
 class Held(DebuggerTest):

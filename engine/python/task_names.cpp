@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/task_names.h"
+
+#include "engine/python/instance_attributes.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace coroscope {
+
+namespace {
+
+std::string_view viewOf(PyObject *text)
+{
+    Py_ssize_t bytes = 0;
+    const char *const utf8 = text && PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &bytes) : nullptr;
+    if (!utf8) {
+        PyErr_Clear();
+        return {};
+    }
+    return {utf8, std::size_t(bytes)};
+}
+
+/// `worker`, `Job.run` or `__main__.worker`, where that is what the function is called.
+bool repeatsFunction(std::string_view name, PyCodeObject *code)
+{
+    const std::string_view function = viewOf(code->co_name), qualified = viewOf(code->co_qualname);
+    return name == function || name == qualified ||
+           (name.ends_with(qualified) && name[name.size() - qualified.size() - 1] == '.');
+}
+
+std::string_view attributeText(PyObject *holder, const char *attribute)
+{
+    const PyRef name = PyRef::take(PyUnicode_InternFromString(attribute));
+    PyObject *const value = name ? attributeOf(holder, name.get()) : nullptr;
+    return viewOf(value && PyUnicode_CheckExact(value) ? value : nullptr);
+}
+
+/// "Task-12", as asyncio calls those that nobody has named.
+bool isNumbered(std::string_view name)
+{
+    constexpr std::string_view prefix = "Task-";
+    return name.starts_with(prefix) &&
+           std::all_of(name.begin() + prefix.size(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Null: asyncio runs none, or one of a class of the program's.
+PyObject *currentAsyncioTask()
+{
+    PyObject *const module = PyDict_GetItemString(PyImport_GetModuleDict(), "_asyncio");
+    PyObject *const contents = module && PyModule_Check(module) ? PyModule_GetDict(module) : nullptr;
+    PyObject *const running = contents ? PyDict_GetItemString(contents, "_current_tasks") : nullptr;
+    PyObject *const type = contents ? PyDict_GetItemString(contents, "Task") : nullptr;
+    PyObject *loop = nullptr, *task = nullptr;
+    Py_ssize_t at = 0;
+    const bool isOne = running && PyDict_CheckExact(running) && PyDict_GET_SIZE(running) == 1 &&
+                       PyDict_Next(running, &at, &loop, &task) && reinterpret_cast<PyObject *>(Py_TYPE(task)) == type;
+    return isOne ? task : nullptr;
+}
+
+} // namespace
+
+std::string nameGivenBy(PyObject *holder, PyObject *generator)
+{
+    if (!holder)
+        return {};
+    std::string_view name = attributeText(holder, "name");
+    if (name.empty())
+        name = attributeText(holder, "_name");
+    const bool isOwn = !name.empty() && !repeatsFunction(name, reinterpret_cast<PyGenObject *>(generator)->gi_code);
+    return isOwn ? std::string(name) : std::string();
+}
+
+std::string nameGivenToAsyncio(PyObject *generator)
+{
+    PyObject *const task = currentAsyncioTask();
+    const PyRef coroutine = PyRef::take(task ? PyObject_CallMethod(task, "get_coro", nullptr) : nullptr);
+    const PyRef name =
+        PyRef::take(coroutine.get() == generator ? PyObject_CallMethod(task, "get_name", nullptr) : nullptr);
+    PyErr_Clear();
+    const std::string_view text = viewOf(name.get());
+    return isNumbered(text) ? std::string() : std::string(text);
+}
+
+PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items)
+{
+    constexpr Py_ssize_t mostNames = 200;
+    const auto holds = [&items, generator](PyObject *value) {
+        return value && mayHoldAttributes(value) && items.generatorOf(value) == generator;
+    };
+    for (Py_ssize_t slot = 0; slot < frame.code->co_nlocalsplus; ++slot)
+        if (holds(localOf(frame, slot)))
+            return items.holder();
+    PyObject *const names = frame.locals; // of a module and the like
+    PyObject *name = nullptr, *value = nullptr;
+    if (names && PyDict_CheckExact(names) && PyDict_GET_SIZE(names) <= mostNames)
+        for (Py_ssize_t at = 0; PyDict_Next(names, &at, &name, &value);)
+            if (holds(value))
+                return items.holder();
+    return nullptr;
+}
+
+} // namespace coroscope
