@@ -180,7 +180,7 @@ void ObservedLoop::sliceEnds()
 void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
 {
     task.awaited = noTask;
-    task.awaitedGenerator = yielded == Py_None ? nullptr : items_.generatorOf(yielded);
+    task.awaitedGenerator = PyTuple_Check(yielded) ? nullptr : items_.generatorOf(yielded);
     if (!task.awaitedGenerator || task.awaitedGenerator == task.generator())
         return;
     const bool isNew = tasks_.find(task.awaitedGenerator) == tasks_.end();

@@ -53,14 +53,30 @@ PyObject *TaskItems::generatorOf(PyObject *item, int depth)
     return mayHoldAttributes(item) ? inAttribute(item, depth) : nullptr;
 }
 
+bool TaskItems::learn(PyObject *holder, PyObject *generator)
+{
+    return mayHoldAttributes(holder) && anyAttribute(holder, [&](PyObject *name, PyObject *value) {
+               if (value == generator)
+                   Py_XSETREF(shapeOf(Py_TYPE(holder)).name, Py_NewRef(name));
+               return value == generator;
+           });
+}
+
+TaskItems::Shape &TaskItems::shapeOf(PyTypeObject *type)
+{
+    Shape &shape = shapes_[type];
+    const void *const name = reinterpret_cast<PyHeapTypeObject *>(type)->ht_qualname;
+    if (shape.qualifiedName != name) {
+        Py_CLEAR(shape.name);
+        shape = {name, 0, nullptr};
+    }
+    return shape;
+}
+
 PyObject *TaskItems::inAttribute(PyObject *item, int depth)
 {
     PyTypeObject *const type = Py_TYPE(item);
-    Shape &shape = shapes_[type];
-    if (shape.typeVersion != type->tp_version_tag || shape.typeVersion == 0) {
-        Py_CLEAR(shape.name);
-        shape = {type->tp_version_tag, 0, nullptr};
-    }
+    Shape &shape = shapeOf(type);
     if (shape.name) {
         PyObject *const value = attributeOf(item, shape.name);
         if (value && isGenerator(value))

@@ -18,14 +18,18 @@ public:
     PyObject *generatorOf(PyObject *item);
     /// The object in an attribute of which the last call found it, borrowed; null: it was found otherwise.
     PyObject *holder() const { return holder_; }
+    /// What is known to be resumed decides which of its generators an object stands for. Whether `holder` has it in an attribute;
+    /// objects of its class are known by that from here on.
+    bool learn(PyObject *holder, PyObject *generator);
 
 private:
     /// Where instances of a class hold it.
     struct Shape {
-        unsigned int typeVersion = 0; ///< of the class, else it is another class or was changed
-        std::uint8_t misses = 0;      ///< instances looked through in vain
-        PyObject *name = nullptr;     ///< the attribute; a reference. Null: not known
+        const void *qualifiedName = nullptr; ///< of the class, only compared: else it is another one, at its address
+        std::uint8_t misses = 0;             ///< instances looked through in vain
+        PyObject *name = nullptr;            ///< the attribute; a reference. Null: not known
     };
+    Shape &shapeOf(PyTypeObject *type);
     PyObject *generatorOf(PyObject *item, int depth);
     PyObject *inAttribute(PyObject *item, int depth);
     PyObject *search(PyObject *item, int depth, PyObject *&name);

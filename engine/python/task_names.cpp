@@ -85,18 +85,16 @@ std::string nameGivenToAsyncio(PyObject *generator)
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items)
 {
     constexpr Py_ssize_t mostNames = 200;
-    const auto holds = [&items, generator](PyObject *value) {
-        return value && mayHoldAttributes(value) && items.generatorOf(value) == generator;
-    };
+    const auto holds = [&items, generator](PyObject *value) { return value && items.learn(value, generator); };
     for (Py_ssize_t slot = 0; slot < frame.code->co_nlocalsplus; ++slot)
-        if (holds(localOf(frame, slot)))
-            return items.holder();
+        if (PyObject *const value = localOf(frame, slot); holds(value))
+            return value;
     PyObject *const names = frame.locals; // of a module and the like
     PyObject *name = nullptr, *value = nullptr;
     if (names && PyDict_CheckExact(names) && PyDict_GET_SIZE(names) <= mostNames)
         for (Py_ssize_t at = 0; PyDict_Next(names, &at, &name, &value);)
             if (holds(value))
-                return items.holder();
+                return value;
     return nullptr;
 }
 

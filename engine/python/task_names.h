@@ -15,7 +15,7 @@ std::string nameGivenBy(PyObject *holder, PyObject *generator);
 /// The same, of a coroutine that asyncio is about to resume: of its current task.
 std::string nameGivenToAsyncio(PyObject *generator);
 
-/// An object in a local of `frame` that has the generator in an attribute, borrowed; null: none.
+/// An object in a local of `frame` that has the generator in an attribute, borrowed; null: none. `items` learns it.
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items);
 
 } // namespace coroscope
