@@ -101,6 +101,10 @@ public:
     std::optional<bool> taskRule(const QString &definition, const QString &file) const;
     bool takesTaskRules() const; ///< a Python program is shown
 
+    /// Of which the user said that it holds the queue of the program's own scheduler; remembered, and in effect from the next run
+    /// on. Empty: it is to be found.
+    const QString &queueVariable() const;
+
 public slots:
     /// The one at hand, before it runs: whose breakpoints and rules these are.
     void setProgram(const QString &path);
@@ -129,6 +133,7 @@ public slots:
 
     void setTaskRule(const QString &definition, const QString &file, std::optional<bool> isTask);
     void clearTaskRules();
+    void setQueueVariable(const QString &variable);
 
 signals:
     void phaseChanged(coroscope::Session::Phase phase);

@@ -30,6 +30,7 @@ struct RunOptions {
     bool tickGiven = false;
     std::string keep = "0";
     std::string observe = "auto";
+    std::string queue;
     std::vector<TaskRule> taskRules;
     RunWords words;
     ProgramRequest request;
@@ -116,6 +117,7 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     spec.observe = options.observe == "always"  ? Observe::always
                    : options.observe == "never" ? Observe::never
                                                 : Observe::automatic;
+    spec.queue = options.queue;
     spec.taskRules = options.taskRules;
     spec.breakpoints = options.breakpoints;
     if (!options.record.empty())
@@ -223,6 +225,10 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
     addTaskRuleOption(
         run, options, "--not-task",
         "Nothing of this definition is a task, not even a coroutine: what it resumes is seen in its place");
+    run.add_option(
+           "--queue", options->queue,
+           "The variable that holds the queue of the program's own scheduler, where it is not found: \"self.ready\"")
+        ->type_name("VARIABLE");
     run.add_option_function<std::string>(
            "--break", [options](const std::string &spec) { addBreakpoint(*options, spec); },
            "Do something at a switch: \"resume task2\", \"main -> task2\", \"finish worker*\"")

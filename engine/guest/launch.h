@@ -36,6 +36,7 @@ struct LaunchSpec {
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
     Observe observe = Observe::automatic;
+    std::string queue; ///< the variable that holds the queue of a scheduler of the program's own; empty: to be found
     std::vector<TaskRule> taskRules; ///< of those that match a definition the last one counts; Python programs only
     std::vector<Breakpoint> breakpoints;
     std::map<std::string, std::string> overlays;   ///< source path -> file that holds the text to run in its place

@@ -153,6 +153,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
                    {"stopAtEntry", spec.stopAtEntry},
                    {"observe", observeWords[int(spec.observe)]},
+                   {"queue", spec.queue},
                    {"taskRules", taskRuleValues(spec.taskRules)},
                    {"breakpoints", breakpointValues(spec.breakpoints)},
                    {"overlays", spec.overlays},
@@ -179,7 +180,8 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::read(*value, "clocksRunOn", spec.clocksRunOn, error) ||
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
-        !readObserve(*value, spec.observe, error) || !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
+        !readObserve(*value, spec.observe, error) || !json::read(*value, "queue", spec.queue, error) ||
+        !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
         !readList(*value, "breakpoints", readBreakpoint, spec.breakpoints, error) ||
         !readList(*value, "taskRules", readTaskRule, spec.taskRules, error) ||
         !readMap(*value, "overlays", spec.overlays, error) ||

@@ -118,6 +118,8 @@ void ObservedLoop::noteScheduler(const FrameLayout *caller)
 {
     followerOf(caller);
     options_.note("scheduler", lastOrigin_ == TaskLikeness::Origin::program ? "program" : "library");
+    if (!options_.queue.empty())
+        options_.note("queueWanted", options_.queue);
     schedulerNoted_ = true;
 }
 

@@ -35,7 +35,7 @@ public:
         std::vector<TaskRule> rules; ///< the same
         std::string queue;           ///< the variable that holds the scheduler's queue; empty: to be found
         /// Takes what is found out about the program as a whole: `scheduler` is "program" or "library", `queue` is where it keeps
-        /// what is ready, "`event_loop`, a queue.Queue".
+        /// what is ready, "`event_loop`, a queue.Queue"; `queueWanted` is `queue` above.
         std::function<void(std::string_view key, const std::string &text)> note;
     };
 

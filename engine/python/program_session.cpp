@@ -78,6 +78,7 @@ void watchOtherSchedulers(const LaunchSpec &spec)
     ObservedLoop::Options options;
     options.iterated = spec.observe == Observe::always;
     options.rules = spec.taskRules;
+    options.queue = spec.queue;
     options.note = [](std::string_view key, const std::string &text) { session->recorder().property(key, text); };
     observed = new ObservedLoop(*program, std::move(options));
     if (!observed->watch())

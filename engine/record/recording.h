@@ -52,7 +52,7 @@ struct Wait {
     TaskNumber task = noTask; ///< kind task
     Nanoseconds due = 0;      ///< kind timer: on the recording's time axis
     bool taskEnded = false;   ///< kind task: that one has ended by then
-    std::string_view call;    ///< kind unknown: the function in which it waits; empty: that is unknown, too
+    std::string_view call{};  ///< kind unknown: the function in which it waits; empty: that is unknown, too
     friend bool operator==(const Wait &, const Wait &) = default;
 };
 

@@ -77,6 +77,7 @@ private slots:
     void anExecutableIsNamedOnceItRuns();
     void whatIsATaskIsRuledAndRemembered();
     void clocksRunOnWhereThatIsChosen();
+    void theQueueThatTheUserPicksIsFollowed();
     void saysThatNoSwitchWasMade();
     void messagesGoWithWhatTheyWereAbout();
 
@@ -422,6 +423,28 @@ void TestWindowEndToEnd::whatIsATaskIsRuledAndRemembered()
     QVERIFY(!window_->actions().clearTaskRules->isEnabled());
     runToEnd();
     QTRY_COMPARE_WITH_TIMEOUT(taskName(0), QString("outer#1"), patience);
+}
+
+void TestWindowEndToEnd::theQueueThatTheUserPicksIsFollowed()
+{
+    showProgram("def work():\n    yield\nclass Store:\n    pass\nstore = Store()\nstore.lists = Store()\n"
+                "store.lists.ready = [work(), work(), work()]\ndef run(now):\n    tasks = store.lists.ready\n"
+                "    while tasks:\n        task = tasks.pop(now)\n        next(task, None)\nrun(1 - 1)\n");
+    runToEnd();
+    const auto queue = [this] { return QString::fromStdString(session().recording()->property("queue")); };
+    QCOMPARE(queue(), QString("`tasks`, a list"));
+    session().setQueueVariable("nothing");
+    QCOMPARE(window_->messageText(), QString("Takes effect when the program runs again."));
+    remakeWindow();
+    QVERIFY(window_->openFile(file_));
+    runToEnd();
+    QCOMPARE(session().queueVariable(), QString("nothing"));
+    QCOMPARE(queue(), QString());
+    QCOMPARE(QString::fromStdString(session().recording()->property("queueWanted")), QString("nothing"));
+    session().setQueueVariable("tasks");
+    runToEnd();
+    QTRY_COMPARE_WITH_TIMEOUT(queue(), QString("`tasks`, a list"), patience);
+    session().setQueueVariable({});
 }
 
 void TestWindowEndToEnd::clocksRunOnWhereThatIsChosen()

@@ -531,7 +531,7 @@ class Libraries(CommandTest):
         parents = {task["name"]: tasks.get(task["parent"]) for task in self.info()["tasks"]}
         self.assertEqual([parents[name] for name in ("main#1", "produce#1", "the eater", "late#1")],
                          ["<init>", "main#1", "main#1", "main#1"])
-        self.assertEqual(self.info()["queue"], "`batch`, a list, and `runner.runq`, a deque")
+        self.assertIn("`runner.runq`, a deque", self.info()["queue"])  # and `batch`, where there is more than one in it
         self.assertIn("waits in NurseryManager.__aexit__", self.ask("state", "out.coro#switch=5"))
 
 

@@ -271,6 +271,26 @@ class Queues(CommandTest):
                 expected, recorded = self.orders(RANDOM.format(seed=seed))
                 self.assertEqual(expected, recorded)
 
+    def test_the_one_that_is_picked(self):
+        text = HEAD + textwrap.dedent("""
+            other = collections.deque(worker(n, 2) for n in (1, 2))
+            ready = collections.deque(named(worker(n, 2), f"worker#{n}") for n in (1, 2))
+            while ready:
+                task = ready.popleft()
+                look(task, ready)
+                try:
+                    next(task)
+                except StopIteration:
+                    continue
+                ready.append(task)
+            """)
+        self.write("program.py", text)
+        self.run_command("--queue", "ready", "program.py")
+        self.assertEqual(self.info()["queue"], "`ready`, a deque")
+        self.run_command("--queue", "readie", "program.py")
+        self.assertNotIn("queue", self.info())
+        self.assertIn("in the order in which they became ready", self.ask("state", "out.coro"))
+
     def test_who_put_it_there(self):
         expected, recorded = self.orders("""
             ready = collections.deque()

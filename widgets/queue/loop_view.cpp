@@ -11,6 +11,7 @@
 #include "widgets/queue/card_widget.h"
 #include "widgets/queue/now_arrow.h"
 #include "widgets/queue/queue_notes.h"
+#include "widgets/queue/queue_origin.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/theme/palette.h"
 
@@ -108,6 +109,7 @@ QWidget *LoopView::makeQueuePart()
     connect(running_, &CardWidget::clicked, this, [this] { session_.selectTask(runningTask_); });
 
     queueTitle_ = makeTitle({});
+    queueOrigin_ = new QueueOrigin(session_);
     queueList_ = new QListView;
     queueList_->setModel(queue_);
     queueCards_ = new CardDelegate(queueList_);
@@ -129,6 +131,7 @@ QWidget *LoopView::makeQueuePart()
 
     auto *queueColumn = new QVBoxLayout;
     queueColumn->addWidget(queueTitle_);
+    queueColumn->addWidget(queueOrigin_);
     queueColumn->addWidget(queuePlace_, 1);
     auto *part = new QWidget;
     auto *layout = new QHBoxLayout(part);
@@ -217,6 +220,7 @@ void LoopView::updateAll()
     updateJustRan();
     updateRunning();
     updateNotes();
+    queueOrigin_->showRecording();
     updateSelection(RowSelection::Several::keep);
     whole_->showContent();
 }

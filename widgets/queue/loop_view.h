@@ -16,6 +16,7 @@ namespace coroscope {
 class CardDelegate;
 class CardWidget;
 class Placeholder;
+class QueueOrigin;
 class ReadyQueueModel;
 class Throttle;
 class WaitListModel;
@@ -62,6 +63,7 @@ private:
     QLabel *runningTitle_;
     QWidget *runningColumn_;
     QLabel *queueTitle_;
+    QueueOrigin *queueOrigin_;
     QListView *queueList_;
     RowSelection *queueRows_;
     CardDelegate *queueCards_;

@@ -62,8 +62,7 @@ bool LiveRun::checkProgram(const Session::RunRequest &request, QString &error)
     return can;
 }
 
-bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints,
-                    const std::vector<TaskRule> &taskRules, quint64 keepBytes, QString &error)
+bool LiveRun::start(const Session::RunRequest &request, const Remembered &remembered, quint64 keepBytes, QString &error)
 {
     place_ = RecentRuns().newRun(request.program, error);
     if (!place_.isValid() || !writeOverlay(request.overlayText, error))
@@ -82,8 +81,9 @@ bool LiveRun::start(const Session::RunRequest &request, const std::vector<Breakp
     spec.channelFd = programEnd.get();
     spec.onLost = OnLostDebugger::end;
     spec.stopAtEntry = request.stopAtEntry;
-    spec.breakpoints = breakpoints;
-    spec.taskRules = taskRules;
+    spec.breakpoints = remembered.breakpoints;
+    spec.taskRules = remembered.taskRules;
+    spec.queue = remembered.queueVariable.toStdString();
 
     ProgramRequest program = programOf(request);
     if (!request.overlayText.isNull())

@@ -25,9 +25,14 @@ public:
     /// Whether `request` could be started; else sets `error` to a sentence with the cure. Starts nothing.
     static bool checkProgram(const Session::RunRequest &request, QString &error);
 
+    /// What the user has said of the program before.
+    struct Remembered {
+        const std::vector<Breakpoint> &breakpoints;
+        const std::vector<TaskRule> &taskRules;
+        const QString &queueVariable;
+    };
     /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
-    bool start(const Session::RunRequest &request, const std::vector<Breakpoint> &breakpoints,
-               const std::vector<TaskRule> &taskRules, quint64 keepBytes, QString &error);
+    bool start(const Session::RunRequest &request, const Remembered &remembered, quint64 keepBytes, QString &error);
 
     const QString &recordingPath() const { return place_.recording(); }
     TerminalTail &tail() { return *tail_; }

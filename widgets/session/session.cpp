@@ -210,6 +210,16 @@ void Session::clearTaskRules()
         d->tellTaskRules();
 }
 
+// --- the queue of a scheduler of the program's own ---
+
+const QString &Session::queueVariable() const { return d->queueChoice.variable(); }
+
+void Session::setQueueVariable(const QString &variable)
+{
+    if (d->queueChoice.set(variable))
+        d->tellNextRun();
+}
+
 // --- Impl: what both halves share ---
 
 void Session::Impl::takeUp(const QString &newProgram)
@@ -219,11 +229,18 @@ void Session::Impl::takeUp(const QString &newProgram)
         emit self.breakpointsChanged();
     if (taskRules.setProgram(program))
         emit self.taskRulesChanged();
+    queueChoice.setProgram(program);
 }
 
 void Session::Impl::tellTaskRules()
 {
     emit self.taskRulesChanged();
+    tellNextRun();
+}
+
+/// Of something that a program is told as it starts.
+void Session::Impl::tellNextRun()
+{
     if (self.recording() || isLive())
         emit self.message(tr("Takes effect when the program runs again."), false);
 }

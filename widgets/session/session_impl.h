@@ -6,6 +6,7 @@
 #include "widgets/session/breakpoint_store.h"
 #include "widgets/session/live_run.h"
 #include "widgets/session/loose_outputs.h"
+#include "widgets/session/queue_choice.h"
 #include "widgets/session/recording_follower.h"
 #include "widgets/session/running_clock.h"
 #include "widgets/session/status_text.h"
@@ -23,6 +24,7 @@ struct Session::Impl {
     TimeCursor cursor;
     BreakpointStore breakpoints;
     TaskRuleStore taskRules;
+    QueueChoice queueChoice;
     std::unique_ptr<LiveRun> run;   ///< while live
     RunPlace place;                 ///< holds the shown run's recording when the run is over
     std::optional<RunRequest> next; ///< to be started when the present program has ended
@@ -62,6 +64,7 @@ struct Session::Impl {
     void clearSelection();
     void sendBreakpoints();
     void tellTaskRules();
+    void tellNextRun();
     QString breakpointWords(std::uint32_t number) const; ///< empty: there is none of that number
 };
 

@@ -158,7 +158,8 @@ bool Session::Impl::launch(const RunRequest &request)
     takeUp(request.program);
     auto started = std::make_unique<LiveRun>();
     QString error;
-    if (started->start(request, breakpoints.all(), taskRules.all(), keepBytesSetting(), error)) {
+    if (started->start(request, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepBytesSetting(),
+                       error)) {
         adoptRun(std::move(started), request);
         return true;
     }

@@ -39,6 +39,7 @@ private slots:
         spec.onLost = OnLostDebugger::end;
         spec.stopAtEntry = true;
         spec.observe = Observe::never;
+        spec.queue = "self.ready";
         std::string error;
         spec.breakpoints.push_back(*parseBreakpoint("main -> task2 hit 2", error));
         spec.breakpoints[0].number = 4;

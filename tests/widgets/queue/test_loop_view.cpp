@@ -4,6 +4,7 @@
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
 #include "widgets/queue/card_widget.h"
+#include "widgets/queue/queue_origin.h"
 #include "widgets/theme/palette.h"
 
 #include <QListView>
@@ -23,6 +24,8 @@ private slots:
     void leftBehindTasksWereRunning();
     void saysWhereAFullDiskEndedTheRecording();
     void thePastHasTheChartsColour();
+    void saysWhoseOrderTheQueueIs();
+    void letsTheUserPickTheQueue();
 };
 
 void TestLoopView::saysWhatToDoWhenEmpty()
@@ -75,6 +78,54 @@ void TestLoopView::clickingSelectsAndLooksBack()
         if (button->isVisible())
             QTest::mouseClick(button, Qt::LeftButton); // Back to now
     QVERIFY(!session.isPast());
+}
+
+void TestLoopView::saysWhoseOrderTheQueueIs()
+{
+    const auto note = [](std::initializer_list<std::pair<const char *, const char *>> properties,
+                         std::size_t ready = 2) {
+        RecordingBuilder builder = parkedStory();
+        for (const auto &[key, value] : properties)
+            builder.property(key, value);
+        SampleSession sample(builder);
+        return queueOriginNote(*sample.session().recording(), ready);
+    };
+    QCOMPARE(note({}), QString()); // a loop of ours
+    QCOMPARE(note({{"scheduler", "program"}, {"queue", "`ready`, a deque"}}),
+             QString("In the order of `ready`, a deque"));
+    QVERIFY(note({{"scheduler", "program"}}).contains("was not found"));
+    QCOMPARE(note({{"scheduler", "program"}}, 1), QString()); // of one there is no order
+    QVERIFY(note({{"scheduler", "program"}, {"queueWanted", "jobs"}}).contains("`jobs`"));
+    QVERIFY(note({{"scheduler", "library"}}).contains("cannot be seen"));
+}
+
+void TestLoopView::letsTheUserPickTheQueue()
+{
+    RecordingBuilder builder = parkedStory();
+    builder.property("scheduler", "program");
+    builder.property("queue", "`jobs`, a queue.Queue");
+    builder.file("/home/me/loop.py",
+                 "import queue\nclass Loop:\n    def __init__(self):\n        self.ready = deque([1])\n"
+                 "jobs: queue.Queue = queue.Queue()\nwaiting = [ ]\nnumber = 5\nwaiting = []\n");
+    SampleSession sample(builder);
+    Session &session = sample.session();
+    LoopView view(session);
+    view.show();
+    auto *row = view.findChild<QueueOrigin *>();
+    QStringList offered;
+    std::optional<QString> answer = QStringLiteral("jobs");
+    row->ask = [&](const QStringList &variables, const QString &) {
+        offered = variables;
+        return answer;
+    };
+    auto *pick = row->findChild<QToolButton *>();
+    QVERIFY(pick->isVisible() && !pick->accessibleName().isEmpty() && !pick->toolTip().isEmpty());
+    pick->click();
+    QCOMPARE(offered, QStringList({"jobs", "self.ready", "waiting"}));
+    QCOMPARE(session.queueVariable(), QString("jobs"));
+    answer.reset(); // the dialog is left
+    pick->click();
+    QCOMPARE(session.queueVariable(), QString("jobs"));
 }
 
 void TestLoopView::leftBehindTasksWereRunning()
