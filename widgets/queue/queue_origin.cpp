@@ -40,7 +40,7 @@ QString queueOriginNote(const Recording &recording, std::size_t ready)
     if (scheduler.isEmpty())
         return {};
     if (!queue.isEmpty())
-        return QueueOrigin::tr("In the order of %1").arg(queue);
+        return queue;
     if (ready < 2)
         return {};
     if (scheduler == QLatin1String("library"))
@@ -82,6 +82,7 @@ QueueOrigin::QueueOrigin(Session &session, QWidget *parent)
     words_->setWordWrap(true);
     words_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     pick_->setText(tr("Pick…"));
+    pick_->setAutoRaise(true);
     pick_->setToolTip(tr("Say which variable of the program holds its queue"));
     pick_->setAccessibleName(tr("Pick the queue's variable"));
     connect(pick_, &QToolButton::clicked, this, &QueueOrigin::pick);
@@ -100,6 +101,9 @@ void QueueOrigin::showRecording()
     if (note.isEmpty())
         return;
     words_->setText(note);
+    words_->setToolTip(said(*recording, "queue").isEmpty()
+                           ? QString()
+                           : tr("The variable in which the program keeps what is ready, and whose order this is"));
     pick_->setVisible(said(*recording, "scheduler") == QLatin1String("program"));
 }
 

@@ -16,7 +16,7 @@ class QToolButton;
 
 namespace coroscope {
 
-/// The words of the row, "In the order of `event_loop`, a queue.Queue", where `ready` tasks are in it. Empty: there is nothing to
+/// The words of the row, "`event_loop`, a queue.Queue", where `ready` tasks are in it. Empty: there is nothing to
 /// say. The loop is Coroscope's own, or there is no order.
 QString queueOriginNote(const Recording &recording, std::size_t ready);
 

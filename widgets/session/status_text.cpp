@@ -56,6 +56,9 @@ QString stoppedText(const StatusFacts &facts)
     if (!stop.inside)
         where = task.isEmpty() ? Words::tr("Stopped before switch %1").arg(countText(stop.number))
                                : Words::tr("Stopped before switch %1: %2 next").arg(countText(stop.number), task);
+    else if (task.isEmpty() && facts.recording && !facts.recording->property("scheduler").empty())
+        where =
+            Words::tr("Stopped between two slices, before switch %1%2").arg(countText(stop.number), placeText(stop));
     else if (task.isEmpty())
         where = Words::tr("Stopped while every task waits, before switch %1").arg(countText(stop.number));
     else

@@ -13,6 +13,7 @@ class TestStatusText : public QObject {
 private slots:
     void running();
     void stopped();
+    void stoppedInTheProgramsOwnScheduler();
     void past();
     void ended();
     void comesToItsEnd();
@@ -72,6 +73,23 @@ void TestStatusText::stopped()
     facts.stop.file = "/home/me/client.py";
     facts.stop.line = 5;
     QCOMPARE(statusText(facts), "Stopped inside switch 5: task1#1 at client.py:5 (pause)");
+}
+
+void TestStatusText::stoppedInTheProgramsOwnScheduler()
+{
+    RecordingBuilder builder = parkedStory();
+    builder.property("scheduler", "program");
+    const SampleRecording sample(builder);
+    StatusFacts facts;
+    facts.phase = Session::Phase::stopped;
+    facts.recording = sample.readAll();
+    facts.stop.number = 3;
+    facts.stop.inside = true;
+    facts.stop.task = noTask;
+    facts.stop.reason = "pause";
+    facts.stop.file = "/home/me/loop.py";
+    facts.stop.line = 40;
+    QCOMPARE(statusText(facts), "Stopped between two slices, before switch 3 at loop.py:40 (pause)");
 }
 
 void TestStatusText::past()
