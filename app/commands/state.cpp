@@ -58,6 +58,14 @@ std::string_view kindText(WaitKind kind)
     return "unknown";
 }
 
+Json stackJson(const Recording &recording, std::uint32_t stack)
+{
+    Json json = Json::array();
+    for (const StackFrame &frame : recording.stackFrames(stack, framesShown))
+        json.push_back(Json{{"function", frame.function}, {"file", frame.file}, {"line", frame.line}});
+    return json;
+}
+
 Json taskJson(const Recording &recording, const TaskState &task)
 {
     Json json;
@@ -75,10 +83,16 @@ Json taskJson(const Recording &recording, const TaskState &task)
     wait["due_ns"] = task.wait.kind == WaitKind::timer ? Json(task.wait.due) : Json(nullptr);
     json["why"] = whyText(recording, task.cause, task.causer, task.number);
     json["since_ns"] = task.since;
-    json["stack"] = Json::array();
-    for (const StackFrame &frame : recording.stackFrames(task.stack, framesShown))
-        json["stack"].push_back(Json{{"function", frame.function}, {"file", frame.file}, {"line", frame.line}});
+    json["stack"] = stackJson(recording, task.stack);
     return json;
+}
+
+/// Null: a loop of ours resumes tasks, or it is not known what does.
+Json callerJson(const Recording &recording, CallerPlace caller)
+{
+    if (caller.stack == 0)
+        return nullptr;
+    return Json{{"thread", caller.thread}, {"stack", stackJson(recording, caller.stack)}};
 }
 
 std::string asJson(const Recording &recording, const LoopState &state)
@@ -88,6 +102,7 @@ std::string asJson(const Recording &recording, const LoopState &state)
     json["inside"] = state.at.inside;
     json["time_ns"] = state.time;
     json["running"] = state.running == noTask ? Json(nullptr) : Json(recording.taskIdText(state.running));
+    json["caller"] = callerJson(recording, state.caller);
     json["ready"] = Json::array();
     for (const TaskNumber task : state.ready)
         json["ready"].push_back(recording.taskIdText(task));
@@ -138,6 +153,8 @@ std::string orderText(const Recording &recording)
 void print(const Recording &recording, const LoopState &state, StandardOutput &out)
 {
     out.print(headline(recording, state));
+    if (const std::string caller = callerText(recording, state.caller); !caller.empty())
+        out.print(fmt::format("Resumed by {}\n", clean(caller)));
     out.print(fmt::format("\nReady queue ({}), {}\n", state.ready.size(), clean(orderText(recording))));
     for (std::size_t i = 0; i < state.ready.size() && !out.failed(); ++i)
         out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(recording.taskName(state.ready[i]))));
@@ -195,7 +212,7 @@ void addStateCommand(CLI::App &app, int &exitCode)
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
         ->required();
     command->add_flag("--json", *json,
-                      "As JSON: switch, inside, time_ns, running, ready, and tasks, each with id, name, "
+                      "As JSON: switch, inside, time_ns, running, caller, ready, and tasks, each with id, name, "
                       "state, wait, why, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }

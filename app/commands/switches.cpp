@@ -36,6 +36,7 @@ std::string rowText(const Recording &recording, const SwitchInfo &row, const Col
     add("= ", row.result);
     add("sent ", row.sent);
     add("yielded ", row.yielded);
+    add("by ", callerText(recording, row.caller));
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
 }
@@ -80,7 +81,7 @@ void addSwitchesCommand(CLI::App &app, int &exitCode)
     command->footer(
         "Columns: the switch's number; its time in ms since the start; the task; why it ran; what it then\n"
         "waited for; where it suspended; whether the slice has finished; its result, or what was sent into\n"
-        "it or yielded by it.");
+        "it or yielded by it; and, where a scheduler of the program's own resumed it, which function did.");
     const auto file = std::make_shared<std::string>();
     const auto from = std::make_shared<SwitchNumber>(1);
     const auto count = std::make_shared<std::uint64_t>(UINT64_MAX);

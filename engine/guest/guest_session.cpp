@@ -294,6 +294,12 @@ void GuestSession::idleEnd()
     recorder_->idleEnd();
 }
 
+void GuestSession::calledFrom(Loop &loop, Caller *caller)
+{
+    const Away away(inProgram_);
+    recorder_->calledFrom(loop, caller);
+}
+
 void GuestSession::output(int stream, std::string_view bytes)
 {
     if (ended_)

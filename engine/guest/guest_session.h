@@ -75,6 +75,7 @@ public:
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void idle(Nanoseconds deadline) override;
     void idleEnd() override;
+    void calledFrom(Loop &loop, Caller *caller) override;
 
     // --- for a hold in a signal handler (NativePause) ---
     /// Whether the loop's thread runs the program's code, not ours. That thread only, its signal handlers too.

@@ -162,8 +162,28 @@ void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
     task.loop_ = nullptr;
 }
 
+void ForeignLoop::tellCaller(Caller *caller)
+{
+    if (instrument_)
+        instrument_->calledFrom(*this, caller);
+}
+
+void ForeignLoop::setCaller(Caller &caller)
+{
+    caller_ = &caller;
+    tellCaller(caller_);
+}
+
+void ForeignLoop::setCaller(const std::source_location &place)
+{
+    if (ownCaller_.moveTo(place) || caller_ != &ownCaller_)
+        setCaller(ownCaller_);
+}
+
+/// The other loop takes over from the task, and gives back to it: its caller waits meanwhile.
 void ForeignLoop::suspendSlice()
 {
+    tellCaller(nullptr);
     sliceTask_ = static_cast<ForeignTask *>(current_);
     wakeAfterSlice_ = WakeCause::none;
     suspended(*sliceTask_, {.kind = WaitKind::unknown});
@@ -173,6 +193,7 @@ void ForeignLoop::resumeSlice()
 {
     if (ForeignTask *const task = std::exchange(sliceTask_, nullptr)) // else it ended within the other loop
         resuming(*task);
+    tellCaller(caller_);
 }
 
 void ForeignLoop::cancelRequested(ForeignTask &task)

@@ -5,6 +5,7 @@
 // In the order of one task's life:
 //
 //     loop.spawned(task);                  // it is ready, at the back of the queue
+//     loop.setCaller();                    // optional: this function resumes it
 //     loop.resuming(task);                 // just before handle.resume(): a debugger may hold the thread here
 //     loop.suspended(task, wait);          // just after it, for what it waits: WaitState::forTurn() is ready again, at the
 //                                          // back of the queue; all else is out of it until
@@ -18,6 +19,7 @@
 // back, once its slice is over.
 #pragma once
 
+#include "engine/loop/caller.h"
 #include "engine/loop/foreign_task.h"
 #include "engine/loop/loop.h"
 
@@ -44,6 +46,11 @@ public:
     void moveBefore(ForeignTask &task, ForeignTask *before); ///< another ready one; null: to the back
     void park(ForeignTask &task); ///< it was not put back after its slice: it waits, for nobody knows what
 
+    /// The function that resumes the tasks from here on: call it there, before resuming(). Costs a comparison.
+    void setCaller(const std::source_location &place = std::source_location::current());
+    /// The same in another language. It outlives the loop, or lives until another one is set.
+    void setCaller(Caller &caller);
+
     void turnBegan() { ++turn_; }    ///< a round of the scheduler, where it has such
     void idle(Nanoseconds deadline); ///< it waits for something to become ready; -1: without a timer
     void idleEnd();
@@ -63,6 +70,7 @@ private:
     void enqueue(ForeignTask &task, ForeignTask *before = nullptr);
     void dequeue(ForeignTask &task);
     void makeReady(ForeignTask &task, WakeCause cause);
+    void tellCaller(Caller *caller);
     bool isQueued(const ForeignTask &task) const { return task.previousReady_ || firstReady_ == &task; }
 
     std::unique_ptr<Clock> ownClock_;
@@ -70,8 +78,10 @@ private:
     ForeignTask *lastReady_ = nullptr;
     std::size_t readyCount_ = 0;
     WakeCause wakeAfterSlice_ = WakeCause::none; ///< the running task was woken, by this
-    ForeignTask *sliceTask_ = nullptr;           ///< while its slice is suspended
-    Loop *loopBefore_ = nullptr;                 ///< that ran tasks on this thread when the slice began
+    SourceCaller ownCaller_;
+    Caller *caller_ = nullptr;
+    ForeignTask *sliceTask_ = nullptr; ///< while its slice is suspended
+    Loop *loopBefore_ = nullptr;       ///< that ran tasks on this thread when the slice began
 };
 
 } // namespace coroscope

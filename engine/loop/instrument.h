@@ -9,6 +9,7 @@
 
 namespace coroscope {
 
+class Caller;
 class Loop;
 
 class Instrument {
@@ -36,6 +37,9 @@ public:
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
     virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
     virtual void idleEnd() {}
+    /// From here on `caller` resumes the tasks of this loop, which resumes none itself; null: nobody knows who does. Where it
+    /// comes in the middle of a slice: to whom that one goes back.
+    virtual void calledFrom(Loop &, Caller * /*caller*/) {}
 };
 
 /// Called once for each new Loop, before its first task; may call Loop::setInstrument. Set before any loop is

@@ -55,6 +55,8 @@ public:
 
     /// Space for whoever listens: the turn of the last switch that it heard of.
     std::uint64_t listenerTurn = 0;
+    /// The same: who resumes its tasks, as that listener heard last.
+    std::uint64_t listenerCaller = 0;
 
 protected:
     explicit Loop(Clock &clock);

@@ -83,10 +83,10 @@ CodeInfo &CodePlaces::info(PyCodeObject *code)
         .first->second;
 }
 
-std::uint32_t CodePlaces::internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks)
+std::uint32_t CodePlaces::intern(const Place &place, std::uint32_t awaiter, StackInterner &stacks)
 {
-    const CodeInfo &function = info(frame.code); // keeps the code, hence the instruction's address is never used again
-    const auto line = std::uint32_t(lineOf(frame.code, frame.previousInstruction));
+    const CodeInfo &function = info(place.code); // keeps the code, hence the instruction's address is never used again
+    const auto line = std::uint32_t(lineOf(place.code, place.instruction));
     return stacks.intern(function.name, function.file, line, awaiter);
 }
 
@@ -98,11 +98,7 @@ std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &sta
         const FrameLayout *frame = driven ? suspendedFrame(driven) : nullptr;
         if (!frame)
             break;
-        const void *const place = frame->previousInstruction;
-        StackInterner::Known &known = stacks.known(place, stack);
-        if (!known.is(place, stack))
-            known = {place, stack, internPlace(*frame, stack, stacks)};
-        stack = known.stack;
+        stack = stackAt({frame->code, frame->previousInstruction}, stack, stacks);
         at = delegateOf(*frame);
     }
     return stack;

@@ -35,10 +35,24 @@ public:
     /// The number of the chain of awaits that ends at `outermost`'s innermost suspended frame; 0: not suspended.
     std::uint32_t suspendedStack(PyObject *outermost, StackInterner &stacks);
 
+    /// A place in running or suspended code.
+    struct Place {
+        PyCodeObject *code;
+        const std::uint16_t *instruction;
+    };
+    /// The number of the chain of places that leads from `awaiter` to this one.
+    std::uint32_t stackAt(const Place &place, std::uint32_t awaiter, StackInterner &stacks)
+    {
+        StackInterner::Known &known = stacks.known(place.instruction, awaiter);
+        if (!known.is(place.instruction, awaiter))
+            known = {place.instruction, awaiter, intern(place, awaiter, stacks)};
+        return known.stack;
+    }
+
     std::string absolutePath(PyObject *fileName) const;
 
 private:
-    std::uint32_t internPlace(const FrameLayout &frame, std::uint32_t awaiter, StackInterner &stacks);
+    std::uint32_t intern(const Place &place, std::uint32_t awaiter, StackInterner &stacks);
 
     std::unordered_map<PyCodeObject *, CodeInfo> infos_; // each key holds a reference
     std::string startFolder_;                            // relative file names count from here

@@ -32,6 +32,7 @@ ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
 ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
     : program_(program),
       thread_(PyThread_get_thread_ident()),
+      caller_(program.places()),
       likeness_(options.iterated, std::move(options.rules), program.places()),
       options_(std::move(options))
 {
@@ -141,6 +142,8 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
         follower_ = nullptr;
     if (follower_)
         follower_->beforeSwitch(*task, caller);
+    if (caller_.moveTo(caller))
+        loop_.setCaller(caller_);
     loop_.resuming(*task);
     if (raiseInterrupt()) { // from a hold: it is as if it had come just before
         loop_.suspended(*task, WaitState::forTurn());

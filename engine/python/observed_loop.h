@@ -13,6 +13,7 @@
 #include "engine/python/observed_task.h"
 #include "engine/python/queue_follower.h"
 #include "engine/python/resumption_hooks.h"
+#include "engine/python/running_caller.h"
 #include "engine/python/task_likeness.h"
 
 #include <tsl/robin_map.h>
@@ -74,6 +75,7 @@ private:
 
     ProgramLoop &program_;
     unsigned long thread_;
+    RunningCaller caller_;
     ForeignLoop loop_;
     TaskLikeness likeness_;
     Options options_;

@@ -14,6 +14,13 @@
 
 namespace coroscope {
 
+/// What tells one function from another: the numbers of its name and its file.
+struct FunctionKey {
+    std::uint32_t name = 0;
+    std::uint32_t file = 0;
+    friend bool operator==(const FunctionKey &, const FunctionKey &) = default;
+};
+
 class Dictionary {
 public:
     explicit Dictionary(const ChunkList &chunks) : chunks_(chunks) {}
@@ -34,6 +41,11 @@ public:
     /// Of a suspended stack: the function of a library that the program's own code called and that now waits; where there is none
     /// (or no code of the program's), the nearest to that. Empty: unknown.
     std::string_view waitingCall(std::uint32_t stack) const;
+    FunctionKey functionOf(std::uint32_t stack) const ///< the innermost; of an unknown stack no function's
+    {
+        return stack == 0 || stack > stacks_.size() ? FunctionKey{}
+                                                    : FunctionKey{stacks_[stack - 1].function, stacks_[stack - 1].file};
+    }
     std::uint32_t stackCount() const { return std::uint32_t(stacks_.size()); }
     const std::map<std::string, std::string, std::less<>> &properties() const { return properties_; }
     const std::map<std::uint32_t, std::string> &breakpoints() const { return breakpoints_; }

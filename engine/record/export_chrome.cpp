@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t rowsAtOnce = 65536;
 constexpr int process = 1;
+constexpr std::int64_t callersFirst = 1000; ///< they stand above the tasks
 
 std::string jsonText(std::string_view text)
 {
@@ -51,7 +52,9 @@ public:
                 return false;
         }
         for (const auto &[task, run] : runs_)
-            writeRun(task, run);
+            writeRun(track(task), run);
+        for (const auto &[caller, run] : callerRuns_)
+            writeCallerRun(caller, run);
         out_.write("\n]}\n");
         return true;
     }
@@ -62,6 +65,13 @@ private:
         Nanoseconds end = 0;
         SwitchNumber first = 0;
         std::uint64_t polls = 0;
+    };
+
+    struct Before { ///< the row before this one
+        SwitchNumber number = 0;
+        Nanoseconds end = 0;
+        bool idlePoll = false;
+        bool hasCaller = false;
     };
 
     void event(const std::string &body)
@@ -85,12 +95,19 @@ private:
         for (const TaskNumber task : recording_.taskNumbers()) {
             metadata("thread_name", track(task), "name", jsonText(recording_.taskName(task)));
             metadata("thread_sort_index", track(task), "sort_index", std::to_string(task));
+            callerTracks_ = std::max(callerTracks_, track(task) + 1);
+        }
+        for (std::size_t caller = 0; caller < recording_.callerCount(); ++caller) {
+            const std::uint64_t id = callerTracks_ + caller;
+            metadata("thread_name", id, "name", jsonText(callerName(recording_.caller(caller))));
+            metadata("thread_sort_index", id, "sort_index", std::to_string(std::int64_t(caller) - callersFirst));
         }
     }
 
     void take(const SwitchInfo &row)
     {
         slices_.add(row);
+        takeCaller(row);
         if (row.idlePoll) {
             Run &run = runs_[row.task];
             if (run.polls++ == 0) {
@@ -101,22 +118,57 @@ private:
             return;
         }
         if (const auto run = runs_.find(row.task); run != runs_.end()) {
-            writeRun(row.task, run->second);
+            writeRun(track(row.task), run->second);
             runs_.erase(run);
         }
         writeSlice(row);
         writeArrow(row);
     }
 
-    void slice(TaskNumber task, Nanoseconds begin, Nanoseconds end, const std::string &name, const std::string &args)
+    /// Between the end of a slice and the next one its caller had control; between idle polls it is folded like these.
+    void takeCaller(const SwitchInfo &row)
     {
-        event(fmt::format(R"({{"ph":"X","pid":{},"tid":{},"ts":{},"dur":{},"cat":"switch","name":{},"args":{{{}}}}})",
-                          process, track(task), micros(begin), micros(end - begin), name, args));
+        const Before before = std::exchange(before_, {row.number, row.end, row.idlePoll, row.caller.stack != 0});
+        const std::optional<std::size_t> caller = recording_.callerIndex(row.caller);
+        if (!caller)
+            return;
+        const bool follows = before.hasCaller && before.number + 1 == row.number;
+        const Nanoseconds begin = follows ? before.end : row.start;
+        const auto run = callerRuns_.find(*caller);
+        if (follows && before.idlePoll) {
+            Run &open = run == callerRuns_.end() ? callerRuns_[*caller] : run->second;
+            if (open.polls++ == 0) {
+                open.begin = begin;
+                open.first = row.number;
+            }
+            open.end = row.start;
+            return;
+        }
+        if (run != callerRuns_.end()) {
+            writeCallerRun(*caller, run->second);
+            callerRuns_.erase(run);
+        }
+        slice(callerTracks_ + *caller, begin, row.start, "caller", jsonText(callerName(recording_.caller(*caller))),
+              fmt::format(R"("then":{},"switch":{},"where":{})", jsonText(recording_.taskName(row.task)), row.number,
+                          jsonText(callerText(recording_, row.caller))));
     }
 
-    void writeRun(TaskNumber task, const Run &run)
+    void writeCallerRun(std::size_t caller, const Run &run)
     {
-        slice(task, run.begin, run.end,
+        slice(callerTracks_ + caller, run.begin, run.end, "caller", jsonText("between idle polls"),
+              fmt::format(R"("switch":{},"polls":{})", run.first, run.polls));
+    }
+
+    void slice(std::uint64_t tid, Nanoseconds begin, Nanoseconds end, std::string_view kind, const std::string &name,
+               const std::string &args)
+    {
+        event(fmt::format(R"({{"ph":"X","pid":{},"tid":{},"ts":{},"dur":{},"cat":"{}","name":{},"args":{{{}}}}})",
+                          process, tid, micros(begin), micros(end - begin), kind, name, args));
+    }
+
+    void writeRun(std::uint64_t tid, const Run &run)
+    {
+        slice(tid, run.begin, run.end, "switch",
               jsonText(groupedDigits(run.polls) + (run.polls == 1 ? " idle poll" : " idle polls")),
               fmt::format(R"("switch":{},"polls":{})", run.first, run.polls));
     }
@@ -129,7 +181,7 @@ private:
             args += ",\"where\":" + jsonText(place);
         if (!row.result.empty())
             args += ",\"result\":" + jsonText(row.result);
-        slice(row.task, row.start, row.end, jsonText(recording_.taskName(row.task)), args);
+        slice(track(row.task), row.start, row.end, "switch", jsonText(recording_.taskName(row.task)), args);
     }
 
     RecentSlices::Ends endsOf(SwitchNumber number) const
@@ -158,6 +210,9 @@ private:
     const Progress &progress_;
     RecentSlices slices_;
     std::unordered_map<TaskNumber, Run> runs_; ///< of idle polls, not written yet
+    std::uint64_t callerTracks_ = track(0);    ///< the first; behind those of the tasks
+    std::unordered_map<std::size_t, Run> callerRuns_;
+    Before before_;
     bool first_ = true;
 };
 

@@ -26,27 +26,41 @@ std::uint64_t ticksBelow(const TimeScale &scale, double position)
     return double(ticks) < exact || ticks == 0 ? ticks : ticks - 1;
 }
 
-LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now)
-    : reader_(reader),
-      task_(taskIndex),
-      axis_(axis),
-      endTicks_(std::max(reader.endTicks, ticksBelow(reader.scale, now))),
-      lane_(reader.lanes().lane(taskIndex)),
-      open_(reader.lanes().openSlice(taskIndex))
+LaneSpans::LaneSpans(const RecordingReader &reader, const Lane &lane, Axis axis, double now)
+    : reader_(reader), axis_(axis), endTicks_(std::max(reader.endTicks, ticksBelow(reader.scale, now))), lane_(lane)
 {
 }
 
-LaneItem LaneSpans::item(std::size_t index) const
+LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now)
+    : LaneSpans(reader, reader.lanes().lane(taskIndex), axis, now)
 {
-    if (index < lane_.size())
-        return lane_.item(index);
-    LaneItem item = *open_;
+    task_ = taskIndex;
+    const LaneItem *const open = reader.lanes().openSlice(taskIndex);
+    if (!open)
+        return;
+    open_ = *open;
     // It may have ended, with its time to come by the next stamp.
     const bool runs = reader_.state().running() == reader_.tasks.entry(task_).info.number;
-    item.end = std::max(item.begin, runs ? endTicks_ : reader_.endTicks);
-    item.busy = item.end - item.begin;
-    return item;
+    open_->end = std::max(open_->begin, runs ? endTicks_ : reader_.endTicks);
+    open_->busy = open_->end - open_->begin;
 }
+
+LaneSpans LaneSpans::ofCaller(const RecordingReader &reader, std::uint32_t callerIndex, Axis axis, double now)
+{
+    const CallerLanes &callers = reader.callers();
+    LaneSpans spans(reader, callers.functions()[callerIndex].lane, axis, now);
+    spans.switchWidth_ = callerWidth;
+    if (const std::optional<std::uint64_t> since = callers.controlSince(callerIndex)) {
+        LaneItem &open = spans.open_.emplace();
+        open.begin = *since;
+        open.end = std::max(open.begin, spans.endTicks_);
+        open.number = open.lastNumber = reader.state().switchNumber() + 1;
+        open.busy = open.end - open.begin;
+    }
+    return spans;
+}
+
+LaneItem LaneSpans::item(std::size_t index) const { return index < lane_.size() ? lane_.item(index) : *open_; }
 
 double LaneSpans::begin(std::size_t index) const
 {
@@ -62,11 +76,13 @@ double LaneSpans::begin(const LaneItem &item) const
 
 double LaneSpans::end(const LaneItem &item) const
 {
-    return axis_ == Axis::time ? timePosition(reader_.scale, item.end) : double(item.lastNumber + 1);
+    return axis_ == Axis::time ? timePosition(reader_.scale, item.end) : endOfSwitch(item.lastNumber);
 }
 
 double LaneSpans::lifeBegin() const
 {
+    if (task_ == TaskTable::none)
+        return 0;
     const TaskTable::Entry &entry = reader_.tasks.entry(task_);
     if (axis_ == Axis::time)
         return timePosition(reader_.scale, std::max(entry.spawnTicks, reader_.startTicks));
@@ -170,7 +186,7 @@ LaneSpans::Cell LaneSpans::cellFrom(std::size_t first, double perPixel) const
         cell.number = lane_.number(first);
         cell.after = stretch.after;
         cell.totals = stretch.totals;
-        cell.end = bySwitch ? double(stretch.lastNumber + 1) : timePosition(reader_.scale, stretch.end);
+        cell.end = bySwitch ? endOfSwitch(stretch.lastNumber) : timePosition(reader_.scale, stretch.end);
     } else {
         cell.after = first;
         cell.number = open_->number;
@@ -231,7 +247,7 @@ std::optional<LaneSpans::Cell> LaneSpans::cellByMarks(std::span<const Lane::Mark
     const Lane::Totals before = onMark ? marks.front().before : lane_.totalsBefore(first);
     cell.number = onMark ? marks.front().number : lane_.number(first);
     cell.after = lane_.itemOf(end);
-    cell.end = axis_ == Axis::time ? timePosition(reader_.scale, end.endBefore) : double(end.lastBefore + 1);
+    cell.end = axis_ == Axis::time ? timePosition(reader_.scale, end.endBefore) : endOfSwitch(end.lastBefore);
     cell.totals = {end.before.busy - before.busy, end.before.slices - before.slices};
     if (cell.after == first + 1)
         return std::nullopt;

@@ -15,11 +15,15 @@ double timePosition(const TimeScale &scale, std::uint64_t ticks);
 /// The last tick whose position is below `position`, or 0.
 std::uint64_t ticksBelow(const TimeScale &scale, double position);
 
-/// A view of one lane, with the slice that is still open behind the others. Cheap to make.
+/// A view of one lane, with the item that is still open behind the others. Cheap to make.
 class LaneSpans {
 public:
-    /// `now`: see TimelineIndex::lane.
+    /// A task's slices. `now`: see TimelineIndex::lane.
     LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now = 0);
+    /// The stretches in which a caller had control. By switches they lie in front of one, where there is no room: they take
+    /// the first part of its cell.
+    static LaneSpans ofCaller(const RecordingReader &reader, std::uint32_t callerIndex, Axis axis, double now = 0);
+    static constexpr double callerWidth = 0.12; ///< on the axis of switches
 
     /// Appends what lies in [begin, end); `gaps`: also how the task waited between its slices.
     void collect(double begin, double end, double perPixel, bool gaps, std::vector<LaneSpan> &spans) const;
@@ -32,7 +36,9 @@ public:
     std::size_t countBelow(double position, std::size_t hint) const;
 
 private:
+    LaneSpans(const RecordingReader &reader, const Lane &lane, Axis axis, double now);
     double begin(std::size_t index) const;
+    double endOfSwitch(SwitchNumber last) const { return double(last) + switchWidth_; }
     double begin(const LaneItem &item) const;
     double end(const LaneItem &item) const;
     double lifeBegin() const;
@@ -58,11 +64,12 @@ private:
     static void gap(double from, double ready, double to, WaitKind wait, double perPixel, std::vector<LaneSpan> &spans);
 
     const RecordingReader &reader_;
-    std::uint32_t task_;
+    std::uint32_t task_ = TaskTable::none;
     Axis axis_;
-    std::uint64_t endTicks_; ///< until when an alive task is known to be as it is
+    double switchWidth_ = 1;
+    std::uint64_t endTicks_; ///< until when what is now is known to be as it is
     const Lane &lane_;
-    const LaneItem *open_;
+    std::optional<LaneItem> open_; ///< with its end so far
 };
 
 } // namespace coroscope

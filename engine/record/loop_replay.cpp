@@ -292,6 +292,7 @@ bool LoopReplay::extension(const Event &event)
         switch (format::Extension(event.a)) {
         case format::Extension::queueMove: moveInQueue(TaskNumber(word), TaskNumber(word >> 32)); break;
         case format::Extension::parked: park(TaskNumber(word)); break;
+        case format::Extension::caller: now_.caller = {std::uint32_t(word), std::uint32_t(word >> 32)}; break;
         default: return true;
         }
     }

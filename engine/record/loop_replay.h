@@ -66,6 +66,7 @@ public:
     const std::string &damage() const { return damage_; }
     TaskNumber running() const { return now_.running == TaskTable::none ? noTask : slots_[now_.running].number; }
     std::uint32_t runningSlot() const { return now_.running; }
+    CallerPlace caller() const { return now_.caller; }
     SwitchNumber switchNumber() const { return now_.number; } ///< of the last slice that began
     void setSwitchNumber(SwitchNumber number) { now_.number = number; }
     Nanoseconds due(const LiveTask &task) const; ///< of one whose waitKind is timer; 0: unknown
@@ -89,7 +90,8 @@ public:
         std::uint64_t idlePolls = 0;
         std::uint64_t wakes = 0;
         std::uint64_t ticks = 0;
-        std::uint64_t clockAhead = 0;              ///< ns by which the program's clock ran on while it was held
+        std::uint64_t clockAhead = 0; ///< ns by which the program's clock ran on while it was held
+        CallerPlace caller;
         bool exactStamp = false;                   ///< the event before this one was `time`
         bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
         std::uint32_t endedSlot = TaskTable::none; ///< whose slice that was; none: gone

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/recorder.h"
 
+#include "engine/loop/caller.h"
 #include "engine/loop/loop.h"
 
 #include <algorithm>
@@ -302,6 +303,25 @@ void Recorder::follow(Loop &loop)
     loop_ = &loop;
     if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
         loops_.push_back(&loop);
+    noteCaller(loop.listenerCaller); // a loop of ours has none
+}
+
+void Recorder::calledFrom(Loop &loop, Caller *caller)
+{
+    const std::uint32_t stack = caller ? caller->internStack(dictionary_) : 0;
+    loop.listenerCaller = stack ? stack | std::uint64_t(caller->thread()) << 32 : 0;
+    if (&loop == loop_) // else when that loop is the one that runs
+        noteCaller(loop.listenerCaller);
+}
+
+void Recorder::noteCaller(std::uint64_t caller)
+{
+    if (caller == caller_)
+        return;
+    if (caller == 0 || caller_ == 0)
+        stamp(); // from when on one is known, and until when
+    caller_ = caller;
+    put(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1), caller);
 }
 
 void Recorder::idle(Nanoseconds deadline)

@@ -57,6 +57,7 @@ public:
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void idle(Nanoseconds deadline) override;
     void idleEnd() override;
+    void calledFrom(Loop &loop, Caller *caller) override;
 
     // --- what the loop does not know ---
     void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
@@ -106,9 +107,11 @@ private:
     void roll(std::uint64_t words);
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
     void follow(Loop &loop);
+    void noteCaller(std::uint64_t caller);
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
+    void repeatCaller();
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::uint64_t toTicks(Nanoseconds ns) const;
     Nanoseconds toNs(std::uint64_t ticks) const;
@@ -138,6 +141,7 @@ private:
     std::uint64_t turns_ = 0;
     std::uint64_t idlePolls_ = 0;
     std::uint64_t wakes_ = 0;
+    std::uint64_t caller_ = 0;  // as it was recorded: stack | thread << 32; 0: a loop of ours, or not known
     Loop *loop_ = nullptr;      // that ran last; null: it is gone
     std::vector<Loop *> loops_; // all whose tasks have been recorded
 

@@ -12,6 +12,7 @@ using namespace format;
 namespace {
 
 constexpr std::uint64_t nsPerSecond = 1'000'000'000;
+constexpr std::uint64_t callerWords = 2;
 constexpr std::uint64_t rarestSnapshotWords = (16 << 20) / 8;
 
 /// ticks * to / from, exact where the result fits.
@@ -93,7 +94,7 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
     const std::uint64_t interval = keepBytes_ ? std::min(rarestSnapshotWords, keepBytes_ / 64) : rarestSnapshotWords;
     const bool withSnapshot = mayTakeSnapshot && wordsSinceSnapshot_ >= std::max(interval, 4 * size);
-    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size : 0));
+    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + callerWords : 0));
     if (!next) {
         diskFull_ = true;
         return openChunk(words, false);
@@ -112,11 +113,22 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     header.firstSwitch = switches_ + 1;
     if (withSnapshot) {
         writeSnapshot();
+        repeatCaller();
         header.flags = startsWithSnapshot;
         wordsSinceSnapshot_ = 0;
         dropOld();
     }
     return true;
+}
+
+/// Reading may begin here.
+void Recorder::repeatCaller()
+{
+    if (caller_ == 0)
+        return;
+    cursor_[1] = caller_;
+    publish(cursor_, word(Op::skip, static_cast<std::uint32_t>(Extension::caller), callerWords - 1));
+    cursor_ += callerWords;
 }
 
 /// Drops from the oldest snapshot up to the next one while what is left is still at least the limit.

@@ -151,6 +151,32 @@ std::string Recording::taskIdText(TaskNumber number) const
     return info.parent == noTask ? fmt::format("{}", info.ordinal) : fmt::format("{}.{}", info.parent, info.ordinal);
 }
 
+// --- callers -----------------------------------------------------------------------------------------------------------
+
+std::size_t Recording::callerCount() const { return impl_->reader.callers().functions().size(); }
+
+CallerInfo Recording::caller(std::size_t index) const
+{
+    const CallerLanes::Function &function = impl_->reader.callers().functions().at(index);
+    CallerInfo info;
+    info.thread = function.place.thread;
+    info.isOthers = function.isOthers;
+    const std::vector<StackFrame> innermost = stackFrames(function.place.stack, 1);
+    if (innermost.empty() || info.isOthers)
+        return info;
+    info.function = innermost.front().function;
+    info.file = innermost.front().file;
+    info.fileId = innermost.front().fileId;
+    info.line = innermost.front().line;
+    return info;
+}
+
+std::optional<std::size_t> Recording::callerIndex(CallerPlace caller) const
+{
+    const std::uint32_t index = impl_->reader.callers().find(caller, impl_->reader.dictionary());
+    return index == CallerLanes::none ? std::nullopt : std::optional<std::size_t>(index);
+}
+
 // --- the rest ----------------------------------------------------------------------------------------------------------
 
 std::size_t Recording::outputCount() const { return impl_->reader.outputs.size(); }

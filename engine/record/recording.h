@@ -77,6 +77,24 @@ struct TaskInfo {
     std::string result;          ///< result or error text at its end, if any
 };
 
+/// What resumes tasks, where that is no loop of Coroscope's: the program's `run`, its module, another thread.
+struct CallerPlace {
+    std::uint32_t stack = 0;  ///< where it resumes them; 0: a loop of ours, or not known
+    std::uint32_t thread = 0; ///< 0: the main one
+    friend bool operator==(const CallerPlace &, const CallerPlace &) = default;
+};
+
+/// A function that resumed tasks, on one thread.
+struct CallerInfo {
+    std::string_view function; ///< `run`, `<module>`; empty: not known
+    std::string_view file;     ///< absolute path, or empty
+    std::uint32_t fileId = 0;
+    std::uint32_t line = 0; ///< where it resumed a task last
+    std::uint32_t thread = 0;
+    bool isOthers = false; ///< stands for several functions: there were too many for a lane each
+    bool isModule() const { return function == "<module>" && !file.empty(); }
+};
+
 /// One row of the switch log.
 struct SwitchInfo {
     SwitchNumber number = 0;
@@ -93,6 +111,7 @@ struct SwitchInfo {
     bool idlePoll = false;
     Wait wait;               ///< what it then waited for
     std::uint32_t stack = 0; ///< where it suspended
+    CallerPlace caller;      ///< what handed control over to it, and got it back
     std::string sent;        ///< value sent in, if any
     std::string yielded;     ///< value yielded out, if any
     std::string result;      ///< result or error, if the task ended
@@ -120,6 +139,7 @@ struct LoopState {
     Moment at;
     Nanoseconds time = 0;
     TaskNumber running = noTask;                  ///< only inside a switch
+    CallerPlace caller;                           ///< what resumes the next task, or, inside a switch, this one
     std::vector<TaskNumber> ready;                ///< in the order in which they will run
     std::vector<TaskState> tasks;                 ///< all alive tasks, by number
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
@@ -207,6 +227,11 @@ public:
     std::vector<TaskNumber> taskNumbers() const;
     std::string taskName(TaskNumber number) const;   ///< own name, or `worker#3`, or `task 17`
     std::string taskIdText(TaskNumber number) const; ///< stable id: "parent number.ordinal", for tooltips and JSON
+
+    // --- callers, in the order in which they came ---
+    std::size_t callerCount() const;
+    CallerInfo caller(std::size_t index) const;
+    std::optional<std::size_t> callerIndex(CallerPlace caller) const; ///< nothing: no caller is known there
 
     // --- one switch, one moment ---
     SwitchInfo switchInfo(SwitchNumber number) const; ///< number 0 in the answer: not in the recording

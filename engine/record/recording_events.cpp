@@ -133,6 +133,10 @@ void RecordingReader::takeOther(const Event &event)
             idles.back().nextSwitch = replay_.switchNumber() + 1;
         }
         break;
+    case Op::skip:
+        if (format::Extension(event.a) == format::Extension::caller)
+            takeCaller();
+        break;
     case Op::exit: exitCode = int(event.b); break;
     default: break;
     }
@@ -149,11 +153,26 @@ void RecordingReader::takeStop(const Event &event)
     stops.push_back(stop);
 }
 
+/// Which lane that is its name decides: here alone names are wanted before the events are all read.
+void RecordingReader::takeCaller()
+{
+    const CallerPlace caller = replay_.caller();
+    if (caller.stack > dictionary_.stackCount() && !hasNames_) {
+        bool any = false;
+        while (caller.stack > dictionary_.stackCount() && dictionary_.update(4096))
+            any = true;
+        hasNames_ = !any; // a made-up recording may ask for what is not there as often as it likes
+    }
+    const bool inSlice = replay_.runningSlot() != TaskTable::none;
+    callers_.callerChanged(caller, dictionary_, replay_.ticks(), inSlice, replay_.switchNumber() + 1);
+}
+
 // --- what the replay works out -----------------------------------------------------------------------------------------
 
 void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
     switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
+    callers_.beginSlice(replay_.switchNumber(), ticks);
     lanes_.beginSlice(tasks.find(before.number), before, replay_.switchNumber(), ticks);
 }
 
@@ -163,6 +182,7 @@ void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
         return;
     switches_.noteIdlePoll();
     lanes_.noteIdlePoll();
+    callers_.noteIdlePoll();
 }
 
 void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice)
@@ -187,6 +207,7 @@ void RecordingReader::sliceEndSettled(std::uint64_t ticks)
         tasks.entry(endedTask_).endTicks = ticks;
     endedTask_ = TaskTable::none;
     lanes_.endSlice(ticks);
+    callers_.endSlice(ticks);
 }
 
 } // namespace coroscope

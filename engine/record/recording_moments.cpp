@@ -61,6 +61,7 @@ private:
         row.task = before.number;
         row.start = row.end = scale_.at(ticks);
         row.turn = replay_.turns();
+        row.caller = replay_.caller();
         row.cause = before.cause;
         row.causer = before.causer;
         row.wokenIn = keptSwitch(before.wokenIn, reader_);
@@ -199,6 +200,7 @@ LoopState Recording::stateAt(Moment moment) const
     state.at = moment;
     state.time = reader.scale.at(replay.ticks());
     state.running = replay.running();
+    state.caller = replay.caller();
     for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
         state.ready.push_back(replay.slots()[slot].number);
     for (const LiveTask &task : replay.slots()) {

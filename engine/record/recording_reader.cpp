@@ -64,6 +64,7 @@ bool RecordingReader::refresh(std::uint64_t maxEvents)
     if (file_->size() < largestSize_)
         noteDamage("The file was cut while it was open: what lay behind the cut is gone.");
     largestSize_ = std::max(largestSize_, file_->size());
+    hasNames_ = false;
     if (damage.empty()) {
         any |= followLeftEdge();
         any |= readEvents(maxEvents);
@@ -116,6 +117,7 @@ void RecordingReader::restart()
     tasks = TaskTable();
     switches_ = SwitchDirectory(chunks_);
     lanes_ = LaneIndex();
+    callers_ = CallerLanes();
     cursor_.reset();
     checkpoints_.clear();
     const std::vector<Output> before = std::exchange(outputs, {});
@@ -166,6 +168,7 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     checkpoints_.erase(checkpoints_.begin(), first);
     switches_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
+    callers_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
     std::erase_if(idles, [&](const IdleInfo &idle) { return idle.nextSwitch < firstSwitch; });

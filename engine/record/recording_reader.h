@@ -2,6 +2,7 @@
 // RecordingReader: what Recording keeps of a file, and the first reading that fills it. Internal to engine/record.
 #pragma once
 
+#include "engine/record/caller_lanes.h"
 #include "engine/record/chunk_list.h"
 #include "engine/record/dictionary.h"
 #include "engine/record/event_cursor.h"
@@ -62,6 +63,7 @@ public:
     const Dictionary &dictionary() const { return dictionary_; }
     const SwitchDirectory &switches() const { return switches_; }
     const LaneIndex &lanes() const { return lanes_; }
+    const CallerLanes &callers() const { return callers_; }
     const LoopReplay &state() const { return replay_; }
     EventPosition end() const { return end_; } ///< of what has been read
     EventPosition begin() const { return begin_; }
@@ -87,6 +89,7 @@ private:
     bool takeSpawn(const Event &event);
     void takeOther(const Event &event);
     void takeStop(const Event &event);
+    void takeCaller();
     void checkpoint(bool behindSnapshot = false);
     void noteDamage(std::string text);
 
@@ -101,6 +104,8 @@ private:
     Dictionary dictionary_;
     SwitchDirectory switches_;
     LaneIndex lanes_;
+    CallerLanes callers_;
+    bool hasNames_ = false; ///< looked for in this refresh(), up to the last
     LoopReplay replay_;
     std::optional<EventCursor> cursor_; ///< empty until the first event chunk is there
     EventPosition begin_;

@@ -102,6 +102,30 @@ double RecordingTimeline::endOf(SwitchNumber number, Axis axis) const
     return timePosition(reader_.scale, open ? std::max(found.end, reader_.endTicks) : found.end);
 }
 
+std::vector<LaneSpan> RecordingTimeline::caller(std::size_t index, Axis axis, double begin, double end, double perPixel,
+                                                double now) const
+{
+    std::vector<LaneSpan> spans;
+    if (index < reader_.callers().functions().size())
+        LaneSpans::ofCaller(reader_, std::uint32_t(index), axis, now).collect(begin, end, perPixel, false, spans);
+    return spans;
+}
+
+SwitchNumber RecordingTimeline::handoverAt(std::size_t index, Axis axis, double position) const
+{
+    if (index >= reader_.callers().functions().size() || !(position >= 0))
+        return 0;
+    const LaneSpans lane = LaneSpans::ofCaller(reader_, std::uint32_t(index), axis);
+    const std::size_t count = lane.countBelow(std::nextafter(position, HUGE_VAL));
+    if (count == 0)
+        return 0;
+    const LaneItem item = lane.item(count - 1);
+    if (item.number == item.lastNumber)
+        return item.number;
+    const SwitchNumber next = switchAt(axis, position) + (axis == Axis::time ? 1 : 0);
+    return std::clamp(next, item.number, item.lastNumber);
+}
+
 std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
 {
     std::vector<TaskNumber> numbers;

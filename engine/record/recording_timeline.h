@@ -21,6 +21,9 @@ public:
     SwitchNumber switchAt(Axis axis, double position) const override;
     double beginOf(SwitchNumber number, Axis axis) const override;
     double endOf(SwitchNumber number, Axis axis) const override;
+    std::vector<LaneSpan> caller(std::size_t index, Axis axis, double begin, double end, double perPixel,
+                                 double now = 0) const override;
+    SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const override;
     std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const override;
 
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;

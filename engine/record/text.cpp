@@ -15,6 +15,8 @@ std::string groupedDigits(std::uint64_t number)
 
 namespace {
 
+std::string_view bareName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 // lupdate knows the macro by its name; the engine itself translates nothing.
 #define QT_TRANSLATE_NOOP(context, text) text
 
@@ -227,10 +229,31 @@ std::string placeText(const Recording &recording, std::uint32_t stack)
     if (frames.empty())
         return {};
     const StackFrame &frame = frames.front();
-    const std::string_view file = frame.file.substr(frame.file.rfind('/') + 1);
+    const std::string_view file = bareName(frame.file);
     if (file.empty())
         return std::string(frame.function);
     return fmt::format("{} at {}:{}", frame.function, file, frame.line);
+}
+
+std::string callerName(const CallerInfo &caller)
+{
+    std::string name = caller.isOthers           ? "other functions"
+                       : caller.function.empty() ? "unknown function"
+                                                 : std::string(caller.function);
+    if (caller.isModule())
+        name = fmt::format("module {}", bareName(caller.file));
+    return caller.thread == 0 ? name : fmt::format("{}, thread {}", name, caller.thread);
+}
+
+std::string callerText(const Recording &recording, CallerPlace caller)
+{
+    std::string text = placeText(recording, caller.stack);
+    constexpr std::string_view module = "<module> at ";
+    if (text.starts_with(module))
+        text.replace(0, module.size(), "module ");
+    if (text.empty() && caller.stack != 0)
+        text = "unknown function";
+    return caller.thread == 0 ? text : fmt::format("{}, thread {}", text, caller.thread);
 }
 
 } // namespace coroscope

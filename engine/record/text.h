@@ -61,5 +61,9 @@ std::string whyText(const Recording &recording, WakeCause cause, TaskNumber caus
 std::string thenText(const Recording &recording, const SwitchInfo &row);
 /// "worker at client.py:41", innermost; empty: unknown.
 std::string placeText(const Recording &recording, std::uint32_t stack);
+/// "run", "module client.py", "run, thread 2".
+std::string callerName(const CallerInfo &caller);
+/// "run at client.py:31", "module client.py:31"; empty: none is known.
+std::string callerText(const Recording &recording, CallerPlace caller);
 
 } // namespace coroscope

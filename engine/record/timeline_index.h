@@ -61,6 +61,15 @@ public:
     virtual double beginOf(SwitchNumber number, Axis axis) const = 0;
     virtual double endOf(SwitchNumber number, Axis axis) const = 0;
 
+    // --- callers: what resumes tasks, where that is no loop of ours; see Recording::caller() ---
+
+    /// When caller `index` had control, as lane() says it of a task's slices; `number` is the switch that follows. On the axis
+    /// of switches such a stretch has no width of its own: it takes the first part of that switch's cell.
+    virtual std::vector<LaneSpan> caller(std::size_t index, Axis axis, double begin, double end, double perPixel,
+                                         double now = 0) const = 0;
+    /// The switch that follows upon the caller's stretch at or nearest before `position`; 0: none.
+    virtual SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const = 0;
+
     /// Tasks with anything to show in [begin, end), by number.
     virtual std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const = 0;
 };

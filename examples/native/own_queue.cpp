@@ -52,6 +52,7 @@ public:
             const Job::Handle handle = queue_.front();
             queue_.pop_front();
             Job::promise_type &job = handle.promise();
+            loop_.setCaller();         // shown
             loop_.resuming(job.shown); // shown
             handle.resume();
             if (handle.done()) {

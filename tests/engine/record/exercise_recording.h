@@ -21,6 +21,8 @@ inline void exerciseRecording(const Recording &recording)
             thenText(recording, row);
             placeText(recording, row.stack);
             recording.stackFrames(row.stack, 100);
+            callerText(recording, row.caller);
+            recording.callerIndex(row.caller);
         }
         recording.nextEffective(number);
         recording.previousEffective(number);
@@ -34,6 +36,11 @@ inline void exerciseRecording(const Recording &recording)
         for (const TaskNumber task : tasks) {
             recording.timeline().lane(task, axis, begin, end, (end - begin) / 100);
             recording.timeline().sliceAt(task, axis, (begin + end) / 2);
+        }
+        for (std::size_t i = 0; i < recording.callerCount(); ++i) {
+            recording.timeline().caller(i, axis, begin, end, (end - begin) / 100);
+            recording.timeline().handoverAt(i, axis, (begin + end) / 2);
+            callerName(recording.caller(i));
         }
         recording.timeline().group(tasks, axis, begin, end, (end - begin) / 100);
         recording.timeline().switchAt(axis, (begin + end) / 2);

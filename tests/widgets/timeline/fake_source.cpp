@@ -163,4 +163,23 @@ SwitchNumber FakeSource::switchAt(Axis axis, double position) const
     return found;
 }
 
+/// The only caller has control between the slices.
+std::vector<LaneSpan> FakeSource::caller(std::size_t, Axis axis, double, double, double, double) const
+{
+    std::vector<LaneSpan> spans;
+    for (SwitchNumber number = 2; number <= slices_.size(); ++number) {
+        LaneSpan span;
+        span.number = number;
+        span.begin = axis == Axis::time ? slices_[number - 2].end : double(number);
+        span.end = axis == Axis::time ? slices_[number - 1].begin : double(number) + 0.12;
+        spans.push_back(span);
+    }
+    return spans;
+}
+
+SwitchNumber FakeSource::handoverAt(std::size_t, Axis axis, double position) const
+{
+    return axis == Axis::time ? switchAt(axis, position) + 1 : switchAt(axis, position);
+}
+
 } // namespace coroscope

@@ -70,6 +70,8 @@ public:
     SwitchNumber switchAt(Axis axis, double position) const override;
     double beginOf(SwitchNumber number, Axis axis) const override;
     double endOf(SwitchNumber number, Axis axis) const override;
+    std::vector<LaneSpan> caller(std::size_t, Axis, double, double, double, double = 0) const override;
+    SwitchNumber handoverAt(std::size_t, Axis axis, double position) const override;
     std::vector<TaskNumber> lanesIn(Axis, double, double) const override { return {0, 1, 2}; }
 
     bool live = false;
