@@ -92,9 +92,15 @@ QString toolTipOf(const LogRow &row, const MomentContext &context)
                    "%1, one after the other: each task looked, found nothing changed, and went to the back "
                    "of the queue")
             .arg(wording::idlePolls(row.count));
-    return SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
-        .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
-             wording::cause(row.info.cause, row.info.causer, context.names()), thenWords(row, context));
+    const QString text =
+        SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
+            .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
+                 wording::cause(row.info.cause, row.info.causer, context.names()), thenWords(row, context));
+    const std::optional<std::size_t> caller = context.recording->callerIndex(row.info.caller);
+    return caller ? SwitchLogModel::tr("%1\nresumed by %2 at %3")
+                        .arg(text, wording::caller(context.recording->caller(*caller)),
+                             context.place(row.info.caller.stack))
+                  : text;
 }
 
 } // namespace

@@ -118,6 +118,15 @@ QString place(std::string_view file, std::uint32_t line)
     return line == 0 ? name : QStringLiteral("%1:%2").arg(name).arg(line);
 }
 
+QString caller(const CallerInfo &caller)
+{
+    const QString name = caller.isOthers           ? Words::tr("other functions")
+                         : caller.function.empty() ? Words::tr("unknown function")
+                         : caller.isModule()       ? Words::tr("module %1").arg(place(caller.file, 0))
+                                                   : text(caller.function);
+    return caller.thread == 0 ? name : Words::tr("%1, thread %2").arg(name).arg(caller.thread);
+}
+
 QString idlePolls(std::uint64_t count)
 {
     return count == 1 ? Words::tr("1 idle poll") : Words::tr("%1 idle polls").arg(number(count));

@@ -46,7 +46,8 @@ QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf);
 QString definitionKind(DefinitionKind kind);
 
 QString place(std::string_view file, std::uint32_t line); ///< "client.py:41"; empty: unknown
-QString idlePolls(std::uint64_t count);                   ///< "531,201 idle polls"
-QString moment(const Moment &moment);                     ///< "before switch 812", "inside switch 812"
+QString caller(const CallerInfo &caller); ///< what resumes tasks: "run", "module client.py", "run, thread 2"
+QString idlePolls(std::uint64_t count);   ///< "531,201 idle polls"
+QString moment(const Moment &moment);     ///< "before switch 812", "inside switch 812"
 
 } // namespace coroscope::wording

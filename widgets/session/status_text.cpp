@@ -33,6 +33,15 @@ QString taskName(const StatusFacts &facts, TaskNumber task)
     return facts.recording ? QString::fromStdString(facts.recording->taskName(task)) : Words::tr("task %1").arg(task);
 }
 
+/// What is about to resume the next task, where that is no loop of ours; else empty.
+QString callerName(const StatusFacts &facts)
+{
+    if (!facts.recording || !facts.state || facts.state->at != Moment{facts.stop.number, false})
+        return {};
+    const std::optional<std::size_t> index = facts.recording->callerIndex(facts.state->caller);
+    return index ? QString::fromStdString(coroscope::callerName(facts.recording->caller(*index))) : QString();
+}
+
 /// " — breakpoint 2: finish worker*", " (step)".
 QString reasonText(const StatusFacts &facts)
 {
@@ -52,10 +61,13 @@ QString stoppedText(const StatusFacts &facts)
 {
     const Session::StopPlace &stop = facts.stop;
     const QString task = taskName(facts, stop.task);
+    const QString caller = callerName(facts);
     QString where;
     if (!stop.inside)
         where = task.isEmpty() ? Words::tr("Stopped before switch %1").arg(countText(stop.number))
-                               : Words::tr("Stopped before switch %1: %2 next").arg(countText(stop.number), task);
+                : caller.isEmpty()
+                    ? Words::tr("Stopped before switch %1: %2 next").arg(countText(stop.number), task)
+                    : Words::tr("Stopped before switch %1: %2 resumes %3").arg(countText(stop.number), caller, task);
     else if (task.isEmpty() && facts.recording && !facts.recording->property("scheduler").empty())
         where =
             Words::tr("Stopped between two slices, before switch %1%2").arg(countText(stop.number), placeText(stop));

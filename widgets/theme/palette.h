@@ -44,6 +44,7 @@ struct ChartColors {
     QColor ready;     ///< hatching: ready, waiting its turn
     QColor idlePolls; ///< a folded run of idle polls
     QColor idleSeam;
+    QColor caller; ///< what resumes tasks, while it has control
     QColor stop;   ///< where the debugger held the program
     QColor cursor; ///< the time cursor while it looks back
     QColor now;    ///< the live end

@@ -35,6 +35,37 @@ QString lengthText(const TimelineScene &scene, const ChartHit &hit)
     return wording::count(std::uint64_t(std::max(1.0, std::round(hit.end - hit.begin))), "switch", "switches");
 }
 
+/// How long callers had control between the two: the one that got it back, and the one that handed it on.
+QString controlText(const TimelineSource &source, const SwitchInfo &before, const SwitchInfo &info)
+{
+    const QString length = wording::duration(info.start - before.end);
+    const QString giver = source.callerName(before.caller);
+    return giver == source.callerName(info.caller) ? length : TimelineScene::tr("%1, after %2").arg(length, giver);
+}
+
+/// A caller has control before the switch that follows upon it, or, at the end, since the last one.
+QString callerText(const TimelineScene &scene, const QString &name, SwitchNumber number)
+{
+    const TimelineSource &source = scene.source();
+    const SwitchInfo info = source.switchInfo(number);
+    if (info.number == 0) {
+        const SwitchInfo last = source.switchInfo(source.lastSwitch());
+        return card(name, row(TimelineScene::tr("Got control back"),
+                              TimelineScene::tr("after switch %1").arg(wording::number(last.number))) +
+                              row(TimelineScene::tr("From"), source.taskName(last.task)) +
+                              row(TimelineScene::tr("Since then"), TimelineScene::tr("no task was resumed")));
+    }
+    const SwitchInfo before = source.switchInfo(number - 1);
+    QString rows;
+    if (before.caller.stack != 0)
+        rows = row(TimelineScene::tr("Had control"), controlText(source, before, info)) +
+               row(TimelineScene::tr("Got it from"), source.taskName(before.task));
+    rows += row(TimelineScene::tr("Handed it to"), source.taskName(info.task));
+    rows += row(TimelineScene::tr("Switch"), wording::number(number));
+    rows += row(TimelineScene::tr("Line"), source.place(info.caller.stack));
+    return card(name, rows);
+}
+
 QString sliceText(const TimelineScene &scene, SwitchNumber number)
 {
     const TimelineSource &source = scene.source();
@@ -55,6 +86,8 @@ QString sliceText(const TimelineScene &scene, SwitchNumber number)
     else if (info.finished)
         rows += row(TimelineScene::tr("Then"), wording::wait(info.wait, info.end, nameOf));
     rows += row(TimelineScene::tr("Line"), source.place(info.stack));
+    if (info.caller.stack != 0)
+        rows += row(TimelineScene::tr("Resumed at"), source.place(info.caller.stack));
     if (info.idlePoll)
         rows += row(TimelineScene::tr("Idle poll"), TimelineScene::tr("changed nothing"));
     return card(source.taskName(info.task), rows);
@@ -66,7 +99,8 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
 {
     if (hit.row == LaneLayout::noRow || (hit.number == 0 && !hit.between))
         return {};
-    const QString name = scene.rowName(scene.layout().row(hit.row));
+    const LaneRow &lane = scene.layout().row(hit.row);
+    const QString name = scene.rowName(lane);
     if (hit.between) {
         const bool ready = hit.kind == LaneSpan::Kind::ready;
         const QString object = wording::waitObject(hit.wait);
@@ -76,6 +110,11 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
         return card(name, row(TimelineScene::tr("Between slices"), what) +
                               row(TimelineScene::tr("Length"), lengthText(scene, hit)));
     }
+    if (hit.idlePolls && lane.isCaller())
+        return card(name, row(TimelineScene::tr("Folded"),
+                              TimelineScene::tr("had control between %1").arg(wording::idlePolls(hit.count))) +
+                              row(TimelineScene::tr("From switch"), wording::number(hit.number)) +
+                              row(TimelineScene::tr("Length"), lengthText(scene, hit)));
     if (hit.idlePolls)
         return card(name, row(TimelineScene::tr("Folded"), wording::idlePolls(hit.count)) +
                               row(TimelineScene::tr("From switch"), wording::number(hit.number)) +
@@ -84,7 +123,7 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
         return card(name, row(TimelineScene::tr("Here"), wording::count(hit.count, "switch", "switches")) +
                               row(TimelineScene::tr("Nearest"), wording::number(hit.number)) +
                               row(TimelineScene::tr("Zoom in"), TimelineScene::tr("to see each")));
-    return sliceText(scene, hit.number);
+    return lane.isCaller() ? callerText(scene, name, hit.number) : sliceText(scene, hit.number);
 }
 
 HoverCard::HoverCard(QWidget *parent)

@@ -22,6 +22,15 @@ constexpr double triangleRoom = 16;
 constexpr double depthStep = 12;
 constexpr double swatch = 8;
 
+QString callerToolTip(const CallerInfo &caller)
+{
+    const QString place = wording::place(caller.file, caller.line);
+    return place.isEmpty() ? LaneHeaders::tr("\nResumes the tasks. A bar is a stretch in which it had control.")
+                           : LaneHeaders::tr("\nResumes the tasks, last at %1 (click to see it).\n"
+                                             "A bar is a stretch in which it had control.")
+                                 .arg(place);
+}
+
 } // namespace
 
 LaneHeaders::LaneHeaders(TimelineScene &scene, QWidget *parent) : QWidget(parent), scene_(scene)
@@ -79,13 +88,17 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     if (row.foldable)
         paintTriangle(painter, {x + triangleRoom / 2 - 2, where.center().y()}, row.folded);
     x += triangleRoom;
-    painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 2), swatch, swatch),
-                     definitionColor(row.definition, dark));
+    if (row.isCaller())
+        painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 4), swatch, swatch / 2), colors.caller);
+    else
+        painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 2), swatch, swatch),
+                         definitionColor(row.definition, dark));
     x += swatch + 6;
     QFont rowFont = font();
     rowFont.setBold(row.isHeading());
+    rowFont.setItalic(row.isCaller());
     painter.setFont(rowFont);
-    const bool ended = !row.isHeading() && hasEnded(scene_.source().life(row.task).status);
+    const bool ended = row.isTask() && hasEnded(scene_.source().life(row.task).status);
     painter.setPen(ended && !selected ? colors.mutedText : colors.text);
     const QRectF textRect(x, where.top(), width() - x - 6, where.height());
     const QString text = painter.fontMetrics().elidedText(scene_.rowName(row), Qt::ElideMiddle, int(textRect.width()));
@@ -117,7 +130,9 @@ bool LaneHeaders::event(QEvent *event)
     }
     const LaneRow &row = scene_.layout().row(index);
     QString text = scene_.rowName(row);
-    if (!row.isHeading()) {
+    if (row.isCaller()) {
+        text += callerToolTip(scene_.source().caller(row.caller));
+    } else if (row.isTask()) {
         const LaneLife life = scene_.source().life(row.task);
         text += tr("\nDefinition: %1\nId: %2\nState: %3\n%4")
                     .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
@@ -136,14 +151,23 @@ void LaneHeaders::mousePressEvent(QMouseEvent *event)
     const bool onTriangle = event->position().x() < 4 + indentOf(row) + triangleRoom;
     if (row.foldable && (row.isHeading() || onTriangle))
         scene_.setFolded(index, !row.folded);
-    else if (!row.isHeading())
+    else if (row.isTask())
         scene_.source().selectTask(row.task);
+    else if (row.isCaller())
+        showCaller(row.caller);
+}
+
+void LaneHeaders::showCaller(std::size_t index)
+{
+    const CallerInfo caller = scene_.source().caller(index);
+    if (!caller.file.empty())
+        emit scene_.source().locationWanted(wording::text(caller.file), int(caller.line));
 }
 
 void LaneHeaders::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const std::size_t index = rowAt(event->position().y());
-    if (event->button() == Qt::LeftButton && index != LaneLayout::noRow && !scene_.layout().row(index).isHeading())
+    if (event->button() == Qt::LeftButton && index != LaneLayout::noRow && scene_.layout().row(index).isTask())
         scene_.fitTask(scene_.layout().row(index).task);
 }
 

@@ -11,6 +11,14 @@ void LaneLayout::setTasks(std::vector<LaneTask> tasks)
     rebuild();
 }
 
+void LaneLayout::setCallers(std::vector<std::size_t> callers)
+{
+    if (callers == callers_)
+        return;
+    callers_ = std::move(callers);
+    rebuild();
+}
+
 void LaneLayout::setGrouping(LaneGrouping grouping)
 {
     grouping_ = grouping;
@@ -76,6 +84,8 @@ void LaneLayout::rebuild()
     rows_.clear();
     members_.clear();
     rowOfTask_.clear();
+    for (const std::size_t caller : callers_)
+        rows_.push_back({.caller = caller});
     std::vector<LaneTask> passed;
     if (filter_)
         std::copy_if(tasks_.begin(), tasks_.end(), std::back_inserter(passed),

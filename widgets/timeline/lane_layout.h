@@ -24,14 +24,19 @@ struct LaneTask {
 enum class LaneGrouping { definition, spawnTree };
 
 struct LaneRow {
-    TaskNumber task = noTask;     ///< noTask: the heading of a definition
-    std::uint32_t definition = 0; ///< the task's, or the heading's
-    int depth = 0;                ///< indentation
+    static constexpr std::size_t noCaller = std::size_t(-1);
+
+    TaskNumber task = noTask;      ///< noTask: a caller, or the heading of a definition
+    std::size_t caller = noCaller; ///< of what resumes tasks: its index
+    std::uint32_t definition = 0;  ///< the task's, or the heading's
+    int depth = 0;                 ///< indentation
     bool foldable = false;
     bool folded = false;
     std::size_t firstMember = 0; ///< of a foldable row: its tasks, in members order
     std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself)
-    bool isHeading() const { return task == noTask; }
+    bool isTask() const { return task != noTask; }
+    bool isCaller() const { return caller != noCaller; }
+    bool isHeading() const { return !isTask() && !isCaller(); }
 };
 
 class LaneLayout {
@@ -41,7 +46,8 @@ public:
 
     static constexpr std::size_t foldsByItselfAbove = 200; ///< tasks in a group, until the user says otherwise
 
-    void setTasks(std::vector<LaneTask> tasks); ///< in the order of their numbers
+    void setTasks(std::vector<LaneTask> tasks);        ///< in the order of their numbers
+    void setCallers(std::vector<std::size_t> callers); ///< shown above the tasks, whatever the filter
     void setGrouping(LaneGrouping grouping);
     void setFilter(Filter filter);
     void setFolded(std::size_t row, bool folded);
@@ -75,6 +81,7 @@ private:
     std::uint32_t foldKey(const LaneRow &row) const { return row.isHeading() ? row.definition : row.task; }
 
     std::vector<LaneTask> tasks_;
+    std::vector<std::size_t> callers_;
     LaneGrouping grouping_ = LaneGrouping::definition;
     Filter filter_;
     int rowHeight_ = 22;

@@ -42,6 +42,19 @@ QString RecordedSource::definitionName(std::uint32_t definition) const
     return wording::text(recording()->definition(definition).name);
 }
 
+std::size_t RecordedSource::callerCount() const { return recording() ? recording()->callerCount() : 0; }
+
+CallerInfo RecordedSource::caller(std::size_t index) const
+{
+    return recording() && index < recording()->callerCount() ? recording()->caller(index) : CallerInfo();
+}
+
+QString RecordedSource::callerName(CallerPlace place) const
+{
+    const std::optional<std::size_t> index = recording() ? recording()->callerIndex(place) : std::nullopt;
+    return index ? wording::caller(recording()->caller(*index)) : QString();
+}
+
 LaneLife RecordedSource::life(TaskNumber task) const
 {
     const TaskInfo *info = recording() ? recording()->task(task) : nullptr;

@@ -17,6 +17,9 @@ public:
     QString taskName(TaskNumber task) const override;
     QString taskIdText(TaskNumber task) const override;
     QString definitionName(std::uint32_t definition) const override;
+    std::size_t callerCount() const override;
+    CallerInfo caller(std::size_t index) const override;
+    QString callerName(CallerPlace place) const override;
     LaneLife life(TaskNumber task) const override;
     SwitchNumber lastSwitch() const override;
     SwitchInfo switchInfo(SwitchNumber number) const override;

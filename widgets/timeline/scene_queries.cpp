@@ -21,12 +21,15 @@ const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double device
     const TimeAxis device = deviceAxis(devicePixelRatio);
     cache_.setView(device, generation_);
     const LaneRow &lane = layout_.row(row);
-    const std::uint64_t key = lane.isHeading() ? std::uint64_t(lane.definition) << 2 | 2
-                                               : std::uint64_t(lane.task) << 2 | std::uint64_t(lane.folded);
+    const std::uint64_t key = lane.isCaller()    ? std::uint64_t(lane.caller) << 2 | 3
+                              : lane.isHeading() ? std::uint64_t(lane.definition) << 2 | 2
+                                                 : std::uint64_t(lane.task) << 2 | std::uint64_t(lane.folded);
     return cache_.rects(key, [&]() -> std::vector<LaneSpan> {
         const TimelineIndex *index = source_.index();
         if (!index || (lane.isHeading() && !lane.folded))
             return {};
+        if (lane.isCaller())
+            return index->caller(lane.caller, device.kind(), device.begin(), device.end(), device.perPixel(), now_);
         if (!lane.folded)
             return index->lane(lane.task, device.kind(), device.begin(), device.end(), device.perPixel(), now_);
         const auto members = layout_.members(lane);
@@ -70,9 +73,11 @@ ChartHit TimelineScene::hitAt(double x, double y)
     if (hit.between)
         return hit;
     hit.number = best->number;
-    if (best->kind != LaneSpan::Kind::slice && row.task != noTask && !row.folded) {
+    if (best->kind != LaneSpan::Kind::slice && !row.isHeading() && !row.folded) {
         const double inside = std::clamp(device.toValue(pixel), hit.begin, hit.end);
-        if (const SwitchNumber at = index->sliceAt(row.task, device.kind(), inside))
+        const SwitchNumber at = row.isCaller() ? index->handoverAt(row.caller, device.kind(), inside)
+                                               : index->sliceAt(row.task, device.kind(), inside);
+        if (at)
             hit.number = std::max(at, best->number);
     }
     return hit;
@@ -148,6 +153,8 @@ const std::vector<WakeLink> &TimelineScene::wakes()
 QString TimelineScene::rowName(const LaneRow &row) const
 {
     const auto others = [&](std::size_t count) { return wording::number(count); };
+    if (row.isCaller())
+        return wording::caller(source_.caller(row.caller));
     if (row.isHeading())
         return tr("%1 (%2)").arg(source_.definitionName(row.definition), others(row.memberCount));
     const QString name = source_.taskName(row.task);

@@ -42,10 +42,11 @@ public:
         if (which == QAccessible::Name)
             return scene.rowName(row);
         if (which == QAccessible::Description)
-            return row.isHeading()
+            return row.isCaller() ? TimelineScene::tr("Resumes the tasks")
+                   : row.isHeading()
                        ? TimelineScene::tr("Group of tasks")
                        : TimelineScene::tr("Task made from %1").arg(scene.source().definitionName(row.definition));
-        if (which != QAccessible::Value || row.isHeading())
+        if (which != QAccessible::Value || !row.isTask())
             return {};
         const LaneLife life = scene.source().life(row.task);
         return wording::status(life.status) + QStringLiteral(", ") + wording::count(life.slices, "switch", "switches");
@@ -59,8 +60,8 @@ public:
             return state;
         }
         const LaneRow &row = canvas_->scene().layout().row(row_);
-        state.selectable = true;
-        state.selected = !row.isHeading() && row.task == canvas_->scene().source().selectedTask();
+        state.selectable = !row.isCaller();
+        state.selected = row.isTask() && row.task == canvas_->scene().source().selectedTask();
         state.offscreen = !canvas_->rowRect(row_).intersects(QRectF(canvas_->rect()));
         return state;
     }

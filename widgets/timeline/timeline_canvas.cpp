@@ -98,6 +98,11 @@ void TimelineCanvas::mouseReleaseEvent(QMouseEvent *event)
 void TimelineCanvas::click(QPointF position)
 {
     const ChartHit hit = scene_.hitAt(position.x(), position.y());
+    if (hit.row != LaneLayout::noRow && scene_.layout().row(hit.row).isCaller()) {
+        if (hit.number) // what is selected stays so
+            scene_.source().showMoment({hit.number, false});
+        return;
+    }
     if (hit.number)
         scene_.source().selectSwitch(hit.number);
     else if (hit.task != noTask)

@@ -21,6 +21,15 @@ void addBreakAction(QMenu &menu, TimelineScene &scene, const QString &text, cons
     });
 }
 
+void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &caller)
+{
+    if (caller.file.empty())
+        return;
+    const QString file = wording::text(caller.file);
+    menu.addAction(TimelineScene::tr("Go to %1").arg(wording::place(caller.file, caller.line)), &scene,
+                   [&scene, file, line = int(caller.line)] { emit scene.source().locationWanted(file, line); });
+}
+
 void addTaskActions(QMenu &menu, TimelineScene &scene, TaskNumber task)
 {
     const QString name = scene.source().taskName(task);
@@ -45,10 +54,17 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
         const SwitchNumber number = hit.number;
         if (number) {
             menu.addAction(TimelineScene::tr("Look at the moment before switch %1").arg(wording::number(number)),
-                           &scene, [&source, number] { source.selectSwitch(number); });
+                           &scene, [&source, number, ofCaller = row.isCaller()] {
+                               if (ofCaller)
+                                   source.showMoment({number, false});
+                               else
+                                   source.selectSwitch(number);
+                           });
             menu.addSeparator();
         }
-        if (!row.isHeading()) {
+        if (row.isCaller())
+            addCallerActions(menu, scene, source.caller(row.caller));
+        if (row.isTask()) {
             const QString name = source.taskName(row.task);
             addBreakAction(menu, scene, TimelineScene::tr("Break when %1 is resumed").arg(name), name);
         }
@@ -61,7 +77,7 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
         if (row.foldable)
             menu.addAction(row.folded ? TimelineScene::tr("Unfold") : TimelineScene::tr("Fold"), &scene,
                            [&scene, index = hit.row, folded = row.folded] { scene.setFolded(index, !folded); });
-        if (!row.isHeading())
+        if (row.isTask())
             addTaskActions(menu, scene, row.task);
     }
     menu.addSeparator();

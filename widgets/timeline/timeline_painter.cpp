@@ -71,6 +71,9 @@ void TimelinePainter::paintRows()
             painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), colors_.hover);
     }
     paintGrid();
+    for (std::size_t row = first; row + 1 < layout.rowCount() && row < last && layout.row(row).isCaller(); ++row)
+        if (!layout.row(row + 1).isCaller())
+            painter_.fillRect(0, rowTop(row + 1) - devicePixels(1), width_, devicePixels(1), colors_.grid);
     for (std::size_t row = first; row < last; ++row) {
         const auto [top, bottom] = barOf(row);
         paintRow(row, top, bottom);
@@ -87,16 +90,19 @@ void TimelinePainter::paintGrid()
 void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
 {
     const LaneRow row = scene_.layout().row(index);
-    mixShades(definitionColor(row.definition, dark_));
+    mixShades(row.isCaller() ? colors_.caller : definitionColor(row.definition, dark_));
     strip_.clear();
     for (const LaneRect &rect : scene_.rects(index, ratio_)) {
-        if (isSolid(rect.kind))
+        if (row.isCaller())
+            paintControl(rect);
+        else if (isSolid(rect.kind))
             paintSolid(rect, top, bottom);
         else
             paintLine(rect);
     }
-    strip_.draw(painter_, top, bottom, devicePixels(1));
-    if (!row.isHeading())
+    const int thinner = row.isCaller() ? (bottom - top) / 4 : 0; // what one looks for are the slices
+    strip_.draw(painter_, top + thinner, bottom - thinner, devicePixels(1));
+    if (row.isTask())
         paintEndMark(row, top, bottom);
 }
 
@@ -120,19 +126,33 @@ QRgb TimelinePainter::fillOf(const LaneRect &rect) const
     return shades_.back();
 }
 
-void TimelinePainter::paintSolid(const LaneRect &rect, int top, int bottom)
+int TimelinePainter::paintBar(const LaneRect &rect, QRgb fill)
 {
     const int width = rect.right - rect.left;
     // A slice of microseconds among seconds is still what one looks for: never thinner than the eye finds.
     const int thinnest = devicePixels(3);
     const int right =
         rect.touchesNext ? (width >= 4 ? rect.right - 1 : rect.right) : std::max(rect.right, rect.left + thinnest);
-    const QRgb fill = fillOf(rect);
     if (rect.kind == LaneSpan::Kind::idlePolls)
         strip_.edgedBar(rect.left, right, fill, pollsEdge_);
     else
         strip_.bar(rect.left, right, fill);
-    paintLabelOf(rect, right, fill, top, bottom);
+    return right;
+}
+
+void TimelinePainter::paintSolid(const LaneRect &rect, int top, int bottom)
+{
+    const QRgb fill = fillOf(rect);
+    paintLabelOf(rect, paintBar(rect, fill), fill, top, bottom);
+}
+
+/// On the axis of switches a stretch has no width: a mark, however wide the switches are. What has come since the last one is
+/// paler: the caller got control back, and whether it has it still is not known.
+void TimelinePainter::paintControl(LaneRect rect)
+{
+    if (axis_.kind() == Axis::switches && rect.kind == LaneSpan::Kind::slice)
+        rect.right = std::min(rect.right, rect.left + devicePixels(6));
+    paintBar(rect, rect.number > scene_.source().lastSwitch() ? shades_.front() : fillOf(rect));
 }
 
 void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom)

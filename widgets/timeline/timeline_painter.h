@@ -33,6 +33,8 @@ private:
     void paintRows();
     void paintRow(std::size_t index, int top, int bottom);
     void paintSolid(const LaneRect &rect, int top, int bottom);
+    void paintControl(LaneRect rect);
+    int paintBar(const LaneRect &rect, QRgb fill); ///< returns its right end
     void paintLine(const LaneRect &rect);
     void mixShades(const QColor &color);
     QRgb fillOf(const LaneRect &rect) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_scene.h"
 
+#include "widgets/models/wording.h"
+
 #include <algorithm>
 
 namespace coroscope {
@@ -32,8 +34,19 @@ void TimelineScene::takeTasks()
     std::vector<LaneTask> tasks = source_.tasks();
     firstTask_ = tasks.empty() ? noTask : tasks.front().number;
     layout_.setTasks(std::move(tasks));
+    takeCallers();
     setScrollTop(scrollTop_);
     emit layoutChanged();
+}
+
+void TimelineScene::takeCallers()
+{
+    callers_ = source_.callerCount();
+    std::vector<std::size_t> shown;
+    for (std::size_t caller = 0; caller < callers_; ++caller)
+        if (wording::caller(source_.caller(caller)).contains(filter_, Qt::CaseInsensitive))
+            shown.push_back(caller);
+    layout_.setCallers(std::move(shown));
 }
 
 void TimelineScene::refresh()
@@ -47,7 +60,7 @@ void TimelineScene::refresh()
         return;
     }
     const double oldEnd = axis_.extentEnd();
-    if (source_.taskCount() != layout_.taskCount())
+    if (source_.taskCount() != layout_.taskCount() || source_.callerCount() != callers_)
         takeTasks();
     if (follow_ || axis_.end() >= oldEnd || axis_.extentBegin() != index->extentBegin(axis_.kind()))
         ++generation_; // else what is in view has long been settled
@@ -143,6 +156,7 @@ void TimelineScene::setFilter(const QString &text)
 
 void TimelineScene::applyFilter()
 {
+    takeCallers();
     if (filter_.isEmpty()) {
         layout_.setFilter({});
         return;

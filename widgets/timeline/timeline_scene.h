@@ -17,8 +17,8 @@ namespace coroscope {
 /// What lies under a point of the canvas.
 struct ChartHit {
     std::size_t row = LaneLayout::noRow;
-    TaskNumber task = noTask; ///< noTask on headings
-    SwitchNumber number = 0;  ///< the slice hit; 0: between slices
+    TaskNumber task = noTask; ///< noTask on headings and callers
+    SwitchNumber number = 0;  ///< the slice hit, or the one that follows the caller's stretch; 0: between slices
     std::uint64_t count = 1;  ///< > 1: so many slices, closer than a pixel, or polls, folded
     bool idlePolls = false;
     bool between = false; ///< a line between slices; `kind` and `wait` say which
@@ -67,7 +67,7 @@ public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
     void toggleAxis();
     void setGrouping(coroscope::LaneGrouping grouping);
-    void setFilter(const QString &text); ///< shows tasks whose name or definition contains it
+    void setFilter(const QString &text); ///< shows tasks and callers whose name contains it
     void setFolded(std::size_t row, bool folded);
     void setAllFolded(bool folded);
     void setRowHeight(int pixels);
@@ -94,6 +94,7 @@ signals:
 private:
     void reset();
     void takeTasks();
+    void takeCallers();
     double firstEventOn(Axis kind) const;
     double endOn(Axis kind) const;
     void rangeMovedByUser();
@@ -109,7 +110,8 @@ private:
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
-    double now_ = 0; ///< TimelineSource::now(), when refresh() asked last
+    std::size_t callers_ = 0; ///< of the source, those that the filter hides, too
+    double now_ = 0;          ///< TimelineSource::now(), when refresh() asked last
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

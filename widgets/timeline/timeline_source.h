@@ -47,6 +47,9 @@ public:
     virtual QString taskName(TaskNumber task) const = 0;
     virtual QString taskIdText(TaskNumber task) const = 0;
     virtual QString definitionName(std::uint32_t definition) const = 0;
+    virtual std::size_t callerCount() const { return 0; } ///< of what resumes tasks, where that is no loop of ours
+    virtual CallerInfo caller(std::size_t /*index*/) const { return {}; }
+    virtual QString callerName(CallerPlace /*place*/) const { return {}; } ///< empty: none is known there
     virtual LaneLife life(TaskNumber task) const = 0;
     virtual SwitchNumber lastSwitch() const = 0;
     virtual SwitchInfo switchInfo(SwitchNumber number) const = 0; ///< number 0 in it: not recorded
@@ -88,6 +91,7 @@ signals:
     void grew();
     void cursorMoved(); ///< or live state changed
     void selectionMoved();
+    void locationWanted(const QString &file, int line); ///< the user asks to see it
 };
 
 } // namespace coroscope

@@ -90,6 +90,7 @@ void TimelineView::build()
 
 void TimelineView::connectScene()
 {
+    connect(source_.get(), &TimelineSource::locationWanted, this, &TimelineView::openLocation);
     refresh_ = new Throttle(this, [this] { scene_->refresh(); });
     connect(source_.get(), &TimelineSource::grew, refresh_, &Throttle::request);
     clock_ = new QTimer(this);

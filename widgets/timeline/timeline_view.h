@@ -48,6 +48,9 @@ public:
     /// the view has the focus.
     QList<QAction *> viewActions() const { return viewActions_; }
 
+signals:
+    void openLocation(const QString &file, int line); ///< to be shown in the editor
+
 public slots:
     void fitAll();
     void fitSelection();

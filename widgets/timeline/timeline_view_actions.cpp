@@ -159,7 +159,7 @@ void TimelineView::stepLane(int direction)
     const std::size_t from = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
     std::size_t row =
         from == LaneLayout::noRow ? (direction > 0 ? 0 : layout.rowCount() - 1) : from + std::size_t(direction);
-    while (row < layout.rowCount() && layout.row(row).isHeading())
+    while (row < layout.rowCount() && !layout.row(row).isTask())
         row += std::size_t(direction); // below 0 it wraps to beyond the last, and ends
     if (row < layout.rowCount())
         source_->selectTask(layout.row(row).task);

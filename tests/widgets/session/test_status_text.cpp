@@ -14,6 +14,7 @@ private slots:
     void running();
     void stopped();
     void stoppedInTheProgramsOwnScheduler();
+    void whoResumes();
     void past();
     void ended();
     void comesToItsEnd();
@@ -90,6 +91,28 @@ void TestStatusText::stoppedInTheProgramsOwnScheduler()
     facts.stop.file = "/home/me/loop.py";
     facts.stop.line = 40;
     QCOMPARE(statusText(facts), "Stopped between two slices, before switch 3 at loop.py:40 (pause)");
+}
+
+void TestStatusText::whoResumes()
+{
+    RecordingBuilder story;
+    const std::uint32_t run = story.stack("run", story.file("/home/me/own.py", ""), 31);
+    story.spawn(0, noTask, 1, story.definition("job", 1, 3));
+    story.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::caller), 1), run});
+    story.resume(0);
+    story.suspend(WaitKind::yield);
+    const SampleRecording sample(story);
+    StatusFacts facts;
+    facts.phase = Session::Phase::stopped;
+    facts.recording = sample.readAll();
+    const LoopState state = facts.recording->stateAt({1, false});
+    facts.state = &state;
+    facts.stop.number = 1;
+    facts.stop.task = 0;
+    facts.stop.reason = "step";
+    QCOMPARE(statusText(facts), "Stopped before switch 1: run resumes job#1 (step)");
+    facts.stop.number = 2; // the state shown is that of another moment yet
+    QCOMPARE(statusText(facts), "Stopped before switch 2: job#1 next (step)");
 }
 
 void TestStatusText::past()

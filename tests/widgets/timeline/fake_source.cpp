@@ -27,6 +27,15 @@ QString FakeSource::taskName(TaskNumber task) const
     return task == 0 ? QStringLiteral("main") : QStringLiteral("worker#%1").arg(task);
 }
 
+CallerInfo FakeSource::caller(std::size_t) const
+{
+    CallerInfo info;
+    info.function = "run";
+    info.file = "/p/client.py";
+    info.line = 31;
+    return info;
+}
+
 LaneLife FakeSource::life(TaskNumber) const
 {
     LaneLife life;
@@ -49,6 +58,8 @@ SwitchInfo FakeSource::switchInfo(SwitchNumber number) const
     info.cause = WakeCause::timer;
     info.wait.kind = WaitKind::lock;
     info.stack = 1;
+    if (callers > 0)
+        info.caller.stack = 7;
     return info;
 }
 

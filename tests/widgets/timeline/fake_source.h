@@ -27,6 +27,9 @@ public:
     QString taskName(TaskNumber task) const override;
     QString taskIdText(TaskNumber task) const override { return QString::number(task); }
     QString definitionName(std::uint32_t definition) const override { return definition == 1 ? "main" : "worker"; }
+    std::size_t callerCount() const override { return callers; }
+    CallerInfo caller(std::size_t) const override;
+    QString callerName(CallerPlace place) const override { return place.stack ? QStringLiteral("run") : QString(); }
     LaneLife life(TaskNumber task) const override;
     SwitchNumber lastSwitch() const override { return slices_.size(); }
     SwitchInfo switchInfo(SwitchNumber number) const override;
@@ -78,6 +81,7 @@ public:
     double time = 0;              ///< 0: it stands still
     mutable double askedUpTo = 0; ///< `now` of the last lane query
     Moment past{0, false};
+    std::size_t callers = 0; ///< 1: `run` resumes the tasks
     std::vector<StopInfo> stops;
     std::vector<Breakpoint> breakpoints;
     std::map<std::uint32_t, bool> rules;

@@ -19,7 +19,9 @@ QString rowsText(const LaneLayout &layout)
     QStringList rows;
     for (std::size_t i = 0; i < layout.rowCount(); ++i) {
         const LaneRow &row = layout.row(i);
-        QString text = row.isHeading() ? QStringLiteral("d%1").arg(row.definition) : QString::number(row.task);
+        QString text = row.isCaller()    ? QStringLiteral("c%1").arg(row.caller)
+                       : row.isHeading() ? QStringLiteral("d%1").arg(row.definition)
+                                         : QString::number(row.task);
         text += QString(row.depth, QLatin1Char('\''));
         if (row.folded)
             text += QStringLiteral("[%1]").arg(row.memberCount);
@@ -38,6 +40,20 @@ private slots:
         LaneLayout layout;
         layout.setTasks(family());
         QCOMPARE(rowsText(layout), QStringLiteral("0 d2 1' 2' 4' 3"));
+    }
+
+    void callersStandAboveTheTasks()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setCallers({0, 2});
+        QCOMPARE(rowsText(layout), QStringLiteral("c0 c2 0 d2 1' 2' 4' 3"));
+        QCOMPARE(layout.rowOf(1), std::size_t(4));
+        layout.setFolded(3, true);
+        layout.setGrouping(LaneGrouping::spawnTree);
+        QCOMPARE(rowsText(layout), QStringLiteral("c0 c2 0 1' 2' 4'' 3'"));
+        layout.setFilter([](TaskNumber) { return false; });
+        QCOMPARE(rowsText(layout), QStringLiteral("c0 c2"));
     }
 
     void groupsBySpawn()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/timeline/fake_source.h"
 #include "widgets/theme/palette.h"
+#include "widgets/timeline/lane_headers.h"
 #include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_menu.h"
 #include "widgets/timeline/timeline_ruler.h"
@@ -299,7 +300,104 @@ private slots:
         QCOMPARE(colorAt(late), before);
     }
 
+    void whatResumesTheTasksStandsOnTop()
+    {
+        showCaller();
+        QCOMPARE(scene().layout().rowCount(), std::size_t(5));
+        QVERIFY(scene().layout().row(0).isCaller());
+        QCOMPARE(scene().rowName(scene().layout().row(0)), QStringLiteral("run"));
+        QCOMPARE(scene().layout().rowOf(0), std::size_t(1));
+        view_->setFilter(QStringLiteral("worker"));
+        QVERIFY(!scene().layout().row(0).isCaller());
+        view_->setFilter(QStringLiteral("ru"));
+        QCOMPARE(scene().layout().rowCount(), std::size_t(1));
+    }
+
+    void itsStretchesLeadToTheSwitchThatFollows()
+    {
+        showCaller();
+        source_->selectTask(2);
+        for (const Axis axis : {Axis::time, Axis::switches}) {
+            scene().setAxisKind(axis);
+            source_->showNow();
+            QTest::mouseClick(canvas(), Qt::LeftButton, {}, beforeSwitch(6));
+            QCOMPARE(source_->cursor(), (Moment{6, false}));
+            QCOMPARE(source_->selectedTask(), TaskNumber(2)); // what is selected stays so
+            QCOMPARE(source_->selectedSwitch(), SwitchNumber(0));
+        }
+        QTest::mouseClick(canvas(), Qt::LeftButton, {}, beforeSwitch(6) + QPoint(12, 0)); // beside it
+        QCOMPARE(source_->cursor(), (Moment{6, false}));
+        QCOMPARE(source_->selectedTask(), TaskNumber(2));
+    }
+
+    void itsCardSaysWhoHadControl()
+    {
+        showCaller();
+        const QPoint at = beforeSwitch(6);
+        const QString text = hoverText(scene(), scene().hitAt(at.x(), at.y()));
+        for (const char *part : {"run", "100 ns", "worker#1", "worker#2", "client.py:41"})
+            QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+    }
+
+    void itsStretchesAreSeenOnBothAxes()
+    {
+        for (const Axis axis : {Axis::time, Axis::switches}) {
+            scene().setAxisKind(axis);
+            showCaller();
+            const QColor shown = chartColors(isDark(canvas()->palette())).caller;
+            const QImage image = canvas()->grab().toImage();
+            QCOMPARE(image.pixelColor(beforeSwitch(6)), shown);
+            QVERIFY(image.pixelColor(QPoint(pointOf(6).x(), beforeSwitch(6).y())) != shown);
+        }
+    }
+
+    void itsNameLeadsToItsLine()
+    {
+        showCaller();
+        QSignalSpy asked(view_.get(), &TimelineView::openLocation);
+        auto *headers = view_->findChild<LaneHeaders *>();
+        QTest::mouseClick(headers, Qt::LeftButton, {}, QPoint(60, int(canvas()->rowRect(0).center().y())));
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.front(), (QVariantList{QStringLiteral("/p/client.py"), 31}));
+        QCOMPARE(source_->selectedTask(), noTask);
+    }
+
+    void keysMenusAndReadersKnowThatItIsNoTask()
+    {
+        showCaller();
+        press(Qt::Key_Down);
+        QCOMPARE(source_->selectedTask(), TaskNumber(0));
+        press(Qt::Key_Up);
+        QCOMPARE(source_->selectedTask(), TaskNumber(0));
+        QMenu menu;
+        const QPoint at = beforeSwitch(6);
+        fillTimelineMenu(menu, scene(), scene().hitAt(at.x(), at.y()));
+        QStringList words;
+        for (const QAction *action : menu.actions())
+            words << action->text();
+        QVERIFY(words.contains(QStringLiteral("Go to client.py:31")));
+        QVERIFY(words.filter(QStringLiteral("Break")).isEmpty());
+        QAccessibleInterface *lane = QAccessible::queryAccessibleInterface(canvas())->child(0);
+        QCOMPARE(lane->text(QAccessible::Name), QStringLiteral("run"));
+        QVERIFY(!lane->state().selectable);
+    }
+
 private:
+    void showCaller()
+    {
+        source_->callers = 1;
+        scene().refresh();
+        view_->fitAll();
+    }
+    /// In the caller's stretch in front of the switch.
+    QPoint beforeSwitch(SwitchNumber number)
+    {
+        const double begin = scene().beginOf(number);
+        const bool byTime = scene().axis().kind() == Axis::time;
+        const double x = scene().axis().toPixel(byTime ? begin - 50 : begin + 0.06);
+        return QPoint(int(x), int(canvas()->rowRect(0).center().y()));
+    }
+
     TimelineCanvas *canvas() { return view_->canvas(); }
     TimelineScene &scene() { return view_->scene(); }
     TimelineRuler &ruler() { return *view_->findChild<TimelineRuler *>(); }
