@@ -53,6 +53,7 @@ std::string_view kindText(WaitKind kind)
     case WaitKind::io: return "io";
     case WaitKind::child: return "child";
     case WaitKind::executor: return "executor";
+    case WaitKind::thread: return "thread";
     case WaitKind::unknown: break;
     }
     return "unknown";

@@ -237,6 +237,7 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     step_ = {};
     pausePending_.store(false, std::memory_order_release);
     armFromState();
+    over_.clear();
     held_.store(true, std::memory_order_release);
     Clock *const clock = loop && holdsClocks_ ? &loop->clock() : nullptr;
     if (clock)
@@ -248,6 +249,7 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     waitForRelease();
     host_.afterHold();
     held_.store(false, std::memory_order_release);
+    over_.wake();
     host_.released(monotonicNs() - since);
     if (clock)
         clock->release();

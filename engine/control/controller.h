@@ -70,6 +70,8 @@ public:
     /// Makes a hold ask ControllerHost::holdInterrupted(). Any thread, and signal handlers.
     void interruptHold() { gate_.wake(); }
     bool isHeld() const { return held_.load(std::memory_order_acquire); }
+    /// For another thread than the held one: returns once nothing is held, a signal was handled, or now and then for nothing.
+    void waitWhileHeld() const { over_.wait(); }
 
     // --- a hold in a signal handler; see NativePause ---
     /// In the handler: takes the pause, if there is one. The program then counts as held.
@@ -126,6 +128,7 @@ private:
     std::atomic<bool> pausePending_{false};
     std::atomic<bool> held_{false};
     WakeFd gate_; // what a held program waits at
+    WakeFd over_; // woken while nothing is held
 
     std::mutex mutex_; // guards posted_
     std::deque<Command> posted_;

@@ -52,7 +52,7 @@ void ForeignLoop::makeReady(ForeignTask &task, WakeCause cause)
 {
     task.status_ = TaskStatus::ready;
     task.wakeCause_ = cause;
-    task.waker_ = current_ ? current_->number_ : noTask;
+    task.waker_ = current_ && cause != WakeCause::thread ? current_->number_ : noTask;
     enqueue(task);
     if (instrument_)
         instrument_->woken(task);
@@ -110,14 +110,10 @@ void ForeignLoop::beginSlice(ForeignTask &task)
     task.status_ = TaskStatus::running;
     current_ = &task;
     wakeAfterSlice_ = WakeCause::none;
-    loopBefore_ = enterThread(this);
+    task.loopBefore_ = enterThread(this);
 }
 
-void ForeignLoop::endSlice()
-{
-    current_ = nullptr;
-    enterThread(loopBefore_);
-}
+void ForeignLoop::endSlice() { enterThread(static_cast<ForeignTask *>(std::exchange(current_, nullptr))->loopBefore_); }
 
 void ForeignLoop::resuming(ForeignTask &task)
 {
@@ -135,6 +131,11 @@ void ForeignLoop::suspended(ForeignTask &task, const WaitState &wait)
     if (&task != current_)
         return;
     endSlice();
+    sliceSuspended(task, wait);
+}
+
+void ForeignLoop::sliceSuspended(ForeignTask &task, const WaitState &wait)
+{
     task.suspendTask(wait);
     if (task.status_ == TaskStatus::ready)
         enqueue(task);
@@ -143,6 +144,15 @@ void ForeignLoop::suspended(ForeignTask &task, const WaitState &wait)
     if (wakeAfterSlice_ != WakeCause::none)
         woken(task, wakeAfterSlice_);
 }
+
+void ForeignLoop::outrun()
+{
+    wakeAfterSlice_ = WakeCause::none; // it is not ready while it runs
+    if (auto *const task = static_cast<ForeignTask *>(std::exchange(current_, nullptr)))
+        sliceSuspended(*task, {.kind = WaitKind::thread});
+}
+
+void ForeignLoop::outrunSliceIsOver(ForeignTask &task) { enterThread(task.loopBefore_); }
 
 void ForeignLoop::ended(ForeignTask &task, TaskStatus outcome)
 {

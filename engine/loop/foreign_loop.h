@@ -27,7 +27,7 @@
 
 namespace coroscope {
 
-/// One scheduler's. One thread, but for Clock::interrupt().
+/// One scheduler's. One thread, but for Clock::interrupt(); or several, under one lock of theirs: see outrun().
 class ForeignLoop final : public Loop {
 public:
     /// The loop's times are told by `clock`; a scheduler whose timers go by it (clock().now()) stands still where a debugger
@@ -41,6 +41,13 @@ public:
     void ended(ForeignTask &task, TaskStatus outcome); ///< also without a slice: destroyed, cancelled before it ran
     void woken(ForeignTask &task, WakeCause cause);    ///< by the running task, if any; not of one that is ready
     void cancelRequested(ForeignTask &task);           ///< by the running task, if any
+
+    // Threads that take turns in mid-slice: one slice runs at a time, whatever the threads do.
+    /// On the thread that is about to resume a task, while the slice of another thread is under way: that one counts as
+    /// suspended (WaitKind::thread) from here on, though it goes on.
+    void outrun();
+    /// On the thread of a slice that was outrun, when it is over; then woken() for WakeCause::thread, or ended(), say how.
+    void outrunSliceIsOver(ForeignTask &task);
 
     // What the scheduler's queue looks like, where somebody looks into it. Both: of a task that is ready, else nothing happens.
     void moveBefore(ForeignTask &task, ForeignTask *before); ///< another ready one; null: to the back
@@ -67,6 +74,7 @@ private:
     void resumeSlice() override;
     void beginSlice(ForeignTask &task);
     void endSlice();
+    void sliceSuspended(ForeignTask &task, const WaitState &wait);
     void enqueue(ForeignTask &task, ForeignTask *before = nullptr);
     void dequeue(ForeignTask &task);
     void makeReady(ForeignTask &task, WakeCause cause);
@@ -81,7 +89,6 @@ private:
     SourceCaller ownCaller_;
     Caller *caller_ = nullptr;
     ForeignTask *sliceTask_ = nullptr; ///< while its slice is suspended
-    Loop *loopBefore_ = nullptr;       ///< that ran tasks on this thread when the slice began
 };
 
 } // namespace coroscope

@@ -24,6 +24,7 @@ private:
 
     ForeignTask *previousReady_ = nullptr;
     ForeignTask *nextReady_ = nullptr;
+    Loop *loopBefore_ = nullptr; ///< that ran tasks on its thread when its slice began
 };
 
 } // namespace coroscope

@@ -38,6 +38,7 @@ enum class WaitKind : std::uint8_t {
     io = 10,
     child = 11, ///< a subprocess
     executor = 12,
+    thread = 13, ///< in mid-slice: another thread has come between, and resumes tasks
     unknown = 31,
 };
 

@@ -83,6 +83,11 @@ CodeInfo &CodePlaces::info(PyCodeObject *code)
         .first->second;
 }
 
+SourcePlace CodePlaces::place(const FrameLayout &frame)
+{
+    return {info(frame.code).file, std::uint32_t(lineOf(frame.code, frame.previousInstruction))};
+}
+
 std::uint32_t CodePlaces::intern(const Place &place, std::uint32_t awaiter, StackInterner &stacks)
 {
     const CodeInfo &function = info(place.code); // keeps the code, hence the instruction's address is never used again
@@ -95,11 +100,12 @@ std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &sta
     std::uint32_t stack = 0;
     for (PyObject *at = outermost; at;) {
         PyObject *driven = drivenBy(at);
-        const FrameLayout *frame = driven ? suspendedFrame(driven) : nullptr;
+        const FrameLayout *frame = driven ? openFrame(driven) : nullptr;
         if (!frame)
             break;
         stack = stackAt({frame->code, frame->previousInstruction}, stack, stacks);
-        at = delegateOf(*frame);
+        at = suspendedFrame(driven) ? delegateOf(*frame)
+                                    : nullptr; // while it runs, what it delegates to is not in memory
     }
     return stack;
 }

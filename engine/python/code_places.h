@@ -6,6 +6,7 @@
 // address means one place for ever.
 #pragma once
 
+#include "engine/control/controller_host.h"
 #include "engine/loop/task_base.h"
 #include "engine/python/python_api.h"
 
@@ -32,7 +33,8 @@ public:
 
     CodeInfo &info(PyCodeObject *code);
 
-    /// The number of the chain of awaits that ends at `outermost`'s innermost suspended frame; 0: not suspended.
+    /// The number of the chain of awaits that ends at `outermost`'s innermost suspended frame, or at the first one that runs;
+    /// 0: it has not begun, or has ended.
     std::uint32_t suspendedStack(PyObject *outermost, StackInterner &stacks);
 
     /// A place in running or suspended code.
@@ -49,6 +51,7 @@ public:
         return known.stack;
     }
 
+    SourcePlace place(const FrameLayout &frame);
     std::string absolutePath(PyObject *fileName) const;
 
 private:

@@ -6,6 +6,7 @@
 #include "engine/python/program_loop.h"
 #include "engine/python/task_names.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -31,16 +32,28 @@ ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
 
 ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
     : program_(program),
-      thread_(PyThread_get_thread_ident()),
+      mainThread_(PyThread_get_thread_ident()),
       caller_(program.places()),
       likeness_(options.iterated, std::move(options.rules), program.places()),
       options_(std::move(options))
 {
 }
 
-bool ObservedLoop::watch() { return installResumptionHooks(*this); }
+bool ObservedLoop::watch()
+{
+    rests_ = false;
+    return installResumptionHooks(*this);
+}
 
-void ObservedLoop::rest() { removeResumptionHooks(); }
+void ObservedLoop::rest()
+{
+    waitOutHold();
+    if (loop_.current() && sliceThread_ != PyThread_get_thread_ident())
+        outrun();
+    rests_ = true;
+    if (outrun_.empty())
+        removeResumptionHooks();
+}
 
 ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 {
@@ -97,7 +110,7 @@ ObservedTask *ObservedLoop::taskInQueue(PyObject *generator)
 {
     const auto found = tasks_.find(generator);
     if (found != tasks_.end())
-        return hasEnded(found->second->status()) ? nullptr : found->second.get();
+        return hasEnded(found->second->status()) || outrunSlice(*found->second) ? nullptr : found->second.get();
     const bool isOpen = look(generator) != QueueSearch::Seen::notOpen;
     return isOpen ? &add(generator, nameGivenBy(items_.holder(), generator)) : nullptr;
 }
@@ -128,12 +141,20 @@ void ObservedLoop::noteScheduler(const FrameLayout *caller)
 
 ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
 {
-    if (loop_.current() || !loop_.instrument() || PyThread_get_thread_ident() != thread_)
+    const unsigned long thread = PyThread_get_thread_ident();
+    if (rests_ || !loop_.instrument() || isInSlice(thread))
         return Begin::pass;
     const auto found = tasks_.find(generator);
     ObservedTask *const task = found != tasks_.end() ? found->second.get() : consider(generator, by);
-    if (!task || hasEnded(task->status()))
+    if (!task)
         return Begin::pass;
+    waitOutHold();
+    if (takeInterruptHere())
+        return Begin::refused;
+    if (hasEnded(task->status()) || isRunning(*task))
+        return Begin::pass;
+    if (loop_.current())
+        outrun();
     const FrameLayout *const caller = likeness_.caller();
     if (!schedulerNoted_)
         noteScheduler(caller);
@@ -145,7 +166,8 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     if (caller_.moveTo(caller))
         loop_.setCaller(caller_);
     loop_.resuming(*task);
-    if (raiseInterrupt()) { // from a hold: it is as if it had come just before
+    sliceThread_ = thread;
+    if (takeInterruptHere()) { // from a hold: it is as if it had come just before
         loop_.suspended(*task, WaitState::forTurn());
         return Begin::refused;
     }
@@ -153,6 +175,94 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
         tellValue(*task, true, sent);
     return Begin::slice;
 }
+
+void ObservedLoop::waitOutHold() const
+{
+    if (loop_.instrument()) // else nobody holds: a fork's child may think so
+        options_.waitOutHold();
+}
+
+bool ObservedLoop::takeInterruptHere() const
+{
+    return PyThread_get_thread_ident() == mainThread_ && raiseInterrupt(); // the main thread's it is
+}
+
+// --- threads ---
+
+bool ObservedLoop::isInSlice(unsigned long thread) const
+{
+    return (loop_.current() && sliceThread_ == thread) ||
+           std::any_of(outrun_.begin(), outrun_.end(),
+                       [thread](const Outrun &slice) { return slice.thread == thread; });
+}
+
+/// On whichever thread: it cannot be resumed.
+bool ObservedLoop::isRunning(const ObservedTask &task) const { return loop_.current() == &task || outrunSlice(task); }
+
+const ObservedLoop::Outrun *ObservedLoop::outrunSlice(const ObservedTask &task) const
+{
+    const auto found =
+        std::find_if(outrun_.begin(), outrun_.end(), [&task](const Outrun &slice) { return slice.task == &task; });
+    return found == outrun_.end() ? nullptr : &*found;
+}
+
+/// The slice under way is another thread's, which has let us come between.
+void ObservedLoop::outrun()
+{
+    outrun_.push_back({sliceThread_, static_cast<ObservedTask *>(loop_.current()), lastOrigin_});
+    loop_.outrun();
+}
+
+/// Whose slice on this thread is over. Null: no slice was under way.
+ObservedTask *ObservedLoop::endingTask()
+{
+    waitOutHold();
+    const unsigned long thread = PyThread_get_thread_ident();
+    if (loop_.current() && sliceThread_ == thread)
+        return static_cast<ObservedTask *>(loop_.current());
+    const auto found =
+        std::find_if(outrun_.begin(), outrun_.end(), [thread](const Outrun &slice) { return slice.thread == thread; });
+    return found == outrun_.end() ? nullptr : found->task;
+}
+
+/// Its slice, which was outrun, is over.
+void ObservedLoop::leaveOutrun(ObservedTask &task)
+{
+    loop_.outrunSliceIsOver(task);
+    std::erase_if(outrun_, [&task](const Outrun &slice) { return slice.task == &task; });
+    if (rests_ && outrun_.empty())
+        removeResumptionHooks();
+}
+
+void ObservedLoop::suspend(ObservedTask &task)
+{
+    if (loop_.current() == &task) {
+        loop_.suspended(task, waitOf(task, lastOrigin_));
+        return;
+    }
+    const WaitState wait = waitOf(task, outrunSlice(task)->origin);
+    leaveOutrun(task);
+    loop_.woken(task, WakeCause::thread);
+    if (wait.kind == WaitKind::unknown)
+        loop_.park(task);
+}
+
+void ObservedLoop::end(ObservedTask &task, TaskStatus outcome)
+{
+    if (loop_.current() != &task)
+        leaveOutrun(task);
+    loop_.ended(task, outcome);
+}
+
+std::optional<SourcePlace> ObservedLoop::placeElsewhere() const
+{
+    if (!loop_.current() || sliceThread_ == PyThread_get_thread_ident())
+        return {};
+    const FrameLayout *const frame = openFrame(static_cast<const ObservedTask *>(loop_.current())->generator());
+    return frame ? program_.places().place(*frame) : SourcePlace{};
+}
+
+// --- the ends of slices ---
 
 void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
 {
@@ -173,11 +283,11 @@ TaskNumber ObservedLoop::numberOf(PyObject *generator) const
     return found != tasks_.end() ? found->second->number() : noTask;
 }
 
-/// The slice of the running task is over, but for telling so: what it put into the queue is its doing.
-void ObservedLoop::sliceEnds()
+/// The slice is over, but for telling so: what it put into the queue is its doing.
+void ObservedLoop::sliceEnds(ObservedTask &task)
 {
-    if (follower_)
-        follower_->afterSlice(current(), likeness_.caller());
+    if (follower_ && loop_.current() == &task)
+        follower_->afterSlice(task, likeness_.caller());
 }
 
 /// A task that yields an object behind which stands another one polls that. It may be one that nothing has put into a queue: it
@@ -199,11 +309,11 @@ void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
 }
 
 /// The scheduler of the program keeps what is not finished in its queue, one thinks; a library's waits.
-WaitState ObservedLoop::waitOf(const ObservedTask &task) const
+WaitState ObservedLoop::waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const
 {
-    return lastOrigin_ != TaskLikeness::Origin::program ? WaitState{.kind = WaitKind::unknown}
-           : task.awaited == noTask                     ? WaitState::forTurn()
-                                                        : WaitState::forTask(task.awaited, true);
+    return scheduler != TaskLikeness::Origin::program ? WaitState{.kind = WaitKind::unknown}
+           : task.awaited == noTask                   ? WaitState::forTurn()
+                                                      : WaitState::forTask(task.awaited, true);
 }
 
 /// What says the same as the slice before says nothing new: then the task polls.
@@ -214,52 +324,57 @@ void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
     // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
     if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
         noteAwaited(task, value);
-    if (value != Py_None && (!isSame || task.awaited != before))
+    const bool hasPlace = loop_.current() == &task; // in the recording
+    if (value != Py_None && hasPlace && (!isSame || task.awaited != before))
         tellValue(task, false, value);
     task.lastYielded = value;
 }
 
 void ObservedLoop::yielded(PyObject *value)
 {
-    if (!loop_.current())
+    ObservedTask *const ending = endingTask();
+    if (!ending)
         return;
-    ObservedTask &task = current();
-    sliceEnds(); // it may wait for a task that it has just put into the queue
+    ObservedTask &task = *ending;
+    sliceEnds(task); // it may wait for a task that it has just put into the queue
     noteYielded(task, value);
-    loop_.suspended(task, waitOf(task));
+    suspend(task);
     raiseInterruptSoon();
 }
 
 void ObservedLoop::returned(PyObject *value)
 {
-    if (!loop_.current())
+    ObservedTask *const task = endingTask();
+    if (!task)
         return;
-    current().setResultText(program_.texts().value(value ? value : Py_None));
-    sliceEnds();
-    loop_.ended(current(), TaskStatus::done);
+    task->setResultText(program_.texts().value(value ? value : Py_None));
+    sliceEnds(*task);
+    end(*task, TaskStatus::done);
     raiseInterruptSoon();
 }
 
 void ObservedLoop::raised()
 {
-    if (!loop_.current())
+    ObservedTask *const task = endingTask();
+    if (!task)
         return;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
     PyErr_NormalizeException(&type, &value, &trace);
-    current().setResultText(program_.texts().error(value));
-    sliceEnds();
-    loop_.ended(current(), isCancellation(type) ? TaskStatus::cancelled : TaskStatus::failed);
+    task->setResultText(program_.texts().error(value));
+    sliceEnds(*task);
+    end(*task, isCancellation(type) ? TaskStatus::cancelled : TaskStatus::failed);
     PyErr_Restore(type, value, trace);
     raiseInterruptSoon();
 }
 
 void ObservedLoop::closed()
 {
-    if (!loop_.current())
+    ObservedTask *const task = endingTask();
+    if (!task)
         return;
-    sliceEnds();
-    loop_.ended(current(), TaskStatus::cancelled);
+    sliceEnds(*task);
+    end(*task, TaskStatus::cancelled);
     raiseInterruptSoon();
 }
 
@@ -269,9 +384,10 @@ void ObservedLoop::deallocating(PyObject *generator)
         removeResumptionHooks(); // what the program leaves behind stays as it stood
         return;
     }
-    const auto found = tasks_.find(generator);
-    if (found == tasks_.end())
+    if (!tasks_.contains(generator))
         return;
+    waitOutHold();
+    const auto found = tasks_.find(generator);
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
     const std::unique_ptr<ObservedTask> task = std::move(found.value());

@@ -2,13 +2,17 @@
 // ObservedLoop: the schedulers that the program brings along (a list and next(), a queue of task objects, a library's loop),
 // seen by what they resume.
 //
-// The outermost task-like generator or coroutine that is resumed on the main thread is a task, its resumption a switch, its
-// yield a suspension, its return or exception the end. What a task resumes itself is part of its slice.
+// The outermost task-like generator or coroutine that a thread resumes is a task, its resumption a switch, its yield a
+// suspension, its return or exception the end. What a task resumes itself is part of its slice.
+//
+// One slice runs at a time: where a thread resumes a task while another one is in the middle of a slice (preempted, or blocked),
+// that slice counts as suspended for its thread. When it really ends, no switch is recorded any more: its task is ready again.
 //
 // What stands in the scheduler's queue is a task before it is first resumed, where that queue can be found (QueueFollower); else
 // tasks are thought ready in the order in which they were suspended.
 #pragma once
 
+#include "engine/control/controller_host.h"
 #include "engine/loop/foreign_loop.h"
 #include "engine/python/observed_task.h"
 #include "engine/python/queue_follower.h"
@@ -20,6 +24,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +43,9 @@ public:
         /// Takes what is found out about the program as a whole: `scheduler` is "program" or "library", `queue` is where it keeps
         /// what is ready, "`event_loop`, a queue.Queue"; `queueWanted` is `queue` above.
         std::function<void(std::string_view key, const std::string &text)> note;
+        /// While another thread holds the program, returns once that is over, or an interrupt is kept (interrupts.h). May let
+        /// other threads run; leaves the exception that is set as it is.
+        std::function<void()> waitOutHold;
     };
 
     /// On the main thread. `program` outlives it: its tables of places and texts are used, and its clock's tasks are not ours.
@@ -45,9 +53,21 @@ public:
 
     /// Begins to watch, or goes on. False: this interpreter cannot be watched.
     bool watch();
-    void rest(); ///< the program's types are as they were until watch() is called again
+    /// No switch is seen until watch() is called again, and the program's types are as they were, once the slices that other
+    /// threads are in have ended.
+    void rest();
+
+    /// Where the running task stands (in its own code) if another thread runs it; else nothing.
+    std::optional<SourcePlace> placeElsewhere() const;
 
 private:
+    /// A slice that another thread has come between, while it lasts.
+    struct Outrun {
+        unsigned long thread;
+        ObservedTask *task;
+        TaskLikeness::Origin origin; ///< of what resumed it
+    };
+
     Begin resuming(PyObject *generator, ResumedBy by, PyObject *sent) override;
     void yielded(PyObject *value) override;
     void returned(PyObject *value) override;
@@ -60,22 +80,34 @@ private:
     void queueFound(const std::string &text) override;
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);
-    ObservedTask &current() { return static_cast<ObservedTask &>(*loop_.current()); }
+    bool isInSlice(unsigned long thread) const;
+    bool isRunning(const ObservedTask &task) const;
+    void outrun();
+    ObservedTask *endingTask();
+    void suspend(ObservedTask &task);
+    void end(ObservedTask &task, TaskStatus outcome);
+    void leaveOutrun(ObservedTask &task);
+    const Outrun *outrunSlice(const ObservedTask &task) const;
+    void waitOutHold() const;
+    bool takeInterruptHere() const;
     ObservedTask &add(PyObject *generator, std::string name);
     std::string nameOf(PyObject *generator);
     QueueFollower *followerOf(const FrameLayout *caller);
     void noteScheduler(const FrameLayout *caller);
-    void sliceEnds();
+    void sliceEnds(ObservedTask &task);
     void noteAwaited(ObservedTask &task, PyObject *yielded);
-    WaitState waitOf(const ObservedTask &task) const;
+    WaitState waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const;
     TaskNumber numberOf(PyObject *generator) const;
     bool isAlive(PyObject *generator, TaskNumber number) const;
     void noteYielded(ObservedTask &task, PyObject *value);
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
 
     ProgramLoop &program_;
-    unsigned long thread_;
+    unsigned long mainThread_;
     RunningCaller caller_;
+    unsigned long sliceThread_ = 0; ///< of the running task
+    std::vector<Outrun> outrun_;    ///< at most one a thread
+    bool rests_ = false;
     ForeignLoop loop_;
     TaskLikeness likeness_;
     Options options_;

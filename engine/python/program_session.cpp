@@ -2,6 +2,7 @@
 #include "engine/python/program_session.h"
 
 #include "engine/guest/guest_session.h"
+#include "engine/python/interrupts.h"
 #include "engine/python/observed_loop.h"
 #include "engine/python/output_hook.h"
 #include "engine/python/overlay.h"
@@ -34,6 +35,25 @@ void pause()
 {
     if (session)
         session->stopInside();
+}
+
+// A thread that holds the program has let go of the interpreter's lock: the others go on, up to here.
+void waitOutHold()
+{
+    if (!session->controller().isHeld())
+        return;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    while (session->controller().isHeld()) {
+        PyThreadState *const state = PyEval_SaveThread();
+        session->controller().waitWhileHeld();
+        PyEval_RestoreThread(state);
+        if (PyErr_CheckSignals() != 0) { // the main thread's
+            keepInterrupt();
+            break;
+        }
+    }
+    PyErr_Restore(type, value, trace);
 }
 
 // After finalisation, with atexit handlers and the last __del__ done, whoever ended the process.
@@ -79,8 +99,10 @@ void watchOtherSchedulers(const LaunchSpec &spec)
     options.iterated = spec.observe == Observe::always;
     options.rules = spec.taskRules;
     options.queue = spec.queue;
+    options.waitOutHold = &waitOutHold;
     options.note = [](std::string_view key, const std::string &text) { session->recorder().property(key, text); };
     observed = new ObservedLoop(*program, std::move(options));
+    language->setPlaceElsewhere([] { return observed->placeElsewhere(); });
     if (!observed->watch())
         return; // an interpreter whose types somebody else has changed: its own loops stay unseen
     program->setOnRun([](bool begins) {

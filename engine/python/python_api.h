@@ -28,7 +28,7 @@ struct FrameLayout {
     PyObject *values[1];
 };
 
-enum FrameStateOfGenerator : int { frameCreated = -2, frameSuspended = -1 };
+enum FrameStateOfGenerator : int { frameCreated = -2, frameSuspended = -1, frameExecuting = 0 };
 
 /// The frame of a suspended generator, coroutine or asynchronous generator; null where it is not suspended.
 inline const FrameLayout *suspendedFrame(PyObject *generator)
@@ -38,10 +38,13 @@ inline const FrameLayout *suspendedFrame(PyObject *generator)
                                                     : nullptr;
 }
 
-/// The innermost frame that runs on this thread; null: none.
-inline const FrameLayout *runningFrame()
+/// The frame of a generator that has begun and not ended, also of one that runs: on whichever thread, it stands still while we
+/// have the interpreter's lock. Null: of any other.
+inline const FrameLayout *openFrame(PyObject *generator)
 {
-    return reinterpret_cast<const FrameLayout *>(PyThreadState_Get()->cframe->current_frame);
+    auto *layout = reinterpret_cast<PyGenObject *>(generator);
+    const bool isOpen = layout->gi_frame_state == frameSuspended || layout->gi_frame_state == frameExecuting;
+    return isOpen ? reinterpret_cast<const FrameLayout *>(layout->gi_iframe) : nullptr;
 }
 
 /// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
@@ -52,6 +55,15 @@ inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)
     const auto kind = static_cast<unsigned char>(PyBytes_AS_STRING(frame.code->co_localspluskinds)[slot]);
     return value && (kind & cellOrFree) && PyCell_Check(value) ? PyCell_GET(value) : value;
 }
+
+/// The innermost frame that runs on the thread; null: none.
+inline const FrameLayout *runningFrame(const PyThreadState *thread)
+{
+    return reinterpret_cast<const FrameLayout *>(thread->cframe->current_frame);
+}
+
+/// The same on this thread.
+inline const FrameLayout *runningFrame() { return runningFrame(PyThreadState_Get()); }
 
 /// What a suspended frame delegates to by `await` or `yield from`: borrowed; null: it yields by itself.
 inline PyObject *delegateOf(const FrameLayout &frame)

@@ -64,6 +64,9 @@ void PythonLanguage::interruptSlice()
 
 SourcePlace PythonLanguage::runningPlace()
 {
+    if (placeElsewhere_)
+        if (const std::optional<SourcePlace> place = placeElsewhere_())
+            return *place;
     PyFrameObject *frame = PyEval_GetFrame(); // borrowed
     ProgramLoop *const existing = existingProgramLoop();
     const TaskBase *const task = existing ? existing->loop().current() : nullptr;

@@ -9,7 +9,10 @@
 #include "engine/guest/language.h"
 #include "engine/python/python_api.h"
 
+#include <functional>
+#include <optional>
 #include <pthread.h>
+#include <utility>
 
 namespace coroscope {
 
@@ -17,6 +20,9 @@ class PythonLanguage final : public Language {
 public:
     /// On the main thread. `onPause` is called there, under the interpreter's lock, after interruptSlice().
     explicit PythonLanguage(void (*onPause)());
+
+    /// Where the running task stands where its slice is another thread's; nothing where it is this thread's, or none runs.
+    void setPlaceElsewhere(std::function<std::optional<SourcePlace>()> place) { placeElsewhere_ = std::move(place); }
 
     /// Makes pauses work; false with an exception set.
     bool installPauseSignal();
@@ -34,6 +40,7 @@ private:
     static PyObject *pauseHandler(PyObject *self, PyObject *arguments);
 
     void (*onPause_)();
+    std::function<std::optional<SourcePlace>()> placeElsewhere_;
     pthread_t mainThread_;
     bool hasSignal_ = false;
     PyThreadState *held_ = nullptr;

@@ -49,10 +49,12 @@ bool drives(PyCodeObject *code)
 PyCodeObject *mainModuleOf(PyCodeObject *code)
 {
     const FrameLayout *outermost = nullptr;
-    for (const FrameLayout *frame = runningFrame(); frame; frame = frame->previous)
-        if (PyUnicode_Compare(frame->code->co_filename, code->co_filename) == 0 &&
-            viewOf(frame->code->co_name) == "<module>")
-            outermost = frame;
+    for (PyThreadState *thread = PyInterpreterState_ThreadHead(PyInterpreterState_Get()); thread;
+         thread = PyThreadState_Next(thread)) // the main thread is the last one
+        for (const FrameLayout *frame = runningFrame(thread); frame; frame = frame->previous)
+            if (PyUnicode_Compare(frame->code->co_filename, code->co_filename) == 0 &&
+                viewOf(frame->code->co_name) == "<module>")
+                outermost = frame;
     if (!outermost)
         return nullptr;
     PyObject *const name = PyDict_GetItemString(outermost->globals, "__name__");

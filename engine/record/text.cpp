@@ -92,6 +92,7 @@ Phrase thingPhrase(WaitKind kind)
     case WaitKind::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "I/O"));
     case WaitKind::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a child process"));
     case WaitKind::executor: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a worker thread"));
+    case WaitKind::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its thread"));
     case WaitKind::unknown: break;
     }
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "something unknown"));

@@ -66,7 +66,8 @@ QColor waitColor(WaitKind kind, bool dark)
     case WaitKind::task: return dark ? QColor(0x82, 0xa8, 0xe0) : QColor(0x3f, 0x6a, 0xb0);
     case WaitKind::io:
     case WaitKind::child:
-    case WaitKind::executor: return dark ? QColor(0x6c, 0xbf, 0x9a) : QColor(0x1d, 0x7f, 0x5c);
+    case WaitKind::executor:
+    case WaitKind::thread: return dark ? QColor(0x6c, 0xbf, 0x9a) : QColor(0x1d, 0x7f, 0x5c);
     case WaitKind::lock:
     case WaitKind::semaphore:
     case WaitKind::condition: return dark ? QColor(0xe0, 0x8a, 0x8a) : QColor(0xb0, 0x46, 0x46);

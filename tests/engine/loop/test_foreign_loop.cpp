@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include <optional>
+#include <thread>
 
 using namespace coroscope;
 
@@ -210,6 +211,40 @@ private slots:
                  QStringList({"spawn 0 -", "wake 0 1", "resume 0", "spawn 1 -", "wake 1 1", "park 0", "resume 1",
                               "end 1 3", "wake 0 31", "resume 0", "requeue 0", "resume 0", "end 0 3"}));
         QCOMPARE(outer.switches(), std::uint64_t(2));
+    }
+
+    void aSliceThatAnotherThreadComesBetween()
+    {
+        LogInstrument log;
+        ForeignLoop loop(std::make_unique<VirtualClock>());
+        std::optional<ForeignCoroutine> tasks[3];
+        for (auto &task : tasks)
+            loop.spawned(made(task));
+        loop.setInstrument(&log);
+        loop.resuming(*tasks[0]);
+        const auto onAnotherThread = [](const auto &work) { std::thread(work).join(); };
+        onAnotherThread([&] {
+            loop.outrun();
+            QCOMPARE(tasks[0]->status(), TaskStatus::waiting);
+            QCOMPARE(tasks[0]->wait().kind, WaitKind::thread);
+            loop.resuming(*tasks[1]);
+        });
+        QCOMPARE(loop.current(), &*tasks[1]);
+        loop.outrunSliceIsOver(*tasks[0]);
+        loop.woken(*tasks[0], WakeCause::thread);
+        QCOMPARE(tasks[0]->waker(), noTask); // the running task has nothing to do with it
+        loop.outrun();
+        loop.resuming(*tasks[2]); // here no slice is open any more
+        QCOMPARE(loop.current(), &*tasks[2]);
+        onAnotherThread([&] {
+            loop.outrunSliceIsOver(*tasks[1]);
+            loop.ended(*tasks[1], TaskStatus::done);
+        });
+        loop.suspended(*tasks[2], WaitState::forTurn());
+        const QString thread = QString::number(int(WakeCause::thread));
+        QCOMPARE(log.lines, QStringList({"resume 0", "park 0", "resume 1", "wake 0 " + thread, "park 1", "resume 2",
+                                         "end 1 3", "requeue 2"}));
+        QCOMPARE(queue(loop), QStringList({"0", "2"}));
     }
 
     void aDestroyedTaskWasCancelled()
