@@ -12,7 +12,8 @@ using FastMethod = PyObject *(*)(PyObject *, PyObject *const *, Py_ssize_t);
 
 ResumptionListener *listener = nullptr; // while the hooks are in place
 
-/// The coroutine behind the iterator of `coroutine.__await__()`: its first field.
+/// The coroutine behind the iterator of `coroutine.__await__()`, the asynchronous generator behind what its asend(), athrow()
+/// and so on return: its first field.
 PyObject *wrappedBy(PyObject *iterator)
 {
     return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(iterator) + sizeof(PyObject));
@@ -22,14 +23,16 @@ PyObject *itself(PyObject *generator) { return generator; }
 
 // --- the end of a slice ---
 
-void tellReturned()
+/// What the StopIteration that is set carries, borrowed; null: nothing. It is not set meanwhile.
+template <typename Tell>
+void tellStopValue(const Tell &tell)
 {
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace); // `value` may be the exception, or what to make it of
     PyObject *result = value;
     if (value && PyObject_TypeCheck(value, reinterpret_cast<PyTypeObject *>(PyExc_StopIteration)))
         result = reinterpret_cast<PyStopIterationObject *>(value)->value;
-    listener->returned(result);
+    tell(result);
     PyErr_Restore(type, value, trace);
 }
 
@@ -41,29 +44,52 @@ PyObject *tellEnd(PyObject *result)
     else if (!PyErr_Occurred())
         listener->returned(nullptr);
     else if (PyErr_ExceptionMatches(PyExc_StopIteration))
-        tellReturned();
+        tellStopValue([](PyObject *value) { listener->returned(value); });
+    else
+        listener->raised();
+    return result;
+}
+
+/// Of a call that drives an asynchronous generator: what it yields comes as StopIteration, its end as StopAsyncIteration (of
+/// aclose(): StopIteration), and what it awaits yields an object.
+PyObject *tellEndOfAsync(PyObject *generator, PyObject *result)
+{
+    const bool hasEnded = reinterpret_cast<PyGenObject *>(generator)->gi_frame_state > frameExecuting;
+    const bool isStop = !result && PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_StopIteration);
+    if (result)
+        listener->yielded(result);
+    else if (!hasEnded)
+        tellStopValue([isStop](PyObject *value) { listener->yielded(isStop && value ? value : Py_None); });
+    else if (isStop)
+        tellStopValue([](PyObject *) { listener->closed(); });
+    else if (PyErr_ExceptionMatches(PyExc_StopAsyncIteration))
+        tellStopValue([](PyObject *) { listener->returned(nullptr); });
     else
         listener->raised();
     return result;
 }
 
 /// `real` resumes; the hooks may have been taken away meanwhile, and the process may be another.
-template <typename Real>
+template <bool isAsync, typename Real>
 PyObject *watch(PyObject *generator, ResumedBy by, PyObject *sent, const Real &real)
 {
     const Begin begin = listener ? listener->resuming(generator, by, sent) : Begin::pass;
     if (begin == Begin::refused)
         return nullptr;
     PyObject *const result = real();
-    return begin == Begin::pass || !listener ? result : tellEnd(result);
+    if (begin == Begin::pass || !listener)
+        return result;
+    return isAsync ? tellEndOfAsync(generator, result) : tellEnd(result);
 }
 
 // --- the hooks: `which` tells apart the types whose slots they stand in ---
 
-enum Which : std::size_t { generators, coroutines, iterators, types };
+enum Which : std::size_t { generators, coroutines, iterators, asyncSends, asyncThrows, asyncGenerators, types };
 
 template <Which which>
-constexpr auto drivenBy = which == iterators ? wrappedBy : itself;
+constexpr auto drivenBy = which == generators || which == coroutines ? itself : wrappedBy;
+template <Which which>
+constexpr bool isAsync = which == asyncSends || which == asyncThrows;
 
 struct Real {
     iternextfunc next = nullptr;
@@ -81,16 +107,18 @@ PyObject *inBuiltinNext = nullptr; // what next() is about to resume
 template <Which which>
 PyObject *hookedNext(PyObject *self)
 {
-    const ResumedBy by = inBuiltinNext == self ? ResumedBy::next : ResumedBy::iteration;
+    const ResumedBy iterated =
+        isAsync<which> ? ResumedBy::send : ResumedBy::iteration; // `await` calls it, nothing iterates
+    const ResumedBy by = inBuiltinNext == self ? ResumedBy::next : iterated;
     inBuiltinNext = nullptr;
-    return watch(drivenBy<which>(self), by, Py_None, [self] { return reals[which].next(self); });
+    return watch<isAsync<which>>(drivenBy<which>(self), by, Py_None, [self] { return reals[which].next(self); });
 }
 
 template <Which which>
 PyObject *hookedSlotNext(PyObject *self)
 {
-    return watch(drivenBy<which>(self), ResumedBy::next, Py_None,
-                 [self] { return reinterpret_cast<iternextfunc>(reals[which].slotNext)(self); });
+    return watch<isAsync<which>>(drivenBy<which>(self), ResumedBy::next, Py_None,
+                                 [self] { return reinterpret_cast<iternextfunc>(reals[which].slotNext)(self); });
 }
 
 template <Which which>
@@ -117,14 +145,14 @@ PySendResult hookedAsyncSend(PyObject *self, PyObject *value, PyObject **out)
 template <Which which>
 PyObject *hookedSend(PyObject *self, PyObject *value)
 {
-    return watch(drivenBy<which>(self), ResumedBy::send, value,
-                 [self, value] { return reals[which].send(self, value); });
+    return watch<isAsync<which>>(drivenBy<which>(self), ResumedBy::send, value,
+                                 [self, value] { return reals[which].send(self, value); });
 }
 
 template <Which which>
 PyObject *hookedThrow(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
 {
-    return watch(drivenBy<which>(self), ResumedBy::throwing, Py_None, [=] {
+    return watch<isAsync<which>>(drivenBy<which>(self), ResumedBy::throwing, Py_None, [=] {
         const auto real = reinterpret_cast<FastMethod>(reinterpret_cast<void (*)()>(reals[which].throwing));
         return real(self, arguments, count);
     });
@@ -194,7 +222,7 @@ PyMethodDef *builtinNext()
     return method->ml_flags == METH_FASTCALL ? method : nullptr;
 }
 
-struct Targets { // of one type; all are there, or it is not touched
+struct Targets { // of one type; all that it should have are there, or it is not touched
     PyTypeObject *type = nullptr;
     PyMethodDef *send = nullptr, *throwing = nullptr, *close = nullptr;
     PyWrapperDescrObject *next = nullptr; // coroutines have none
@@ -207,7 +235,12 @@ bool findTargets()
     targets[generators].type = &PyGen_Type;
     targets[coroutines].type = &PyCoro_Type;
     targets[iterators].type = &_PyCoroWrapper_Type;
+    targets[asyncSends].type = &_PyAsyncGenASend_Type;
+    targets[asyncThrows].type = &_PyAsyncGenAThrow_Type;
+    targets[asyncGenerators].type = &PyAsyncGen_Type;
     for (Targets &target : targets) {
+        if (&target == &targets[asyncGenerators])
+            continue; // it is driven by the two before, and only dies by itself
         target.send = methodOf(target.type, "send", METH_O);
         target.throwing = methodOf(target.type, "throw", METH_FASTCALL);
         target.close = methodOf(target.type, "close", METH_NOARGS);
@@ -226,23 +259,29 @@ void hook()
 {
     const Targets &target = targets[which];
     Real &real = reals[which];
-    real = {target.type->tp_iternext, nullptr,
-            target.type->tp_dealloc,  nullptr,
-            target.send->ml_meth,     target.throwing->ml_meth,
-            target.close->ml_meth};
+    real = {};
+    real.dealloc = target.type->tp_dealloc;
+    if constexpr (which == generators || which == coroutines || which == asyncGenerators)
+        target.type->tp_dealloc = &hookedDealloc<which>;
+    if constexpr (which == asyncGenerators)
+        return;
+    real.next = target.type->tp_iternext;
+    real.send = target.send->ml_meth;
+    real.throwing = target.throwing->ml_meth;
+    real.close = target.close->ml_meth;
     if (target.next) {
         real.slotNext = target.next->d_wrapped;
         target.next->d_wrapped = reinterpret_cast<void *>(&hookedSlotNext<which>);
         target.type->tp_iternext = &hookedNext<which>;
     }
-    if constexpr (which != iterators) {
+    if constexpr (which == generators || which == coroutines) {
         real.asyncSend = target.type->tp_as_async->am_send;
         target.type->tp_as_async->am_send = &hookedAsyncSend<which>;
-        target.type->tp_dealloc = &hookedDealloc<which>;
     }
     target.send->ml_meth = &hookedSend<which>;
     target.throwing->ml_meth = asMethod(&hookedThrow<which>);
-    target.close->ml_meth = &hookedClose<which>;
+    if constexpr (!isAsync<which>) // that resumes nothing
+        target.close->ml_meth = &hookedClose<which>;
 }
 
 void unhook(Which which)
@@ -256,6 +295,8 @@ void unhook(Which which)
     if (real.asyncSend)
         target.type->tp_as_async->am_send = real.asyncSend;
     target.type->tp_dealloc = real.dealloc;
+    if (which == asyncGenerators)
+        return;
     target.send->ml_meth = real.send;
     target.throwing->ml_meth = real.throwing;
     target.close->ml_meth = real.close;
@@ -272,6 +313,9 @@ bool installResumptionHooks(ResumptionListener &newListener)
     hook<generators>();
     hook<coroutines>();
     hook<iterators>();
+    hook<asyncSends>();
+    hook<asyncThrows>();
+    hook<asyncGenerators>();
     realBuiltinNext = builtinNextMethod->ml_meth;
     builtinNextMethod->ml_meth = asMethod(&hookedBuiltinNext);
     listener = &newListener;
@@ -283,7 +327,7 @@ void removeResumptionHooks()
     if (!listener)
         return;
     listener = nullptr;
-    for (const Which which : {generators, coroutines, iterators})
+    for (const Which which : {generators, coroutines, iterators, asyncSends, asyncThrows, asyncGenerators})
         unhook(which);
     builtinNextMethod->ml_meth = realBuiltinNext;
 }

@@ -116,7 +116,8 @@ std::optional<bool> TaskLikeness::ruledOf(PyCodeObject *code)
 
 bool TaskLikeness::isPassedOver(PyCodeObject *code)
 {
-    return (code->co_flags & (CO_GENERATOR | CO_COROUTINE)) && ruledOf(code) == std::optional(false);
+    return (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) &&
+           ruledOf(code) == std::optional(false);
 }
 
 bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
@@ -152,7 +153,7 @@ bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)
         return *ruled;
     if (by == ResumedBy::send && caller && delegates(*caller) && !isPassedOver(caller->code))
         return false;
-    if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE))
+    if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE | CO_ASYNC_GENERATOR))
         return true;
     const Facts &facts = factsOf(code);
     const Origin origin = facts.origin;

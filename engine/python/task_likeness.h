@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // TaskLikeness: whether a generator that something resumes is a task of the program's scheduler, or a helper.
 //
-// Coroutines are tasks. A generator is one where the program drives it, by next(), send() or throw(). One that is only iterated
-// over (`for`, a comprehension, list()) is one where it belongs to the program's main file and nothing there drives any:
-// there the iteration is what the program is about. Never: generator expressions, what the standard library defines or drives
-// (contextlib's and so on), and what a library drives of its own (trio's loop is itself a generator).
+// Coroutines are tasks, and asynchronous generators that are driven by hand. A generator is one where the program drives it, by
+// next(), send() or throw(). One that is only iterated over (`for`, a comprehension, list()) is one where it belongs to the
+// program's main file and nothing there drives any: there the iteration is what the program is about. Never: generator
+// expressions, what the standard library defines or drives (contextlib's and so on), and what a library drives of its own
+// (trio's loop is itself a generator).
 //
 // The user's rules come before all that. One of a definition that is never to be a task is passed over as if it were not there:
 // what it resumes, also by `yield from` or await, is judged in its place.
