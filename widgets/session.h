@@ -57,6 +57,7 @@ public:
         int breakpoint = 0;
         QString file;
         int line = 0;
+        SwitchNumber notIdle = 0; ///< what the step took for an idle poll, and was none; 0: nothing
     };
 
     explicit Session(QObject *parent = nullptr);

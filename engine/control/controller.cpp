@@ -54,7 +54,7 @@ void Controller::setBreakpoints(const std::vector<BreakpointRequest> &list)
 
 void Controller::stopAtEntry()
 {
-    step_ = {true, false, noTask, StopCause::entry};
+    step_ = {.active = true, .cause = StopCause::entry};
     armFromState();
 }
 
@@ -82,9 +82,10 @@ void Controller::beforeSwitch(TaskBase &task)
         stopped.subject = stopped.task;
         hold(stopped, &loop);
     } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == task.number()) &&
-               !(step_.overIdlePolls && task.pollsInVain())) {
+               !stepPassesOver(task)) {
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = step_.cause;
+        stopped.notIdle = step_.notIdle;
         hold(stopped, &loop);
     } else if (pausePending()) { // one asked for during those holds is served inside the slice
         Stopped stopped = placeIn(loop, &task);
@@ -95,11 +96,35 @@ void Controller::beforeSwitch(TaskBase &task)
     }
 }
 
+/// What the task's last slice suggests is judged once its next one is over.
+bool Controller::stepPassesOver(const TaskBase &task)
+{
+    if (!step_.overIdlePolls)
+        return false;
+    if (task.pollsInVain())
+        return true;
+    if (!task.seemsToPollInVain())
+        return false;
+    passedOver_ = task.number();
+    return true;
+}
+
+void Controller::judgePassedOver(const TaskBase &task)
+{
+    if (passedOver_ != task.number())
+        return;
+    passedOver_ = noTask;
+    const bool wasIdle = !hasEnded(task.status()) && task.listenerIdle;
+    if (step_.active && step_.overIdlePolls && !wasIdle) // else it has been stopped meanwhile
+        step_ = {.active = true, .notIdle = host_.lastSwitch()};
+}
+
 void Controller::afterSlice(BreakEvent event, TaskBase &task)
 {
     if (isHeld())
         return;
     takeCommands(false);
+    judgePassedOver(task);
     if (table_.watchesFrom()) {
         from_ = table_.matchingFrom(task);
         fromKnown_ = true;
@@ -235,6 +260,7 @@ Stopped Controller::describeInside(Loop *loop) const
 void Controller::hold(const Stopped &stopped, Loop *loop)
 {
     step_ = {};
+    passedOver_ = noTask;
     pausePending_.store(false, std::memory_order_release);
     armFromState();
     over_.clear();
@@ -337,7 +363,7 @@ bool Controller::apply(const Command &command, bool held)
     }
     step_ = {};
     if (const auto *step = std::get_if<Step>(&command))
-        step_ = {true, step->overIdlePolls, step->task, StopCause::step};
+        step_ = {.active = true, .overIdlePolls = step->overIdlePolls, .task = step->task};
     else if (!held)
         pausePending_.store(false, std::memory_order_release); // a continue takes back what has not yet stopped
     if (std::holds_alternative<Detach>(command)) {

@@ -94,6 +94,7 @@ private:
         bool overIdlePolls = false;
         TaskNumber task = noTask;
         StopCause cause = StopCause::step;
+        SwitchNumber notIdle = 0; ///< it passed over this one, which was no idle poll
     };
 
     void beforeSwitch(TaskBase &task);
@@ -102,6 +103,8 @@ private:
     /// Counts and acts; the number of the first breakpoint that stops, 0: none.
     std::uint32_t meet(BreakEvent event, TaskBase &task, Mask from);
     void stopIfMet(BreakEvent event, TaskBase &task);
+    bool stepPassesOver(const TaskBase &task);
+    void judgePassedOver(const TaskBase &task);
     Mask fromOf(const Loop &loop);
     Stopped placeIn(Loop &loop, TaskBase *next) const;
     void hold(const Stopped &stopped, Loop *loop);
@@ -120,8 +123,9 @@ private:
     bool hasDebugger_ = false;
     bool holdsClocks_ = true;
     StepRequest step_;
-    Mask from_ = 0;          // what the task that ran last matches as a `from`
-    bool fromKnown_ = false; // else it is looked up by lastRan_
+    TaskNumber passedOver_ = noTask; // the step takes its slice for an idle poll
+    Mask from_ = 0;                  // what the task that ran last matches as a `from`
+    bool fromKnown_ = false;         // else it is looked up by lastRan_
     TaskNumber lastRan_ = noTask;
 
     std::atomic<std::uint32_t> armed_{0};

@@ -157,7 +157,8 @@ std::optional<Message> decodeStopped(const Value &object, std::string &error)
         !decodeStopCause(object, stopped.cause, error) ||
         !json::read(object, "breakpoint", stopped.breakpoint, error) ||
         !readTask(object, "task", stopped.task, error) || !readTask(object, "subject", stopped.subject, error) ||
-        !json::read(object, "file", stopped.file, error) || !json::read(object, "line", stopped.line, error))
+        !json::read(object, "file", stopped.file, error) || !json::read(object, "line", stopped.line, error) ||
+        !json::read(object, "notIdle", stopped.notIdle, error))
         return std::nullopt;
     return stopped;
 }
@@ -213,6 +214,8 @@ Value messageValue(const Stopped &stopped)
         value["file"] = stopped.file;
         value["line"] = stopped.line;
     }
+    if (stopped.notIdle != 0)
+        value["notIdle"] = stopped.notIdle;
     return value;
 }
 

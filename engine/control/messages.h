@@ -73,6 +73,8 @@ struct Stopped {
     TaskNumber subject = noTask;  ///< the task that the breakpoint is about (which suspended, was spawned …)
     std::string file;             ///< where `task` is; empty: unknown
     std::uint32_t line = 0;
+    /// A step took this switch for an idle poll and passed over it, and it was none; 0: nothing of the kind.
+    SwitchNumber notIdle = 0;
     friend bool operator==(const Stopped &, const Stopped &) = default;
 };
 struct Continued {

@@ -9,6 +9,9 @@ namespace coroscope {
 /// Owned by whoever owns the coroutine that it stands for. It never resumes anything. When it goes before it has ended, it
 /// counts as cancelled. The scheduler's thread. For C++ coroutines: ForeignCoroutine.
 class ForeignTask : public TaskBase {
+public:
+    bool seemsToPollInVain() const override { return status() == TaskStatus::ready && staysQueued() && listenerIdle; }
+
 protected:
     ForeignTask() = default;
     ~ForeignTask() override = default;

@@ -62,6 +62,7 @@ public:
     std::uint64_t listenerSince = 0;
     std::uint32_t listenerDefinition = 0;
     std::uint32_t listenerNumberInDefinition = 0;
+    bool listenerIdle = false; ///< of a task of a ForeignLoop: its last slice was an idle poll
 
     TaskBase() = default;
     TaskBase(const TaskBase &) = delete;
@@ -92,6 +93,8 @@ public:
 
     /// It polls, and its next slice is known to find nothing changed.
     virtual bool pollsInVain() const { return false; }
+    /// By what it did last its next slice will be an idle poll, as long as somebody listens: a guess, which may turn out wrong.
+    virtual bool seemsToPollInVain() const { return false; }
 
 protected:
     virtual ~TaskBase() = default; ///< by its owner, never through this base
@@ -120,13 +123,13 @@ protected:
     /// The slice ends, and the task with it: done, failed or cancelled.
     void finishTask(TaskStatus outcome) { status_ = outcome; }
 
+    /// Its last suspension left it in the queue: it yielded, or polls.
+    bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
+
 private:
     friend class EventLoop;
     friend class ForeignLoop;
     friend class Loop;
-
-    /// Its last suspension left it in the queue: it yielded, or polls.
-    bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
 
     Loop *loop_ = nullptr;
     std::uint64_t timer_ = 0; ///< the timer under way, 0: none

@@ -25,9 +25,18 @@ bool isCancellation(PyObject *exceptionType)
 
 } // namespace
 
-ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places)
-    : generator_(generator), places_(places), info_(places.info(reinterpret_cast<PyGenObject *>(generator)->gi_code))
+ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places, const ObservedLoop &observer)
+    : generator_(generator),
+      places_(places),
+      observer_(observer),
+      info_(places.info(reinterpret_cast<PyGenObject *>(generator)->gi_code))
 {
+}
+
+bool ObservedTask::seemsToPollInVain() const
+{
+    const bool polls = status() == TaskStatus::ready && wait().polling && awaited != noTask;
+    return polls ? observer_.isAlive(awaitedGenerator, awaited) : ForeignTask::seemsToPollInVain();
 }
 
 ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
@@ -70,7 +79,7 @@ ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 
 ObservedTask &ObservedLoop::add(PyObject *generator, std::string name)
 {
-    auto task = std::make_unique<ObservedTask>(generator, program_.places());
+    auto task = std::make_unique<ObservedTask>(generator, program_.places(), *this);
     task->setOwnName(std::move(name));
     return *tasks_.emplace(generator, std::move(task)).first->second;
 }

@@ -57,6 +57,8 @@ public:
     /// threads are in have ended.
     void rest();
 
+    /// Whether `generator`, of which nothing else is known, still is the task of this number, and can run.
+    bool isAlive(PyObject *generator, TaskNumber number) const;
     /// Where the running task stands (in its own code) if another thread runs it; else nothing.
     std::optional<SourcePlace> placeElsewhere() const;
 
@@ -98,7 +100,6 @@ private:
     void noteAwaited(ObservedTask &task, PyObject *yielded);
     WaitState waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const;
     TaskNumber numberOf(PyObject *generator) const;
-    bool isAlive(PyObject *generator, TaskNumber number) const;
     void noteYielded(ObservedTask &task, PyObject *value);
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
 

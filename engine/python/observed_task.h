@@ -10,10 +10,12 @@
 
 namespace coroscope {
 
+class ObservedLoop;
+
 /// Goes with its generator, of which it holds no reference. Under the interpreter's lock.
 class ObservedTask final : public ForeignTask {
 public:
-    ObservedTask(PyObject *generator, CodePlaces &places);
+    ObservedTask(PyObject *generator, CodePlaces &places, const ObservedLoop &observer);
     ~ObservedTask() override { leaveLoop(); }
 
     void setResultText(std::string text) { resultText_ = std::move(text); }
@@ -33,10 +35,12 @@ public:
     DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }
     std::uint32_t suspendedStack(StackInterner &stacks) override { return places_.suspendedStack(generator_, stacks); }
     std::string resultText() const override { return resultText_; }
+    bool seemsToPollInVain() const override;
 
 private:
     PyObject *generator_;
     CodePlaces &places_;
+    const ObservedLoop &observer_;
     const CodeInfo &info_;
     std::string resultText_;
 };

@@ -155,7 +155,8 @@ void Recorder::stampSliceEnd()
 
 void Recorder::suspended(TaskBase &task)
 {
-    if (!task.loop()->isRunning()) [[unlikely]]
+    const bool isForeign = !task.loop()->isRunning();
+    if (isForeign) [[unlikely]]
         stampSliceEnd();
     const std::uint32_t stack = task.suspendedStack(dictionary_);
     const WaitState &wait = task.wait();
@@ -164,6 +165,8 @@ void Recorder::suspended(TaskBase &task)
         ++idlePolls_;
         bits |= suspendIdlePoll;
     }
+    if (isForeign) [[unlikely]]
+        task.listenerIdle = (bits & suspendIdlePoll) != 0;
     task.listenerStack = stack;
     task.listenerSince = lastTicks_;
     const TaskNumber awaited = std::min<TaskNumber>(wait.task, fieldMax);

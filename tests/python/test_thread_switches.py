@@ -198,7 +198,7 @@ class Held(DebuggerTest):
         for _ in range(3):
             self.send("pause")
             first = self.wait_for("stopped")["switch"]
-            self.send("step")
+            self.send("step", over="nothing")
             stopped = self.wait_for("stopped")
             self.assertEqual((stopped["task"], stopped["inside"]), (0, False))
             self.assertGreaterEqual(stopped["switch"], first)

@@ -21,6 +21,7 @@ Session::StopPlace placeOf(const Stopped &message)
     place.breakpoint = int(message.breakpoint);
     place.file = QString::fromStdString(message.file);
     place.line = int(message.line);
+    place.notIdle = message.notIdle;
     return place;
 }
 

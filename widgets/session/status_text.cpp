@@ -42,10 +42,12 @@ QString callerName(const StatusFacts &facts)
     return index ? QString::fromStdString(coroscope::callerName(facts.recording->caller(*index))) : QString();
 }
 
-/// " — breakpoint 2: finish worker*", " (step)".
+/// " — breakpoint 2: finish worker*", " (step)", " (switch 811 was no idle poll after all)".
 QString reasonText(const StatusFacts &facts)
 {
     const Session::StopPlace &stop = facts.stop;
+    if (stop.notIdle > 0)
+        return Words::tr(" (switch %1 was no idle poll after all)").arg(countText(stop.notIdle));
     if (stop.breakpoint <= 0)
         return Words::tr(" (%1)").arg(stop.reason);
     return facts.breakpoint.isEmpty() ? Words::tr(" — breakpoint %1").arg(stop.breakpoint)

@@ -37,7 +37,7 @@ private slots:
     void messagesGoBothWays()
     {
         std::string error;
-        Stopped stopped{812, true, StopCause::breakpoint, 4, 3, 2, "/a/b.py", 12};
+        Stopped stopped{812, true, StopCause::breakpoint, 4, 3, 2, "/a/b.py", 12, 811};
         for (const Message &message :
              {Message(Hello{1, 123, "/tmp/x.coro", "python", "3.11.2"}), Message(stopped),
               Message(Stopped{UINT64_MAX >> 1, false, StopCause::entry, 0, noTask, noTask, "", 0}),

@@ -62,6 +62,9 @@ void TestStatusText::stopped()
     facts.stop.task = 2;
     facts.stop.reason = "step";
     QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (step)");
+    facts.stop.notIdle = 2;
+    QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next (switch 2 was no idle poll after all)");
+    facts.stop.notIdle = 0;
     facts.stop.breakpoint = 4;
     QCOMPARE(statusText(facts), "Stopped before switch 3: task2#1 next — breakpoint 4");
     facts.breakpoint = "finish worker*";
