@@ -209,8 +209,10 @@ void GuestSession::loopDestroyed(Loop &loop)
     if (!ended_)
         recorder_->loopDestroyed(loop);
     const std::lock_guard lock(loopMutex_);
-    if (loop_ == &loop)
-        loop_ = nullptr;
+    if (loop_ != &loop)
+        return;
+    loop_ = nullptr;
+    language_.loopGone();
 }
 
 // --- the hooks: a slice runs the program's code from the end of resuming() to the next hook, and again after it ---
@@ -220,6 +222,8 @@ void GuestSession::resuming(TaskBase &task)
     inProgram_ = false; // between the slices of a foreign scheduler it was true
     if (task.loop() != loop_)
         follow(*task.loop());
+    if (!task.loop()->isRunning())
+        language_.loopStarted();
     controller_.resuming(task);
     recorder_->resuming(task);
     inProgram_ = true;

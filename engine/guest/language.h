@@ -16,7 +16,8 @@ public:
     virtual std::string name() const = 0;    ///< "python", "c++"
     virtual std::string version() const = 0; ///< of the interpreter or the compiler
 
-    virtual void loopStarted() {} ///< a loop begins to run on this thread
+    virtual void loopStarted() {} ///< a loop begins to run on this thread, or a slice of a foreign one
+    virtual void loopGone() {}    ///< the one that ran last is no more: what goes on is the program's main thread
 
     /// Where the running task is at this moment.
     virtual SourcePlace runningPlace() { return {}; }

@@ -30,7 +30,7 @@ int firstFreeSignal()
 
 } // namespace
 
-NativePause::NativePause() : thread_(::pthread_self())
+NativePause::NativePause() : mainThread_(::pthread_self()), thread_(mainThread_)
 {
     installed.store(this);
     signal_ = firstFreeSignal();

@@ -24,6 +24,7 @@ public:
 
     void attach(GuestSession &session) { session_ = &session; }
     void setThread(pthread_t thread) { thread_.store(thread); } ///< the loop's
+    void setMainThread() { thread_.store(mainThread_); }
     bool isLoopThread() const { return ::pthread_equal(thread_.load(), ::pthread_self()) != 0; }
 
     // --- the control thread ---
@@ -39,6 +40,7 @@ private:
 
     int signal_ = 0; ///< 0: none was left
     std::atomic<GuestSession *> session_{nullptr};
+    const pthread_t mainThread_;
     std::atomic<pthread_t> thread_;
     std::atomic<State> state_{State::free};
     std::atomic<bool> missed_{false}; ///< the signal came while the thread was in our code

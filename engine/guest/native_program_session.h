@@ -24,6 +24,7 @@ private:
     std::string name() const override { return "c++"; }
     std::string version() const override;
     void loopStarted() override { pause_.setThread(::pthread_self()); }
+    void loopGone() override { pause_.setMainThread(); }
     void interruptSlice() override { pause_.interrupt(); }
     void commandArrived() override { pause_.commandArrived(); }
     void controlThreadWoken() override { pause_.controlThreadWoken(); }

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <iostream>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace coroscope;
@@ -92,6 +93,28 @@ void spinBetweenSlices()
     }
 }
 
+/// The same on another thread; this one takes no signals.
+void spinOnAnotherThread()
+{
+    std::thread scheduler(&spinBetweenSlices);
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    scheduler.join();
+}
+
+/// A scheduler of its own on another thread, which comes to an end before the program does.
+void runOnAnotherThread()
+{
+    std::thread([] {
+        ForeignLoop loop;
+        ForeignCoroutine task(std::source_location::current());
+        loop.resuming(task);
+        loop.ended(task, TaskStatus::done);
+    }).join();
+    std::cout << "after" << std::endl;
+}
+
 /// A scheduler of its own that does nothing but switch, and wait for nothing.
 void switchForEver()
 {
@@ -123,6 +146,10 @@ int main(int, char **argv)
         run(environment());
     else if (what == "scheduler")
         spinBetweenSlices();
+    else if (what == "elsewhere")
+        spinOnAnotherThread();
+    else if (what == "joined")
+        runOnAnotherThread();
     else if (what == "switches")
         switchForEver();
     else if (what == "clock")

@@ -236,6 +236,34 @@ private slots:
         QCOMPARE(stopped.task, noTask);
     }
 
+    void aForeignSchedulerOnAnotherThreadIsStoppedThere()
+    {
+        Debugger debugger;
+        LaunchSpec spec = newSpec();
+        spec.channelFd = debugger.programFd();
+        Process process("elsewhere", spec, outputPath());
+        handOver(debugger);
+        QTRY_COMPARE(process.output(), QByteArray("between\n"));
+        debugger.send(Pause{});
+        const Stopped stopped = debugger.expect<Stopped>();
+        QVERIFY(stopped.inside && stopped.cause == StopCause::pause);
+        QCOMPARE(stopped.number, SwitchNumber(1));
+    }
+
+    void whatTheMainThreadDoesAfterAnothersSchedulerIsRecorded()
+    {
+        const LaunchSpec spec = newSpec();
+        Process process("joined", spec, outputPath());
+        QCOMPARE(process.wait(), 0);
+        const auto recording = read(spec);
+        QVERIFY(recording->closedCleanly());
+        QCOMPARE(recording->lastSwitch(), SwitchNumber(1));
+        std::string bytes;
+        for (std::size_t i = 0; i < recording->outputCount(); ++i)
+            bytes += recording->output(i).bytes;
+        QCOMPARE(bytes, std::string("after\n"));
+    }
+
     void aForeignSchedulerIsStoppedAnywhere()
     {
         Debugger debugger;
