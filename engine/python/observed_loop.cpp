@@ -61,8 +61,11 @@ void ObservedLoop::rest()
         outrun();
     rests_ = true;
     if (outrun_.empty())
-        removeResumptionHooks();
+        restHooks();
 }
+
+/// Tasks go by their generators' addresses, which are used again.
+void ObservedLoop::restHooks() { tasks_.empty() ? removeResumptionHooks() : restResumptionHooks(); }
 
 ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 {
@@ -240,7 +243,7 @@ void ObservedLoop::leaveOutrun(ObservedTask &task)
     loop_.outrunSliceIsOver(task);
     std::erase_if(outrun_, [&task](const Outrun &slice) { return slice.task == &task; });
     if (rests_ && outrun_.empty())
-        removeResumptionHooks();
+        restHooks();
 }
 
 void ObservedLoop::suspend(ObservedTask &task)

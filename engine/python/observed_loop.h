@@ -54,7 +54,7 @@ public:
     /// Begins to watch, or goes on. False: this interpreter cannot be watched.
     bool watch();
     /// No switch is seen until watch() is called again, and the program's types are as they were, once the slices that other
-    /// threads are in have ended.
+    /// threads are in have ended (but for what tells of deaths, where there are tasks).
     void rest();
 
     /// Whether `generator`, of which nothing else is known, still is the task of this number, and can run.
@@ -85,6 +85,7 @@ private:
     bool isInSlice(unsigned long thread) const;
     bool isRunning(const ObservedTask &task) const;
     void outrun();
+    void restHooks();
     ObservedTask *endingTask();
     void suspend(ObservedTask &task);
     void end(ObservedTask &task, TaskStatus outcome);

@@ -2,6 +2,7 @@
 #include "engine/python/resumption_hooks.h"
 
 #include <array>
+#include <utility>
 
 namespace coroscope {
 
@@ -10,7 +11,8 @@ namespace {
 using Begin = ResumptionListener::Begin;
 using FastMethod = PyObject *(*)(PyObject *, PyObject *const *, Py_ssize_t);
 
-ResumptionListener *listener = nullptr; // while the hooks are in place
+ResumptionListener *listener = nullptr;      // while the hooks are in place
+ResumptionListener *deathListener = nullptr; // also while they rest
 
 /// The coroutine behind the iterator of `coroutine.__await__()`, the asynchronous generator behind what its asend(), athrow()
 /// and so on return: its first field.
@@ -180,8 +182,8 @@ PyObject *hookedClose(PyObject *self, PyObject *nothing)
 template <Which which>
 void hookedDealloc(PyObject *self)
 {
-    if (listener)
-        listener->deallocating(self);
+    if (deathListener)
+        deathListener->deallocating(self);
     reals[which].dealloc(self);
 }
 
@@ -259,12 +261,6 @@ void hook()
 {
     const Targets &target = targets[which];
     Real &real = reals[which];
-    real = {};
-    real.dealloc = target.type->tp_dealloc;
-    if constexpr (which == generators || which == coroutines || which == asyncGenerators)
-        target.type->tp_dealloc = &hookedDealloc<which>;
-    if constexpr (which == asyncGenerators)
-        return;
     real.next = target.type->tp_iternext;
     real.send = target.send->ml_meth;
     real.throwing = target.throwing->ml_meth;
@@ -284,6 +280,13 @@ void hook()
         target.close->ml_meth = &hookedClose<which>;
 }
 
+template <Which which>
+void hookDeath()
+{
+    reals[which].dealloc = targets[which].type->tp_dealloc;
+    targets[which].type->tp_dealloc = &hookedDealloc<which>;
+}
+
 void unhook(Which which)
 {
     const Targets &target = targets[which];
@@ -294,9 +297,6 @@ void unhook(Which which)
     }
     if (real.asyncSend)
         target.type->tp_as_async->am_send = real.asyncSend;
-    target.type->tp_dealloc = real.dealloc;
-    if (which == asyncGenerators)
-        return;
     target.send->ml_meth = real.send;
     target.throwing->ml_meth = real.throwing;
     target.close->ml_meth = real.close;
@@ -315,21 +315,33 @@ bool installResumptionHooks(ResumptionListener &newListener)
     hook<iterators>();
     hook<asyncSends>();
     hook<asyncThrows>();
-    hook<asyncGenerators>();
     realBuiltinNext = builtinNextMethod->ml_meth;
     builtinNextMethod->ml_meth = asMethod(&hookedBuiltinNext);
     listener = &newListener;
+    if (std::exchange(deathListener, &newListener))
+        return true;
+    hookDeath<generators>();
+    hookDeath<coroutines>();
+    hookDeath<asyncGenerators>();
     return true;
+}
+
+void restResumptionHooks()
+{
+    if (!std::exchange(listener, nullptr))
+        return;
+    for (const Which which : {generators, coroutines, iterators, asyncSends, asyncThrows})
+        unhook(which);
+    builtinNextMethod->ml_meth = realBuiltinNext;
 }
 
 void removeResumptionHooks()
 {
-    if (!listener)
+    restResumptionHooks();
+    if (!std::exchange(deathListener, nullptr))
         return;
-    listener = nullptr;
-    for (const Which which : {generators, coroutines, iterators, asyncSends, asyncThrows, asyncGenerators})
-        unhook(which);
-    builtinNextMethod->ml_meth = realBuiltinNext;
+    for (const Which which : {generators, coroutines, asyncGenerators})
+        targets[which].type->tp_dealloc = reals[which].dealloc;
 }
 
 } // namespace coroscope

@@ -44,6 +44,8 @@ protected:
 /// From here on `listener` hears of them; it lives until removeResumptionHooks(), or as long as the process. At most one.
 /// False, and nothing was changed: this interpreter's types are not laid out as they should be.
 bool installResumptionHooks(ResumptionListener &listener);
+/// The types are as they were, but for what tells of deaths: the listener hears of these only.
+void restResumptionHooks();
 void removeResumptionHooks(); ///< the types are as they were; nothing, where no hooks are installed
 
 } // namespace coroscope
