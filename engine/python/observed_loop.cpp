@@ -175,7 +175,7 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
         follower_ = nullptr;
     if (follower_)
         follower_->beforeSwitch(*task, caller);
-    if (caller_.moveTo(caller))
+    if (caller_.moveTo(caller, thread))
         loop_.setCaller(caller_);
     loop_.resuming(*task);
     sliceThread_ = thread;
@@ -336,8 +336,8 @@ void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
     // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
     if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
         noteAwaited(task, value);
-    const bool hasPlace = loop_.current() == &task; // in the recording
-    if (value != Py_None && hasPlace && (!isSame || task.awaited != before))
+    const bool isRecorded = loop_.current() == &task; // else the recording has no place for it
+    if (isRecorded && value != Py_None && (!isSame || task.awaited != before))
         tellValue(task, false, value);
     task.lastYielded = value;
 }
@@ -347,10 +347,9 @@ void ObservedLoop::yielded(PyObject *value)
     ObservedTask *const ending = endingTask();
     if (!ending)
         return;
-    ObservedTask &task = *ending;
-    sliceEnds(task); // it may wait for a task that it has just put into the queue
-    noteYielded(task, value);
-    suspend(task);
+    sliceEnds(*ending); // it may wait for a task that it has just put into the queue
+    noteYielded(*ending, value);
+    suspend(*ending);
     raiseInterruptSoon();
 }
 

@@ -106,10 +106,10 @@ private:
 
     ProgramLoop &program_;
     unsigned long mainThread_;
-    RunningCaller caller_;
     unsigned long sliceThread_ = 0; ///< of the running task
     std::vector<Outrun> outrun_;    ///< at most one a thread
     bool rests_ = false;
+    RunningCaller caller_;
     ForeignLoop loop_;
     TaskLikeness likeness_;
     Options options_;

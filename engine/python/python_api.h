@@ -47,15 +47,6 @@ inline const FrameLayout *openFrame(PyObject *generator)
     return isOpen ? reinterpret_cast<const FrameLayout *>(layout->gi_iframe) : nullptr;
 }
 
-/// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
-inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)
-{
-    constexpr unsigned char cellOrFree = 0x40 | 0x80; // CO_FAST_CELL, CO_FAST_FREE
-    PyObject *const value = frame.values[slot];
-    const auto kind = static_cast<unsigned char>(PyBytes_AS_STRING(frame.code->co_localspluskinds)[slot]);
-    return value && (kind & cellOrFree) && PyCell_Check(value) ? PyCell_GET(value) : value;
-}
-
 /// The innermost frame that runs on the thread; null: none.
 inline const FrameLayout *runningFrame(const PyThreadState *thread)
 {
@@ -64,6 +55,15 @@ inline const FrameLayout *runningFrame(const PyThreadState *thread)
 
 /// The same on this thread.
 inline const FrameLayout *runningFrame() { return runningFrame(PyThreadState_Get()); }
+
+/// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
+inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)
+{
+    constexpr unsigned char cellOrFree = 0x40 | 0x80; // CO_FAST_CELL, CO_FAST_FREE
+    PyObject *const value = frame.values[slot];
+    const auto kind = static_cast<unsigned char>(PyBytes_AS_STRING(frame.code->co_localspluskinds)[slot]);
+    return value && (kind & cellOrFree) && PyCell_Check(value) ? PyCell_GET(value) : value;
+}
 
 /// What a suspended frame delegates to by `await` or `yield from`: borrowed; null: it yields by itself.
 inline PyObject *delegateOf(const FrameLayout &frame)

@@ -21,6 +21,15 @@ bool isComprehension(PyCodeObject *code)
 
 } // namespace
 
+void RunningCaller::enter(unsigned long thread)
+{
+    lastThread_ = thread;
+    const auto found = std::find(threads_.begin(), threads_.end(), thread);
+    threadNumber_ = std::uint32_t(found - threads_.begin());
+    if (found == threads_.end())
+        threads_.push_back(thread);
+}
+
 void RunningCaller::take(const FrameLayout *innermost)
 {
     count_ = 0;

@@ -7,17 +7,25 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 namespace coroscope {
 
-/// Used under the interpreter's lock, on the main thread.
+/// Used under the interpreter's lock.
 class RunningCaller final : public Caller {
 public:
-    explicit RunningCaller(CodePlaces &places) : places_(places) {}
+    /// On the main thread.
+    explicit RunningCaller(CodePlaces &places) : places_(places), lastThread_(PyThread_get_thread_ident()) {}
 
-    /// Takes in the frames from `innermost` outwards. False: they are those of the last time, each at the same instruction.
-    bool moveTo(const FrameLayout *innermost)
+    /// Takes in the frames from `innermost` outwards, which run on `thread`. False: they are those of the last time, each at the
+    /// same instruction.
+    bool moveTo(const FrameLayout *innermost, unsigned long thread)
     {
+        if (thread != lastThread_) {
+            enter(thread);
+            take(innermost);
+            return true;
+        }
         std::size_t at = 0;
         const FrameLayout *frame = innermost;
         while (frame && at < count_ && frame->previousInstruction == frames_[at].instruction) {
@@ -31,15 +39,20 @@ public:
     }
 
     std::uint32_t internStack(StackInterner &stacks) override;
+    std::uint32_t thread() const override { return threadNumber_; }
 
 private:
     static constexpr std::size_t mostFrames = 32; ///< the innermost ones
     /// Code that calls itself may resume from ever new chains of calls: after so many, which chain it was is not told.
     static constexpr std::size_t mostChains = 4096;
 
+    void enter(unsigned long thread);
     void take(const FrameLayout *innermost);
 
     CodePlaces &places_;
+    unsigned long lastThread_;
+    std::uint32_t threadNumber_ = 0;
+    std::vector<unsigned long> threads_ = {lastThread_}; ///< in the order in which they first resumed a task
     std::array<CodePlaces::Place, mostFrames> frames_;
     std::size_t count_ = 0;
     std::size_t chains_ = 0;    ///< that were new when they were interned
