@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,3 +50,13 @@ class CommandTest(unittest.TestCase):
 
     def info(self, recording="out.coro"):
         return json.loads(self.ask("info", "--json", recording))
+
+
+class WatchedTest(CommandTest):
+    def switches(self, text, *options):
+        """[(task, then and result)] of a program of that text."""
+        self.write("program.py", text)
+        result = self.run_command("--clock", "virtual", *options, "program.py")
+        self.assertEqual(result.stderr, "")
+        rows = self.ask("switches", "out.coro").splitlines()[1:]
+        return [re.split(r"\s{2,}", row.strip()) for row in rows]
