@@ -54,6 +54,7 @@ std::string_view kindText(WaitKind kind)
     case WaitKind::child: return "child";
     case WaitKind::executor: return "executor";
     case WaitKind::thread: return "thread";
+    case WaitKind::ended: return "ended";
     case WaitKind::unknown: break;
     }
     return "unknown";

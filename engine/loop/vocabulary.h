@@ -39,6 +39,7 @@ enum class WaitKind : std::uint8_t {
     child = 11, ///< a subprocess
     executor = 12,
     thread = 13, ///< in mid-slice: another thread has come between, and resumes tasks
+    ended = 14,  ///< for nothing: it was resumed, and had ended before
     unknown = 31,
 };
 

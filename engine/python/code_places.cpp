@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/code_places.h"
 
+#include "engine/python/utf8_view.h"
+
 #include <filesystem>
 #include <system_error>
 
@@ -10,13 +12,8 @@ namespace {
 
 std::string textOf(PyObject *text)
 {
-    Py_ssize_t bytes = 0;
-    const char *utf8 = text && PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &bytes) : nullptr;
-    if (!utf8) {
-        PyErr_Clear(); // lone surrogates: a name that is no text
-        return "?";
-    }
-    return {utf8, std::size_t(bytes)};
+    const std::string_view view = utf8View(text);
+    return view.empty() && text && PyUnicode_Check(text) && PyUnicode_GET_LENGTH(text) > 0 ? "?" : std::string(view);
 }
 
 // A nested function is called as the programmer wrote it: "main.<locals>.worker" is `worker`.

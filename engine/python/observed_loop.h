@@ -95,9 +95,11 @@ private:
     bool takeInterruptHere() const;
     ObservedTask &add(PyObject *generator, std::string name);
     std::string nameOf(PyObject *generator);
+    ObservedTask &again(PyObject *generator);
     QueueFollower *followerOf(const FrameLayout *caller);
     void noteScheduler(const FrameLayout *caller);
     void sliceEnds(ObservedTask &task);
+    void endSlice(ObservedTask &task, TaskStatus outcome);
     void noteAwaited(ObservedTask &task, PyObject *yielded);
     WaitState waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const;
     TaskNumber numberOf(PyObject *generator) const;

@@ -24,6 +24,8 @@ public:
     /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
     TaskNumber awaited = noTask;
     PyObject *awaitedGenerator = nullptr;
+    /// The number of the task whose generator this is, and which had ended when it was resumed once more.
+    TaskNumber endedAs = noTask;
 
     PyObject *generator() const { return generator_; }
     // The queue that it is in, as its follower saw it last: what stands for it there is only ever compared with.

@@ -3,6 +3,7 @@
 
 #include "engine/python/heap_order.h"
 #include "engine/python/instance_attributes.h"
+#include "engine/python/utf8_view.h"
 
 #include <algorithm>
 #include <array>
@@ -15,17 +16,6 @@ namespace {
 constexpr int framesOutwards = 8; // from the one that resumes
 constexpr Py_ssize_t mostGlobals = 2000;
 constexpr Py_ssize_t itemsLookedAt = 6;
-
-std::string_view viewOf(PyObject *text)
-{
-    Py_ssize_t bytes = 0;
-    const char *const utf8 = PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &bytes) : nullptr;
-    if (!utf8) {
-        PyErr_Clear();
-        return {};
-    }
-    return {utf8, std::size_t(bytes)};
-}
 
 /// What such a variable is named for: tasks that are not in the ready queue, or all of them.
 bool soundsLikeAnother(std::string_view name)
@@ -88,7 +78,7 @@ void QueueSearch::lookAtFrame(const FrameLayout &frame)
         QueueVariable variable;
         variable.code = code;
         variable.slot = slot;
-        variable.text = viewOf(PyTuple_GET_ITEM(code->co_localsplusnames, slot));
+        variable.text = utf8View(PyTuple_GET_ITEM(code->co_localsplusnames, slot));
         considerWithAttributes(variable, value);
     }
     lookAtGlobals(frame);
@@ -108,7 +98,7 @@ void QueueSearch::lookAtGlobals(const FrameLayout &frame)
         QueueVariable variable;
         variable.globals = frame.globals;
         variable.name = name;
-        variable.text = viewOf(name);
+        variable.text = utf8View(name);
         considerWithAttributes(variable, value);
     }
 }
@@ -123,7 +113,7 @@ void QueueSearch::considerWithAttributes(const QueueVariable &variable, PyObject
             return false;
         QueueVariable attribute = variable;
         attribute.attributes.push_back(name);
-        attribute.text.append(".").append(viewOf(name));
+        attribute.text.append(".").append(utf8View(name));
         consider(attribute, held);
         return false;
     });

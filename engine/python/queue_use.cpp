@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/queue_use.h"
 
+#include "engine/python/utf8_view.h"
+
 namespace coroscope {
 
 namespace {
 
 std::string_view viewAt(PyObject *names, int index)
 {
-    Py_ssize_t bytes = 0;
-    const char *const text =
-        index < PyTuple_GET_SIZE(names) ? PyUnicode_AsUTF8AndSize(PyTuple_GET_ITEM(names, index), &bytes) : nullptr;
-    if (!text) {
-        PyErr_Clear();
-        return {};
-    }
-    return {text, std::size_t(bytes)};
+    return index < PyTuple_GET_SIZE(names) ? utf8View(PyTuple_GET_ITEM(names, index)) : std::string_view();
 }
 
 /// The name of what an instruction loads; empty: it loads nothing that has one.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/task_likeness.h"
 
+#include "engine/python/utf8_view.h"
+
 #include "engine/control/breakpoint.h"
 #include "engine/python/code_places.h"
 
@@ -12,18 +14,6 @@ namespace coroscope {
 
 namespace {
 
-/// UTF-8; empty where it is no text.
-std::string_view viewOf(PyObject *text)
-{
-    Py_ssize_t bytes = 0;
-    const char *const utf8 = PyUnicode_AsUTF8AndSize(text, &bytes);
-    if (!utf8) {
-        PyErr_Clear();
-        return {};
-    }
-    return {utf8, std::size_t(bytes)};
-}
-
 /// `yield from` or `await` in the running frame resumes: part of what that frame does.
 bool delegates(const FrameLayout &frame) { return (*frame.previousInstruction & 0xff) == SEND; }
 
@@ -33,7 +23,7 @@ bool drives(PyCodeObject *code)
     if (code->co_flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE | CO_ASYNC_GENERATOR))
         return true;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(code->co_names); ++i) {
-        const std::string_view name = viewOf(PyTuple_GET_ITEM(code->co_names, i));
+        const std::string_view name = utf8View(PyTuple_GET_ITEM(code->co_names, i));
         if (name == "next" || name == "send" || name == "throw" || name == "__next__")
             return true;
     }
@@ -53,12 +43,12 @@ PyCodeObject *mainModuleOf(PyCodeObject *code)
          thread = PyThreadState_Next(thread)) // the main thread is the last one
         for (const FrameLayout *frame = runningFrame(thread); frame; frame = frame->previous)
             if (PyUnicode_Compare(frame->code->co_filename, code->co_filename) == 0 &&
-                viewOf(frame->code->co_name) == "<module>")
+                utf8View(frame->code->co_name) == "<module>")
                 outermost = frame;
     if (!outermost)
         return nullptr;
     PyObject *const name = PyDict_GetItemString(outermost->globals, "__name__");
-    const bool isMain = name && PyUnicode_Check(name) && viewOf(name) == "__main__";
+    const bool isMain = name && PyUnicode_Check(name) && utf8View(name) == "__main__";
     return isMain ? outermost->code : nullptr;
 }
 
@@ -73,13 +63,13 @@ TaskLikeness::TaskLikeness(bool iterated, std::vector<TaskRule> rules, CodePlace
     PyObject *const file = os ? PyDict_GetItemString(PyModule_GetDict(os), "__file__") : nullptr;
     if (!file || !PyUnicode_Check(file))
         return;
-    const std::string_view path = viewOf(file);
+    const std::string_view path = utf8View(file);
     standardFolder_ = path.substr(0, path.rfind('/') + 1);
 }
 
 TaskLikeness::Origin TaskLikeness::findOrigin(PyCodeObject *code) const
 {
-    const std::string_view file = viewOf(code->co_filename);
+    const std::string_view file = utf8View(code->co_filename);
     if (lies(file, "/site-packages/") || lies(file, "/dist-packages/"))
         return Origin::library;
     const bool isFrozen = file.starts_with("<frozen ");
@@ -92,7 +82,7 @@ TaskLikeness::Facts &TaskLikeness::factsOf(PyCodeObject *code)
     auto found = known_.find(code);
     if (found == known_.end()) {
         Py_INCREF(code);
-        const bool isExpression = viewOf(code->co_name) == "<genexpr>";
+        const bool isExpression = utf8View(code->co_name) == "<genexpr>";
         found = known_.emplace(code, Facts{findOrigin(code), isExpression, findRule(code), {}, {}}).first;
     }
     return found.value();

@@ -2,6 +2,7 @@
 #include "engine/python/task_names.h"
 
 #include "engine/python/instance_attributes.h"
+#include "engine/python/utf8_view.h"
 
 #include <algorithm>
 #include <string_view>
@@ -10,21 +11,10 @@ namespace coroscope {
 
 namespace {
 
-std::string_view viewOf(PyObject *text)
-{
-    Py_ssize_t bytes = 0;
-    const char *const utf8 = text && PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &bytes) : nullptr;
-    if (!utf8) {
-        PyErr_Clear();
-        return {};
-    }
-    return {utf8, std::size_t(bytes)};
-}
-
 /// `worker`, `Job.run` or `__main__.worker`, where that is what the function is called.
 bool repeatsFunction(std::string_view name, PyCodeObject *code)
 {
-    const std::string_view function = viewOf(code->co_name), qualified = viewOf(code->co_qualname);
+    const std::string_view function = utf8View(code->co_name), qualified = utf8View(code->co_qualname);
     return name == function || name == qualified ||
            (name.ends_with(qualified) && name[name.size() - qualified.size() - 1] == '.');
 }
@@ -33,7 +23,7 @@ std::string_view attributeText(PyObject *holder, const char *attribute)
 {
     const PyRef name = PyRef::take(PyUnicode_InternFromString(attribute));
     PyObject *const value = name ? attributeOf(holder, name.get()) : nullptr;
-    return viewOf(value && PyUnicode_CheckExact(value) ? value : nullptr);
+    return utf8View(value && PyUnicode_CheckExact(value) ? value : nullptr);
 }
 
 /// "Task-12", as asyncio calls those that nobody has named.
@@ -78,7 +68,7 @@ std::string nameGivenToAsyncio(PyObject *generator)
     const PyRef name =
         PyRef::take(coroutine.get() == generator ? PyObject_CallMethod(task, "get_name", nullptr) : nullptr);
     PyErr_Clear();
-    const std::string_view text = viewOf(name.get());
+    const std::string_view text = utf8View(name.get());
     return isNumbered(text) ? std::string() : std::string(text);
 }
 

@@ -93,6 +93,7 @@ Phrase thingPhrase(WaitKind kind)
     case WaitKind::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a child process"));
     case WaitKind::executor: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a worker thread"));
     case WaitKind::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its thread"));
+    case WaitKind::ended:
     case WaitKind::unknown: break;
     }
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "something unknown"));
@@ -114,6 +115,7 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now)
                                        : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
                           wait.task);
         break;
+    case WaitKind::ended: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "had ended already"));
     default: break;
     }
     if (!wait.call.empty())

@@ -48,7 +48,7 @@ class AsyncGenerators(CommandTest):
     def test_driven_by_hand_to_its_end(self):
         rows = self.rows("g = numbers()\ndrive(g.asend(None))\ndrive(g.asend('x'), None, 'y')\ndrive(g.__anext__())\n"
                          "drive(g.__anext__())\n")
-        self.assertEqual([row[2] for row in rows], ["numbers#1"] * 4)
+        self.assertEqual([row[2] for row in rows], ["numbers#1"] * 4 + ["numbers#1 again"])
         self.assertEqual(self.state(), ("numbers#1", 4, "done"))
         self.assertIn("yielded 1", " ".join(rows[0]))
         self.assertIn("numbers at program.py:7", " ".join(rows[0]))

@@ -390,6 +390,16 @@ class Seen(WatchedTest):
         self.assertEqual(tasks, {"main#1": ("ready", None, 6), "child#1": ("waiting", "1", 0)})
         self.assertIn("polls child#1: not done", self.ask("state", "out.coro"))
 
+    def test_what_is_resumed_after_its_end(self):
+        text = "def work():\n    yield\nasync def once():\n    return 3\ndef resume(thing):\n    try:\n        thing.send(None)\n" \
+               "    except (StopIteration, RuntimeError):\n        pass\n" \
+               "w, o = work(), once()\nfor thing in (w, w, w, o, w, o, o):\n    resume(thing)\nw.close()\nlist(w)\n"
+        rows = self.switches(text)
+        self.assertEqual([(row[2], row[4]) for row in rows],
+                         [("work#1", "yielded"), ("work#1", "done"), ("work#1 again", "idle poll, had ended already"), ("once#1", "done"),
+                          ("work#1 again", "idle poll, had ended already"), ("once#1 again", "idle poll, had ended already"),
+                          ("once#1 again", "idle poll, had ended already")])
+
     def test_names_that_the_program_gives(self):
         text = "class Job:\n    def __init__(self, name, coro):\n        self.name, self.coro = name, coro\n" \
                "def work():\n    yield\njobs = [Job('left', work()), Job(7, work()), Job('work', work())]\n" \

@@ -80,7 +80,7 @@ class Switches(CommandTest):
         for last, state, result in (("return 'over'\n    yield", "done", "'over'"),
                                     ("raise KeyError('lost')\n    yield", "failed", "KeyError: lost")):
             rows = self.rows(BETWEEN.format(last=last, work="next(s), next(s)"))
-            self.assertEqual([row[2] for row in rows], ["first#1", "second#1", "second#1"])
+            self.assertEqual([row[2] for row in rows], ["first#1", "second#1", "second#1", "first#1 again"])
             tasks = {task["name"]: task for task in self.info()["tasks"]}
             self.assertEqual((tasks["first#1"]["state"], tasks["first#1"]["result"]), (state, result))
 

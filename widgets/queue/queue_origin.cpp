@@ -82,7 +82,6 @@ QueueOrigin::QueueOrigin(Session &session, QWidget *parent)
     words_->setWordWrap(true);
     words_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     pick_->setText(tr("Pick…"));
-    pick_->setAutoRaise(true);
     pick_->setToolTip(tr("Say which variable of the program holds its queue"));
     pick_->setAccessibleName(tr("Pick the queue's variable"));
     connect(pick_, &QToolButton::clicked, this, &QueueOrigin::pick);

@@ -76,6 +76,7 @@ QColor waitColor(WaitKind kind, bool dark)
     case WaitKind::queue: return dark ? QColor(0xb8, 0x9a, 0xe0) : QColor(0x7a, 0x54, 0xb0);
     case WaitKind::none:
     case WaitKind::yield:
+    case WaitKind::ended:
     case WaitKind::unknown: break;
     }
     return dark ? QColor(0x8c, 0x94, 0x9e) : QColor(0x76, 0x7f, 0x89);

@@ -83,7 +83,7 @@ private slots:
             for (const QColor &behind : {chart.canvas, chart.lane})
                 QVERIFY2(contrastRatio(definitionColor(definition, dark), behind) >= 3,
                          qPrintable(QString::number(definition)));
-        for (int kind = 0; kind <= int(WaitKind::thread); ++kind)
+        for (int kind = 0; kind <= int(WaitKind::ended); ++kind)
             QVERIFY(contrastRatio(waitColor(WaitKind(kind), dark), chart.lane) >= 3);
         for (int status = 0; status <= int(TaskStatus::cancelled); ++status)
             QVERIFY(contrastRatio(statusColor(TaskStatus(status), dark), chart.lane) >= 3);
