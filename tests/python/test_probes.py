@@ -116,6 +116,12 @@ class Probes(CommandTest):
             archive.writestr("__main__.py", "import sys; print(sys.argv, sys.path[0], __name__)")
         self.compare([], ["app.zip", "x"])
 
+    def test_a_subinterpreter(self):
+        self.write("probe.py", "import _xxsubinterpreters as interpreters\ninterpreters.run_string(interpreters.create(), "
+                               "'import os, sys; print(os.environ.get(\"PYTHONPATH\"), sys.path, flush=True)')\n")
+        for extra in ({}, {"PYTHONPATH": str(self.folder / "lib")}):
+            self.compare([], ["probe.py"], env=environment(**extra))
+
     def test_environment_is_restored(self):
         self.write("probe.py", "import os, sys; print(os.environ.get('PYTHONPATH'), sys.path); os.system('echo $PYTHONPATH')")
         for value in (str(self.folder / "lib"), "", "a:b:", ":"):

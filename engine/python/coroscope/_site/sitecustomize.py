@@ -11,13 +11,16 @@ def _attach():
     here = os.path.dirname(os.path.abspath(__file__))
     folder = os.path.dirname(os.path.dirname(here))
 
-    old = os.environ["PYTHONPATH"].split(os.pathsep, 1)[1:]
+    ours = [os.path.abspath(entry) for entry in sys.path].index(here)
+    first, *old = os.environ.get("PYTHONPATH", "").split(os.pathsep, 1)
+    if not first or os.path.abspath(first) != here:  # a subinterpreter: all this has been done
+        del sys.path[ours:ours + 1]
+        return
     if old:
         os.environ["PYTHONPATH"] = old[0]
     else:
         del os.environ["PYTHONPATH"]
     launch = os.environ.pop("COROSCOPE_LAUNCH", None)
-    ours = [os.path.abspath(entry) for entry in sys.path].index(here)
     # An empty PYTHONPATH counts as none, but an empty part of one stands for the current folder.
     del sys.path[ours:ours + (2 if old == [""] else 1)]
     sys.path_importer_cache.pop(here, None)
