@@ -22,7 +22,7 @@ ObservedTask::ObservedTask(PyObject *generator, CodePlaces &places, const Observ
 
 bool ObservedTask::seemsToPollInVain() const
 {
-    const bool polls = status() == TaskStatus::ready && wait().polling && awaited != noTask;
+    const bool polls = status() == TaskStatus::ready && wait().polling && awaitsAliveOne;
     return polls ? observer_.isAlive(awaitedGenerator, awaited) : ForeignTask::seemsToPollInVain();
 }
 

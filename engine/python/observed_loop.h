@@ -12,7 +12,7 @@
 // tasks are thought ready in the order in which they were suspended.
 #pragma once
 
-#include "engine/control/controller_host.h"
+#include "engine/control/controller.h"
 #include "engine/loop/foreign_loop.h"
 #include "engine/python/observed_task.h"
 #include "engine/python/queue_follower.h"
@@ -46,6 +46,7 @@ public:
         /// While another thread holds the program, returns once that is over, or an interrupt is kept (interrupts.h). May let
         /// other threads run; leaves the exception that is set as it is.
         std::function<void()> waitOutHold;
+        const Controller *controller = nullptr; ///< that knows whether a thread does; outlives the loop
     };
 
     /// On the main thread. `program` outlives it: its tables of places and texts are used, and its clock's tasks are not ours.
@@ -91,7 +92,14 @@ private:
     void end(ObservedTask &task, TaskStatus outcome);
     void leaveOutrun(ObservedTask &task);
     const Outrun *outrunSlice(const ObservedTask &task) const;
-    void waitOutHold() const;
+    /// False: nobody holds the program.
+    bool waitOutHold() const
+    {
+        if (!options_.controller->isHeld() || !loop_.instrument()) [[likely]]
+            return false; // a fork's child, whose loop has no instrument, may think that somebody does
+        options_.waitOutHold();
+        return true;
+    }
     bool takeInterruptHere() const;
     ObservedTask &add(PyObject *generator, std::string name);
     std::string nameOf(PyObject *generator);

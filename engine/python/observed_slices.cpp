@@ -38,8 +38,7 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     ObservedTask *task = found != tasks_.end() ? found->second.get() : consider(generator, by);
     if (!task)
         return Begin::pass;
-    waitOutHold();
-    if (takeInterruptHere())
+    if (waitOutHold() && takeInterruptHere())
         return Begin::refused;
     const bool isOver = hasEnded(task->status()) || task->endedAs != noTask;
     if (isRunning(*task) || (isOver && !showsAgain(by)))
@@ -67,12 +66,6 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     if (sent != Py_None)
         tellValue(*task, true, sent);
     return Begin::slice;
-}
-
-void ObservedLoop::waitOutHold() const
-{
-    if (loop_.instrument()) // else nobody holds: a fork's child may think so
-        options_.waitOutHold();
 }
 
 bool ObservedLoop::takeInterruptHere() const
@@ -151,6 +144,7 @@ void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
     if (isRecorded && value != Py_None && (!isSame || task.awaited != before))
         tellValue(task, false, value);
     task.lastYielded = value;
+    task.awaitsAliveOne = task.awaited != noTask && isAlive(task.awaitedGenerator, task.awaited);
 }
 
 void ObservedLoop::yielded(PyObject *value)

@@ -24,6 +24,7 @@ public:
     /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
     TaskNumber awaited = noTask;
     PyObject *awaitedGenerator = nullptr;
+    bool awaitsAliveOne = false; ///< when it was suspended last
     /// The number of the task whose generator this is, and which had ended when it was resumed once more.
     TaskNumber endedAs = noTask;
 

@@ -40,8 +40,6 @@ void pause()
 // A thread that holds the program has let go of the interpreter's lock: the others go on, up to here.
 void waitOutHold()
 {
-    if (!session->controller().isHeld())
-        return;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
     while (session->controller().isHeld()) {
@@ -100,6 +98,7 @@ void watchOtherSchedulers(const LaunchSpec &spec)
     options.rules = spec.taskRules;
     options.queue = spec.queue;
     options.waitOutHold = &waitOutHold;
+    options.controller = &session->controller();
     options.note = [](std::string_view key, const std::string &text) { session->recorder().property(key, text); };
     observed = new ObservedLoop(*program, std::move(options));
     language->setPlaceElsewhere([] { return observed->placeElsewhere(); });

@@ -42,7 +42,7 @@ class AsyncGenerators(CommandTest):
         return [re.split(r"\s{2,}", row.strip()) for row in rows]
 
     def state(self):
-        [task] = self.info()["tasks"]
+        task = self.info()["tasks"][0]
         return task["name"], task["slices"], task["state"]
 
     def test_driven_by_hand_to_its_end(self):

@@ -102,6 +102,17 @@ class IdleSteps(DebuggerTest):
         self.send("pause")
         self.assertEqual(self.wait_for("stopped")["reason"], "pause")
 
+    def test_a_task_that_polls_one_whose_end_nobody_tells(self):
+        self.start_at_entry(JOBS.replace("job.finished = True", "pass").replace(
+            "    job = loop", "    turns += 1\n    if turns == 500: os.write(1, b'on\\n')\n    job = loop").replace(
+                "from collections", "import os\nturns = 0\nfrom collections"))
+        self.assertEqual([self.step(), self.step(), self.step()], [(2, 1, None), (4, 1, None), (6, 1, None)])
+        self.assertEqual(self.step(), (7, 0, None))  # it has ended: will main go on?
+        self.send("step")
+        self.assertEqual(self.process.stdout.readline(), "on\n")
+        self.send("pause")
+        self.assertGreaterEqual(self.wait_for("stopped")["switch"], 499)
+
     def test_a_task_that_polls_another_one(self):
         self.start_at_entry(JOBS)
         self.assertEqual(self.step(), (2, 1, None))
