@@ -119,10 +119,12 @@ void ForeignLoop::resuming(ForeignTask &task)
 {
     if (withOpenSlice() || hasEnded(task.status_))
         return;
-    spawned(task);
-    if (task.loop_ != this) // another scheduler's
-        return;
-    woken(task, WakeCause::unknown);
+    if (task.loop_ != this || task.status_ != TaskStatus::ready) {
+        spawned(task);
+        if (task.loop_ != this) // another scheduler's
+            return;
+        woken(task, WakeCause::unknown);
+    }
     beginSlice(task);
 }
 

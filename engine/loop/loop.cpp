@@ -11,8 +11,6 @@ namespace {
 
 LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 std::atomic<std::uint64_t> loopsMade{0};
-// (Of the model that costs one load also in a library that is loaded later: the few bytes that such may have are there.)
-thread_local Loop *loopOnThread __attribute__((tls_model("initial-exec"))) = nullptr;
 
 } // namespace
 
@@ -24,9 +22,7 @@ Loop::Loop(Clock &clock) : clock_(clock), serial_(++loopsMade)
         loopObserver(*this);
 }
 
-Loop *Loop::withOpenSlice() { return loopOnThread && loopOnThread->current_ ? loopOnThread : nullptr; }
-
-Loop *Loop::enterThread(Loop *loop) { return std::exchange(loopOnThread, loop); }
+constinit thread_local Loop *Loop::onThread_ = nullptr;
 
 Loop::OnThread::OnThread(Loop &loop) : interrupted_(withOpenSlice())
 {

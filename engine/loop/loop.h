@@ -63,9 +63,9 @@ protected:
     ~Loop() = default;
 
     /// The loop in which a slice is under way on this thread; null: none.
-    static Loop *withOpenSlice();
+    static Loop *withOpenSlice() { return onThread_ && onThread_->current_ ? onThread_ : nullptr; }
     /// Says that this loop is the one that runs tasks on this thread (null: none does); returns the one that did.
-    static Loop *enterThread(Loop *loop);
+    static Loop *enterThread(Loop *loop) { return std::exchange(onThread_, loop); }
 
     /// While it lives, `loop` runs tasks on this thread. A slice of another loop in which that begins is suspended meanwhile, for
     /// nobody knows how long: there is one running task on a thread.
@@ -87,6 +87,9 @@ protected:
     void link(TaskBase &task);
     void unlink(TaskBase &task);
     void announceEnd(); ///< first of all in a destructor: what is left is abandoned, it does not end
+
+    // (Of the model that costs one load also in a library that is loaded late: the few bytes that such may have are there.)
+    static constinit thread_local Loop *onThread_ __attribute__((tls_model("initial-exec")));
 
     Clock &clock_;
     std::uint64_t serial_;

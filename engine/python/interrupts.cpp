@@ -27,6 +27,8 @@ void raiseAgain(PyObject *error)
     PyErr_Restore(type, Py_NewRef(error), PyException_GetTraceback(error));
 }
 
+bool hasInterrupt() { return kept != nullptr; }
+
 void keepInterrupt() { Py_XSETREF(kept, takeException()); }
 
 PyObject *takeInterrupt()

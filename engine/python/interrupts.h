@@ -10,6 +10,8 @@ namespace coroscope {
 void keepInterrupt();
 /// Takes it out: a new reference to the exception; null: none.
 PyObject *takeInterrupt();
+/// Whether there is one.
+bool hasInterrupt();
 /// Sets it, if there is one: then true.
 bool raiseInterrupt();
 /// Has it raised, if there is one, between the next two instructions of the main thread.

@@ -44,7 +44,7 @@ bool ObservedLoop::watch()
 void ObservedLoop::rest()
 {
     waitOutHold();
-    if (loop_.current() && sliceThread_ != PyThread_get_thread_ident())
+    if (loop_.current() && sliceThread_ != runningThread())
         outrun();
     rests_ = true;
     if (outrun_.empty())

@@ -84,7 +84,11 @@ private:
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);
     bool isInSlice(unsigned long thread) const;
-    bool isRunning(const ObservedTask &task) const;
+    /// On whichever thread: it cannot be resumed.
+    bool isRunning(const ObservedTask &task) const
+    {
+        return loop_.current() == &task || (!outrun_.empty() && outrunSlice(task));
+    }
     void outrun();
     void restHooks();
     ObservedTask *endingTask();

@@ -31,7 +31,7 @@ bool showsAgain(ResumedBy by) { return by != ResumedBy::closing && by != Resumed
 
 ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
 {
-    const unsigned long thread = PyThread_get_thread_ident();
+    const unsigned long thread = runningThread();
     if (rests_ || !loop_.instrument() || isInSlice(thread))
         return Begin::pass;
     const auto found = tasks_.find(generator);
@@ -70,7 +70,7 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
 
 bool ObservedLoop::takeInterruptHere() const
 {
-    return PyThread_get_thread_ident() == mainThread_ && raiseInterrupt(); // the main thread's it is
+    return hasInterrupt() && runningThread() == mainThread_ && raiseInterrupt(); // the main thread's it is
 }
 
 // --- the ends of slices ---
@@ -137,6 +137,8 @@ void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
 {
     const TaskNumber before = task.awaited;
     const bool isSame = value == task.lastYielded;
+    if (isSame && value == Py_None)
+        return;
     // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
     if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
         noteAwaited(task, value);

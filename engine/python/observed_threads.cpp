@@ -16,9 +16,6 @@ bool ObservedLoop::isInSlice(unsigned long thread) const
                        [thread](const Outrun &slice) { return slice.thread == thread; });
 }
 
-/// On whichever thread: it cannot be resumed.
-bool ObservedLoop::isRunning(const ObservedTask &task) const { return loop_.current() == &task || outrunSlice(task); }
-
 const ObservedLoop::Outrun *ObservedLoop::outrunSlice(const ObservedTask &task) const
 {
     const auto found =
@@ -37,7 +34,7 @@ void ObservedLoop::outrun()
 ObservedTask *ObservedLoop::endingTask()
 {
     waitOutHold();
-    const unsigned long thread = PyThread_get_thread_ident();
+    const unsigned long thread = runningThread();
     if (loop_.current() && sliceThread_ == thread)
         return static_cast<ObservedTask *>(loop_.current());
     const auto found =
@@ -76,7 +73,7 @@ void ObservedLoop::end(ObservedTask &task, TaskStatus outcome)
 
 std::optional<SourcePlace> ObservedLoop::placeElsewhere() const
 {
-    if (!loop_.current() || sliceThread_ == PyThread_get_thread_ident())
+    if (!loop_.current() || sliceThread_ == runningThread())
         return {};
     const FrameLayout *const frame = openFrame(static_cast<const ObservedTask *>(loop_.current())->generator());
     return frame ? program_.places().place(*frame) : SourcePlace{};

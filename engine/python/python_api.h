@@ -54,7 +54,10 @@ inline const FrameLayout *runningFrame(const PyThreadState *thread)
 }
 
 /// The same on this thread.
-inline const FrameLayout *runningFrame() { return runningFrame(PyThreadState_Get()); }
+inline const FrameLayout *runningFrame() { return runningFrame(_PyThreadState_UncheckedGet()); }
+
+/// This thread, as PyThread_get_thread_ident() calls it.
+inline unsigned long runningThread() { return _PyThreadState_UncheckedGet()->thread_id; }
 
 /// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
 inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)

@@ -125,14 +125,6 @@ bool TaskLikeness::iteratedIsTask(PyCodeObject *code)
     return isTask;
 }
 
-const FrameLayout *TaskLikeness::caller()
-{
-    const FrameLayout *frame = runningFrame();
-    while (frame && isPassedOver(frame->code))
-        frame = frame->previous;
-    return frame;
-}
-
 bool TaskLikeness::isTask(PyObject *generator, ResumedBy by)
 {
     PyCodeObject *const code = reinterpret_cast<PyGenObject *>(generator)->gi_code;

@@ -36,7 +36,13 @@ public:
     enum class Origin : std::uint8_t { program, library, standardLibrary };
     Origin originOf(PyCodeObject *code) { return factsOf(code).origin; }
     /// The innermost running frame that is not passed over: what resumes. Null: none runs.
-    const FrameLayout *caller();
+    const FrameLayout *caller()
+    {
+        const FrameLayout *frame = runningFrame();
+        while (!rules_.empty() && frame && isPassedOver(frame->code))
+            frame = frame->previous;
+        return frame;
+    }
     bool isPassedOver(PyCodeObject *code); ///< by a rule
 
 private:
