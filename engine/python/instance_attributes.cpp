@@ -44,15 +44,21 @@ PyObject *dictOf(PyObject *object)
 
 using Visit = std::function<bool(PyObject *name, PyObject *value)>;
 
+PyObject **inlineValues(PyObject *object)
+{
+    return PyType_HasFeature(Py_TYPE(object), Py_TPFLAGS_MANAGED_DICT) ? managedValues(object) : nullptr;
+}
+
+const SharedKeys *sharedKeys(PyObject *object)
+{
+    return reinterpret_cast<const SharedKeys *>(reinterpret_cast<PyHeapTypeObject *>(Py_TYPE(object))->ht_cached_keys);
+}
+
 bool anyInlineValue(PyObject *object, const Visit &visit)
 {
-    PyTypeObject *const type = Py_TYPE(object);
-    PyObject **const values = PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT) ? managedValues(object) : nullptr;
-    const auto *const keys =
-        reinterpret_cast<const SharedKeys *>(reinterpret_cast<PyHeapTypeObject *>(type)->ht_cached_keys);
-    if (!values || !keys)
-        return false;
-    for (Py_ssize_t at = 0; at < keys->entries; ++at)
+    PyObject **const values = inlineValues(object);
+    const SharedKeys *const keys = values ? sharedKeys(object) : nullptr;
+    for (Py_ssize_t at = 0; keys && at < keys->entries; ++at)
         if (PyObject *const name = keys->entry(at)->key; name && values[at] && visit(name, values[at]))
             return true;
     return false;
@@ -70,24 +76,37 @@ bool anyInDict(PyObject *object, const Visit &visit)
     return false;
 }
 
-bool anySlot(PyObject *object, const Visit &visit)
+/// What a slot holds that its class gives to the object; null: it is empty, of another kind, or of a class that the object is not of.
+PyObject *inSlot(PyObject *object, PyObject *descriptor)
+{
+    if (!Py_IS_TYPE(descriptor, &PyMemberDescr_Type) || !PyType_IsSubtype(Py_TYPE(object), PyDescr_TYPE(descriptor)))
+        return nullptr;
+    const PyMemberDef &member = *reinterpret_cast<PyMemberDescrObject *>(descriptor)->d_member;
+    if (member.type != T_OBJECT_EX && member.type != T_OBJECT)
+        return nullptr;
+    return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(object) + member.offset);
+}
+
+/// In the order in which Python looks through the classes.
+bool anyInClasses(PyObject *object, const Visit &visit)
 {
     PyObject *const classes = Py_TYPE(object)->tp_mro;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(classes); ++i) {
+    for (Py_ssize_t i = 0; classes && i < PyTuple_GET_SIZE(classes); ++i) {
         PyObject *name = nullptr, *value = nullptr;
         PyObject *const dict = reinterpret_cast<PyTypeObject *>(PyTuple_GET_ITEM(classes, i))->tp_dict;
-        for (Py_ssize_t at = 0; dict && PyDict_Next(dict, &at, &name, &value);) {
-            if (!Py_IS_TYPE(value, &PyMemberDescr_Type))
-                continue;
-            const PyMemberDef &member = *reinterpret_cast<PyMemberDescrObject *>(value)->d_member;
-            if (member.type != T_OBJECT_EX && member.type != T_OBJECT)
-                continue;
-            PyObject *const held = *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(object) + member.offset);
-            if (held && visit(name, held))
+        for (Py_ssize_t at = 0; dict && PyDict_Next(dict, &at, &name, &value);)
+            if (PyUnicode_CheckExact(name) && visit(name, value))
                 return true;
-        }
     }
     return false;
+}
+
+bool anySlot(PyObject *object, const Visit &visit)
+{
+    return anyInClasses(object, [&](PyObject *name, PyObject *value) {
+        PyObject *const held = inSlot(object, value);
+        return held && visit(name, held);
+    });
 }
 
 } // namespace
@@ -103,16 +122,34 @@ bool anyAttribute(PyObject *object, const Visit &visit)
            (anyInlineValue(object, visit) || anyInDict(object, visit) || anySlot(object, visit));
 }
 
+namespace {
+
+/// Of a dict whose keys are all texts: only then is no comparison of the program's run.
+PyObject *inPlainDict(PyObject *dict, PyObject *name)
+{
+    constexpr std::uint8_t anyKeys = 0; // CPython 3.11: DICT_KEYS_GENERAL
+    if (!dict || !PyDict_Check(dict))
+        return nullptr;
+    const auto *const keys = reinterpret_cast<const SharedKeys *>(reinterpret_cast<PyDictObject *>(dict)->ma_keys);
+    return keys->kind == anyKeys ? nullptr : PyDict_GetItem(dict, name);
+}
+
+} // namespace
+
 PyObject *attributeOf(PyObject *object, PyObject *name)
 {
-    // What the class itself has by that name decides first: a slot is read, a plain value is what instances begin with, and
-    // whatever computes is left alone.
-    PyObject *const inClass = _PyType_Lookup(Py_TYPE(object), name);
-    if (inClass && !Py_IS_TYPE(inClass, &PyMemberDescr_Type) && Py_TYPE(inClass)->tp_descr_get)
+    if (!mayHoldAttributes(object))
         return nullptr;
-    PyObject *const value = _PyObject_GenericGetAttrWithDict(object, name, nullptr, 1);
-    Py_XDECREF(value); // the object holds it
-    return value;
+    if (PyObject **const values = inlineValues(object)) {
+        const SharedKeys *const keys = sharedKeys(object);
+        for (Py_ssize_t at = 0; keys && at < keys->entries; ++at)
+            if (keys->entry(at)->key == name && values[at])
+                return values[at];
+    } else if (PyObject *const found = inPlainDict(dictOf(object), name)) {
+        return found;
+    }
+    PyObject *const inClass = _PyType_Lookup(Py_TYPE(object), name);
+    return inClass ? inSlot(object, inClass) : nullptr;
 }
 
 } // namespace coroscope

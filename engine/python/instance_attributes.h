@@ -16,7 +16,7 @@ bool mayHoldAttributes(PyObject *object);
 /// Calls `visit` with each attribute in the instance's dict and its slots, both borrowed, until that returns true; then true.
 bool anyAttribute(PyObject *object, const std::function<bool(PyObject *name, PyObject *value)> &visit);
 
-/// One of these by its name, in constant time; borrowed as long as the object holds it. Null: there is none, or it is computed.
+/// One of these by its name, which is interned; borrowed as long as the object holds it. Null: there is none, or it is computed.
 PyObject *attributeOf(PyObject *object, PyObject *name);
 
 } // namespace coroscope

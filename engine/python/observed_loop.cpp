@@ -28,7 +28,7 @@ bool ObservedTask::seemsToPollInVain() const
 
 ObservedLoop::ObservedLoop(ProgramLoop &program, Options options)
     : program_(program),
-      mainThread_(PyThread_get_thread_ident()),
+      mainThread_(runningThread()),
       caller_(program.places()),
       likeness_(options.iterated, std::move(options.rules), program.places()),
       options_(std::move(options))

@@ -44,8 +44,8 @@ public:
         /// what is ready, "`event_loop`, a queue.Queue"; `queueWanted` is `queue` above.
         std::function<void(std::string_view key, const std::string &text)> note;
         /// While another thread holds the program, returns once that is over, or an interrupt is kept (interrupts.h). May let
-        /// other threads run; leaves the exception that is set as it is.
-        std::function<void()> waitOutHold;
+        /// other threads run; leaves the exception that is set as it is. False: this thread holds it, and did not wait.
+        std::function<bool()> waitOutHold;
         const Controller *controller = nullptr; ///< that knows whether a thread does; outlives the loop
     };
 
@@ -66,7 +66,7 @@ public:
 private:
     /// A slice that another thread has come between, while it lasts.
     struct Outrun {
-        unsigned long thread;
+        std::uint64_t thread;
         ObservedTask *task;
         TaskLikeness::Origin origin; ///< of what resumed it
     };
@@ -83,7 +83,7 @@ private:
     void queueFound(const std::string &text) override;
 
     ObservedTask *consider(PyObject *generator, ResumedBy by);
-    bool isInSlice(unsigned long thread) const;
+    bool isInSlice(std::uint64_t thread) const;
     /// On whichever thread: it cannot be resumed.
     bool isRunning(const ObservedTask &task) const
     {
@@ -96,13 +96,13 @@ private:
     void end(ObservedTask &task, TaskStatus outcome);
     void leaveOutrun(ObservedTask &task);
     const Outrun *outrunSlice(const ObservedTask &task) const;
-    /// False: nobody holds the program.
-    bool waitOutHold() const
+    enum class Held { no, wasElsewhere, here };
+    /// Whether the program is held: elsewhere it is no more. Here, a signal's handler runs, of which nothing is seen.
+    Held waitOutHold() const
     {
         if (!options_.controller->isHeld() || !loop_.instrument()) [[likely]]
-            return false; // a fork's child, whose loop has no instrument, may think that somebody does
-        options_.waitOutHold();
-        return true;
+            return Held::no; // a fork's child, whose loop has no instrument, may think that somebody does
+        return options_.waitOutHold() ? Held::wasElsewhere : Held::here;
     }
     bool takeInterruptHere() const;
     ObservedTask &add(PyObject *generator, std::string name);
@@ -115,12 +115,13 @@ private:
     void noteAwaited(ObservedTask &task, PyObject *yielded);
     WaitState waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const;
     TaskNumber numberOf(PyObject *generator) const;
+    bool isYieldedAgain(ObservedTask &task, PyObject *value);
     void noteYielded(ObservedTask &task, PyObject *value);
     void tellValue(ObservedTask &task, bool sent, PyObject *value);
 
     ProgramLoop &program_;
-    unsigned long mainThread_;
-    unsigned long sliceThread_ = 0; ///< of the running task
+    std::uint64_t mainThread_;
+    std::uint64_t sliceThread_ = 0; ///< of the running task
     std::vector<Outrun> outrun_;    ///< at most one a thread
     bool rests_ = false;
     RunningCaller caller_;

@@ -31,15 +31,19 @@ bool showsAgain(ResumedBy by) { return by != ResumedBy::closing && by != Resumed
 
 ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy by, PyObject *sent)
 {
-    const unsigned long thread = runningThread();
+    const std::uint64_t thread = runningThread();
     if (rests_ || !loop_.instrument() || isInSlice(thread))
         return Begin::pass;
     const auto found = tasks_.find(generator);
     ObservedTask *task = found != tasks_.end() ? found->second.get() : consider(generator, by);
     if (!task)
         return Begin::pass;
-    if (waitOutHold() && takeInterruptHere())
-        return Begin::refused;
+    switch (waitOutHold()) {
+    case Held::here: return Begin::pass;
+    case Held::wasElsewhere: // anything may have happened meanwhile
+        return takeInterruptHere() ? Begin::refused : resuming(generator, by, sent);
+    case Held::no: break;
+    }
     const bool isOver = hasEnded(task->status()) || task->endedAs != noTask;
     if (isRunning(*task) || (isOver && !showsAgain(by)))
         return Begin::pass;
@@ -63,7 +67,8 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
         loop_.suspended(*task, WaitState::forTurn());
         return Begin::refused;
     }
-    if (sent != Py_None)
+    task->wasSent = sent != Py_None;
+    if (task->wasSent)
         tellValue(*task, true, sent);
     return Begin::slice;
 }
@@ -105,45 +110,65 @@ void ObservedLoop::sliceEnds(ObservedTask &task)
 }
 
 /// A task that yields an object behind which stands another one polls that. It may be one that nothing has put into a queue: it
-/// is there all the same.
+/// is there all the same. What nobody else holds is a request to the scheduler: nothing that could be looked at again.
 void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
 {
     task.awaited = noTask;
-    task.awaitedGenerator = PyTuple_Check(yielded) ? nullptr : items_.generatorOf(yielded);
-    if (!task.awaitedGenerator || task.awaitedGenerator == task.generator())
+    task.awaitedGenerator = nullptr;
+    if (Py_REFCNT(yielded) < 2 || PyTuple_Check(yielded) || PyList_Check(yielded))
         return;
-    const bool isNew = tasks_.find(task.awaitedGenerator) == tasks_.end();
-    const bool isWrapped = task.awaitedGenerator != yielded || PyCoro_CheckExact(yielded);
-    if (isNew && isWrapped && look(task.awaitedGenerator) == QueueSearch::Seen::open) {
-        ObservedTask &unrun = add(task.awaitedGenerator, nameGivenBy(items_.holder(), task.awaitedGenerator));
+    PyObject *const generator = items_.generatorOf(yielded);
+    if (!generator || generator == task.generator())
+        return;
+    const bool isNew = tasks_.find(generator) == tasks_.end();
+    const bool isWrapped = generator != yielded || PyCoro_CheckExact(yielded);
+    if (isNew && isWrapped && look(generator) == QueueSearch::Seen::open) {
+        ObservedTask &unrun = add(generator, nameGivenBy(items_.holder(), generator));
         loop_.spawned(unrun);
         loop_.park(unrun);
     }
-    task.awaited = numberOf(task.awaitedGenerator);
+    task.awaitedGenerator = generator;
+    task.awaited = numberOf(generator);
 }
 
 /// The scheduler of the program keeps what is not finished in its queue, one thinks; a library's waits.
 WaitState ObservedLoop::waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const
 {
     if (task.endedAs != noTask)
-        return {.kind = WaitKind::ended, .polling = true};
+        return {.kind = WaitKind::ended};
     return scheduler != TaskLikeness::Origin::program ? WaitState{.kind = WaitKind::unknown}
            : task.awaited == noTask                   ? WaitState::forTurn()
                                                       : WaitState::forTask(task.awaited, true);
 }
 
+/// Whether it is what the task yielded last. It may be another object at that address: one that nobody else holds is, and of texts
+/// and numbers it is told what they are.
+bool ObservedLoop::isYieldedAgain(ObservedTask &task, PyObject *value)
+{
+    const bool isSame = value == task.lastYielded && Py_REFCNT(value) > 1;
+    const bool isPlain = PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyUnicode_CheckExact(value);
+    if (!isPlain) {
+        task.lastPlain.clear();
+        return isSame;
+    }
+    std::string text = program_.texts().value(value);
+    const bool saysTheSame = isSame && text == task.lastPlain;
+    task.lastPlain = std::move(text);
+    return saysTheSame;
+}
+
 /// What says the same as the slice before says nothing new: then the task polls.
 void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
 {
-    const TaskNumber before = task.awaited;
-    const bool isSame = value == task.lastYielded;
-    if (isSame && value == Py_None)
+    if (value == Py_None && task.lastYielded == Py_None)
         return;
+    const TaskNumber before = task.awaited;
+    const bool isSame = isYieldedAgain(task, value);
     // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
     if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
         noteAwaited(task, value);
     const bool isRecorded = loop_.current() == &task; // else the recording has no place for it
-    if (isRecorded && value != Py_None && (!isSame || task.awaited != before))
+    if (isRecorded && value != Py_None && (!isSame || task.awaited != before || task.wasSent))
         tellValue(task, false, value);
     task.lastYielded = value;
     task.awaitsAliveOne = task.awaited != noTask && isAlive(task.awaitedGenerator, task.awaited);
@@ -217,6 +242,8 @@ void ObservedLoop::deallocating(PyObject *generator)
     PyErr_Fetch(&type, &value, &trace);
     const std::unique_ptr<ObservedTask> task = std::move(found.value());
     tasks_.erase(found);
+    for (const auto &[code, follower] : followers_)
+        follower->forget(*task);
     // Unless it had ended; a breakpoint may hold here.
     loop_.ended(*task, task->endedAs == noTask ? TaskStatus::cancelled : TaskStatus::done);
     PyErr_Restore(type, value, trace);

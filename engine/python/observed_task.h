@@ -21,6 +21,8 @@ public:
     void setResultText(std::string text) { resultText_ = std::move(text); }
     /// What it yielded last: only ever compared with.
     const void *lastYielded = nullptr;
+    std::string lastPlain; ///< where that is a text or a number: what it says
+    bool wasSent = false;  ///< something but None, into the slice under way
     /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
     TaskNumber awaited = noTask;
     PyObject *awaitedGenerator = nullptr;

@@ -9,7 +9,7 @@
 
 namespace coroscope {
 
-bool ObservedLoop::isInSlice(unsigned long thread) const
+bool ObservedLoop::isInSlice(std::uint64_t thread) const
 {
     return (loop_.current() && sliceThread_ == thread) ||
            std::any_of(outrun_.begin(), outrun_.end(),
@@ -34,7 +34,7 @@ void ObservedLoop::outrun()
 ObservedTask *ObservedLoop::endingTask()
 {
     waitOutHold();
-    const unsigned long thread = runningThread();
+    const std::uint64_t thread = runningThread();
     if (loop_.current() && sliceThread_ == thread)
         return static_cast<ObservedTask *>(loop_.current());
     const auto found =

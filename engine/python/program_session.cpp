@@ -38,8 +38,11 @@ void pause()
 }
 
 // A thread that holds the program has let go of the interpreter's lock: the others go on, up to here.
-void waitOutHold()
+// False: it is this thread that holds it, and runs a signal's handler meanwhile.
+bool waitOutHold()
 {
+    if (language->holdsHere())
+        return false;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
     while (session->controller().isHeld()) {
@@ -52,6 +55,7 @@ void waitOutHold()
         }
     }
     PyErr_Restore(type, value, trace);
+    return true;
 }
 
 // After finalisation, with atexit handlers and the last __del__ done, whoever ended the process.

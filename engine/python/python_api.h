@@ -56,8 +56,8 @@ inline const FrameLayout *runningFrame(const PyThreadState *thread)
 /// The same on this thread.
 inline const FrameLayout *runningFrame() { return runningFrame(_PyThreadState_UncheckedGet()); }
 
-/// This thread, as PyThread_get_thread_ident() calls it.
-inline unsigned long runningThread() { return _PyThreadState_UncheckedGet()->thread_id; }
+/// This thread, by a number that, unlike its identifier, is never used again.
+inline std::uint64_t runningThread() { return _PyThreadState_UncheckedGet()->id; }
 
 /// A local of a frame by its place among co_localsplusnames, out of its cell where it has one. Borrowed; null: unset.
 inline PyObject *localOf(const FrameLayout &frame, Py_ssize_t slot)

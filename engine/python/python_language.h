@@ -30,6 +30,8 @@ public:
     std::string name() const override { return "python"; }
     std::string version() const override;
     SourcePlace runningPlace() override;
+    /// Whether this thread holds the program: what runs is a signal's handler.
+    bool holdsHere() const { return held_ && held_ == _PyThreadState_UncheckedGet(); }
     void beforeHold() override;
     void afterHold() override;
     bool holdInterrupted() override;
@@ -43,7 +45,7 @@ private:
     std::function<std::optional<SourcePlace>()> placeElsewhere_;
     pthread_t mainThread_;
     bool hasSignal_ = false;
-    PyThreadState *held_ = nullptr;
+    PyThreadState *held_ = nullptr; ///< the thread that holds the program
 };
 
 } // namespace coroscope

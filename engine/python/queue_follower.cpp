@@ -44,17 +44,8 @@ bool QueueFollower::search(ObservedTask &task, const FrameLayout *caller)
     const std::vector<FoundQueue> found = search_.look(caller, task.generator(), wanted_);
     if (found.empty())
         return false;
-    // Where tasks are taken out of something, what still holds the one that runs is a list of all of them.
-    const bool isTaken = !found.front().holdsResumed;
     views_.clear();
-    const int least = std::min(found.front().score, 8);
-    for (const FoundQueue &queue : found) {
-        const TaskContainer &container = queue.container;
-        const bool isFirst = &queue == &found.front();
-        if (!container || (!isFirst && (!isTaken || queue.holdsResumed || queue.score < least || repeats(container))))
-            continue;
-        take(queue, container, caller);
-    }
+    take(found.front(), found.front().container, caller);
     tellSources();
     return true;
 }
@@ -113,20 +104,33 @@ bool QueueFollower::view(const FrameLayout *caller)
 
 // --- following it ---
 
+// Where the loop is told that a task is there or is ready, a breakpoint may hold the program: other threads, and handlers of signals,
+// run meanwhile. So a queue is read to its end, and what is known of it kept, before anything of that is told.
+
 void QueueFollower::beforeSwitch(ObservedTask &next, const FrameLayout *caller)
 {
     endRest();
-    if ((sources_.empty() && !search(next, caller)) || !view(caller))
+    if (sources_.empty() && !search(next, caller))
         return;
-    loop_.spawned(next); // if it was not
+    const bool isSurprise = next.queue != this && loop_.readyCount() > 0; // it has not been seen in the queue
+    loop_.spawned(next);
     loop_.woken(next, WakeCause::unknown);
+    if (!view(caller))
+        return;
     guessDiscipline(next);
     if (!isWalk_)
         next.item = nullptr; // it has been taken out
-    if (!isAsExpected(next) && mayReadAll())
+    if (isSurprise && searchFurther(next, caller))
+        readFurther_ = true;
+    if ((readFurther_ || !isAsExpected(next)) && mayReadAll()) {
+        readFurther_ = false;
         readAll(next, caller);
+        remember();
+        showOrder(next);
+    } else {
+        remember();
+    }
     putFirst(next);
-    remember();
 }
 
 void QueueFollower::afterSlice(ObservedTask &ran, const FrameLayout *caller)
@@ -135,11 +139,27 @@ void QueueFollower::afterSlice(ObservedTask &ran, const FrameLayout *caller)
         return;
     const TaskContainer &queue = views_.front();
     const Source &source = sources_.front();
-    const bool isUnchanged =
-        sources_.size() == 1 && queue.size() == source.size && (queue.size() == 0 || queue.back() == source.back);
-    if (!isUnchanged && !(sources_.size() == 1 && takeAppended(queue, source, ran)) && mayReadAll())
+    const bool isOne = sources_.size() == 1;
+    const bool isUnchanged = isOne && queue.size() == source.size && (queue.size() == 0 || queue.back() == source.back);
+    if (isUnchanged)
+        return;
+    if (isOne && readAppended(queue, source, ran)) {
+        remember();
+        makeReady();
+    } else if (mayReadAll()) {
         readAll(ran, caller);
-    remember();
+        remember();
+        showOrder(ran);
+    } else {
+        remember();
+    }
+}
+
+void QueueFollower::forget(const ObservedTask &task)
+{
+    for (ObservedTask *&read : order_)
+        if (read == &task)
+            read = nullptr;
 }
 
 void QueueFollower::endRest()
@@ -218,22 +238,34 @@ bool QueueFollower::followWalk(const TaskContainer &queue, Source &source, Obser
 }
 
 /// What a task puts into the queue while it runs: these are its doing.
-bool QueueFollower::takeAppended(const TaskContainer &queue, const Source &source, ObservedTask &ran)
+bool QueueFollower::readAppended(const TaskContainer &queue, const Source &source, const ObservedTask &ran)
 {
     const bool isAppended = source.discipline == Discipline::fifo && queue.size() > source.size &&
                             (source.size == 0 || queue.at(source.size - 1) == source.back);
     if (!isAppended)
         return false;
+    order_.clear();
     for (Py_ssize_t at = source.size; at < queue.size(); ++at) {
         PyObject *const item = queue.at(at);
         ObservedTask *const task = taskOf(item);
         if (!task || task == &ran || (task->status() == TaskStatus::ready && task->loop()))
             return false;
         task->item = item;
-        loop_.spawned(*task);
-        loop_.woken(*task, WakeCause::task);
+        task->queue = this;
+        order_.push_back(task);
     }
     return true;
+}
+
+/// What was read is ready, by the running task where there is one.
+void QueueFollower::makeReady()
+{
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        if (order_[i])
+            loop_.spawned(*order_[i]);
+        if (order_[i])
+            loop_.woken(*order_[i], loop_.current() ? WakeCause::task : WakeCause::unknown);
+    }
 }
 
 /// A list or a deque does not say at which end it is used, but which task comes out of it does.
@@ -271,7 +303,6 @@ void QueueFollower::readAll(ObservedTask &skipped, const FrameLayout *caller)
     readSources(skipped);
     if (anyIsMissing() && searchFurther(skipped, caller))
         readSources(skipped);
-    showOrder(skipped);
 }
 
 void QueueFollower::readSources(ObservedTask &skipped)
@@ -305,7 +336,7 @@ bool QueueFollower::searchFurther(ObservedTask &task, const FrameLayout *caller)
         const bool isKnown = std::any_of(sources_.begin(), sources_.end(), [&queue](const Source &source) {
             return source.variable.text == queue.variable.text;
         });
-        if (!isKnown && !queue.holdsResumed && queue.score >= 8 && !repeats(queue.container))
+        if (!isKnown && !queue.holdsResumed && queue.soundsRight && !repeats(queue.container))
             take(queue, queue.container, caller);
     }
     std::rotate(sources_.begin(), sources_.begin() + std::ptrdiff_t(known), sources_.end());
@@ -329,36 +360,49 @@ void QueueFollower::tellSources()
 void QueueFollower::read(Source &source, const TaskContainer &queue, ObservedTask &skipped)
 {
     source.others = 0;
-    const Py_ssize_t size = queue.size();
-    Py_ssize_t walkedTo = -1;
-    for (Py_ssize_t at = 0; at < size && !source.isSettled; ++at)
-        if (items_.generatorOf(queue.at(at)) == skipped.generator())
-            walkedTo = at;
-    if (walkedTo >= 0 && skipped.status() == TaskStatus::ready) {
-        source.discipline = Discipline::walk;
-        skipped.item = queue.at(walkedTo);
-    } else if (source.discipline == Discipline::walk && walkedTo < 0) {
-        source.discipline = Discipline::fifo;
-    }
+    if (!source.isSettled)
+        lookForWalk(source, queue, skipped);
+    const auto take = [this, &source](PyObject *item) { add(source, item); };
     switch (source.discipline) {
-    case Discipline::fifo:
-        for (Py_ssize_t at = 0; at < size; ++at)
-            add(source, queue.at(at));
-        break;
-    case Discipline::lifo:
-        for (Py_ssize_t at = size; at-- > 0;)
-            add(source, queue.at(at));
-        break;
+    case Discipline::fifo: queue.forEach(false, take); break;
+    case Discipline::lifo: queue.forEach(true, take); break;
     case Discipline::heap:
         for (PyObject *const item : inHeapOrder(queue))
             add(source, item);
         break;
-    case Discipline::walk:
-        source.walkedTo = walkedTo;
-        for (Py_ssize_t i = 1; i < size; ++i)
-            add(source, queue.at((walkedTo + i) % size));
-        break;
+    case Discipline::walk: readWalk(source, queue); break;
     }
+}
+
+/// What is resumed and is still there is not taken out: then this is a list that is walked through.
+void QueueFollower::lookForWalk(Source &source, const TaskContainer &queue, ObservedTask &resumed)
+{
+    PyObject *found = nullptr;
+    Py_ssize_t at = 0, foundAt = -1;
+    queue.forEach(false, [&](PyObject *item) {
+        if (items_.generatorOf(item) == resumed.generator()) {
+            found = item;
+            foundAt = at;
+        }
+        ++at;
+    });
+    if (found && resumed.status() == TaskStatus::ready) {
+        source.discipline = Discipline::walk;
+        source.walkedTo = foundAt;
+        resumed.item = found;
+    } else if (source.discipline == Discipline::walk && !found) {
+        source.discipline = Discipline::fifo;
+    }
+}
+
+/// What follows the present place comes first, then what is before it.
+void QueueFollower::readWalk(Source &source, const TaskContainer &queue)
+{
+    std::vector<PyObject *> items;
+    items.reserve(std::size_t(queue.size()));
+    queue.forEach(false, [&items](PyObject *item) { items.push_back(item); });
+    for (Py_ssize_t i = 1; i < queue.size(); ++i)
+        add(source, items[std::size_t((source.walkedTo + i) % queue.size())]);
 }
 
 void QueueFollower::add(Source &source, PyObject *item)
@@ -375,10 +419,7 @@ void QueueFollower::add(Source &source, PyObject *item)
 
 void QueueFollower::showOrder(ObservedTask &skipped)
 {
-    for (ObservedTask *const task : order_) {
-        loop_.spawned(*task);
-        loop_.woken(*task, loop_.current() ? WakeCause::task : WakeCause::unknown);
-    }
+    makeReady();
     for (ForeignTask *task = loop_.firstReady(); task;) {
         ForeignTask *const after = ForeignLoop::readyAfter(*task);
         auto &observed = static_cast<ObservedTask &>(*task);
@@ -393,6 +434,8 @@ void QueueFollower::showOrder(ObservedTask &skipped)
     };
     skip();
     for (ObservedTask *const task : order_) {
+        if (!task || task->status() != TaskStatus::ready)
+            continue; // it has ended meanwhile
         task->queue = this;
         if (task == at) {
             at = ForeignLoop::readyAfter(*at);

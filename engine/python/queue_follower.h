@@ -32,7 +32,6 @@ public:
     /// `wanted`: the variable that the user picked; empty: none.
     QueueFollower(ForeignLoop &loop, Host &host, TaskItems &items, std::string wanted);
 
-    bool isFound() const { return !sources_.empty(); }
     /// `next` is about to be resumed. Whether that need not be looked at, nor what becomes of it: a list that is walked through
     /// hardly ever changes, and a switch of such a program costs next to nothing.
     bool mayRest(const ObservedTask &next)
@@ -46,6 +45,8 @@ public:
     void beforeSwitch(ObservedTask &next, const FrameLayout *caller);
     /// Its slice is over, but for telling so.
     void afterSlice(ObservedTask &ran, const FrameLayout *caller);
+    /// It is about to be destroyed. (The loop may hold the program where it is told of a task, and others may run meanwhile.)
+    void forget(const ObservedTask &task);
 
 private:
     static constexpr int seldom = 16;
@@ -74,7 +75,8 @@ private:
     bool isAsExpected(ObservedTask &next);
     bool followTail(const TaskContainer &queue, const Source &source, ObservedTask &next);
     bool followWalk(const TaskContainer &queue, Source &source, ObservedTask &next);
-    bool takeAppended(const TaskContainer &queue, const Source &source, ObservedTask &ran);
+    bool readAppended(const TaskContainer &queue, const Source &source, const ObservedTask &ran);
+    void makeReady();
     void guessDiscipline(const ObservedTask &next);
     bool mayReadAll();
     void readAll(ObservedTask &skipped, const FrameLayout *caller);
@@ -83,6 +85,8 @@ private:
     bool searchFurther(ObservedTask &task, const FrameLayout *caller);
     void tellSources();
     void read(Source &source, const TaskContainer &queue, ObservedTask &skipped);
+    void lookForWalk(Source &source, const TaskContainer &queue, ObservedTask &resumed);
+    void readWalk(Source &source, const TaskContainer &queue);
     void add(Source &source, PyObject *item);
     void showOrder(ObservedTask &skipped);
     void putFirst(ObservedTask &next);
@@ -98,16 +102,17 @@ private:
     std::string wanted_;
     std::vector<Source> sources_;
     Views views_;
-    std::vector<ObservedTask *> order_; ///< as read
+    std::vector<ObservedTask *> order_; ///< as read; null: it is gone
     std::uint64_t pass_ = 0;
     std::uint64_t looks_ = 0; ///< for the queue, in vain
     std::uint64_t nextSearch_ = 1;
     std::uint64_t credit_ = 0; ///< items that may be read
     int furtherSearches_ = 0;  ///< in vain
     int outOfSight_ = 0;       ///< looks in a row
-    bool isWalk_ = false;      ///< of a single list
-    int attention_ = 0;        ///< switches for which it does not rest
-    int rest_ = 0;             ///< switches for which it has rested
+    bool readFurther_ = false;
+    bool isWalk_ = false; ///< of a single list
+    int attention_ = 0;   ///< switches for which it does not rest
+    int rest_ = 0;        ///< switches for which it has rested
 };
 
 } // namespace coroscope

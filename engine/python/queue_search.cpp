@@ -3,6 +3,7 @@
 
 #include "engine/python/heap_order.h"
 #include "engine/python/instance_attributes.h"
+#include "engine/python/queue_use.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>
@@ -17,9 +18,11 @@ constexpr int framesOutwards = 8; // from the one that resumes
 constexpr Py_ssize_t mostGlobals = 2000;
 constexpr Py_ssize_t itemsLookedAt = 6;
 
-/// What such a variable is named for: tasks that are not in the ready queue, or all of them.
+/// What such a variable is named for: tasks that are not in the ready queue, or all of them, or what one task has called.
 bool soundsLikeAnother(std::string_view name)
 {
+    if (name.find('.') != std::string_view::npos && name.ends_with("stack"))
+        return true;
     constexpr std::array<std::string_view, 12> words = {"sleep", "wait",    "timer", "done", "finish", "block",
                                                         "delay", "pending", "park",  "all_", "every",  "result"};
     return std::any_of(words.begin(), words.end(),
@@ -56,6 +59,7 @@ TaskContainer QueueVariable::resolve(const FrameLayout *caller) const
 
 std::vector<FoundQueue> QueueSearch::look(const FrameLayout *caller, PyObject *resumed, const std::string &wanted)
 {
+    caller_ = caller;
     resumed_ = resumed;
     wanted_ = wanted;
     found_.clear();
@@ -103,10 +107,21 @@ void QueueSearch::lookAtGlobals(const FrameLayout &frame)
     }
 }
 
+/// What stands for the task that is resumed may know of others, too: who waits for it, whom it has called. (A scheduler may have
+/// the task in hand, but has a queue.)
+bool QueueSearch::isTaskOnly(PyObject *value)
+{
+    const auto isQueue = [](PyObject *, PyObject *held) {
+        const TaskContainer container = TaskContainer::of(held);
+        return container && (container.hasDiscipline() || container.isDeque());
+    };
+    return mayHoldAttributes(value) && items_.generatorOf(value) == resumed_ && !anyAttribute(value, isQueue);
+}
+
 void QueueSearch::considerWithAttributes(const QueueVariable &variable, PyObject *value)
 {
     consider(variable, value);
-    if (TaskContainer::of(value))
+    if (TaskContainer::of(value) || isTaskOnly(value))
         return;
     anyAttribute(value, [&](PyObject *name, PyObject *held) {
         if (!TaskContainer::of(held))
@@ -127,7 +142,7 @@ void QueueSearch::consider(const QueueVariable &variable, PyObject *value)
     const bool isWanted = !wanted_.empty() && variable.text == wanted_;
     if (!wanted_.empty() && !isWanted)
         return;
-    FoundQueue queue{variable, 0, false, container};
+    FoundQueue queue{variable, 0, false, true, container};
     queue.variable.isQueueObject = container.isInQueue();
     rate(queue, container);
     if (queue.score == 0 && !isWanted)
@@ -164,8 +179,11 @@ void QueueSearch::rate(FoundQueue &queue, const TaskContainer &container)
                              queue.variable.attributes.empty(); // a second name, that may be given away
     queue.score = container.hasDiscipline() ? 20 : isQueue ? 16 : 8;
     queue.score -= isParameter ? 1 : 0;
+    const std::string &text = queue.variable.text;
+    queue.score += disciplineInCode(caller_->code, text.substr(text.rfind('.') + 1)) ? 12 : 0; // it is taken from
     queue.score += queue.holdsResumed ? (isQueue ? -8 : 2) : 0; // it is taken out, but where a list is walked through
-    queue.score -= soundsLikeAnother(queue.variable.text) ? 6 : 0;
+    queue.soundsRight = !soundsLikeAnother(queue.variable.text);
+    queue.score -= queue.soundsRight ? 0 : 6;
 }
 
 } // namespace coroscope

@@ -35,6 +35,7 @@ struct FoundQueue {
     QueueVariable variable;
     int score = 0;
     bool holdsResumed = false;
+    bool soundsRight = true; ///< not as if it held what sleeps, or all
     TaskContainer container; ///< as long as no code of the program runs
 };
 
@@ -53,11 +54,13 @@ private:
     void lookAtFrame(const FrameLayout &frame);
     void lookAtGlobals(const FrameLayout &frame);
     void consider(const QueueVariable &variable, PyObject *value);
+    bool isTaskOnly(PyObject *value);
     void considerWithAttributes(const QueueVariable &variable, PyObject *value);
     void rate(FoundQueue &queue, const TaskContainer &container);
 
     TaskItems &items_;
     Look seen_;
+    const FrameLayout *caller_ = nullptr;
     PyObject *resumed_ = nullptr;
     std::string wanted_;
     std::vector<FoundQueue> found_;

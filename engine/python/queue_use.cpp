@@ -44,7 +44,7 @@ std::optional<Discipline> disciplineInCode(PyCodeObject *code, std::string_view 
             continue;
         if (op == LOAD_METHOD) {
             const std::string_view method = receiver == name ? viewAt(code->co_names, argument) : std::string_view();
-            takesFirst = takesFirst || method == "popleft";
+            takesFirst = takesFirst || method == "popleft" || method == "get" || method == "get_nowait";
             isPop = method == "pop";
         } else if (op == PRECALL) {
             takesLast = takesLast || (isPop && argument == 0);

@@ -9,7 +9,7 @@
 
 namespace coroscope {
 
-/// Of the variable that is written `name`, or ends so behind a dot: fifo for `name.popleft()` and `name.pop(0)`, lifo for
+/// Of the variable that is written `name`, or ends so behind a dot: fifo for `name.popleft()`, `name.pop(0)` and `name.get()`, lifo for
 /// `name.pop()`. Nothing: both, or neither.
 std::optional<Discipline> disciplineInCode(PyCodeObject *code, std::string_view name);
 

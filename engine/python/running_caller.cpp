@@ -21,7 +21,7 @@ bool isComprehension(PyCodeObject *code)
 
 } // namespace
 
-void RunningCaller::enter(unsigned long thread)
+void RunningCaller::enter(std::uint64_t thread)
 {
     lastThread_ = thread;
     const auto found = std::find(threads_.begin(), threads_.end(), thread);

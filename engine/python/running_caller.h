@@ -15,11 +15,11 @@ namespace coroscope {
 class RunningCaller final : public Caller {
 public:
     /// On the main thread.
-    explicit RunningCaller(CodePlaces &places) : places_(places), lastThread_(PyThread_get_thread_ident()) {}
+    explicit RunningCaller(CodePlaces &places) : places_(places), lastThread_(runningThread()) {}
 
     /// Takes in the frames from `innermost` outwards, which run on `thread`. False: they are those of the last time, each at the
     /// same instruction.
-    bool moveTo(const FrameLayout *innermost, unsigned long thread)
+    bool moveTo(const FrameLayout *innermost, std::uint64_t thread)
     {
         if (thread != lastThread_) {
             enter(thread);
@@ -46,13 +46,13 @@ private:
     /// Code that calls itself may resume from ever new chains of calls: after so many, which chain it was is not told.
     static constexpr std::size_t mostChains = 4096;
 
-    void enter(unsigned long thread);
+    void enter(std::uint64_t thread);
     void take(const FrameLayout *innermost);
 
     CodePlaces &places_;
-    unsigned long lastThread_;
+    std::uint64_t lastThread_;
     std::uint32_t threadNumber_ = 0;
-    std::vector<unsigned long> threads_ = {lastThread_}; ///< in the order in which they first resumed a task
+    std::vector<std::uint64_t> threads_ = {lastThread_}; ///< in the order in which they first resumed a task
     std::array<CodePlaces::Place, mostFrames> frames_;
     std::size_t count_ = 0;
     std::size_t chains_ = 0;    ///< that were new when they were interned

@@ -9,8 +9,6 @@ namespace coroscope {
 
 namespace {
 
-constexpr Py_ssize_t blockItems = 64;
-
 /// Whether the object's class, or one that it is derived from, is a built-in one of that name.
 bool isBuiltIn(PyObject *object, const char *name)
 {
@@ -53,13 +51,6 @@ struct SimpleQueueLayout {
 };
 
 } // namespace
-
-/// CPython 3.11's block of a deque (Modules/_collectionsmodule.c).
-struct TaskContainer::Block {
-    const Block *left;
-    PyObject *items[blockItems];
-    const Block *right;
-};
 
 namespace {
 

@@ -27,6 +27,9 @@ public:
     const char *words() const { return words_; } ///< "a queue.Queue"
     Py_ssize_t size() const { return size_; }
     PyObject *at(Py_ssize_t index) const; ///< borrowed; quick near either end
+    /// Calls `visit(item)` with all, from the front or the back.
+    template <typename Visit>
+    void forEach(bool fromBack, const Visit &visit) const;
     PyObject *front() const { return at(0); }
     PyObject *back() const { return at(size_ - 1); }
     bool isInQueue() const { return isInQueue_; } ///< what it shows is itemsOfQueue()
@@ -36,7 +39,13 @@ public:
     Discipline discipline() const { return discipline_; }
 
 private:
-    struct Block;
+    /// CPython 3.11's block of a deque (Modules/_collectionsmodule.c).
+    static constexpr Py_ssize_t blockItems = 64;
+    struct Block {
+        const Block *left;
+        PyObject *items[blockItems];
+        const Block *right;
+    };
     static TaskContainer inQueue(PyObject *object);
 
     const char *words_ = nullptr;
@@ -49,5 +58,28 @@ private:
     bool isInQueue_ = false;
     Discipline discipline_ = Discipline::fifo;
 };
+
+template <typename Visit>
+void TaskContainer::forEach(bool fromBack, const Visit &visit) const
+{
+    if (items_) {
+        for (Py_ssize_t i = 0; i < size_; ++i)
+            visit(items_[fromBack ? size_ - 1 - i : i]);
+        return;
+    }
+    const Block *block = fromBack ? right_ : left_;
+    Py_ssize_t place = fromBack ? (leftIndex_ + size_ - 1) % blockItems : leftIndex_;
+    for (Py_ssize_t i = 0; i < size_; ++i) {
+        visit(block->items[place]);
+        place += fromBack ? -1 : 1;
+        if (place < 0) {
+            block = block->left;
+            place = blockItems - 1;
+        } else if (place == blockItems) {
+            block = block->right;
+            place = 0;
+        }
+    }
+}
 
 } // namespace coroscope

@@ -3,6 +3,7 @@
 
 #include "engine/python/instance_attributes.h"
 
+#include <cstring>
 #include <utility>
 
 namespace coroscope {
@@ -13,6 +14,15 @@ constexpr std::uint8_t mostMisses = 16; // of a class whose instances may get th
 constexpr Py_ssize_t mostInTuple = 8;
 
 bool isGenerator(PyObject *object) { return PyGen_CheckExact(object) || PyCoro_CheckExact(object); }
+
+/// A threading.Thread may have a generator among its arguments, and is no task.
+bool isThread(PyObject *object)
+{
+    for (PyTypeObject *type = Py_TYPE(object); type; type = type->tp_base)
+        if (std::strcmp(type->tp_name, "Thread") == 0)
+            return true;
+    return false;
+}
 
 /// What a bound method is bound to; null: it is none.
 PyObject *boundTo(PyObject *object)
@@ -48,9 +58,14 @@ PyObject *TaskItems::generatorOf(PyObject *item, int depth)
                 return found;
         return nullptr;
     }
+    if (PyList_CheckExact(item)) { // of a task that keeps what it has called on a stack
+        const Py_ssize_t size = PyList_GET_SIZE(item);
+        PyObject *const last = size > 0 ? PyList_GET_ITEM(item, size - 1) : nullptr;
+        return last && isGenerator(last) ? last : nullptr;
+    }
     if (PyObject *const self = boundTo(item))
         return generatorOf(self, depth - 1);
-    return mayHoldAttributes(item) ? inAttribute(item, depth) : nullptr;
+    return mayHoldAttributes(item) && !isThread(item) ? inAttribute(item, depth) : nullptr;
 }
 
 bool TaskItems::learn(PyObject *holder, PyObject *generator)
@@ -77,11 +92,11 @@ PyObject *TaskItems::inAttribute(PyObject *item, int depth)
 {
     PyTypeObject *const type = Py_TYPE(item);
     Shape &shape = shapeOf(type);
-    if (shape.name) {
-        PyObject *const value = attributeOf(item, shape.name);
-        if (value && isGenerator(value))
+    if (PyObject *const value = shape.name ? attributeOf(item, shape.name) : nullptr) {
+        if (isGenerator(value))
             holder_ = item;
-        return value ? generatorOf(value, depth - 1) : nullptr;
+        if (PyObject *const found = generatorOf(value, depth - 1))
+            return found;
     }
     if (shape.misses >= mostMisses)
         return nullptr;

@@ -2,6 +2,7 @@
 #include "engine/python/task_names.h"
 
 #include "engine/python/instance_attributes.h"
+#include "engine/python/task_container.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>
@@ -48,6 +49,15 @@ PyObject *currentAsyncioTask()
     return isOne ? task : nullptr;
 }
 
+/// It schedules: it is no task, whatever it has in hand.
+bool holdsQueue(PyObject *object)
+{
+    return anyAttribute(object, [](PyObject *, PyObject *value) {
+        const TaskContainer container = TaskContainer::of(value);
+        return container && (container.hasDiscipline() || container.isDeque() || container.size() > 1);
+    });
+}
+
 } // namespace
 
 std::string nameGivenBy(PyObject *holder, PyObject *generator)
@@ -75,7 +85,9 @@ std::string nameGivenToAsyncio(PyObject *generator)
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items)
 {
     constexpr Py_ssize_t mostNames = 200;
-    const auto holds = [&items, generator](PyObject *value) { return value && items.learn(value, generator); };
+    const auto holds = [&items, generator](PyObject *value) {
+        return value && !holdsQueue(value) && items.learn(value, generator);
+    };
     for (Py_ssize_t slot = 0; slot < frame.code->co_nlocalsplus; ++slot)
         if (PyObject *const value = localOf(frame, slot); holds(value))
             return value;

@@ -50,12 +50,12 @@ class DebuggerTest(unittest.TestCase):
     def send(self, command, **more):
         self.channel.sendall((json.dumps({"command": command, **more}) + "\n").encode())
 
-    def wait_for(self, event):
+    def wait_for(self, *events):
         while line := self.messages.readline():
             message = json.loads(line)
-            if message["event"] == event:
+            if message["event"] in events:
                 return message
-        self.fail(f"the channel closed before {event}: {self.process.communicate(timeout=PATIENCE)}")
+        self.fail(f"the channel closed before {events}: {self.process.communicate(timeout=PATIENCE)}")
 
     def finish(self):
         out, err = self.process.communicate(timeout=PATIENCE)

@@ -396,9 +396,9 @@ class Seen(WatchedTest):
                "w, o = work(), once()\nfor thing in (w, w, w, o, w, o, o):\n    resume(thing)\nw.close()\nlist(w)\n"
         rows = self.switches(text)
         self.assertEqual([(row[2], row[4]) for row in rows],
-                         [("work#1", "yielded"), ("work#1", "done"), ("work#1 again", "idle poll, had ended already"), ("once#1", "done"),
-                          ("work#1 again", "idle poll, had ended already"), ("once#1 again", "idle poll, had ended already"),
-                          ("once#1 again", "idle poll, had ended already")])
+                         [("work#1", "yielded"), ("work#1", "done"), ("work#1 again", "had ended already"), ("once#1", "done"),
+                          ("work#1 again", "had ended already"), ("once#1 again", "had ended already"),
+                          ("once#1 again", "had ended already")])
 
     def test_names_that_the_program_gives(self):
         text = "class Job:\n    def __init__(self, name, coro):\n        self.name, self.coro = name, coro\n" \
@@ -558,6 +558,17 @@ class Held(DebuggerTest):
         self.process.send_signal(signal.SIGUSR1)
         self.assertEqual(self.wait_for("ending")["code"], 0)
         self.assertEqual(self.finish()[1:], ("raised\nran\n", ""))
+
+    def test_a_handler_that_runs_while_held_may_resume_and_drop(self):
+        self.start("import os, signal\ndef other():\n    yield 'resumed'\n    yield\n"
+                   "def handler(*_):\n    o = other()\n    os.write(1, next(o).encode())\n    raise KeyError('signal')\n"
+                   "signal.signal(signal.SIGUSR1, handler)\ndef task():\n    yield\n"
+                   "t = task()\ntry:\n    next(t)\nexcept KeyError:\n    os.write(1, b' raised')\n",
+                   breakpoints=[{"number": 1, "spec": "resume task", "enabled": True, "action": "stop"}])
+        self.wait_for("stopped")
+        self.process.send_signal(signal.SIGUSR1)
+        self.assertEqual(self.wait_for("ending")["code"], 0)
+        self.assertEqual(self.finish()[1:], ("resumed raised", ""))
 
     def signal_at(self, event, last):
         """A signal comes while the program is held after its slice: its handler's exception is raised soon after."""

@@ -61,7 +61,8 @@ private slots:
         while (recording->refresh()) {
         }
         const auto dueOf = [&](TaskNumber task, SwitchNumber before) {
-            const TaskState *const state = recording->stateAt({before, false}).find(task);
+            const LoopState at = recording->stateAt({before, false});
+            const TaskState *const state = at.find(task);
             return state ? state->wait.due : -1;
         };
         QCOMPARE(recording->stop(0).heldNs, held);
