@@ -136,7 +136,7 @@ QueueSearch::Seen ObservedLoop::look(PyObject *generator)
     const auto found = tasks_.find(generator);
     if (found != tasks_.end())
         return hasEnded(found->second->status()) ? QueueSearch::Seen::notOpen : QueueSearch::Seen::task;
-    const int state = reinterpret_cast<PyGenObject *>(generator)->gi_frame_state;
+    const auto state = int{reinterpret_cast<PyGenObject *>(generator)->gi_frame_state};
     return state == frameCreated || state == frameSuspended ? QueueSearch::Seen::open : QueueSearch::Seen::notOpen;
 }
 
