@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/output/output_document.h"
 
-#include <QTextCursor>
-
 #include <algorithm>
 #include <vector>
 
@@ -50,6 +48,7 @@ void OutputDocument::clear()
 void OutputDocument::append(std::string_view bytes, const OutputOrigin &origin)
 {
     setLastLineVisible(true);
+    beginBatch();
     if (bytes.size() > std::size_t(mostCharacters)) {
         bytes.remove_prefix(bytes.size() - std::size_t(mostCharacters));
         trimmed_ = true;
@@ -89,9 +88,21 @@ void OutputDocument::restartLine()
     document_.lastBlock().setUserData(nullptr);
 }
 
+/// Lines are laid out once, at its end.
+void OutputDocument::beginBatch()
+{
+    if (!batch_.isNull())
+        return;
+    batch_ = QTextCursor(&document_);
+    batch_.beginEditBlock();
+}
+
 void OutputDocument::endBatch()
 {
     trim();
+    if (!batch_.isNull())
+        batch_.endEditBlock();
+    batch_ = QTextCursor();
     setLastLineVisible(document_.lastBlock().length() > 1 || document_.blockCount() == 1);
 }
 

@@ -8,6 +8,7 @@
 
 #include <QTextBlock>
 #include <QTextCharFormat>
+#include <QTextCursor>
 #include <QTextDocument>
 
 #include <array>
@@ -48,6 +49,7 @@ public:
 
 private:
     void insert(const QString &text, const OutputOrigin &origin);
+    void beginBatch();
     void restartLine();
     void trim();
     void setLastLineVisible(bool visible);
@@ -57,6 +59,7 @@ private:
     QTextCharFormat plain_;
     QTextCharFormat error_;
     bool trimmed_ = false;
+    QTextCursor batch_; ///< null: none is under way
 };
 
 } // namespace coroscope

@@ -127,9 +127,12 @@ void OutputPanel::startAfresh()
 std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from)
 {
     std::size_t bytes = 0;
+    std::ptrdiff_t lines = 0;
     for (std::size_t index = recording.outputCount(); index > from; --index) {
-        bytes += recording.output(index - 1).bytes.size();
-        if (bytes < std::size_t(OutputDocument::mostCharacters))
+        const std::string_view piece = recording.output(index - 1).bytes;
+        bytes += piece.size();
+        lines += std::count(piece.begin(), piece.end(), '\n');
+        if (bytes < std::size_t(OutputDocument::mostCharacters) && lines < OutputDocument::mostLines)
             continue;
         document_.clear();
         document_.setTrimmed();
