@@ -95,8 +95,7 @@ void ForeignLoop::park(ForeignTask &task)
     if (task.loop_ != this || !isQueued(task))
         return;
     dequeue(task);
-    task.status_ = TaskStatus::waiting;
-    task.wait_ = {.kind = WaitKind::unknown};
+    task.suspendTask({.kind = WaitKind::unknown});
     if (instrument_)
         instrument_->parked(task);
 }

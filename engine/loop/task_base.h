@@ -117,8 +117,11 @@ protected:
     /// The slice ends in a suspension. `wait.kind` yield, or polling: back of the queue. Else parked until EventLoop::wake.
     void suspendTask(const WaitState &wait)
     {
+        const bool stays = wait.kind == WaitKind::yield || wait.polling;
+        if (!stays)
+            keepCause();
         wait_ = wait;
-        status_ = wait.kind == WaitKind::yield || wait.polling ? TaskStatus::ready : TaskStatus::waiting;
+        status_ = stays ? TaskStatus::ready : TaskStatus::waiting;
     }
     /// The slice ends, and the task with it: done, failed or cancelled.
     void finishTask(TaskStatus outcome) { status_ = outcome; }
@@ -127,6 +130,15 @@ protected:
     bool staysQueued() const { return wait_.kind == WaitKind::yield || wait_.polling; }
 
 private:
+    /// Before wait_, which may have told it, says something else.
+    void keepCause()
+    {
+        if (!staysQueued())
+            return;
+        wakeCause_ = WakeCause::yield;
+        waker_ = number_;
+    }
+
     friend class EventLoop;
     friend class ForeignLoop;
     friend class Loop;

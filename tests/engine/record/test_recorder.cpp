@@ -66,11 +66,12 @@ std::unique_ptr<Recording> readAll(const std::string &path)
 }
 
 /// A scheduler that is not ours and keeps no order: it resumes, wakes, spawns and destroys at random.
-std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int steps)
+std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int steps, std::uint64_t keepBytes = 0)
 {
     std::string error;
     auto clock = std::make_unique<VirtualClock>(1'000);
-    const auto recorder = Recorder::open({path, clock.get(), 0, {}}, error);
+    const auto recorder = Recorder::open({path, clock.get(), keepBytes, {}}, error);
+    const std::string line(keepBytes / 50, 'x');
     VirtualClock &time = *clock;
     ForeignLoop loop(std::move(clock));
     TruthInstrument instrument(*recorder, loop);
@@ -85,6 +86,7 @@ std::vector<TrueState> recordForeign(const std::string &path, unsigned seed, int
             continue;
         loop.resuming(task); // spawned by it, where it was not
         time.read();
+        recorder->output(1, line);
         for (int act = int(random() % 3); act > 0; --act)
             loop.woken(any(), WakeCause::task);
         if (random() % 10 == 0)
@@ -125,6 +127,8 @@ void compareWithTruth(const Recording &recording, const std::vector<TrueState> &
             QVERIFY(truly != expected.tasks.end());
             QCOMPARE(task.status, truly->second.status);
             QCOMPARE(task.started, truly->second.started);
+            QCOMPARE(task.cause, truly->second.cause);
+            QCOMPARE(task.causer, truly->second.waker);
             if (task.status == TaskStatus::waiting) {
                 QCOMPARE(task.wait.kind, truly->second.kind);
                 QCOMPARE(task.wait.task, truly->second.awaited);
@@ -150,6 +154,8 @@ void compareWithAll(const Recording &recording, const Recording &all)
                 const TaskState &task = state.tasks[i], &truly = expected.tasks[i];
                 QCOMPARE(task.number, truly.number);
                 QCOMPARE(task.since, truly.since);
+                QCOMPARE(task.cause, truly.cause);
+                QCOMPARE(task.causer, truly.causer);
                 QCOMPARE(task.wokenIn, truly.wokenIn < recording.firstSwitch() ? 0 : truly.wokenIn);
                 QCOMPARE(task.slices, truly.slices);
                 QCOMPARE(task.runNs, truly.runNs);
@@ -188,6 +194,18 @@ private slots:
             const auto truth = recordForeign(path, seed, 2000);
             QVERIFY(truth.size() > 1000);
             compareWithTruth(*readAll(path), truth, false);
+        }
+    }
+
+    void whatALimitKeepsOfAForeignSchedulerIsRebuilt()
+    {
+        for (unsigned seed = 1; seed <= 5; ++seed) {
+            const std::string path = file("foreign kept.coro");
+            const auto truth = recordForeign(path, seed, 2000, 2 << 20);
+            const auto recording = readAll(path);
+            QVERIFY(recording->firstSwitch() > 1);
+            QVERIFY(recording->firstSwitch() < recording->lastSwitch());
+            compareWithTruth(*recording, truth, false);
         }
     }
 

@@ -17,6 +17,8 @@ struct TrueTask {
     bool polling;
     TaskNumber awaited;
     bool started;
+    WakeCause cause;
+    TaskNumber waker;
     friend bool operator==(const TrueTask &, const TrueTask &) = default;
 };
 
@@ -58,7 +60,9 @@ private:
         loop_.forEachReady([&state](const TaskBase &task) { state.ready.push_back(task.number()); });
         loop_.forEachAlive([&state](const TaskBase &task) {
             const WaitState &wait = task.wait();
-            state.tasks.insert({task.number(), {task.status(), wait.kind, wait.polling, wait.task, task.started()}});
+            state.tasks.insert(
+                {task.number(),
+                 {task.status(), wait.kind, wait.polling, wait.task, task.started(), task.wakeCause(), task.waker()}});
         });
         return state;
     }
