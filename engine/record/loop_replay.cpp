@@ -120,7 +120,7 @@ void LoopReplay::endSlice()
 bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *listener)
 {
     bool good = true;
-    if (event.op != Op::wake && event.op != Op::time && event.op != Op::ended)
+    if (event.op != Op::wake && event.op != Op::time && event.op != Op::ended && event.op != Op::skip)
         now_.wokenInSlice.clear();
     switch (event.op) {
     case Op::time:

@@ -498,6 +498,40 @@ private slots:
         QCOMPARE(recording->task(0)->runNs, Nanoseconds(0));
     }
 
+    /// Though it is put elsewhere in the queue before the slice is over.
+    void whatATaskWokeOnItsWayOutBecameReadyWhenThatWasGone()
+    {
+        const std::string path = file("foreign last act.coro");
+        std::string error;
+        auto clock = std::make_unique<VirtualClock>(1'000);
+        VirtualClock &time = *clock;
+        const auto recorder = Recorder::open({path, clock.get(), 0, {}}, error);
+        ForeignLoop loop(std::move(clock));
+        ForeignCoroutine woken(std::source_location::current()), waker(std::source_location::current()),
+            other(std::source_location::current());
+        loop.setInstrument(recorder.get());
+        loop.resuming(woken); // task 0
+        loop.suspended(woken, {.kind = WaitKind::lock});
+        loop.spawned(waker);
+        loop.spawned(other);
+        loop.resuming(waker);
+        time.waitUntil(2'000'000);
+        loop.woken(woken, WakeCause::task);
+        loop.moveBefore(woken, &other);
+        loop.ended(waker, TaskStatus::done);
+        time.waitUntil(5'000'000);
+        loop.resuming(woken);
+        loop.ended(woken, TaskStatus::done);
+        recorder->close();
+        loop.setInstrument(nullptr);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->damage(), std::string());
+        const LoopState state = recording->stateAt({3, false});
+        QCOMPARE(state.ready, (std::vector<TaskNumber>{0, 2}));
+        QCOMPARE(state.find(0)->since, Nanoseconds(2'000'000));
+        QCOMPARE(state.find(0)->readyWaitNs, Nanoseconds(3'000'000));
+    }
+
     void aLoopWithinASliceLeavesTheRecordingWhole()
     {
         const std::string path = file("nested.coro");
