@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/program_clocks.h"
 
+#include "engine/python/program_calendar.h"
 #include "engine/python/program_loop.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <time.h>
 
 namespace coroscope {
@@ -47,6 +47,15 @@ Nanoseconds sinceEpoch(ProgramLoop &program)
     if (clocksKind == ProgramClocks::virtualTime)
         return virtualEpoch + program.clock().read();
     return realTime() - (realMonotonic() - program.clock().now());
+}
+
+std::optional<Nanoseconds> epochHere()
+{
+    ProgramLoop *const program = isProgramThread() ? programLoop() : nullptr;
+    if (program)
+        return sinceEpoch(*program);
+    PyErr_Clear();
+    return std::nullopt;
 }
 
 using Reading = Nanoseconds (*)(ProgramLoop &);
@@ -134,68 +143,6 @@ PyObject *sleepSeconds(PyObject *self, PyObject *seconds)
     Py_RETURN_NONE;
 }
 
-// --- datetime ---
-
-PyObject *dateFrom(PyObject *type, const char *method, PyObject *zone)
-{
-    ProgramLoop *program = programLoop();
-    if (!program)
-        return nullptr;
-    // A float of seconds since 1970 rounds to microseconds exactly until the year 2255.
-    const Nanoseconds microseconds = sinceEpoch(*program) / 1000;
-    const PyRef seconds = PyRef::take(PyFloat_FromDouble(double(microseconds) / 1e6));
-    const PyRef name = PyRef::take(PyUnicode_FromString(method));
-    if (!seconds || !name)
-        return nullptr;
-    return PyObject_CallMethodObjArgs(type, name.get(), seconds.get(), zone, nullptr);
-}
-
-PyCFunction realNow = nullptr;
-PyCFunction realUtcNow = nullptr;
-
-using FastWithKeywords = PyObject *(*)(PyObject *, PyObject *const *, Py_ssize_t, PyObject *);
-
-// now(tz=None)
-PyObject *dateNow(PyObject *type, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
-{
-    const Py_ssize_t named = keywords ? PyTuple_GET_SIZE(keywords) : 0;
-    const bool namesZone = named == 1 && PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords, 0), "tz") == 0;
-    const bool plain = count + named <= 1 && (named == 0 || namesZone);
-    if (!plain || !isProgramThread())
-        return reinterpret_cast<FastWithKeywords>(reinterpret_cast<void (*)()>(realNow))(type, arguments, count,
-                                                                                         keywords);
-    return dateFrom(type, "fromtimestamp", count + named ? arguments[0] : nullptr);
-}
-
-PyObject *dateUtcNow(PyObject *type, PyObject *arguments)
-{
-    return isProgramThread() ? dateFrom(type, "utcfromtimestamp", nullptr) : realUtcNow(type, arguments);
-}
-
-void patchDateMethod(PyObject *type, const char *name, int flags, PyCFunction ours, PyCFunction &real)
-{
-    PyObject *descriptor = PyDict_GetItemString(reinterpret_cast<PyTypeObject *>(type)->tp_dict, name);
-    if (!descriptor || std::strcmp(Py_TYPE(descriptor)->tp_name, "classmethod_descriptor") != 0)
-        return;
-    PyMethodDef *method = reinterpret_cast<PyMethodDescrObject *>(descriptor)->d_method;
-    if ((method->ml_flags & ~METH_CLASS) != flags)
-        return;
-    real = method->ml_meth;
-    method->ml_meth = ours;
-}
-
-// now() and utcnow() read the system's clock themselves; today() asks time.time.
-bool patchDatetime()
-{
-    const PyRef module = PyRef::take(PyImport_ImportModule("_datetime"));
-    const PyRef type = PyRef::take(module ? PyObject_GetAttrString(module.get(), "datetime") : nullptr);
-    if (!type || !PyType_Check(type.get()))
-        return false;
-    patchDateMethod(type.get(), "now", METH_FASTCALL | METH_KEYWORDS, asMethod(dateNow), realNow);
-    patchDateMethod(type.get(), "utcnow", METH_NOARGS, dateUtcNow, realUtcNow);
-    return true;
-}
-
 bool patchTime(PyObject *module, Patch &patch)
 {
     const PyRef function = PyRef::take(PyObject_GetAttrString(module, patch.name));
@@ -219,7 +166,7 @@ bool installProgramClocks(ProgramClocks kind)
     for (Patch &patch : patches)
         if (!patchTime(module.get(), patch))
             return false;
-    return patchDatetime();
+    return installProgramCalendar(&epochHere);
 }
 
 } // namespace coroscope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The clocks that the program reads: time.time, monotonic, perf_counter (each also as _ns), time.sleep, and datetime's now
-// and utcnow. They are replaced in place, in the functions' definitions, so that names imported before and after mean the
+// The clocks that the program reads: time.time, monotonic, perf_counter (each also as _ns), time.sleep, and what tells the date
+// (program_calendar.h). They are replaced in place, in the functions' definitions, so that names imported before and after mean the
 // same; and for the program's main thread alone: other threads keep the real ones.
 #pragma once
 

@@ -126,6 +126,20 @@ class WhileHeld(DebuggerTest):
         self.send("continue")
         self.assertEqual(self.finish(), (0, "True True True\n", ""))
 
+    def test_the_calendar_stands_still(self):
+        self.start("import calendar, threading, time\nfrom coroscope import Task, run, sleep\n"
+                   "def watch():\n    start = time.monotonic()\n    while time.monotonic() - start < 1.1: pass\n"
+                   "    print('more than a second', flush=True)\n"
+                   "async def main():\n    threading.Thread(target=watch).start()\n    Task.new(other())\n    await sleep(0)\n"
+                   "    before, told, after = time.time(), calendar.timegm(time.gmtime()), time.time()\n"
+                   "    print(int(before) <= told <= after)\n"
+                   "async def other(): pass\nrun(main())",
+                   breakpoints=[{"number": 1, "spec": "resume other"}])
+        self.wait_for("stopped")
+        self.assertEqual(self.process.stdout.readline(), "more than a second\n")
+        self.send("continue")
+        self.assertEqual(self.finish(), (0, "True\n", ""))
+
     def test_the_clocks_run_on_where_that_is_asked_for(self):
         self.start("import time\nfrom coroscope import Task, run, sleep\n"
                    "real = lambda: time.clock_gettime_ns(time.CLOCK_MONOTONIC)\n"

@@ -3,7 +3,7 @@
 import signal
 import unittest
 
-from command import CommandTest, environment
+from command import PYTHON, CommandTest, environment
 
 HEADER_DATE = slice(16, 24)  # createdUnixNs: the one field that differs between runs
 
@@ -36,6 +36,14 @@ PROGRAMS = {
     "clocks": "import time, datetime\nprint(time.time(), time.monotonic_ns(), time.perf_counter(), datetime.datetime.now(), "
               "datetime.datetime.utcnow(), datetime.date.today())\ntime.sleep(3600)\nprint(time.time())\n"
               "from time import monotonic\nend = monotonic() + 5\nwhile monotonic() < end: pass\nprint(end)\n",
+    "calendar": "import datetime, os, time\nos.environ['TZ'] = 'UTC-2'\ntime.tzset()\n"
+                "print(time.strftime('%H:%M:%S'))\nprint(time.localtime()[:6])\nprint(time.gmtime(None)[:6])\n"
+                "print(time.ctime())\nprint(time.asctime())\nprint(datetime.datetime.today())\nprint(datetime.date.today())\n"
+                "print(time.time())\nprint(time.gmtime(5)[:6], time.ctime(5), time.asctime((1999,) + (1,) * 8))\n"
+                "print(time.strftime('%Y', (1999,) + (1,) * 8))\n"
+                "for wrong in (lambda: time.gmtime('x'), lambda: time.asctime(5), lambda: time.strftime()):\n"
+                "  try: wrong()\n  except TypeError as error: print(error)\n"
+                "print(time.time())\n",
     "values": "from coroscope import run, Task, CancelledError\nclass Job: pass\n"
               "def g():\n  job = Job()\n  yield job\n  yield Job()\n  yield job\n  yield 1.5, [2]\n  yield 'x' * 200\n  yield 'short'\n"
               "  return {1}\nasync def bad(): raise ValueError('broken')\n"
@@ -82,6 +90,16 @@ class Determinism(CommandTest):
         lines = self.run_command("--clock", "virtual", "--tick", "1s", "program.py").stdout.splitlines()
         self.assertEqual(lines[0], "946684800.0 1000000000 2.0 2000-01-01 00:00:03 2000-01-01 00:00:04 2000-01-01")
         self.assertEqual(lines[1], "946688406.0")
+
+    def test_the_virtual_calendar_is_what_the_program_reads(self):
+        self.write("program.py", PROGRAMS["calendar"])
+        lines = self.run_command("--clock", "virtual", "--tick", "1s", "program.py").stdout.splitlines()
+        self.assertEqual(lines[:8], [
+            "02:00:00", "(2000, 1, 1, 2, 0, 1)", "(2000, 1, 1, 0, 0, 2)", "Sat Jan  1 02:00:03 2000",
+            "Sat Jan  1 02:00:04 2000", "2000-01-01 02:00:05", "2000-01-01", "946684807.0"])
+        plain = self.execute([PYTHON, "program.py"]).stdout.splitlines()
+        self.assertEqual(lines[8:-1], plain[8:-1])  # told a time, they go by that
+        self.assertEqual(lines[-1], "946684808.0")
 
 
 class Contents(CommandTest):
