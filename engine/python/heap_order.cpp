@@ -3,12 +3,27 @@
 
 #include <algorithm>
 #include <compare>
+#include <limits>
 
 namespace coroscope {
 
 namespace {
 
 constexpr int deepest = 4; // tuples in tuples
+
+/// Of an int beyond all finite doubles the infinity that it lies before.
+double asDouble(PyObject *number)
+{
+    if (PyFloat_CheckExact(number))
+        return PyFloat_AS_DOUBLE(number);
+    int overflow = 0;
+    PyLong_AsLongLongAndOverflow(number, &overflow);
+    const double value = PyLong_AsDouble(number);
+    if (value != -1.0 || overflow == 0)
+        return value;
+    PyErr_Clear();
+    return overflow * std::numeric_limits<double>::infinity();
+}
 
 std::partial_ordering compareNumbers(PyObject *a, PyObject *b)
 {
@@ -21,12 +36,7 @@ std::partial_ordering compareNumbers(PyObject *a, PyObject *b)
         return overflowA == overflowB ? std::partial_ordering::unordered
                                       : std::partial_ordering(overflowA <=> overflowB);
     }
-    const auto number = [](PyObject *object) {
-        const double value = PyFloat_CheckExact(object) ? PyFloat_AS_DOUBLE(object) : PyLong_AsDouble(object);
-        PyErr_Clear();
-        return value;
-    };
-    return number(a) <=> number(b);
+    return asDouble(a) <=> asDouble(b);
 }
 
 bool isNumber(PyObject *object)

@@ -38,9 +38,11 @@ std::optional<Discipline> disciplineInCode(PyCodeObject *code, std::string_view 
     const auto *const units = reinterpret_cast<const unsigned char *>(PyBytes_AS_STRING(bytes.get()));
     std::string_view receiver;
     bool isPop = false, takesFirst = false, takesLast = false;
+    int extended = 0; // the higher bytes of the argument that follows
     for (Py_ssize_t at = 0; at < PyBytes_GET_SIZE(bytes.get()) / 2; ++at) {
-        const int op = units[2 * at], argument = units[2 * at + 1];
-        if (op == CACHE)
+        const int op = units[2 * at], argument = extended << 8 | units[2 * at + 1];
+        extended = op == EXTENDED_ARG ? argument : 0;
+        if (op == CACHE || op == EXTENDED_ARG)
             continue;
         if (op == LOAD_METHOD) {
             const std::string_view method = receiver == name ? viewAt(code->co_names, argument) : std::string_view();

@@ -28,6 +28,9 @@ TAIL = """
 print(json.dumps(looks))
 """
 
+# So many that the instructions behind them need wide arguments.
+MANY_NAMES = "\n" + "\n".join(f"name{n} = {n}" for n in range(300))
+
 SHAPES = {
     "a static list": ("`tasks`, a list", """
 tasks = [named(worker(n, 4), f"worker#{n}") for n in range(1, 5)]
@@ -115,6 +118,17 @@ while stack:
         continue
     stack.append(task)
 """),
+    "a stack in code of many names": ("`stack`, a list", MANY_NAMES + """
+stack = [named(worker(n, 3), f"worker#{6 - n}") for n in range(1, 6)]
+while stack:
+    task = stack.pop()
+    look(task, reversed(stack))
+    try:
+        next(task)
+    except StopIteration:
+        continue
+    stack.append(task)
+"""),
     "a simple queue": ("`line`, a queue.SimpleQueue", """
 line = queue.SimpleQueue()
 shadow = collections.deque()
@@ -147,6 +161,16 @@ while not jobs.empty():
     except StopIteration:
         continue
     jobs.put((entry[0] + 2, next(count), entry[2]))
+"""),
+    "priorities beyond a float": ("`jobs`, a queue.PriorityQueue", """
+jobs = queue.PriorityQueue()
+for n, priority in enumerate([-10**400, 0.5, 10**400, 2.5, True], 1):
+    jobs.put((priority, n, named(worker(n, 1), f"worker#{n}")))
+names.update({entry[2]: f"worker#{n}" for n, entry in enumerate(sorted(jobs.queue), 1)})
+while not jobs.empty():
+    entry = jobs.get()
+    look(entry, sorted(jobs.queue))
+    next(entry[2])
 """),
     "a heap": ("`agenda`, a list", """
 agenda = []
