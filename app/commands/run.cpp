@@ -78,6 +78,13 @@ void addTaskRule(RunOptions &options, const char *option, const std::string &def
     options.taskRules.push_back({definition, {}, std::string_view(option) == "--task"});
 }
 
+void setQueue(RunOptions &options, const std::string &variable)
+{
+    if (variable.empty())
+        throw CLI::ValidationError("--queue takes the name of a variable, not an empty one.");
+    options.queue = variable;
+}
+
 /// What is to be saved where nothing is recorded; empty: nothing.
 std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
 {
@@ -107,6 +114,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = "There is no program to run: name a Python file, a folder, an executable, or a module with -m.";
     else if (!options.taskRules.empty() && options.observe == "never")
         error = "--task and --not-task say what is seen of other schedulers, which --observe never turns off.";
+    else if (!options.queue.empty() && options.observe == "never")
+        error = "--queue says where another scheduler keeps its tasks, and --observe never has none of them seen.";
     else if (options.record.empty())
         error = whyNotSaved(options.breakpoints);
     if (!error.empty())
@@ -225,8 +234,8 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
     addTaskRuleOption(
         run, options, "--not-task",
         "Nothing of this definition is a task, not even a coroutine: what it resumes is seen in its place");
-    run.add_option(
-           "--queue", options->queue,
+    run.add_option_function<std::string>(
+           "--queue", [options](const std::string &variable) { setQueue(*options, variable); },
            "The variable that holds the queue of the program's own scheduler, where it is not found: \"self.ready\"")
         ->type_name("VARIABLE");
     run.add_option_function<std::string>(

@@ -149,7 +149,11 @@ std::string orderText(const Recording &recording)
     const std::string queue = recording.property("queue");
     if (!queue.empty())
         return "in the order of " + queue;
-    return recording.property("scheduler").empty() ? "in order" : "in the order in which they became ready";
+    if (recording.property("scheduler").empty())
+        return "in order";
+    const std::string wanted = recording.property("queueWanted");
+    return wanted.empty() ? "in the order in which they became ready"
+                          : fmt::format("in the order in which they became ready (no queue \"{}\" was seen)", wanted);
 }
 
 void print(const Recording &recording, const LoopState &state, StandardOutput &out)

@@ -161,6 +161,12 @@ void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointS
     }
 }
 
+void printQueueNeverSeen(const std::string &variable)
+{
+    writeToStderr(fmt::format(
+        "coroscope: no list, deque or queue \"{}\" was seen to hold tasks where they are resumed\n", variable));
+}
+
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording)
 {
     if (recording.empty()) {

@@ -29,6 +29,9 @@ void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &
 void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointStates &states,
                    const std::vector<std::string_view> &definitions);
 
+/// The same of the variable that was to hold the program's queue.
+void printQueueNeverSeen(const std::string &variable);
+
 /// Saves what has been recorded so far as a recording of its own (docs/recording-format.md, "Saved copies"), in
 /// `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for those of breakpoint 2). Says on stderr where,
 /// or why not. Reads the whole recording each time.

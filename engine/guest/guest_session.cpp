@@ -447,11 +447,19 @@ void GuestSession::end(int exitCode)
         channel_->drain(lastWordMs);
     }
     if (!channel_) // else the debugger shows it
-        printNeverMet(spec_.breakpoints, controller_.breakpointStates(), recorder_->dictionary().definitionNames());
+        printInVain();
     recorder_->exiting(exitCode);
     recorder_->close();
     if (const std::string trouble = recorder_->troubleText(); !trouble.empty() && !spec_.recording.empty())
         fmt::print(stderr, "coroscope: {} has not all that happened: {}\n", recorder_->path(), trouble);
+}
+
+/// What was asked for, and came to nothing.
+void GuestSession::printInVain() const
+{
+    printNeverMet(spec_.breakpoints, controller_.breakpointStates(), recorder_->dictionary().definitionNames());
+    if (!spec_.queue.empty() && !recorder_->dictionary().hasProperty("queue"))
+        printQueueNeverSeen(spec_.queue);
 }
 
 void GuestSession::afterForkInChild()

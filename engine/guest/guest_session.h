@@ -105,6 +105,7 @@ private:
     void debuggerVanished();
     void endProgram();
     void abandonAfterFork();
+    void printInVain() const;
     static void observeLoop(Loop &loop);
     static std::unique_ptr<Clock> makeClock();
     static void afterForkInChild();

@@ -157,8 +157,11 @@ DictionaryWriter::Place DictionaryWriter::place(std::uint32_t stack) const
     return {stringTexts_[node.name - 1], filePaths_[node.file - 1], node.line, node.other};
 }
 
+bool DictionaryWriter::hasProperty(std::string_view key) const { return propertyKeys_.contains(key); }
+
 void DictionaryWriter::property(std::string_view key, std::string_view value)
 {
+    propertyKeys_.emplace(key);
     const std::uint32_t keyString = string(key);
     const std::uint32_t valueString = string(value);
     std::uint64_t *const at = take(1);

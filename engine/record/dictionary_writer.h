@@ -7,6 +7,7 @@
 #include "engine/record/recording_file.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +40,7 @@ public:
     };
     Place place(std::uint32_t stack) const;
     void property(std::string_view key, std::string_view value);
+    bool hasProperty(std::string_view key) const;
     void breakpoint(std::uint32_t number, std::string_view text);
     void close(); ///< gives back what is unused
 
@@ -75,6 +77,7 @@ private:
     std::vector<std::string_view> stringTexts_; // the keys of strings_, files_ and stacks_ by number, from 1
     std::vector<std::string_view> filePaths_;
     std::vector<Node> stackNodes_;
+    std::set<std::string, std::less<>> propertyKeys_;
 };
 
 } // namespace coroscope

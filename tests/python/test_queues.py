@@ -309,11 +309,24 @@ class Queues(CommandTest):
                 ready.append(task)
             """)
         self.write("program.py", text)
-        self.run_command("--queue", "ready", "program.py")
+        self.assertEqual(self.run_command("--queue", "ready", "program.py").stderr, "")
         self.assertEqual(self.info()["queue"], "`ready`, a deque")
-        self.run_command("--queue", "readie", "program.py")
+        result = self.run_command("--queue", "readie", "program.py")
+        self.assertEqual(result.stderr, 'coroscope: no list, deque or queue "readie" was seen to hold tasks where they '
+                                        'are resumed\n')
         self.assertNotIn("queue", self.info())
-        self.assertIn("in the order in which they became ready", self.ask("state", "out.coro"))
+        self.assertIn('in the order in which they became ready (no queue "readie" was seen)\n',
+                      self.ask("state", "out.coro"))
+
+    def test_one_that_cannot_be_picked(self):
+        self.write("program.py", "print('ran')\n")
+        for words, said in ((["--queue", ""], "--queue takes"),
+                            (["--observe", "never", "--queue", "ready"], "--observe never")):
+            with self.subTest(words):
+                result = self.run_command(*words, "program.py")
+                self.assertNotEqual(result.returncode, 0)
+                self.assertEqual(result.stdout, "")
+                self.assertIn(said, result.stderr)
 
     def test_who_put_it_there(self):
         expected, recorded = self.orders("""
