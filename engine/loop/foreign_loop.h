@@ -13,10 +13,9 @@
 //     loop.ended(task, TaskStatus::done);  // instead of suspended(), with its last slice
 //
 // Tasks are resumed in any order: the queue shown is the order in which they became ready, unless moveBefore() and park() say
-// what the scheduler's own looks like. A coroutine that a running task
-// resumes itself is part of its slice: that is no switch, and its suspension changes nothing; its end is an end.
-// woken() may also be told of the running task, as where `await_suspend` puts its handle into a queue: it is ready again, at the
-// back, once its slice is over.
+// what the scheduler's own looks like. A coroutine that a running task resumes itself is part of its slice: that is no
+// switch, and its suspension changes nothing; its end is an end. woken() may also be told of the running task, as where
+// `await_suspend` puts its handle into a queue: it is ready again, at the back, once its slice is over.
 #pragma once
 
 #include "engine/loop/caller.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Python.h, and what of CPython 3.11's layout the extension reads: the place where a generator or coroutine stands.
-// The layout of these structures is the same in every 3.11.x; python_module.cpp refuses any other version.
+// The layout of these structures is the same in every 3.11.x; module.cpp refuses any other version.
 #pragma once
 
 #define PY_SSIZE_T_CLEAN

@@ -3,9 +3,9 @@
 //
 // The slots and methods of the generator and coroutine types are replaced in place: tp_iternext and am_send, which `for`,
 // next(), `yield from`, await and C code call; send(), throw(), close() and __next__(), also as bound before; the same of the
-// iterators that `coroutine.__await__()` and an asynchronous generator's methods return; and builtins.next, which is told from other iteration by it. Code that
-// resumes nothing runs as without them. (A frame hook, PEP 523, costs every call, and breaks deep recursion; so does a profile
-// function, which moreover takes the place of the program's own.)
+// iterators that `coroutine.__await__()` and an asynchronous generator's methods return; and builtins.next, which is told
+// from other iteration by it. Code that resumes nothing runs as without them. (A frame hook, PEP 523, costs every call, and
+// breaks deep recursion; so does a profile function, which moreover takes the place of the program's own.)
 #pragma once
 
 #include "engine/python/python_api.h"

@@ -85,9 +85,9 @@ enum class Op : std::uint8_t {
     output = 0x09, ///< a OutputBits, b bytes; then the bytes
     value = 0x0a,  ///< a 0: sent into, 1: yielded out of the running task; b bytes; then the text
     stop = 0x0b,   ///< a StopReason | inside << 8, b breakpoint number
-    resumed =
-        0x0c,    ///< the program goes on after a stop; a: clocksRanOn; 1 word: real ns held (0 under the virtual clock)
-    idle = 0x0d, ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
+    /// The program goes on after a stop; a: clocksRanOn; 1 word: real ns held (0 under the virtual clock).
+    resumed = 0x0c,
+    idle = 0x0d,          ///< b delta ticks: nothing is ready; 1 word: ns until the next timer, or -1
     idleEnd = 0x0e,       ///< b delta ticks
     cancelRequest = 0x0f, ///< a task, b asking task or noTask
     hit = 0x10,           ///< a breakpoint number, b its hit count: a breakpoint that only printed or saved
@@ -106,8 +106,8 @@ enum class Op : std::uint8_t {
 /// Events of later minor versions: a `skip` to whoever does not know them.
 enum class Extension : std::uint32_t {
     none = 0,
-    queueMove =
-        1,      ///< since 1.2; a word each: task | before << 32: it stands before that one in the queue, noTask: last
+    /// Since 1.2; a word each: task | before << 32: it stands before that one in the queue, noTask: last.
+    queueMove = 1,
     parked = 2, ///< since 1.2; a task a word: it was not put back into the queue, and waits for nobody knows what
     caller = 3, ///< since 1.2; 1 word: stack | thread << 32: what resumes tasks from here on; 0: a loop of ours
 };
@@ -136,8 +136,8 @@ enum class StopReason : std::uint8_t { pause = 1, breakpoint = 2, step = 3, entr
 
 inline constexpr std::uint32_t insideSwitch = 1u << 8; ///< Op::stop: in mid-slice, or (nothing running) in an idle wait
 
-inline constexpr std::uint32_t clocksRanOn =
-    1; ///< Op::resumed: the program's clocks did not stand still with the recording's
+/// Op::resumed: the program's clocks did not stand still with the recording's.
+inline constexpr std::uint32_t clocksRanOn = 1;
 
 inline constexpr std::uint64_t word(Op op, std::uint32_t a, std::uint32_t b)
 {

@@ -16,6 +16,13 @@ namespace {
 
 QString said(const Recording &recording, const char *key) { return QString::fromStdString(recording.property(key)); }
 
+/// "`ready`, a deque" as it is shown: “ready”, a deque.
+QString inQuotes(QString origin)
+{
+    static const QRegularExpression name(QStringLiteral("`([^`]*)`"));
+    return origin.replace(name, QStringLiteral("“\\1”"));
+}
+
 std::optional<QString> askInDialog(QWidget *parent, const QStringList &variables, const QString &present)
 {
     QInputDialog dialog(parent);
@@ -40,7 +47,7 @@ QString queueOriginNote(const Recording &recording, std::size_t ready)
     if (scheduler.isEmpty())
         return {};
     if (!queue.isEmpty())
-        return queue;
+        return inQuotes(queue);
     if (ready < 2)
         return {};
     if (scheduler == QLatin1String("library"))
@@ -49,7 +56,7 @@ QString queueOriginNote(const Recording &recording, std::size_t ready)
     const QString wanted = said(recording, "queueWanted");
     return wanted.isEmpty()
                ? QueueOrigin::tr("In the order of becoming ready: the program's own queue was not found")
-               : QueueOrigin::tr("In the order of becoming ready: no list, deque or queue `%1` was seen").arg(wanted);
+               : QueueOrigin::tr("In the order of becoming ready: no list, deque or queue “%1” was seen").arg(wanted);
 }
 
 QStringList queueVariables(const Recording &recording)

@@ -80,10 +80,8 @@ public:
 
     // --- what the user said is a task ---
     virtual bool takesTaskRules() const { return false; }
-    virtual std::optional<bool> taskRule(std::uint32_t) const
-    {
-        return {};
-    } ///< of a definition; nothing: Coroscope decides
+    /// Of a definition; nothing: Coroscope decides.
+    virtual std::optional<bool> taskRule(std::uint32_t) const { return {}; }
     virtual void setTaskRule(std::uint32_t, std::optional<bool>) {}
 
 signals:

@@ -91,10 +91,10 @@ void TestLoopView::saysWhoseOrderTheQueueIs()
         return queueOriginNote(*sample.session().recording(), ready);
     };
     QCOMPARE(note({}), QString()); // a loop of ours
-    QCOMPARE(note({{"scheduler", "program"}, {"queue", "`ready`, a deque"}}), QString("`ready`, a deque"));
+    QCOMPARE(note({{"scheduler", "program"}, {"queue", "`ready`, a deque"}}), QString("“ready”, a deque"));
     QVERIFY(note({{"scheduler", "program"}}).contains("was not found"));
     QCOMPARE(note({{"scheduler", "program"}}, 1), QString()); // of one there is no order
-    QVERIFY(note({{"scheduler", "program"}, {"queueWanted", "jobs"}}).contains("`jobs`"));
+    QVERIFY(note({{"scheduler", "program"}, {"queueWanted", "jobs"}}).contains("“jobs”"));
     QVERIFY(note({{"scheduler", "library"}}).contains("cannot be seen"));
 }
 
