@@ -37,6 +37,15 @@ QString valueWords(const SwitchInfo &info)
     return words.join(QStringLiteral(", "));
 }
 
+/// What resumed it; empty: a loop of ours, or nobody knows.
+QString callerWords(const LogRow &row, const MomentContext &context)
+{
+    const std::optional<std::size_t> caller = context.recording->callerIndex(row.info.caller);
+    return caller ? SwitchLogModel::tr("%1 at %2")
+                        .arg(wording::caller(context.recording->caller(*caller)), context.place(row.info.caller.stack))
+                  : QString();
+}
+
 QString numberWords(const LogRow &row)
 {
     if (row.count == 1)
@@ -82,6 +91,9 @@ const Column columnTable[] = {
     {[] { return SwitchLogModel::tr("Values"); },
      [] { return SwitchLogModel::tr("What was sent in, yielded out, or returned"); }, Qt::AlignLeft,
      [](const LogRow &row, const MomentContext &) -> QVariant { return unlessFolded(row, valueWords(row.info)); }},
+    {[] { return SwitchLogModel::tr("Resumed by"); },
+     [] { return SwitchLogModel::tr("The function of the program that gave the task control"); }, Qt::AlignLeft,
+     [](const LogRow &row, const MomentContext &c) -> QVariant { return unlessFolded(row, callerWords(row, c)); }},
 };
 static_assert(std::size(columnTable) == SwitchLogModel::columns);
 
@@ -96,11 +108,8 @@ QString toolTipOf(const LogRow &row, const MomentContext &context)
         SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
             .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
                  wording::cause(row.info.cause, row.info.causer, context.names()), thenWords(row, context));
-    const std::optional<std::size_t> caller = context.recording->callerIndex(row.info.caller);
-    return caller ? SwitchLogModel::tr("%1\nresumed by %2 at %3")
-                        .arg(text, wording::caller(context.recording->caller(*caller)),
-                             context.place(row.info.caller.stack))
-                  : text;
+    const QString caller = callerWords(row, context);
+    return caller.isEmpty() ? text : SwitchLogModel::tr("%1\nresumed by %2").arg(text, caller);
 }
 
 } // namespace
@@ -121,6 +130,7 @@ void SwitchLogModel::show(const Recording *recording)
     running_ = 0;
     shownRows_ = 0;
     complete_ = true;
+    hasCallers_ = recording && recording->callerCount() > 0;
     endResetModel();
     refresh();
 }
@@ -151,6 +161,7 @@ void SwitchLogModel::growSome()
 {
     if (!context_.recording)
         return;
+    takeCallers();
     const Recording &recording = *context_.recording;
     const SwitchNumber running = recording.runningSwitch();
     const SwitchNumber last = running == 0 ? recording.lastSwitch() : running - 1;
@@ -161,6 +172,15 @@ void SwitchLogModel::growSome()
     if (!complete_)
         continueTimer_.start(0);
     emit progressed();
+}
+
+void SwitchLogModel::takeCallers()
+{
+    if (hasCallers_ || context_.recording->callerCount() == 0)
+        return;
+    beginInsertColumns({}, callerColumn, callerColumn);
+    hasCallers_ = true;
+    endInsertColumns();
 }
 
 /// The fold index had `indexRows` rows. Its last row may have grown, the running one may have become part of it.
@@ -176,7 +196,7 @@ void SwitchLogModel::takeRows(std::uint64_t indexRows)
         endRemoveRows();
     }
     if (firstChanged < shownRows_)
-        emit dataChanged(index(firstChanged, 0), index(shownRows_ - 1, columns - 1));
+        emit dataChanged(index(firstChanged, 0), index(shownRows_ - 1, columnCount() - 1));
     if (rows > shownRows_) {
         beginInsertRows({}, shownRows_, rows - 1);
         shownRows_ = rows;
@@ -255,7 +275,10 @@ std::unique_ptr<SwitchLogModel::Page> SwitchLogModel::loadPage(int page) const
 
 int SwitchLogModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : shownRows_; }
 
-int SwitchLogModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(columns); }
+int SwitchLogModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(columns) - (hasCallers_ ? 0 : 1);
+}
 
 QVariant SwitchLogModel::data(const QModelIndex &index, int role) const
 {
@@ -287,7 +310,7 @@ QVariant SwitchLogModel::data(const QModelIndex &index, int role) const
 
 QVariant SwitchLogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || section < 0 || section >= columns)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return {};
     switch (role) {
     case Qt::DisplayRole: return columnTable[section].title();

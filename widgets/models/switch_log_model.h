@@ -25,6 +25,7 @@ public:
         whereColumn,
         ranColumn,
         valueColumn,
+        callerColumn, ///< while the recording knows of callers: else there is none
         columns
     };
 
@@ -62,6 +63,7 @@ private:
     const LogRow *logRow(int row) const;
     std::unique_ptr<Page> loadPage(int page) const;
     void growSome();
+    void takeCallers();
     void takeRows(std::uint64_t indexRows);
     void forgetPagesFrom(int row);
 
@@ -70,6 +72,7 @@ private:
     SwitchNumber running_ = 0; ///< the switch under way, shown as the last row; 0: none
     int shownRows_ = 0;
     bool complete_ = true;
+    bool hasCallers_ = false;
     mutable QCache<int, Page> pages_;
     QTimer continueTimer_;
 };

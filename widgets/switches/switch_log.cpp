@@ -12,6 +12,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <iterator>
+
 namespace coroscope {
 
 SwitchLog::SwitchLog(Session &session, QWidget *parent)
@@ -41,9 +43,9 @@ void SwitchLog::makeTable()
     table_->setAccessibleName(tr("Switch log"));
     const int unit = fontMetrics().averageCharWidth();
     const int widths[] = {16, 16, 18, 26, 32, 20, 12, 24};
-    for (int column = 0; column < SwitchLogModel::columns; ++column)
+    for (int column = 0; column < int(std::size(widths)); ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
-    new ColumnFit(*table_, *table_->header(), {36, 20, 32, 40, 50, 32, 16, 60});
+    new ColumnFit(*table_, *table_->header(), {36, 20, 32, 40, 50, 32, 16, 60, 40});
     rows_ = new RowSelection(*table_);
     connect(rows_, &RowSelection::picked, this, &SwitchLog::pick);
     connect(rows_, &RowSelection::emptied, this, &SwitchLog::updateCursor, Qt::QueuedConnection);

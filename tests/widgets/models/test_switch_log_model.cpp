@@ -22,6 +22,7 @@ class TestSwitchLogModel : public QObject {
     Q_OBJECT
 private slots:
     void oneRowASwitch();
+    void saysWhatResumedATask();
     void foldsIdlePolls();
     void growsWithTheRecording();
     void pagesShowWhatTheRecordingSays();
@@ -49,6 +50,37 @@ void TestSwitchLogModel::oneRowASwitch()
     QCOMPARE(log.rowOf(4), 3);
     QCOMPARE(log.rowOf(100), 6);
     QCOMPARE(log.switchAt(7), 0U);
+}
+
+/// The column comes with the first of them: where there is none, it would be an empty one.
+void TestSwitchLogModel::saysWhatResumedATask()
+{
+    RecordingBuilder builder;
+    const std::uint32_t run = builder.stack("run", builder.file("/own.py", ""), 31);
+    builder.spawn(0);
+    for (int i = 0; i < 3; ++i) {
+        if (i == 1)
+            builder.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::caller), 1),
+                         run | std::uint64_t(2) << 32});
+        builder.resume(0, 100, true);
+        builder.suspend(WaitKind::yield);
+    }
+    const SampleRecording sample(builder);
+    Recording &recording = sample.recording();
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(&recording);
+    QCOMPARE(log.columnCount(), int(SwitchLogModel::callerColumn));
+    sample.readAll();
+    log.refresh();
+    finish(log);
+    QCOMPARE(log.columnCount(), int(SwitchLogModel::columns));
+    QCOMPARE(log.headerData(SwitchLogModel::callerColumn, Qt::Horizontal).toString(), "Resumed by");
+    QCOMPARE(cell(log, 0, SwitchLogModel::callerColumn), "");
+    QCOMPARE(cell(log, 1, SwitchLogModel::callerColumn), "run, thread 2 at own.py:31");
+    QCOMPARE(cell(log, 2, SwitchLogModel::callerColumn), "run, thread 2 at own.py:31");
+    log.show(nullptr);
+    QCOMPARE(log.columnCount(), int(SwitchLogModel::callerColumn));
 }
 
 void TestSwitchLogModel::foldsIdlePolls()
