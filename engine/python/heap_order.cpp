@@ -58,7 +58,7 @@ std::partial_ordering compare(PyObject *a, PyObject *b, int depth)
     const Py_ssize_t both = std::min(PyTuple_GET_SIZE(a), PyTuple_GET_SIZE(b));
     for (Py_ssize_t i = 0; i < both; ++i)
         if (const std::partial_ordering order = compare(PyTuple_GET_ITEM(a, i), PyTuple_GET_ITEM(b, i), depth + 1);
-            order != 0)
+            std::is_neq(order))
             return order;
     return PyTuple_GET_SIZE(a) <=> PyTuple_GET_SIZE(b);
 }
@@ -73,7 +73,7 @@ bool isHeap(const TaskContainer &list)
         PyObject *const item = list.at(at);
         if (!PyTuple_CheckExact(item) || PyTuple_GET_SIZE(item) < 2 || !isNumber(PyTuple_GET_ITEM(item, 0)))
             return false;
-        if (at > 0 && !(compare(list.at((at - 1) / 2), item, 0) <= 0))
+        if (at > 0 && !std::is_lteq(compare(list.at((at - 1) / 2), item, 0)))
             return false;
     }
     return true;
@@ -84,7 +84,7 @@ std::vector<PyObject *> inHeapOrder(const TaskContainer &list)
     std::vector<PyObject *> items;
     for (Py_ssize_t at = 0; at < list.size(); ++at)
         items.push_back(list.at(at));
-    std::stable_sort(items.begin(), items.end(), [](PyObject *a, PyObject *b) { return compare(a, b, 0) < 0; });
+    std::stable_sort(items.begin(), items.end(), [](PyObject *a, PyObject *b) { return std::is_lt(compare(a, b, 0)); });
     return items;
 }
 
