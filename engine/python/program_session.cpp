@@ -3,7 +3,7 @@
 
 #include "engine/guest/guest_session.h"
 #include "engine/python/interrupts.h"
-#include "engine/python/observed_loop.h"
+#include "engine/python/observe/observed_loop.h"
 #include "engine/python/output_hook.h"
 #include "engine/python/overlay.h"
 #include "engine/python/program_clocks.h"

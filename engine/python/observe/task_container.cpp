@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/task_container.h"
+#include "engine/python/observe/task_container.h"
 
-#include "engine/python/instance_attributes.h"
+#include "engine/python/observe/instance_attributes.h"
 
 #include <cstring>
 

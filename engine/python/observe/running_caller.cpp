@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/running_caller.h"
+#include "engine/python/observe/running_caller.h"
 
 #include <algorithm>
 

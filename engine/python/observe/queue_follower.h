@@ -8,8 +8,8 @@
 #pragma once
 
 #include "engine/loop/foreign_loop.h"
-#include "engine/python/observed_task.h"
-#include "engine/python/queue_search.h"
+#include "engine/python/observe/observed_task.h"
+#include "engine/python/observe/queue_search.h"
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/queue_use.h"
+#include "engine/python/observe/queue_use.h"
 
 #include "engine/python/utf8_view.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/task_likeness.h"
+#include "engine/python/observe/task_likeness.h"
 
 #include "engine/python/utf8_view.h"
 

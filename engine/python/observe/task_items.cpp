@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/task_items.h"
+#include "engine/python/observe/task_items.h"
 
-#include "engine/python/instance_attributes.h"
+#include "engine/python/observe/instance_attributes.h"
 
 #include <cstring>
 #include <utility>

@@ -3,7 +3,7 @@
 // holds the coroutine, unless that only repeats what the coroutine's function is called. None of the program's code runs for it.
 #pragma once
 
-#include "engine/python/task_items.h"
+#include "engine/python/observe/task_items.h"
 
 #include <string>
 

@@ -3,7 +3,7 @@
 // the program's comparisons: keys are numbers and texts, or tuples that begin with them.
 #pragma once
 
-#include "engine/python/task_container.h"
+#include "engine/python/observe/task_container.h"
 
 #include <vector>
 

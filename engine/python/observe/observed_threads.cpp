@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // ObservedLoop, the part that keeps apart what several threads resume: one slice is under way at a time.
-#include "engine/python/observed_loop.h"
+#include "engine/python/observe/observed_loop.h"
 
 #include "engine/python/interrupts.h"
 #include "engine/python/program_loop.h"

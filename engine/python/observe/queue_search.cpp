@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/queue_search.h"
+#include "engine/python/observe/queue_search.h"
 
-#include "engine/python/heap_order.h"
-#include "engine/python/instance_attributes.h"
-#include "engine/python/queue_use.h"
+#include "engine/python/observe/heap_order.h"
+#include "engine/python/observe/instance_attributes.h"
+#include "engine/python/observe/queue_use.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>

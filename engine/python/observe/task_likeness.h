@@ -12,7 +12,7 @@
 #pragma once
 
 #include "engine/guest/task_rule.h"
-#include "engine/python/resumption_hooks.h"
+#include "engine/python/observe/resumption_hooks.h"
 
 #include <tsl/robin_map.h>
 

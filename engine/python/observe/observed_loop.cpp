@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/observed_loop.h"
+#include "engine/python/observe/observed_loop.h"
 
 #include "engine/loop/instrument.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/observe/task_names.h"
 #include "engine/python/program_loop.h"
-#include "engine/python/task_names.h"
 
 #include <algorithm>
 #include <cstring>

@@ -2,7 +2,7 @@
 // At which end a function takes tasks out of a list or a deque, as its code says.
 #pragma once
 
-#include "engine/python/task_container.h"
+#include "engine/python/observe/task_container.h"
 
 #include <optional>
 #include <string_view>

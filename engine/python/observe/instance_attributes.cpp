@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/instance_attributes.h"
+#include "engine/python/observe/instance_attributes.h"
 
 #include <structmember.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/heap_order.h"
+#include "engine/python/observe/heap_order.h"
 
 #include <algorithm>
 #include <compare>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/task_names.h"
+#include "engine/python/observe/task_names.h"
 
-#include "engine/python/instance_attributes.h"
-#include "engine/python/task_container.h"
+#include "engine/python/observe/instance_attributes.h"
+#include "engine/python/observe/task_container.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>

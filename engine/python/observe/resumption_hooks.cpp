@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/python/resumption_hooks.h"
+#include "engine/python/observe/resumption_hooks.h"
 
 #include <array>
 #include <utility>

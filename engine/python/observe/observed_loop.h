@@ -14,11 +14,11 @@
 
 #include "engine/control/controller.h"
 #include "engine/loop/foreign_loop.h"
-#include "engine/python/observed_task.h"
-#include "engine/python/queue_follower.h"
-#include "engine/python/resumption_hooks.h"
-#include "engine/python/running_caller.h"
-#include "engine/python/task_likeness.h"
+#include "engine/python/observe/observed_task.h"
+#include "engine/python/observe/queue_follower.h"
+#include "engine/python/observe/resumption_hooks.h"
+#include "engine/python/observe/running_caller.h"
+#include "engine/python/observe/task_likeness.h"
 
 #include <tsl/robin_map.h>
 

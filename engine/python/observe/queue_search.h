@@ -6,8 +6,8 @@
 // program's is kept alive or counted for the sake of being watched.
 #pragma once
 
-#include "engine/python/task_container.h"
-#include "engine/python/task_items.h"
+#include "engine/python/observe/task_container.h"
+#include "engine/python/observe/task_items.h"
 
 #include <functional>
 #include <string>
