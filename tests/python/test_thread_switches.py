@@ -178,10 +178,10 @@ class Held(DebuggerTest):
         self.assertEqual(self.wait_for("ending")["code"], 0)
 
     def test_stop_ends_it(self):
-        self.start(HELD.format(main="there.wait()\nm = mine()\nfor _ in range(5): next(m)\nprint('went on')"), **self.BREAK)
+        self.start(HELD.format(main="there.wait()\nm = mine()\nwhile True: next(m)"), **self.BREAK)
         self.wait_for("stopped")
         self.send("detach", program="end")
-        self.assertEqual(self.finish(), (-signal.SIGTERM, "", ""))
+        self.assertEqual(self.finish()[0], -signal.SIGTERM)  # the other thread may come as far as its end meanwhile
 
     def test_a_vanished_debugger_lets_all_go_on(self):
         self.start(HELD.format(main="there.wait()\nm = mine()\nfor _ in range(5): next(m)\nprint('went on')"),
