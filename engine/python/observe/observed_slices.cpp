@@ -148,13 +148,11 @@ bool ObservedLoop::isYieldedAgain(ObservedTask &task, PyObject *value)
     const bool isSame = value == task.lastYielded && Py_REFCNT(value) > 1;
     const bool isPlain = PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyUnicode_CheckExact(value);
     if (!isPlain) {
-        task.lastPlain.clear();
+        task.lastPlain = 0;
         return isSame;
     }
-    std::string text = program_.texts().value(value);
-    const bool saysTheSame = isSame && text == task.lastPlain;
-    task.lastPlain = std::move(text);
-    return saysTheSame;
+    const std::size_t says = std::hash<std::string>()(program_.texts().value(value));
+    return std::exchange(task.lastPlain, says) == says && isSame;
 }
 
 /// What says the same as the slice before says nothing new: then the task polls.

@@ -19,22 +19,23 @@ public:
     ~ObservedTask() override { leaveLoop(); }
 
     void setResultText(std::string text) { resultText_ = std::move(text); }
+    PyObject *generator() const { return generator_; }
+
+    // What each switch looks at comes first, and together.
     /// What it yielded last: only ever compared with.
     const void *lastYielded = nullptr;
-    std::string lastPlain; ///< where that is a text or a number: what it says
-    bool wasSent = false;  ///< something but None, into the slice under way
-    /// The task that this stands for, if any: its number, and its generator, which is only ever looked up.
-    TaskNumber awaited = noTask;
-    PyObject *awaitedGenerator = nullptr;
-    bool awaitsAliveOne = false; ///< when it was suspended last
-    /// The number of the task whose generator this is, and which had ended when it was resumed once more.
-    TaskNumber endedAs = noTask;
-
-    PyObject *generator() const { return generator_; }
     // The queue that it is in, as its follower saw it last: what stands for it there is only ever compared with.
     const void *item = nullptr;
     const void *queue = nullptr;
     std::uint64_t pass = 0; ///< that met it last
+    /// The task that it polls, if any: its number, and its generator, which is only ever looked up.
+    PyObject *awaitedGenerator = nullptr;
+    TaskNumber awaited = noTask;
+    /// The number of the task whose generator this is, and which had ended when it was resumed once more.
+    TaskNumber endedAs = noTask;
+    bool awaitsAliveOne = false; ///< when it was suspended last
+    bool wasSent = false;        ///< something but None, into the slice under way
+    std::size_t lastPlain = 0;   ///< where what it yielded last is a text or a number: the hash of what it says
 
     // --- TaskBase ---
     DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }
