@@ -123,6 +123,7 @@ void ObservedLoop::noteAwaited(ObservedTask &task, PyObject *yielded)
     const bool isNew = tasks_.find(generator) == tasks_.end();
     const bool isWrapped = generator != yielded || PyCoro_CheckExact(yielded);
     if (isNew && isWrapped && look(generator) == QueueSearch::Seen::open) {
+        const PyRef kept = PyRef::share(generator); // a breakpoint may hold here, and a signal's handler run
         ObservedTask &unrun = add(generator, nameGivenBy(items_.holder(), generator));
         loop_.spawned(unrun);
         loop_.park(unrun);
