@@ -113,7 +113,7 @@ bool QueueSearch::isTaskOnly(PyObject *value)
 {
     const auto isQueue = [](PyObject *, PyObject *held) {
         const TaskContainer container = TaskContainer::of(held);
-        return container && (container.hasDiscipline() || container.isDeque());
+        return container && container.isQueue();
     };
     return mayHoldAttributes(value) && items_.generatorOf(value) == resumed_ && !anyAttribute(value, isQueue);
 }
@@ -172,16 +172,16 @@ void QueueSearch::rate(FoundQueue &queue, const TaskContainer &container)
         ++(seen == Seen::notOpen ? others : open);
     }
     // (A list of generators may be anything; who puts them into a queue schedules.)
-    const bool isQueue = container.hasDiscipline() || container.isDeque();
-    if (open == 0 || others > open || (!isQueue && known == 0 && !isHeap(container)))
+    if (open == 0 || others > open || (!container.isQueue() && known == 0 && !isHeap(container)))
         return;
     const bool isParameter = queue.variable.code && queue.variable.slot < queue.variable.code->co_argcount &&
                              queue.variable.attributes.empty(); // a second name, that may be given away
-    queue.score = container.hasDiscipline() ? 20 : isQueue ? 16 : 8;
+    queue.score = container.hasDiscipline() ? 20 : container.isQueue() ? 16 : 8;
     queue.score -= isParameter ? 1 : 0;
     const std::string &text = queue.variable.text;
     queue.score += disciplineInCode(caller_->code, text.substr(text.rfind('.') + 1)) ? 12 : 0; // it is taken from
-    queue.score += queue.holdsResumed ? (isQueue ? -8 : 2) : 0; // it is taken out, but where a list is walked through
+    queue.score +=
+        queue.holdsResumed ? (container.isQueue() ? -8 : 2) : 0; // it is taken out, but where a list is walked through
     queue.soundsRight = !soundsLikeAnother(queue.variable.text);
     queue.score -= queue.soundsRight ? 0 : 6;
 }

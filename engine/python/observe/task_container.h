@@ -34,6 +34,7 @@ public:
     PyObject *back() const { return at(size_ - 1); }
     bool isInQueue() const { return isInQueue_; } ///< what it shows is itemsOfQueue()
     bool isDeque() const { return left_ != nullptr; }
+    bool isQueue() const { return isDeque() || hasDiscipline_; } ///< else a list, which may be anything
     /// What its class says of the order; a list or a deque leaves that to its user.
     bool hasDiscipline() const { return hasDiscipline_; }
     Discipline discipline() const { return discipline_; }

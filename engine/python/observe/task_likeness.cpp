@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/observe/task_likeness.h"
 
-#include "engine/python/utf8_view.h"
-
 #include "engine/control/breakpoint.h"
 #include "engine/python/code_places.h"
+#include "engine/python/utf8_view.h"
 
 #include <algorithm>
 #include <string_view>

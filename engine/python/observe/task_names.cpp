@@ -54,7 +54,7 @@ bool holdsQueue(PyObject *object)
 {
     return anyAttribute(object, [](PyObject *, PyObject *value) {
         const TaskContainer container = TaskContainer::of(value);
-        return container && (container.hasDiscipline() || container.isDeque() || container.size() > 1);
+        return container && (container.isQueue() || container.size() > 1);
     });
 }
 
