@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/observe/observed_loop.h"
 
-#include "engine/loop/instrument.h"
-#include "engine/python/interrupts.h"
+#include "engine/control/breakpoint_table.h"
 #include "engine/python/observe/task_names.h"
 #include "engine/python/program_loop.h"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace coroscope {
@@ -88,11 +85,8 @@ ObservedTask &ObservedLoop::again(PyObject *generator)
 {
     const auto found = tasks_.find(generator);
     const ObservedTask &ended = *found->second;
-    std::string name = ended.ownName();
-    if (name.empty())
-        name = std::string(ended.definition().name) + "#" + std::to_string(ended.listenerNumberInDefinition);
     auto task = std::make_unique<ObservedTask>(generator, program_.places(), *this);
-    task->setOwnName(name + " again");
+    task->setOwnName(displayName(ended) + " again");
     task->endedAs = ended.number();
     found.value() = std::move(task);
     return *found->second;

@@ -115,9 +115,8 @@ private:
     void noteAwaited(ObservedTask &task, PyObject *yielded);
     WaitState waitOf(const ObservedTask &task, TaskLikeness::Origin scheduler) const;
     TaskNumber numberOf(PyObject *generator) const;
-    bool isYieldedAgain(ObservedTask &task, PyObject *value);
     void noteYielded(ObservedTask &task, PyObject *value);
-    void tellValue(ObservedTask &task, bool sent, PyObject *value);
+    void tellValue(ObservedTask &task, bool sent, const std::string &text);
 
     ProgramLoop &program_;
     std::uint64_t mainThread_;

@@ -69,7 +69,7 @@ ResumptionListener::Begin ObservedLoop::resuming(PyObject *generator, ResumedBy 
     }
     task->wasSent = sent != Py_None;
     if (task->wasSent)
-        tellValue(*task, true, sent);
+        tellValue(*task, true, program_.texts().value(sent));
     return Begin::slice;
 }
 
@@ -80,11 +80,10 @@ bool ObservedLoop::takeInterruptHere() const
 
 // --- the ends of slices ---
 
-void ObservedLoop::tellValue(ObservedTask &task, bool sent, PyObject *value)
+void ObservedLoop::tellValue(ObservedTask &task, bool sent, const std::string &text)
 {
     if (Instrument *const instrument = loop_.instrument())
-        instrument->value(task, sent ? Instrument::ValueRole::sent : Instrument::ValueRole::yielded,
-                          program_.texts().value(value));
+        instrument->value(task, sent ? Instrument::ValueRole::sent : Instrument::ValueRole::yielded, text);
 }
 
 bool ObservedLoop::isAlive(PyObject *generator, TaskNumber number) const
@@ -142,34 +141,25 @@ WaitState ObservedLoop::waitOf(const ObservedTask &task, TaskLikeness::Origin sc
                                                       : WaitState::forTask(task.awaited, true);
 }
 
-/// Whether it is what the task yielded last. It may be another object at that address: one that nobody else holds is, and of texts
-/// and numbers it is told what they are.
-bool ObservedLoop::isYieldedAgain(ObservedTask &task, PyObject *value)
-{
-    const bool isSame = value == task.lastYielded && Py_REFCNT(value) > 1;
-    const bool isPlain = PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyUnicode_CheckExact(value);
-    if (!isPlain) {
-        task.lastPlain = 0;
-        return isSame;
-    }
-    const std::size_t says = std::hash<std::string>()(program_.texts().value(value));
-    return std::exchange(task.lastPlain, says) == says && isSame;
-}
-
 /// What says the same as the slice before says nothing new: then the task polls.
 void ObservedLoop::noteYielded(ObservedTask &task, PyObject *value)
 {
     if (value == Py_None && task.lastYielded == Py_None)
         return;
+    // At the address of what it yielded last another object may lie: one that nobody else holds is another, and texts and numbers
+    // are told by what they say.
+    const bool isPlain = PyLong_CheckExact(value) || PyFloat_CheckExact(value) || PyUnicode_CheckExact(value);
+    std::string text = isPlain ? program_.texts().value(value) : std::string();
+    const std::size_t says = std::hash<std::string>()(text);
+    const bool saysTheSame = std::exchange(task.lastPlain, says) == says;
+    const bool isSame = std::exchange(task.lastYielded, value) == value && saysTheSame && Py_REFCNT(value) > 1;
     const TaskNumber before = task.awaited;
-    const bool isSame = isYieldedAgain(task, value);
-    // While the awaited task is alive, so is what stands for it. Later another object may lie at that address.
+    // While the awaited task is alive, so is what stands for it.
     if (!isSame || before == noTask || !isAlive(task.awaitedGenerator, before))
         noteAwaited(task, value);
     const bool isRecorded = loop_.current() == &task; // else the recording has no place for it
     if (isRecorded && value != Py_None && (!isSame || task.awaited != before || task.wasSent))
-        tellValue(task, false, value);
-    task.lastYielded = value;
+        tellValue(task, false, isPlain ? text : program_.texts().value(value));
     task.awaitsAliveOne = task.awaited != noTask && isAlive(task.awaitedGenerator, task.awaited);
 }
 

@@ -35,7 +35,7 @@ public:
     TaskNumber endedAs = noTask;
     bool awaitsAliveOne = false; ///< when it was suspended last
     bool wasSent = false;        ///< something but None, into the slice under way
-    std::size_t lastPlain = 0;   ///< where what it yielded last is a text or a number: the hash of what it says
+    std::size_t lastPlain = 0; ///< of what it yielded last, where that is a text or a number: the hash of what it says
 
     // --- TaskBase ---
     DefinitionRef definition() const override { return {info_.name, info_.file, info_.line, info_.kind}; }
