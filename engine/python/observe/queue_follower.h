@@ -68,7 +68,7 @@ private:
     using Views = std::vector<TaskContainer>;
 
     bool search(ObservedTask &task, const FrameLayout *caller);
-    void take(const FoundQueue &found, const TaskContainer &container, const FrameLayout *caller);
+    void take(const FoundQueue &found, const FrameLayout *caller);
     bool repeats(const TaskContainer &container);
     bool view(const FrameLayout *caller);
     void endRest();

@@ -28,7 +28,7 @@ bool QueueFollower::search(ObservedTask &task, const FrameLayout *caller)
     if (found.empty())
         return false;
     views_.clear();
-    take(found.front(), found.front().container, caller);
+    take(found.front(), caller);
     tellSources();
     return true;
 }
@@ -50,8 +50,10 @@ bool QueueFollower::repeats(const TaskContainer &container)
     return false;
 }
 
-void QueueFollower::take(const FoundQueue &found, const TaskContainer &container, const FrameLayout *caller)
+void QueueFollower::take(const FoundQueue &found, const FrameLayout *caller)
 {
+    const TaskContainer &container = found.container;
+    found.variable.keepNames();
     Source &source = sources_.emplace_back();
     views_.push_back(container);
     source.variable = found.variable;
@@ -123,7 +125,7 @@ bool QueueFollower::searchFurther(ObservedTask &task, const FrameLayout *caller)
             return source.variable.text == queue.variable.text;
         });
         if (!isKnown && !queue.holdsResumed && queue.soundsRight && !repeats(queue.container))
-            take(queue, queue.container, caller);
+            take(queue, caller);
     }
     std::rotate(sources_.begin(), sources_.begin() + std::ptrdiff_t(known), sources_.end());
     std::rotate(views_.begin(), views_.begin() + std::ptrdiff_t(known), views_.end());

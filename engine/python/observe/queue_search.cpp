@@ -57,6 +57,14 @@ TaskContainer QueueVariable::resolve(const FrameLayout *caller) const
     return value ? TaskContainer::of(value) : TaskContainer();
 }
 
+void QueueVariable::keepNames() const
+{
+    Py_XINCREF(code);
+    Py_XINCREF(name);
+    for (PyObject *const attribute : attributes)
+        Py_INCREF(attribute);
+}
+
 std::vector<FoundQueue> QueueSearch::look(const FrameLayout *caller, PyObject *resumed, const std::string &wanted)
 {
     caller_ = caller;
@@ -150,10 +158,6 @@ void QueueSearch::consider(const QueueVariable &variable, PyObject *value)
     const auto isSame = [&variable](const FoundQueue &other) { return other.variable.text == variable.text; };
     if (std::any_of(found_.begin(), found_.end(), isSame)) // of an inner frame
         return;
-    Py_XINCREF(queue.variable.code);
-    Py_XINCREF(queue.variable.name);
-    for (PyObject *const attribute : queue.variable.attributes)
-        Py_INCREF(attribute);
     found_.push_back(std::move(queue));
 }
 

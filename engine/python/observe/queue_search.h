@@ -16,8 +16,7 @@
 
 namespace coroscope {
 
-/// A variable that holds a container. Holds references of names and code objects only. Copying shares them: none is ever
-/// given back, as what is known of code in general.
+/// A variable that holds a container, valid as long as no code of the program runs; beyond that once keepNames() was called.
 struct QueueVariable {
     PyCodeObject *code = nullptr;       ///< whose local it is; null: a global, of …
     const PyObject *globals = nullptr;  ///< … the module with this dict, only ever compared
@@ -29,6 +28,8 @@ struct QueueVariable {
 
     /// What it holds now, seen from `caller`, a running frame. Invalid: it is not in sight, or holds something else.
     TaskContainer resolve(const FrameLayout *caller) const;
+    /// Takes references of its names and its code, which are never given back, as of what is known of code in general.
+    void keepNames() const;
 };
 
 struct FoundQueue {
