@@ -140,6 +140,7 @@ struct LoopState {
     Nanoseconds time = 0;
     TaskNumber running = noTask;                  ///< only inside a switch
     CallerPlace caller;                           ///< what resumes the next task, or, inside a switch, this one
+    std::uint64_t idlePolls = 0;                  ///< of all tasks by then; of what is kept
     std::vector<TaskNumber> ready;                ///< in the order in which they will run
     std::vector<TaskState> tasks;                 ///< all alive tasks, by number
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment

@@ -174,6 +174,8 @@ void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
     switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
     callers_.beginSlice(replay_.switchNumber(), ticks);
     lanes_.beginSlice(tasks.find(before.number), before, replay_.switchNumber(), ticks);
+    sliceBegin_ = ticks;
+    sliceOpen_ = replay_.switchNumber();
 }
 
 void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
@@ -208,6 +210,9 @@ void RecordingReader::sliceEndSettled(std::uint64_t ticks)
     endedTask_ = TaskTable::none;
     lanes_.endSlice(ticks);
     callers_.endSlice(ticks);
+    if (sliceOpen_ != 0)
+        longest_.add(sliceOpen_, ticks - std::min(ticks, sliceBegin_));
+    sliceOpen_ = 0;
 }
 
 } // namespace coroscope

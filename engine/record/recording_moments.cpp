@@ -200,6 +200,7 @@ LoopState Recording::stateAt(Moment moment) const
     state.at = moment;
     state.time = reader.scale.at(replay.ticks());
     state.running = replay.running();
+    state.idlePolls = replay.idlePolls();
     state.caller = replay.caller();
     for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
         state.ready.push_back(replay.slots()[slot].number);

@@ -118,6 +118,8 @@ void RecordingReader::restart()
     switches_ = SwitchDirectory(chunks_);
     lanes_ = LaneIndex();
     callers_ = CallerLanes();
+    longest_ = LongestSlices();
+    sliceOpen_ = 0;
     cursor_.reset();
     checkpoints_.clear();
     const std::vector<Output> before = std::exchange(outputs, {});
@@ -169,6 +171,7 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     switches_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
     callers_.dropBefore(firstSwitch);
+    longest_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
     std::erase_if(idles, [&](const IdleInfo &idle) { return idle.nextSwitch < firstSwitch; });

@@ -7,6 +7,7 @@
 #include "engine/record/dictionary.h"
 #include "engine/record/event_cursor.h"
 #include "engine/record/lane_index.h"
+#include "engine/record/longest_slices.h"
 #include "engine/record/loop_replay.h"
 #include "engine/record/mapped_file.h"
 #include "engine/record/output_places.h"
@@ -64,6 +65,7 @@ public:
     const SwitchDirectory &switches() const { return switches_; }
     const LaneIndex &lanes() const { return lanes_; }
     const CallerLanes &callers() const { return callers_; }
+    const LongestSlices &longest() const { return longest_; }
     const LoopReplay &state() const { return replay_; }
     EventPosition end() const { return end_; } ///< of what has been read
     EventPosition begin() const { return begin_; }
@@ -105,7 +107,10 @@ private:
     SwitchDirectory switches_;
     LaneIndex lanes_;
     CallerLanes callers_;
-    bool hasNames_ = false; ///< looked for in this refresh(), up to the last
+    LongestSlices longest_;
+    std::uint64_t sliceBegin_ = 0; ///< ticks: of the slice that began last
+    SwitchNumber sliceOpen_ = 0;   ///< its number, until its end is settled
+    bool hasNames_ = false;        ///< looked for in this refresh(), up to the last
     LoopReplay replay_;
     std::optional<EventCursor> cursor_; ///< empty until the first event chunk is there
     EventPosition begin_;

@@ -2,6 +2,7 @@
 // Calls what can be called of a recording, to see that nothing of it crashes, hangs or asks for much memory.
 #pragma once
 
+#include "engine/record/range_totals.h"
 #include "engine/record/recording.h"
 #include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
@@ -46,6 +47,8 @@ inline void exerciseRecording(const Recording &recording)
         recording.timeline().switchAt(axis, (begin + end) / 2);
         recording.timeline().lanesIn(axis, begin, end);
     }
+    rangeTotals(recording, recording.startTime(), recording.endTime());
+    rangeTotals(recording, recording.endTime() / 3, recording.endTime() / 2);
     for (const TaskNumber task : tasks) {
         recording.task(task);
         recording.taskName(task);
