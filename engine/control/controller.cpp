@@ -4,10 +4,13 @@
 #include <bit>
 #include <ctime>
 #include <utility>
+#include <vector>
 
 namespace coroscope {
 
 namespace {
+
+constexpr const char *notHeld = "The program is not stopped: pause it first.";
 
 Nanoseconds monotonicNs()
 {
@@ -265,6 +268,10 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     armFromState();
     over_.clear();
     held_.store(true, std::memory_order_release);
+    {
+        const std::lock_guard lock(mutex_);
+        answers_ = true;
+    }
     Clock *const clock = loop && holdsClocks_ ? &loop->clock() : nullptr;
     if (clock)
         clock->hold();
@@ -273,6 +280,7 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     host_.holding(stopped);
     host_.beforeHold();
     waitForRelease();
+    refuseUnanswered();
     host_.afterHold();
     held_.store(false, std::memory_order_release);
     over_.wake();
@@ -296,6 +304,24 @@ void Controller::waitForRelease()
     }
 }
 
+/// What was asked behind the command that ends the hold.
+void Controller::refuseUnanswered()
+{
+    std::vector<Inspect> unanswered;
+    {
+        const std::lock_guard lock(mutex_);
+        answers_ = false;
+        std::erase_if(posted_, [&unanswered](const Command &command) {
+            const auto *const inspect = std::get_if<Inspect>(&command);
+            if (inspect)
+                unanswered.push_back(*inspect);
+            return inspect != nullptr;
+        });
+    }
+    for (const Inspect &inspect : unanswered)
+        host_.send(refusal(inspect, notHeld));
+}
+
 void Controller::reportHits()
 {
     if (hitsChanged_)
@@ -308,8 +334,14 @@ void Controller::reportHits()
 void Controller::post(Command command)
 {
     const bool isPause = std::holds_alternative<Pause>(command);
+    const auto *const inspect = std::get_if<Inspect>(&command);
     {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
+        if (inspect && !answers_) {
+            lock.unlock();
+            host_.send(refusal(*inspect, notHeld));
+            return;
+        }
         posted_.push_back(std::move(command));
         if (isPause)
             pausePending_.store(true, std::memory_order_release);
@@ -352,6 +384,10 @@ bool Controller::apply(const Command &command, bool held)
 {
     if (const auto *set = std::get_if<SetBreakpoints>(&command)) {
         setBreakpoints(set->list);
+        return false;
+    }
+    if (const auto *inspect = std::get_if<Inspect>(&command)) {
+        host_.inspect(*inspect); // only posted while held
         return false;
     }
     if (std::holds_alternative<Pause>(command)) {

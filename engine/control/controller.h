@@ -113,6 +113,7 @@ private:
     /// Takes the posted commands in order; while `held` up to one that lets the program go on: then true.
     bool takeCommands(bool held);
     bool apply(const Command &command, bool held);
+    void refuseUnanswered();
     void reportHits();
     void arm(Armed bit, bool on);
     void armFromState();
@@ -134,8 +135,9 @@ private:
     WakeFd gate_; // what a held program waits at
     WakeFd over_; // woken while nothing is held
 
-    std::mutex mutex_; // guards posted_
+    std::mutex mutex_; // guards posted_ and answers_
     std::deque<Command> posted_;
+    bool answers_ = false; // held by hold(), which looks into the program; then only is an Inspect posted
 };
 
 } // namespace coroscope

@@ -35,6 +35,9 @@ public:
     virtual void afterHold() = 0;
     virtual void released(Nanoseconds heldNs) = 0; ///< … here. Real ns
 
+    /// Looks into the held program, and answers by send(). Between afterHold() and beforeHold(), before released().
+    virtual void inspect(const Inspect &request) = 0;
+
     /// A breakpoint acts without holding: prints, saves or ends the program. `place` as a stop's there would be.
     virtual void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject) = 0;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/control/messages.h"
 
+#include "engine/control/inspection_json.h"
 #include "engine/control/json_fields.h"
 
 #include <fmt/core.h>
@@ -253,7 +254,8 @@ std::string encode(const Command &command)
                               },
                               [](const Detach &detach) {
                                   return Value{{"command", "detach"}, {"program", detach.end ? "end" : "run"}};
-                              }},
+                              },
+                              [](const Inspect &inspect) { return toJson(inspect); }},
                    command));
 }
 
@@ -270,8 +272,17 @@ std::string encode(const Message &message)
                                             },
                                             [](const ErrorText &error) {
                                                 return Value{{"event", "error"}, {"text", error.text}};
-                                            }},
+                                            },
+                                            [](const FrameList &frames) { return toJson(frames); },
+                                            [](const ValueList &values) { return toJson(values); }},
                                  message));
+}
+
+Message refusal(const Inspect &request, std::string why)
+{
+    if (request.what == Inspect::What::frames)
+        return FrameList{request.request, std::move(why), 0, 0, {}};
+    return ValueList{request.request, std::move(why), 0, 0, {}};
 }
 
 std::optional<Command> decodeCommand(std::string_view line, std::string &error)
@@ -290,6 +301,8 @@ std::optional<Command> decodeCommand(std::string_view line, std::string &error)
         return decodeStep(*object, error);
     if (name == "detach")
         return decodeDetach(*object, error);
+    if (const auto what = inspectedBy(name))
+        return inspectFromJson(*what, *object, error);
     error = name.empty() ? std::string("The message has no “command”.") : fmt::format("Unknown command “{}”.", name);
     return std::nullopt;
 }
@@ -316,6 +329,10 @@ std::optional<Message> decodeMessage(std::string_view line, std::string &error)
         ErrorText text;
         return json::read(*object, "text", text.text, error) ? std::optional<Message>(text) : std::nullopt;
     }
+    if (name == "frames")
+        return frameListFromJson(*object, error);
+    if (name == "values")
+        return valueListFromJson(*object, error);
     error = name.empty() ? std::string("The message has no “event”.") : fmt::format("Unknown event “{}”.", name);
     return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/control/breakpoint.h"
+#include "engine/control/inspection.h"
 #include "engine/loop/vocabulary.h"
 
 #include <cstddef>
@@ -48,7 +49,7 @@ struct Detach {
     friend bool operator==(const Detach &, const Detach &) = default;
 };
 
-using Command = std::variant<SetBreakpoints, Pause, Continue, Step, Detach>;
+using Command = std::variant<SetBreakpoints, Pause, Continue, Step, Detach, Inspect>;
 
 // --- messages: program to debugger ---
 
@@ -100,7 +101,10 @@ struct ErrorText {
     friend bool operator==(const ErrorText &, const ErrorText &) = default;
 };
 
-using Message = std::variant<Hello, Stopped, Continued, BreakpointStates, Ending, ErrorText>;
+using Message = std::variant<Hello, Stopped, Continued, BreakpointStates, Ending, ErrorText, FrameList, ValueList>;
+
+/// The answer that says why there is none.
+Message refusal(const Inspect &request, std::string why);
 
 // --- text ---
 

@@ -333,8 +333,20 @@ void GuestSession::holding(const Stopped &stopped)
     send(stopped);
 }
 
+void GuestSession::inspect(const Inspect &request)
+{
+    TaskBase *found = nullptr;
+    for (const Loop *loop : loops_)
+        loop->forEachAlive([&found, &request](TaskBase &task) {
+            if (task.number() == request.task)
+                found = &task;
+        });
+    send(language_.inspect(request, request.task == noTask ? nullptr : found));
+}
+
 void GuestSession::released(Nanoseconds heldNs)
 {
+    language_.forgetInspected();
     recorder_->continued(heldNs);
     if (std::exchange(holdsOwnClock_, false))
         clock_->release();
@@ -399,6 +411,12 @@ void GuestSession::commandArrived(Command command)
     if (const auto *detach = std::get_if<Detach>(&command); detach && detach->end) {
         endProgram();
         return;
+    }
+    if (const auto *inspect = std::get_if<Inspect>(&command)) {
+        if (std::string why = language_.refusesToInspect(); !why.empty()) {
+            send(refusal(*inspect, std::move(why)));
+            return;
+        }
     }
     controller_.post(std::move(command));
     language_.commandArrived();

@@ -119,6 +119,7 @@ private:
     void beforeHold() override { language_.beforeHold(); }
     bool holdInterrupted() override { return language_.holdInterrupted(); }
     void afterHold() override { language_.afterHold(); }
+    void inspect(const Inspect &request) override;
     void released(Nanoseconds heldNs) override;
     void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject) override;
     void send(const Message &message) override;

@@ -38,6 +38,19 @@ public:
     /// wakeControlThread() was called. The control thread.
     virtual void controlThreadWoken() {}
 
+    /// Why nobody can look into the program; empty: inspect() does. Always the same; any thread.
+    virtual std::string refusesToInspect() const { return "The program's language has no means to look into it."; }
+    /// What the held program holds: a FrameList or ValueList with the number of the request. `task` is the one that is asked
+    /// about, where it is one that is alive; else null. Runs none of the program's code, and changes nothing of it. Between
+    /// afterHold() and beforeHold().
+    virtual Message inspect(const Inspect &request, TaskBase *task)
+    {
+        (void)task;
+        return refusal(request, refusesToInspect());
+    }
+    /// The program goes on: what inspect() gave references to is let go. After afterHold().
+    virtual void forgetInspected() {}
+
     /// The program is about to be ended by a breakpoint: write out what it printed.
     virtual void flushOutput() {}
 };

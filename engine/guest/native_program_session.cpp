@@ -36,6 +36,11 @@ NativeOutput::Listener NativeProgramSession::listener(int stream)
     };
 }
 
+std::string NativeProgramSession::refusesToInspect() const
+{
+    return "The locals of C++ frames are not read: a debugger such as gdb shows them.";
+}
+
 void NativeProgramSession::flushOutput()
 {
     std::cout.flush();

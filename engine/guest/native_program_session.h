@@ -28,6 +28,7 @@ private:
     void interruptSlice() override { pause_.interrupt(); }
     void commandArrived() override { pause_.commandArrived(); }
     void controlThreadWoken() override { pause_.controlThreadWoken(); }
+    std::string refusesToInspect() const override;
     void flushOutput() override;
     NativeOutput::Listener listener(int stream);
 

@@ -25,7 +25,10 @@ private slots:
         set.list.back().breakpoint.action = BreakAction::save;
         for (const Command &command :
              {Command(set), Command(SetBreakpoints{}), Command(Pause{}), Command(Continue{}), Command(Step{}),
-              Command(Step{false, 3}), Command(Detach{}), Command(Detach{true})}) {
+              Command(Step{false, 3}), Command(Detach{}), Command(Detach{true}),
+              Command(Inspect{Inspect::What::frames, 7, 3, 0, 0, 100}),
+              Command(Inspect{Inspect::What::locals, 1, 0, 2, 0, 0}),
+              Command(Inspect{Inspect::What::children, -1, noTask, 0, UINT32_MAX, 5'000'000'000})}) {
             const std::string line = encode(command);
             QVERIFY(line.find('\n') == line.npos);
             const auto again = decodeCommand(line, error);
@@ -42,7 +45,10 @@ private slots:
              {Message(Hello{1, 123, "/tmp/x.coro", "python", "3.11.2"}), Message(stopped),
               Message(Stopped{UINT64_MAX >> 1, false, StopCause::entry, 0, noTask, noTask, "", 0}),
               Message(Continued{}), Message(BreakpointStates{{{1, true, 3, ""}, {2, false, 0, "no"}}}),
-              Message(Ending{-1}), Message(ErrorText{"line\n\"quoted\""})}) {
+              Message(Ending{-1}), Message(ErrorText{"line\n\"quoted\""}),
+              Message(FrameList{7, "", 0, 2, {{"main", "/a/b.py", 4}, {"<lambda>", "", 0}}}),
+              Message(ValueList{8, "", 100, 102, {{"[100]", "'a\n'", "str", 0}, {"[101]", "[…]", "list", 12}}}),
+              Message(ValueList{9, "The program is not stopped.", 0, 0, {}})}) {
             const std::string line = encode(message);
             QVERIFY(line.find('\n') == line.npos);
             const auto again = decodeMessage(line, error);
@@ -59,6 +65,12 @@ private slots:
         QVERIFY(decodeCommand("{\"command\":\"step\",\"task\":3}", error) == Command(Step{true, 3}));
         QVERIFY(decodeCommand("{\"command\":\"step\",\"task\":-1,\"later\":[1]}", error) == Command(Step{}));
         QVERIFY(decodeCommand("{\"command\":\"detach\"}", error) == Command(Detach{false}));
+        QVERIFY(decodeCommand("{\"command\":\"frames\",\"task\":3,\"request\":6}", error) ==
+                Command(Inspect{Inspect::What::frames, 6, 3, 0, 0, 0}));
+        QVERIFY(decodeCommand("{\"command\":\"locals\",\"task\":3,\"frame\":1,\"request\":7}", error) ==
+                Command(Inspect{Inspect::What::locals, 7, 3, 1, 0, 0}));
+        QVERIFY(decodeCommand("{\"command\":\"children\",\"reference\":12,\"from\":100,\"request\":8}", error) ==
+                Command(Inspect{Inspect::What::children, 8, noTask, 0, 12, 100}));
     }
 
     void aBadSpecRefusesItsBreakpointAlone()
@@ -104,6 +116,11 @@ private slots:
         row("text for truth",
             "{\"command\":\"breakpoints\",\"list\":[{\"number\":1,\"spec\":\"a\",\"enabled\":\"yes\"}]}",
             "true or false");
+        row("locals of nobody", "{\"command\":\"locals\"}", "“task” is missing");
+        row("frames of none", "{\"command\":\"frames\",\"task\":-1}", "whole number");
+        row("a frame before all", "{\"command\":\"locals\",\"task\":1,\"frame\":-1}", "whole number");
+        row("children of nothing", "{\"command\":\"children\",\"request\":1}", "“reference” is missing");
+        row("a reference that is none", "{\"command\":\"children\",\"reference\":4294967296}", "whole number");
         row("deep", QByteArray(1'000'000, '['), "nests deeper");
         row("deep objects", QByteArray("{\"command\":").repeated(1000), "nests deeper");
     }
@@ -130,7 +147,9 @@ private slots:
         for (const char *line :
              {"{}", "{\"event\":\"x\"}", "{\"event\":\"stopped\"}", "{\"event\":\"stopped\",\"reason\":\"why\"}",
               "{\"event\":\"stopped\",\"reason\":\"step\",\"task\":-2}", "{\"event\":\"hello\",\"pid\":\"1\"}",
-              "{\"event\":\"breakpoints\",\"list\":{}}"}) {
+              "{\"event\":\"breakpoints\",\"list\":{}}", "{\"event\":\"values\",\"list\":{}}",
+              "{\"event\":\"values\",\"list\":[1]}", "{\"event\":\"values\",\"list\":[{\"name\":1}]}",
+              "{\"event\":\"frames\",\"list\":[{\"line\":\"x\"}]}"}) {
             error.clear();
             QVERIFY2(!decodeMessage(line, error), line);
             QVERIFY2(!error.empty(), line);

@@ -43,6 +43,20 @@ public:
     std::atomic<bool> leave{false};
 };
 
+/// Answers with the number of the task that it is asked about.
+class Reflecting final : public Language {
+public:
+    std::string name() const override { return "test"; }
+    std::string version() const override { return "1"; }
+    std::string refusesToInspect() const override { return {}; }
+    Message inspect(const Inspect &request, TaskBase *task) override
+    {
+        return ValueList{request.request, "", 0, 1, {{"task", task ? std::to_string(task->number()) : "none", "", 0}}};
+    }
+    void forgetInspected() override { ++forgotten; }
+    std::atomic<int> forgotten{0};
+};
+
 /// Runs mainTask() in a session, on its own thread.
 class Program {
 public:
