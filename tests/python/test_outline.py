@@ -14,6 +14,82 @@ def outline(source):
     done = subprocess.run([sys.executable, "-I", "-S", str(HELPER)], input=data, capture_output=True, check=True)
     return json.loads(done.stdout)
 
+PLACES = """\
+class Step:
+    def __await__(self):
+        yield
+        return 1
+    def __aiter__(self):
+        self.left = 2
+        return self
+    async def __anext__(self):
+        await Step()
+        self.left -= 1
+        if not self.left: raise StopAsyncIteration
+        return self.left
+    async def __aenter__(self):
+        await Step()
+    async def __aexit__(self, *error):
+        await Step()
+        return True
+async def waits():
+    x = (1 +
+         await Step() +
+         2)
+    await (
+        Step()
+    )
+    async for y in (
+        Step()
+    ):
+        pass
+    async with Step(), \\
+         Step():
+        raise ValueError
+    z = [q
+         async for q in
+         Step()]
+    for k in Step(), Step(): await k; str(
+        k)
+    return await Step()
+def gives():
+    v = yield \\
+        3
+    w = [
+       (yield 1),
+       (yield
+          2)]
+    yield from (1,
+       2)
+"""
+
+DEAD = """\
+def never():
+    if 0: yield
+    return (x for x in ())
+f = lambda: (
+    yield)
+"""
+
+
+def drive(task, seen):
+    """Runs it to its end; adds the line of each frame that is suspended, at each suspension."""
+    for _ in iter(lambda: next_of(task), None):
+        each = task
+        while each is not None:
+            frame = getattr(each, "cr_frame", None) or getattr(each, "gi_frame", None)
+            if frame:
+                seen.add(frame.f_lineno)
+            each = getattr(each, "cr_await", None) or getattr(each, "gi_yieldfrom", None)
+
+
+def next_of(task):
+    try:
+        task.send(None)
+    except StopIteration:
+        return None
+    return task
+
 
 class OutlineTest(unittest.TestCase):
     def names(self, source):
@@ -61,6 +137,18 @@ class OutlineTest(unittest.TestCase):
         for source in [b"\0", b"\xff\xfe", b"(" * 3000, b"-" * 100000 + b"1"]:
             with self.subTest(source[:12]):
                 self.assertTrue(outline(source)["error"]["message"])
+
+    def test_suspensions_are_the_lines_that_suspended_frames_report(self):
+        places = {}
+        exec(compile(PLACES, "places", "exec"), places)
+        seen = set()
+        drive(places["waits"](), seen)
+        drive(places["gives"](), seen)
+        self.assertEqual(outline(PLACES)["suspensions"], sorted(seen))
+
+    def test_where_nothing_suspends(self):
+        self.assertEqual(outline(DEAD)["suspensions"], [5])
+        self.assertEqual(outline("x = (\n")["suspensions"], [])
 
     def test_the_text_is_utf8_whatever_it_declares(self):
         self.assertEqual(self.names("# coding: latin-1\nasync def é():\n    'ü'\n"), [("é", "coroutine", 2)])

@@ -2,17 +2,23 @@
 """Reads a source from stdin and writes what it defines to stdout, as JSON. Parses only: nothing of the source runs.
 
     {"definitions": [{"name", "qualified_name", "kind", "line", "end_line"}, ...],
+     "suspensions": [line, ...],
      "error": null or {"line", "column", "end_line", "end_column", "message"}}
 
 kind is "coroutine", "generator" or "async generator". Lines and columns count from 1, columns in characters; an end that
-the parser does not know is 0. Stands alone (no import of the package), so that any python3 runs it.
+the parser does not know is 0. A suspension is a line at which a coroutine or generator can be suspended, rising: what
+its frame's f_lineno is then, which of an expression of several lines is the first. Stands alone (no import of the package), so that any python3 runs it.
 """
 import ast
+import inspect
 import json
+import opcode
 import sys
 import warnings
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# `await` is the second one, before CPython 3.11.
+GIVES_AWAY = {opcode.opmap[name] for name in ("YIELD_VALUE", "YIELD_FROM") if name in opcode.opmap}
 SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, ast.GeneratorExp)
 
 
@@ -54,6 +60,21 @@ def definitions(tree):
     return sorted(found, key=lambda definition: definition["line"])
 
 
+def suspensions(code):
+    """The lines of all that gives control away, as the compiler has them. A plain generator expression is passed over:
+    nobody reads its lines as a place where a task stops."""
+    lines = set()
+    left = [code]
+    while left:
+        each = left.pop()
+        if each.co_name != "<genexpr>" or each.co_flags & inspect.CO_ASYNC_GENERATOR:
+            instructions = each.co_code[::2]
+            lines.update(line for start, end, line in each.co_lines()
+                         if line and not GIVES_AWAY.isdisjoint(instructions[start // 2:end // 2]))
+        left.extend(constant for constant in each.co_consts if inspect.iscode(constant))
+    return sorted(lines)
+
+
 def outline(source):
     """What main() writes, for `source` as UTF-8, whatever it declares: the editor has decoded it."""
     try:
@@ -63,13 +84,14 @@ def outline(source):
             warnings.simplefilter("ignore")
             # compile() also finds what only the compiler refuses: `await` outside async, `return` outside a function.
             tree = compile(text, "<source>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-            compile(text, "<source>", "exec", dont_inherit=True)
+            code = compile(text, "<source>", "exec", dont_inherit=True)
     except SyntaxError as error:
-        return {"definitions": [], "error": place_of(error)}
+        return {"definitions": [], "suspensions": [], "error": place_of(error)}
     except (ValueError, RecursionError, MemoryError) as error:
         message = str(error) or f"{type(error).__name__}: the source nests too deeply to be parsed"
-        return {"definitions": [], "error": {"line": 1, "column": 1, "end_line": 0, "end_column": 0, "message": message}}
-    return {"definitions": definitions(tree), "error": None}
+        return {"definitions": [], "suspensions": [],
+                "error": {"line": 1, "column": 1, "end_line": 0, "end_column": 0, "message": message}}
+    return {"definitions": definitions(tree), "suspensions": suspensions(code), "error": None}
 
 
 def place_of(error):
