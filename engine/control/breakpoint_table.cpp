@@ -111,24 +111,27 @@ BreakpointStates BreakpointTable::states() const
     return states;
 }
 
-const BreakpointTable::CachedTask &BreakpointTable::namesOf(const TaskBase &task)
+BreakpointTable::Names BreakpointTable::match(std::string_view name, std::string_view definition) const
 {
-    CachedTask &cached = cache_[task.number() % cache_.size()];
-    if (cached.task == task.number() && cached.loop == task.loop()->serial())
-        return cached;
-    cached = {task.loop()->serial(), task.number(), 0, 0};
-    const std::string name = displayName(task);
-    const DefinitionRef definition = task.definition();
     const auto matches = [&](const std::string &glob) {
-        return matchesGlob(glob, name) || (!definition.name.empty() && matchesGlob(glob, definition.name));
+        return matchesGlob(glob, name) || (!definition.empty() && matchesGlob(glob, definition));
     };
+    Names names;
     for (std::size_t i = 0; i < entries_.size() && entries_[i].breakpoint.enabled; ++i) {
         const Breakpoint &breakpoint = entries_[i].breakpoint;
         if (matches(breakpoint.task))
-            cached.to |= Mask(1) << i;
+            names.to |= Mask(1) << i;
         if (!breakpoint.from.empty() && matches(breakpoint.from))
-            cached.from |= Mask(1) << i;
+            names.from |= Mask(1) << i;
     }
+    return names;
+}
+
+const BreakpointTable::CachedTask &BreakpointTable::namesOf(const TaskBase &task)
+{
+    CachedTask &cached = cache_[task.number() % cache_.size()];
+    if (cached.task != task.number() || cached.loop != task.loop()->serial())
+        cached = {task.loop()->serial(), task.number(), match(displayName(task), task.definition().name)};
     return cached;
 }
 
@@ -153,16 +156,20 @@ BreakpointTable::Mask BreakpointTable::placesOf(std::uint32_t stack)
     return mask;
 }
 
-BreakpointTable::Mask BreakpointTable::matchingFrom(const TaskBase &task) { return namesOf(task).from; }
+BreakpointTable::Mask BreakpointTable::matchingFrom(const TaskBase &task) { return namesOf(task).names.from; }
 
 BreakpointTable::Mask BreakpointTable::met(BreakEvent event, const TaskBase &task, Mask from)
 {
-    Mask mask = events_[std::size_t(event)];
-    if (mask == 0)
+    if (events_[std::size_t(event)] == 0)
         return 0;
-    mask &= namesOf(task).to & (~arrows_ | from);
+    return met(event, namesOf(task).names.to, from, task.started() ? task.listenerStack : 0);
+}
+
+BreakpointTable::Mask BreakpointTable::met(BreakEvent event, Mask to, Mask from, std::uint32_t stack)
+{
+    Mask mask = events_[std::size_t(event)] & to & (~arrows_ | from);
     if ((mask & places_) != 0)
-        mask &= ~places_ | (task.started() ? placesOf(task.listenerStack) : 0);
+        mask &= ~places_ | placesOf(stack);
     return mask;
 }
 

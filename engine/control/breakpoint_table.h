@@ -34,6 +34,16 @@ public:
     bool watchesAnything() const { return anything_; }
     bool watchesFrom() const { return arrows_ != 0; }
 
+    /// What the names of a task match, whoever keeps them: breakpoints about it, and those that come from it.
+    struct Names {
+        Mask to = 0;
+        Mask from = 0;
+    };
+    /// `name` is the one under which it is shown; `definition` may be empty: unknown.
+    Names match(std::string_view name, std::string_view definition) const;
+    /// Breakpoints met by `event` of a task of these names, suspended at `stack` (0: not started).
+    Mask met(BreakEvent event, Mask to, Mask from, std::uint32_t stack);
+
     /// Bits whose `from` the task matches: kept by the caller until the next switch.
     Mask matchingFrom(const TaskBase &task);
 
@@ -57,8 +67,7 @@ private:
     struct CachedTask {
         std::uint64_t loop = 0; ///< its serial
         TaskNumber task = noTask;
-        Mask to = 0;
-        Mask from = 0;
+        Names names;
     };
 
     void index();

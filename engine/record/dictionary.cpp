@@ -176,7 +176,7 @@ std::vector<StackFrame> Dictionary::frames(std::uint32_t stack, std::size_t most
     std::vector<StackFrame> frames;
     while (stack != 0 && stack <= stacks_.size() && frames.size() < most) {
         const Stack &found = stacks_[stack - 1];
-        frames.push_back({string(found.function), filePath(found.file), found.file, found.line});
+        frames.push_back({string(found.function), filePath(found.file), found.file, found.line, found.awaiter});
         stack = found.awaiter;
     }
     return frames;

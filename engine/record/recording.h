@@ -34,7 +34,8 @@ struct StackFrame {
     std::string_view function;
     std::string_view file; ///< absolute path, or empty
     std::uint32_t fileId = 0;
-    std::uint32_t line = 0; ///< from 1; 0: unknown
+    std::uint32_t line = 0;    ///< from 1; 0: unknown
+    std::uint32_t awaiter = 0; ///< the stack that awaits this one; 0: none
 };
 
 struct DefinitionInfo {

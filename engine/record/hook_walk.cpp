@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/hook_walk.h"
+
+#include <utility>
+
+namespace coroscope {
+
+using format::Op;
+
+HookWalk::HookWalk(const Recording &recording, SwitchNumber from)
+    : HookWalk(recording.reader(), recording.reader().startBefore(from))
+{
+}
+
+HookWalk::HookWalk(const RecordingReader &reader, RecordingReader::Start start)
+    : reader_(reader), replay_(std::move(start.replay)), cursor_(std::move(start.cursor))
+{
+}
+
+bool HookWalk::isLost() const { return cursor_.position() < reader_.begin(); }
+
+HookWalk::Result HookWalk::next(Told &told, std::uint64_t &budget)
+{
+    reader_.checkSize();
+    cursor_.setLimit(reader_.end());
+    for (Event event; budget > 0;) {
+        if (isLost() || cursor_.next(event) != EventCursor::Result::event)
+            return Result::end;
+        --budget;
+        const bool isHook = describe(event, told);
+        if (!replay_.apply(event, cursor_.ticks(), nullptr))
+            return Result::end;
+        if (event.op == Op::suspend) // where it is suspended is known by now
+            if (const LiveTask *task = find(told.task))
+                told.stack = task->stack;
+        if (event.op == Op::spawn)
+            told.isFirst = replay_.aliveCount() == 1 && replay_.caller().stack == 0;
+        if (isHook)
+            return Result::told;
+    }
+    return Result::more;
+}
+
+const LiveTask *HookWalk::find(TaskNumber task) const
+{
+    const std::uint32_t slot = reader_.tasks.slotOf(task);
+    const auto &slots = replay_.slots();
+    return slot < slots.size() && slots[slot].number == task ? &slots[slot] : nullptr;
+}
+
+/// Before the event is taken in. False: no hook tells of it.
+bool HookWalk::describe(const Event &event, Told &told) const
+{
+    const SwitchNumber number = replay_.switchNumber();
+    const bool inside = replay_.running() != noTask;
+    told = {};
+    told.task = event.a;
+    told.at = inside ? Moment{number, true} : Moment{number + 1, false};
+    switch (event.op) {
+    case Op::resume:
+    case Op::resumeTurn: told.hook = Hook::resuming; break;
+    case Op::spawn: told.hook = Hook::spawned; break;
+    case Op::wake: told.hook = Hook::woken; break;
+    case Op::suspend:
+        told.hook = Hook::suspended;
+        told.task = replay_.running();
+        break;
+    case Op::ended:
+        told.hook = Hook::ended;
+        told.outcome = TaskStatus(event.b & 0xf);
+        told.ofSlice = event.a == replay_.running();
+        break;
+    default: return false;
+    }
+    const bool slicePasses = told.hook == Hook::resuming || told.hook == Hook::suspended || told.ofSlice;
+    if (slicePasses)
+        told.at = {number + 1, false};
+    if (const LiveTask *task = find(told.task))
+        told.stack = task->started ? task->stack : 0;
+    return true;
+}
+
+} // namespace coroscope
