@@ -13,6 +13,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -40,8 +41,11 @@ public:
     struct RunRequest {
         QString program;     ///< source file or executable
         QString overlayText; ///< unsaved text to run in its place; null: none
+        QString module;      ///< run in place of the file, as by python3 -m; `program` is still whose run it is
         QStringList arguments;
-        QString interpreter; ///< empty: found
+        QString folder;                                        ///< where it runs; empty: where its file lies
+        QString interpreter;                                   ///< empty: found
+        std::map<QString, std::optional<QString>> environment; ///< on top of the window's own; nullopt: not set
         bool virtualClock = false;
         qint64 tickNs = 1'000'000;
         bool clocksRunOn = false; ///< the real clock does, while the program is held

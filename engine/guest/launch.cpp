@@ -25,6 +25,39 @@ std::optional<std::string> variable(const char *name)
     return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
+/// As the program is to have it.
+std::optional<std::string> variable(const ProgramRequest &request, const char *name)
+{
+    const auto change = request.environment.find(name);
+    return change != request.environment.end() ? change->second : variable(name);
+}
+
+bool areVariables(const ProgramRequest &request, std::string &error)
+{
+    constexpr char nul = 0;
+    for (const auto &[name, value] : request.environment) {
+        if (name.empty() || name.find('=') != std::string::npos || name.find(nul) != std::string::npos)
+            error = fmt::format(
+                "\"{}\" is no name for an environment variable: it must not be empty, nor hold an \"=\".", name);
+        else if (value && value->find(nul) != std::string::npos)
+            error = fmt::format("The value of the environment variable {} holds a NUL, which no variable can.", name);
+        if (!error.empty())
+            return false;
+    }
+    return true;
+}
+
+/// What the user wants changed; what we set ourselves comes on top.
+void changeEnvironment(const ProgramRequest &request, ProgramCommand &command)
+{
+    for (const auto &[name, value] : request.environment) {
+        if (value)
+            command.environment.try_emplace(name, *value);
+        else if (!command.environment.contains(name))
+            command.unset.push_back(name);
+    }
+}
+
 std::string absolutePath(const std::string &path)
 {
     std::error_code failed;
@@ -92,8 +125,10 @@ void addProperties(const ProgramRequest &request, LaunchSpec &spec)
     spec.properties.try_emplace("clock", spec.virtualClock ? "virtual" : "real");
 }
 
-std::optional<ProgramCommand> finish(ProgramCommand command, const LaunchSpec &spec, std::string &error)
+std::optional<ProgramCommand> finish(ProgramCommand command, const ProgramRequest &request, const LaunchSpec &spec,
+                                     std::string &error)
 {
+    changeEnvironment(request, command);
     std::string json = toJson(spec);
     if (json.size() > maxVariableBytes) {
         error = fmt::format("The breakpoints and arguments come to {} KiB; at most 127 KiB can be handed to a program.",
@@ -124,16 +159,16 @@ std::optional<ProgramCommand> preparePython(const ProgramRequest &request, Launc
     }
     command.argv.insert(command.argv.end(), request.arguments.begin(), request.arguments.end());
 
-    spec.pythonPath = variable("PYTHONPATH");
+    spec.pythonPath = variable(request, "PYTHONPATH");
     command.environment["PYTHONPATH"] = pythonSiteFolder() + (spec.pythonPath ? ":" + *spec.pythonPath : std::string());
-    spec.hashSeed = variable("PYTHONHASHSEED");
+    spec.hashSeed = variable(request, "PYTHONHASHSEED");
     const std::string seed = spec.hashSeed.value_or("");
     if (spec.virtualClock && (seed.empty() || seed == "random")) { // what Python takes for random
         spec.hashSeedIsOurs = true;
         command.environment["PYTHONHASHSEED"] = "0";
     }
     spec.properties.try_emplace("python", fmt::format("{} ({})", interpreter->version, interpreter->path));
-    return finish(std::move(command), spec, error);
+    return finish(std::move(command), request, spec, error);
 }
 
 std::optional<ProgramCommand> prepareNative(const ProgramRequest &request, const LaunchSpec &spec, std::string &error)
@@ -149,7 +184,7 @@ std::optional<ProgramCommand> prepareNative(const ProgramRequest &request, const
     ProgramCommand command;
     command.argv.push_back(absolutePath(request.program)); // execv() looks on no PATH
     command.argv.insert(command.argv.end(), request.arguments.begin(), request.arguments.end());
-    return finish(std::move(command), spec, error);
+    return finish(std::move(command), request, spec, error);
 }
 
 } // namespace
@@ -161,6 +196,8 @@ std::optional<ProgramCommand> prepareProgram(const ProgramRequest &request, Laun
                                         : "Name either a program or a module, not both.";
         return std::nullopt;
     }
+    if (!areVariables(request, error))
+        return std::nullopt;
     if (spec.clockTicks == 0) {
         const TimeStampPair pair = readTimeStampPair();
         spec.clockTicks = pair.ticks;

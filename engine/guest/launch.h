@@ -59,12 +59,15 @@ struct ProgramRequest {
     std::vector<std::string> interpreterOptions; ///< -O, -X …, -W …
     std::string interpreter;                     ///< empty: found (the active virtual environment's first)
     std::string overlayText; ///< path of a file with the text to run in place of `program`; empty: none
+    std::map<std::string, std::optional<std::string>>
+        environment; ///< on top of the present one; nullopt: not set there
 };
 
-/// What to exec: argv[0] is the file; `environment` holds what to set on top of the present one.
+/// What to exec: argv[0] is the file; `environment` holds what to set on top of the present one, `unset` what to take out.
 struct ProgramCommand {
     std::vector<std::string> argv;
     std::map<std::string, std::string> environment;
+    std::vector<std::string> unset;
     bool isPython = false;
     std::string note; ///< for the user, where another interpreter runs than they may expect; else empty
 };
@@ -74,7 +77,7 @@ struct ProgramCommand {
 /// `request` names it, the active virtual environment's ($VIRTUAL_ENV/bin/python3) and no other; else python3 on PATH; where
 /// that is not CPython 3.11, python3.11 on PATH or in /usr/bin, and `note` says so. The interpreter is run once, to ask it
 /// what it is and whether it can import coroscope. On failure returns nothing and sets `error` to a sentence with
-/// the cure (no python3, wrong version, no such program, not linked with the engine).
+/// the cure (no python3, wrong version, no such program, not linked with the engine, no name for a variable).
 std::optional<ProgramCommand> prepareProgram(const ProgramRequest &request, LaunchSpec spec, std::string &error);
 
 /// The folder that makes `import coroscope` work in a plain python3: beside the running executable's build or installation.

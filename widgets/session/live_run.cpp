@@ -28,11 +28,20 @@ Session::StopPlace placeOf(const Stopped &message)
 ProgramRequest programOf(const Session::RunRequest &request)
 {
     ProgramRequest program;
-    program.program = request.program.toStdString();
+    if (request.module.isEmpty())
+        program.program = request.program.toStdString();
+    program.module = request.module.toStdString();
     for (const QString &argument : request.arguments)
         program.arguments.push_back(argument.toStdString());
     program.interpreter = request.interpreter.toStdString();
+    for (const auto &[name, value] : request.environment)
+        program.environment[name.toStdString()] = value ? std::optional(value->toStdString()) : std::nullopt;
     return program;
+}
+
+QString folderOf(const Session::RunRequest &request)
+{
+    return request.folder.isEmpty() ? QFileInfo(request.program).absolutePath() : request.folder;
 }
 
 } // namespace
@@ -57,14 +66,32 @@ LiveRun::~LiveRun() = default;
 
 bool LiveRun::checkProgram(const Session::RunRequest &request, QString &error)
 {
+    if (!checkFolder(request, error))
+        return false;
     std::string problem;
     const bool can = prepareProgram(programOf(request), LaunchSpec(), problem).has_value();
     error = QString::fromStdString(problem);
     return can;
 }
 
+bool LiveRun::checkFolder(const Session::RunRequest &request, QString &error)
+{
+    const QFileInfo folder(folderOf(request));
+    if (folder.isDir() && folder.isExecutable())
+        return true;
+    error = folder.isDir()
+                ? tr("The folder %1, in which the program is to run, cannot be entered: check its permissions.")
+                      .arg(folder.filePath())
+                : tr("There is no folder %1, in which the program is to run: make it, or choose another one "
+                     "in Run > Configuration…")
+                      .arg(folder.filePath());
+    return false;
+}
+
 bool LiveRun::start(const Session::RunRequest &request, const Remembered &remembered, quint64 keepBytes, QString &error)
 {
+    if (!checkFolder(request, error))
+        return false;
     place_ = RecentRuns().newRun(request.program, error);
     if (!place_.isValid() || !writeOverlay(request.overlayText, error))
         return false;
@@ -87,7 +114,7 @@ bool LiveRun::start(const Session::RunRequest &request, const Remembered &rememb
     spec.queue = remembered.queueVariable.toStdString();
 
     ProgramRequest program = programOf(request);
-    if (!request.overlayText.isNull())
+    if (!request.overlayText.isNull() && request.module.isEmpty())
         program.overlayText = place_.sourceText().toStdString();
 
     std::string problem;
@@ -99,7 +126,7 @@ bool LiveRun::start(const Session::RunRequest &request, const Remembered &rememb
     note_ = QString::fromStdString(command->note);
     process_ = std::make_unique<ProgramProcess>();
     connect(process_.get(), &ProgramProcess::exited, this, &LiveRun::onExited);
-    if (!process_->start(*command, QFileInfo(request.program).absolutePath(), programEnd.get(), error))
+    if (!process_->start(*command, folderOf(request), programEnd.get(), error))
         return false;
     tail_ = std::make_unique<TerminalTail>(process_->terminalFd(), place_.looseOutput());
     return true;

@@ -59,6 +59,7 @@ signals:
 
 private:
     bool writeOverlay(const QString &text, QString &error);
+    static bool checkFolder(const Session::RunRequest &request, QString &error);
     void onExited(const ExitReport &report);
 
     RunPlace place_;

@@ -3,6 +3,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -24,17 +25,21 @@ namespace {
 
 QString systemError(int error) { return QString::fromLocal8Bit(std::strerror(error)); }
 
-/// The present environment with `changes` on top, in the form that exec wants.
+/// The present environment with a command's changes on top, in the form that exec wants.
 class EnvironmentBlock {
 public:
-    explicit EnvironmentBlock(const std::map<std::string, std::string> &changes)
+    explicit EnvironmentBlock(const ProgramCommand &command)
     {
+        const auto isChanged = [&command](const std::string &name) {
+            return command.environment.contains(name) ||
+                   std::find(command.unset.begin(), command.unset.end(), name) != command.unset.end();
+        };
         for (char **entry = environ; *entry; ++entry) {
             const char *equals = std::strchr(*entry, '=');
-            if (!equals || !changes.count(std::string(*entry, std::size_t(equals - *entry))))
+            if (!equals || !isChanged(std::string(*entry, std::size_t(equals - *entry))))
                 texts_.emplace_back(*entry);
         }
-        for (const auto &[name, value] : changes)
+        for (const auto &[name, value] : command.environment)
             texts_.emplace_back(name).append("=").append(value);
         pointers_.reserve(texts_.size() + 1);
         for (std::string &text : texts_)
@@ -147,7 +152,7 @@ bool ProgramProcess::spawn(const ProgramCommand &command, const QString &folder,
     for (const std::string &argument : command.argv)
         argv.push_back(const_cast<char *>(argument.c_str()));
     argv.push_back(nullptr);
-    EnvironmentBlock environment(command.environment);
+    EnvironmentBlock environment(command);
     const int result =
         ::posix_spawnp(&pid_, argv[0], &spawn.actions, &spawn.attributes, argv.data(), environment.data());
     if (result == 0)

@@ -7,6 +7,7 @@
 #include "widgets/session/loose_outputs.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -42,9 +43,14 @@ private slots:
     void keepsWhatChildrenPrint();
     void survivesMuchOutputWithoutANewline();
     void saysWhatIsMissing();
+    void runsWhereAndAsItIsTold();
+    void runsAModule();
+    void saysWhatOfTheRequestIsWrong();
 
 private:
     void start(const QByteArray &rest, bool stopAtEntry = false);
+    Session::RunRequest requestOf(const QString &fileName, const QByteArray &text);
+    QStringList printedBy(const Session::RunRequest &request); ///< lines
     std::string looseText() const
     {
         std::string all;
@@ -225,6 +231,86 @@ void TestSessionRun::saysWhatIsMissing()
     QVERIFY(!session_->openRecording(broken.fileName(), &error));
     QVERIFY(!error.isEmpty());
     QCOMPARE(session_->phase(), Session::Phase::empty);
+}
+
+Session::RunRequest TestSessionRun::requestOf(const QString &fileName, const QByteArray &text)
+{
+    Session::RunRequest request;
+    request.program = folder_.filePath(fileName);
+    QFile file(request.program);
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+        request.program.clear();
+    return request;
+}
+
+QStringList TestSessionRun::printedBy(const Session::RunRequest &request)
+{
+    if (!session_->start(request) ||
+        !QTest::qWaitFor([this] { return session_->phase() == Session::Phase::ended; }, patience))
+        return {session_->statusText()};
+    QByteArray all;
+    for (std::size_t i = 0; i < session_->recording()->outputCount(); ++i) {
+        const std::string_view bytes = session_->recording()->output(i).bytes;
+        all.append(bytes.data(), qsizetype(bytes.size()));
+    }
+    return QString::fromUtf8(all).trimmed().split('\n');
+}
+
+void TestSessionRun::runsWhereAndAsItIsTold()
+{
+    qputenv("COROSCOPE_TEST_INHERITED", "yes");
+    qputenv("COROSCOPE_TEST_UNWANTED", "yes");
+    Session::RunRequest request =
+        requestOf("told.py", "import os, sys\n"
+                             "print(sys.argv[1:])\n"
+                             "print(os.getcwd())\n"
+                             "for name in ('ADDED', 'INHERITED', 'UNWANTED'):\n"
+                             "    print(os.environ.get('COROSCOPE_TEST_' + name))\n"
+                             "print(os.environ.get('PYTHONPATH'), '/added/path' in sys.path)\n"
+                             "print(sys.executable)\n");
+    QVERIFY(QDir(folder_.path()).mkpath("else where"));
+    request.arguments = {"a b", "--c"};
+    request.folder = folder_.filePath("else where");
+    request.interpreter = "/usr/bin/python3.11";
+    request.environment = {{"COROSCOPE_TEST_ADDED", QString("x=ü")},
+                           {"COROSCOPE_TEST_UNWANTED", std::nullopt},
+                           {"PYTHONPATH", QString("/added/path")}};
+    const QStringList lines = printedBy(request);
+    qunsetenv("COROSCOPE_TEST_INHERITED");
+    qunsetenv("COROSCOPE_TEST_UNWANTED");
+    QCOMPARE(lines, QStringList({"['a b', '--c']", QDir(request.folder).canonicalPath(), "x=ü", "yes", "None",
+                                 "/added/path True", "/usr/bin/python3.11"}));
+}
+
+void TestSessionRun::runsAModule()
+{
+    QVERIFY(QDir(folder_.path()).mkpath("package"));
+    requestOf("package/__init__.py", "");
+    Session::RunRequest request = requestOf("package/tool.py", "import sys\n"
+                                                               "from . import __name__ as parent\n"
+                                                               "print(__spec__.name, parent, sys.argv[1:])\n");
+    request.module = "package.tool";
+    request.folder = folder_.path();
+    request.arguments = {"-x"};
+    QCOMPARE(printedBy(request), QStringList({"package.tool package ['-x']"}));
+    QCOMPARE(session_->programPath(), request.program); // whose breakpoints these are
+}
+
+void TestSessionRun::saysWhatOfTheRequestIsWrong()
+{
+    Session::RunRequest request = requestOf("fine.py", "print('fine')\n");
+    QSignalSpy said(session_.get(), &Session::message);
+    request.folder = folder_.filePath("no such folder");
+    QVERIFY(!session_->start(request));
+    QVERIFY2(said.last().first().toString().contains("no such folder, in which"),
+             qPrintable(said.last().first().toString()));
+    request.folder.clear();
+    request.environment = {{"a=b", QString("c")}};
+    QVERIFY(!session_->start(request));
+    QVERIFY2(said.last().first().toString().startsWith("\"a=b\" is no name"),
+             qPrintable(said.last().first().toString()));
+    request.environment.clear();
+    QCOMPARE(printedBy(request), QStringList({"fine"}));
 }
 
 QTEST_GUILESS_MAIN(TestSessionRun)
