@@ -31,10 +31,21 @@ void initResources() { [[maybe_unused]] static const bool once = (registerResour
 std::vector<Example> examples()
 {
     std::vector<Example> list;
-    const QJsonArray index =
-        QJsonDocument::fromJson(readResource(exampleResource(QStringLiteral("index.json")))).array();
-    for (const QJsonValue &entry : index) {
-        list.push_back({entry[u"file"].toString(), entry[u"title"].toString(), entry[u"summary"].toString()});
+    const QJsonObject index =
+        QJsonDocument::fromJson(readResource(exampleResource(QStringLiteral("index.json")))).object();
+    for (const QJsonValue &group : index[u"groups"].toArray()) {
+        for (const QJsonValue &entry : group[u"examples"].toArray()) {
+            Example example{entry[u"file"].toString(),
+                            entry[u"title"].toString(),
+                            entry[u"summary"].toString(),
+                            group[u"title"].toString(),
+                            entry[u"program"].toString(),
+                            entry[u"source"].toString(),
+                            index[u"clock"].toString() == u"virtual",
+                            0};
+            example.tickNs = index[u"tickMs"].toInteger() * 1'000'000;
+            list.push_back(example);
+        }
     }
     return list;
 }

@@ -14,9 +14,14 @@ namespace coroscope {
 void initResources();
 
 struct Example {
-    QString fileName; ///< `from_scratch.py`
-    QString title;    ///< for a menu
-    QString summary;  ///< what it shows, one line
+    QString fileName;          ///< `from_scratch.py`
+    QString title;             ///< for a menu
+    QString summary;           ///< what it shows, one line
+    QString group;             ///< heading over those that belong together; empty: none
+    QString program;           ///< native ones: the executable's name; empty: the file itself is run
+    QString source;            ///< native ones: the file that `program` is built of, from the project's folder on
+    bool virtualClock = false; ///< the clock that it begins with
+    qint64 tickNs = 0;         ///< what one look at that clock adds to it, where it is virtual
 };
 
 /// The examples in the order of the menu; the first is the one that a new user meets.

@@ -16,12 +16,6 @@ namespace coroscope {
 
 namespace {
 
-QString examplesFolder()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-           QStringLiteral("/coroscope/examples");
-}
-
 QString untitledPath()
 {
     const QString folder =
@@ -45,6 +39,12 @@ QString newProgramText()
 } // namespace
 
 Document::Document(CodeEditor &editor, QWidget &window) : QObject(&window), editor_(editor), window_(window) {}
+
+QString Document::examplesFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/coroscope/examples");
+}
 
 bool Document::newProgram()
 {

@@ -44,6 +44,7 @@ public:
     bool follow(const Recording &recording, const QString &path);
     void leaveRecorded(); ///< back to what was open before
 
+    static QString examplesFolder();                                          ///< the user's own copies of them
     static QString sourceOf(const Recording &recording, const QString &path); ///< null: not recorded
 
 signals:

@@ -7,6 +7,7 @@
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
+#include "app/window/example_opener.h"
 #include "app/window/job_bar.h"
 #include "app/window/layout.h"
 #include "app/window/menus.h"
@@ -48,6 +49,7 @@ MainWindow::MainWindow(Theme &theme)
     document_ = new Document(*editor_, *this);
     editTarget_ = new EditTarget(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
+    examples_ = new ExampleOpener(*document_, *run_, this);
     breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);
     recordings_ = new RecordingFiles(*session_, *this);
     new EditorMarks(*session_, *editor_, *document_, this);
@@ -104,7 +106,8 @@ void MainWindow::makeBand()
 void MainWindow::connectFile()
 {
     auto *recent = new RecentMenus(fillMenuBar(*this, *actions_, *layout_), this);
-    connect(recent, &RecentMenus::exampleChosen, document_, &Document::openExample);
+    connect(recent, &RecentMenus::exampleChosen, examples_, &ExampleOpener::open);
+    connect(examples_, &ExampleOpener::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(recent, &RecentMenus::fileChosen, this, &MainWindow::openFile);
     connect(recent, &RecentMenus::runChosen, this, &MainWindow::openFile);
     connect(actions_->newFile, &QAction::triggered, document_, &Document::newProgram);
@@ -167,7 +170,7 @@ void MainWindow::openWelcome()
     const bool first = settings.firstStart();
     if (!first && !recent.isEmpty() && QFileInfo::exists(recent.first()) && document_->open(recent.first()))
         return;
-    document_->openExample(examples().front().fileName);
+    examples_->open(examples().front().fileName);
     if (first)
         messages_->say(tr("F5 runs this program. F7 stops before its first switch and goes on switch by switch; click "
                           "in the chart to "

@@ -14,6 +14,7 @@ class BreakpointActions;
 class CodeEditor;
 class Document;
 class EditTarget;
+class ExampleOpener;
 class Layout;
 class MessageBar;
 class RecordingFiles;
@@ -37,6 +38,7 @@ public:
     CodeEditor &editor() { return *editor_; }
     Layout &layoutOfDocks() { return *layout_; }
     Actions &actions() { return *actions_; }
+    ExampleOpener &exampleOpener() { return *examples_; }
     RunController &runController() { return *run_; }
     RecordingFiles &recordingFiles() { return *recordings_; }
     QString messageText() const; ///< in the message bar; empty: none
@@ -80,6 +82,7 @@ private:
     Document *document_;
     EditTarget *editTarget_;
     RunController *run_;
+    ExampleOpener *examples_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;
     Session::Phase phase_ = Session::Phase::empty;

@@ -4,6 +4,7 @@
 
 #include "app/window/actions.h"
 #include "app/window/breakpoint_actions.h"
+#include "app/window/clock_actions.h"
 #include "app/window/definitions_binder.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
@@ -92,29 +93,8 @@ void MainWindow::connectRun()
         if (accepted)
             run_->setArguments(text);
     });
-    const Settings settings;
-    (settings.virtualClock() ? actions_->clockVirtual : actions_->clockReal)->setChecked(true);
-    actions_->clocksRunOn->setChecked(settings.clocksRunOn());
-    actions_->clocksRunOn->setEnabled(!settings.virtualClock());
-    connect(actions_->clocks, &QActionGroup::triggered, this, [this](QAction *chosen) {
-        Settings().setVirtualClock(chosen == actions_->clockVirtual);
-        actions_->clocksRunOn->setEnabled(chosen != actions_->clockVirtual);
-        if (session_->isLive())
-            messages_->say(tr("The other clock begins with the next run."), false);
-    });
-    connect(actions_->clocksRunOn, &QAction::triggered, this, [this](bool on) {
-        Settings().setClocksRunOn(on);
-        if (session_->isLive())
-            messages_->say(tr("Takes effect when the program runs again."), false);
-    });
-    connect(actions_->tick, &QAction::triggered, this, [this] {
-        bool accepted = false;
-        const double us = QInputDialog::getDouble(this, tr("Tick of the virtual clock"),
-                                                  tr("What one look at the clock adds to it, in µs:"),
-                                                  double(Settings().tickNs()) / 1e3, 0.001, 1e9, 3, &accepted);
-        if (accepted)
-            Settings().setTickNs(qRound64(us * 1e3));
-    });
+    auto *clocks = new ClockActions(*actions_, run_->clock(), *session_, *this);
+    connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
     connect(actions_->keepLimit, &QAction::triggered, this, [this] {
         bool accepted = false;
         const int mib = QInputDialog::getInt(this, tr("Recording limit"),

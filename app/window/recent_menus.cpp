@@ -22,9 +22,14 @@ RecentMenus::RecentMenus(const ChangingMenus &menus, QObject *parent) : QObject(
 
 void RecentMenus::fillExamples(QMenu &menu)
 {
+    QString group;
+    int number = 0; // the first one is where to begin; then they build on one another
     for (const Example &example : examples()) {
-        QAction *action =
-            menu.addAction(example.title, this, [this, name = example.fileName] { emit exampleChosen(name); });
+        if (example.group != group)
+            menu.addSection(group = example.group);
+        const bool isStep = !group.isEmpty() && example.fileName[0].isDigit();
+        const QString title = isStep ? tr("%1. %2").arg(++number).arg(example.title) : example.title;
+        QAction *action = menu.addAction(title, this, [this, name = example.fileName] { emit exampleChosen(name); });
         action->setToolTip(example.summary);
         action->setStatusTip(example.summary);
     }

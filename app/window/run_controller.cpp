@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/run_controller.h"
 
+#include "app/window/clock_choice.h"
 #include "app/window/document.h"
 #include "app/window/settings.h"
 #include "widgets/editor/code_editor.h"
@@ -16,10 +17,19 @@ namespace coroscope {
 
 RunController::RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline,
                              QWidget &window)
-    : QObject(&window), session_(session), document_(document), editor_(editor), outline_(outline), window_(window)
+    : QObject(&window),
+      session_(session),
+      document_(document),
+      editor_(editor),
+      outline_(outline),
+      window_(window),
+      clock_(new ClockChoice(this))
 {
     connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
     connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
+    const auto takeClock = [this] { clock_->setProgram(targetPath()); };
+    connect(&document_, &Document::changed, this, takeClock);
+    connect(this, &RunController::targetChanged, this, takeClock);
 }
 
 QString RunController::targetName() const
@@ -109,8 +119,8 @@ bool RunController::startProgram(const QString &path, const QString &unsavedText
     request.program = path;
     request.overlayText = unsavedText;
     request.arguments = QProcess::splitCommand(arguments_);
-    request.virtualClock = settings.virtualClock();
-    request.tickNs = settings.tickNs();
+    request.virtualClock = clock_->isVirtual();
+    request.tickNs = clock_->tickNs();
     request.clocksRunOn = settings.clocksRunOn();
     request.stopAtEntry = stopAtEntry;
     return session_.start(request);
@@ -145,6 +155,13 @@ void RunController::onPhase(Session::Phase phase)
     if (phase != Session::Phase::starting || chosen_.isEmpty() || chosen_ != session_.programPath())
         return;
     executable_ = std::exchange(chosen_, {});
+    emit targetChanged();
+}
+
+void RunController::setExecutable(const QString &path)
+{
+    chosen_.clear();
+    executable_ = path;
     emit targetChanged();
 }
 

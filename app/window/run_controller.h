@@ -11,6 +11,7 @@ class QWidget;
 
 namespace coroscope {
 
+class ClockChoice;
 class CodeEditor;
 class Document;
 class SourceOutline;
@@ -28,6 +29,8 @@ public:
     QString arguments() const { return arguments_; }
     void setArguments(const QString &text) { arguments_ = text; } ///< as in a shell, with quotes
     bool canStart() const;
+    ClockChoice &clock() { return *clock_; } ///< of what F5 would run
+    void setExecutable(const QString &path); ///< F5 runs that one, which the editor shows the source of
 
 public slots:
     void runOrContinue();
@@ -55,6 +58,7 @@ private:
     CodeEditor &editor_;
     SourceOutline &outline_;
     QWidget &window_;
+    ClockChoice *clock_;
     QString executable_; ///< empty: the editor's program
     QString chosen_;     ///< the executable that is to be it once it runs; empty: none
     QString arguments_;

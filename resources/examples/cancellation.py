@@ -1,8 +1,9 @@
-"""Cancellation: main asks a task to stop, and the task gets the chance to clean up.
+"""Cancellation: main asks a task to stop, and that one may clean up first.
 
-A cancelled task is woken, and CancelledError is raised at the await where it stands. Set the breakpoint `cancel *` to
-stop right after a slice in which a task ended that way. The second worker ends before its first switch: it has no
-slice at all.
+Press F7 for each switch. A cancelled task is woken, and CancelledError is
+raised at the await where it stands. Breakpoint `cancel *` (Ctrl+B) stops
+right after a slice in which a task ended that way. The second worker ends
+before its first switch: it has no slice at all.
 """
 from coroscope import CancelledError, Task, run, sleep
 

@@ -1,7 +1,9 @@
 """Failure: a task raises, and the error travels to whoever awaits it.
 
-Set the breakpoint `fail divide` to stop right after the slice that raised, or `fail *` for any task. The task list
-shows which tasks failed, with their errors, and which ones awaited them.
+Breakpoint `fail divide` (Ctrl+B) stops right after the slice that raised,
+`fail *` after that of any task. Press F5 to run it all: the panel Tasks
+shows which tasks failed, the chart marks their ends, and a click on such a
+slice shows the error and who was woken by it.
 """
 from coroscope import Task, run, sleep
 

@@ -1,9 +1,11 @@
-"""From scratch: two tasks that print and sleep, and a main that waits for both.
+"""From scratch: two tasks print and sleep, and a main waits for both.
 
-Press F7 to stop before the first switch, and F7 again for each next one. Look at
+Press F7 to stop before the first switch, and F7 again for each next one.
+Look at
   - the ready queue: who runs next,
   - the waits: what each task sleeps or waits for, and since when,
-  - the chart: one bar for each stretch that a task runs without giving up control.
+  - the chart: one bar for each stretch that a task runs without giving up
+    control.
 """
 from coroscope import Task, run, sleep
 

@@ -1,7 +1,9 @@
-"""Producer and consumer: two kinds of tasks that share a small buffer, built by hand.
+"""Producer and consumer: two kinds of tasks share a small buffer.
 
-Nobody wakes anybody here: who finds the buffer full (or empty) yields and looks again. Watch in the chart how one
-producer and two consumers alternate, and set the breakpoint `consumer -> producer` to stop at each hand-over back.
+Nobody wakes anybody here: who finds the buffer full, or empty, yields and
+looks again. Press F5 and watch in the chart how one producer and two
+consumers alternate. Breakpoint `consumer -> producer` (Ctrl+B) stops at
+each hand-over back; F5 goes on to the next one.
 """
 from coroscope import Task, run, sleep
 

@@ -40,7 +40,7 @@ class CommandTest(unittest.TestCase):
                               encoding="utf-8", errors="surrogateescape", capture_output=True, timeout=60)
 
     def run_command(self, *words, env=None, stdin="", recording="out.coro", python=PYTHON):
-        options = ["--python", python] + (["--record", recording] if recording else [])
+        options = (["--python", python] if python else []) + (["--record", recording] if recording else [])
         return self.execute([COROSCOPE, "run", *options, *words], env, stdin)
 
     def ask(self, *words):

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
 """The examples under the virtual clock, compared with the traces in tests/golden; COROSCOPE_UPDATE_GOLDEN=1 writes them."""
+import json
 import os
 import pathlib
 import unittest
 
-from command import CommandTest
+from command import COROSCOPE, CommandTest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLES = ["from_scratch", "generators", "cancellation", "deadlock", "failure", "producer_consumer", "starvation",
-            "own_round_robin", "own_loop"]
-TICKS = {"own_loop": "50ms"}
+EXAMPLES = ROOT / "resources/examples"
+ENDED_BY = {"05_two_in_turn": ["--break", "resume gull hit 4", "--then", "exit"]}  # it has no end of its own
+DEADLOCK = {"12_deadlock": 1}
 # Those that never end are ended by a breakpoint.
 PROGRAMS = {
     "conversation": [],
@@ -26,13 +27,20 @@ class Golden(CommandTest):
     maxDiff = None
 
     def test_examples(self):
-        for name in EXAMPLES:
+        index = json.loads((EXAMPLES / "index.json").read_text(encoding="utf-8"))
+        clock = ["--clock", index["clock"], "--tick", f"{index['tickMs']}ms"]
+        for example in [each for group in index["groups"] for each in group["examples"]]:
+            name = pathlib.Path(example["file"]).stem
             with self.subTest(name):
-                self.write(f"{name}.py", (ROOT / "resources/examples" / f"{name}.py").read_text(encoding="utf-8"))
-                result = self.run_command("--clock", "virtual", "--tick", TICKS.get(name, "1ms"), f"{name}.py")
+                if "program" in example:
+                    program = pathlib.Path(COROSCOPE).parent / example["program"]
+                    result = self.run_command(*clock, str(program), python=None)
+                else:
+                    self.write(example["file"], (EXAMPLES / example["file"]).read_text(encoding="utf-8"))
+                    result = self.run_command(*clock, *ENDED_BY.get(name, []), example["file"])
+                self.assertEqual(result.returncode, 3 if name in ENDED_BY else DEADLOCK.get(name, 0), result.stderr)
                 lines = [line.rstrip() for line in self.ask("switches", "out.coro").splitlines()]
-                text = "\n".join(lines) + "\n--- output\n" + result.stdout
-                self.compare(name, text)
+                self.compare(name, "\n".join(lines) + "\n--- output\n" + result.stdout)
 
     def test_schedulers_of_the_programs_own(self):
         for name, options in PROGRAMS.items():

@@ -1,7 +1,9 @@
 """Deadlock: two tasks wait for each other, and main waits for one of them.
 
-Nothing is ready and no timer runs, so nothing can ever happen again: the run ends, and says who was left waiting.
-Select a task and follow its wait: left waits for right, right waits for left.
+Press F5. Nothing is ready and no timer runs, so nothing can ever happen
+again: the run ends, and says who was left waiting. Select a task in the
+panel Tasks and follow what it waits for in the panel Task: left waits for
+right, right waits for left. Put a # before one of these awaits, press F5.
 """
 from coroscope import Task, run, sleep
 

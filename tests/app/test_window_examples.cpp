@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The examples in the real window: each opens with the clock that it begins with, and runs; the native one as the program
+// that was built of it.
+#include "app/window/clock_choice.h"
+#include "app/window/example_opener.h"
+#include "app/window/run_controller.h"
+#include "app/window/settings.h"
+#include "resources/resources.h"
+#include "tests/app/window_test.h"
+#include "widgets/editor/code_editor.h"
+
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr qint64 quarterSecond = 250'000'000; // ns
+
+} // namespace
+
+class TestWindowExamples : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void eachRunsToItsEnd_data();
+    void eachRunsToItsEnd();
+    void theEndlessOneIsPausedAndStopped();
+    void theMenuNumbersTheSteps();
+    void theClockIsOfTheExampleAlone();
+    void aClockThatWasChangedIsRemembered();
+    void theNativeOneRunsTheProgramThatWasBuilt();
+    void aNativeOneThatIsNotBuiltSaysHowTo();
+
+private:
+    QByteArray program() const override { return "print('mine')\n"; }
+    ClockChoice &clock() { return window_->runController().clock(); }
+};
+
+void TestWindowExamples::eachRunsToItsEnd_data()
+{
+    QTest::addColumn<QString>("file");
+    for (const Example &example : examples())
+        if (example.title != "Two endless tasks in turn")
+            QTest::addRow("%s", qPrintable(example.fileName)) << example.fileName;
+}
+
+void TestWindowExamples::eachRunsToItsEnd()
+{
+    QFETCH(const QString, file);
+    QVERIFY(window_->exampleOpener().open(file));
+    QCOMPARE(window_->messageText(), QString());
+    QVERIFY(clock().isVirtual());
+    QCOMPARE(clock().tickNs(), quarterSecond);
+    runToEnd();
+    const bool fails = file == "12_deadlock.py";
+    QVERIFY2(window_->stateText().contains(fails ? "exit code 1" : "exit code 0"), qPrintable(window_->stateText()));
+    QVERIFY(session().recording()->lastSwitch() >= 4);
+    QVERIFY(!output().isEmpty());
+}
+
+void TestWindowExamples::theEndlessOneIsPausedAndStopped()
+{
+    QVERIFY(window_->exampleOpener().open("05_two_in_turn.py"));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::running, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(session().recording() && session().recording()->lastSwitch() > 1000, patience);
+    window_->actions().pause->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(session().state().tasks.size(), std::size_t(2), patience);
+    const SwitchNumber at = session().stopPlace().number;
+    window_->actions().step->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(session().phase() == Session::Phase::stopped && session().stopPlace().number == at + 1,
+                             patience);
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(window_->stateText().startsWith("Ended by Stop"), qPrintable(window_->stateText()));
+}
+
+void TestWindowExamples::theMenuNumbersTheSteps()
+{
+    QStringList titles;
+    QStringList headings;
+    for (const QMenu *menu : window_->menuBar()->findChildren<QMenu *>()) {
+        if (!menu->title().contains("xample"))
+            continue;
+        for (const QAction *action : menu->actions())
+            (action->isSeparator() ? headings : titles) << action->text();
+    }
+    QCOMPARE(titles.size(), qsizetype(examples().size()));
+    QCOMPARE(titles.front(), QString("From scratch"));
+    QCOMPARE(titles[1], QString("1. A generator"));
+    QCOMPARE(titles[14], QString("14. In C++"));
+    QCOMPARE(headings, QStringList({"Generators", "A loop of your own", "A loop that lets tasks park", "More"}));
+}
+
+void TestWindowExamples::theClockIsOfTheExampleAlone()
+{
+    Settings().setVirtualClock(false);
+    Settings().setTickNs(7000);
+    remakeWindow();
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(window_->actions().clockReal->isChecked());
+    QVERIFY(window_->exampleOpener().open("06_polling_sleep.py"));
+    QVERIFY(window_->actions().clockVirtual->isChecked());
+    QCOMPARE(clock().tickNs(), quarterSecond);
+    runToEnd();
+    QCOMPARE(session().recording()->lastSwitch(), SwitchNumber(21)); // as many as ticks fit in, not a million
+    QVERIFY(!Settings().virtualClock());
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(window_->actions().clockReal->isChecked());
+    QCOMPARE(clock().tickNs(), qint64(7000));
+}
+
+void TestWindowExamples::aClockThatWasChangedIsRemembered()
+{
+    QVERIFY(window_->exampleOpener().open("08_queue_and_run.py"));
+    window_->actions().clockReal->trigger();
+    QVERIFY(!clock().isVirtual());
+    QVERIFY(Settings().virtualClock()); // that of all the others, as the test began
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(clock().isVirtual());
+    QVERIFY(window_->exampleOpener().open("08_queue_and_run.py"));
+    QVERIFY(!clock().isVirtual());
+}
+
+void TestWindowExamples::theNativeOneRunsTheProgramThatWasBuilt()
+{
+    QVERIFY(window_->exampleOpener().open("14_native.cpp"));
+    QVERIFY(window_->editor().text().contains("co_await"));
+    const QString source = window_->editor().path();
+    QCOMPARE(window_->runController().targetName(), QString("example_bakery"));
+    runToEnd();
+    QVERIFY(output().startsWith("rolls: into the oven\n"));
+    QCOMPARE(session().recording()->property("clock"), std::string("virtual"));
+    QCOMPARE(window_->editor().path(), source);
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY(window_->openFile(source)); // as a recent file
+    QCOMPARE(window_->runController().targetName(), QString("example_bakery"));
+}
+
+void TestWindowExamples::aNativeOneThatIsNotBuiltSaysHowTo()
+{
+    window_->exampleOpener().setProgramFolders({path("nowhere")});
+    QVERIFY(window_->exampleOpener().open("14_native.cpp"));
+    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY2(window_->messageText().contains("--target example_bakery"), qPrintable(window_->messageText()));
+}
+
+QTEST_MAIN(TestWindowExamples)
+#include "test_window_examples.moc"
