@@ -8,8 +8,8 @@ namespace coroscope {
 
 void Lane::append(const LaneItem &item)
 {
-    totals_.slices += item.slices();
-    totals_.busy += item.busy;
+    const Totals before = totals_;
+    totals_.add(item);
     if (item.polls && !entries_.empty() && entries_.back().length == special && specials_.back().item.polls) {
         foldIntoLast(item);
         lastEnd_ = item.end;
@@ -19,12 +19,7 @@ void Lane::append(const LaneItem &item)
     const std::uint64_t index = erased_ + entries_.size();
     if (blocks_.empty() || index - blocks_.back().firstEntry >= blockEntries ||
         item.number - blocks_.back().number > placeMax)
-        addMark({index,
-                 item.begin,
-                 item.number,
-                 lastEnd_,
-                 lastNumber_,
-                 {totals_.busy - item.busy, totals_.slices - item.slices()}});
+        addMark({index, item.begin, item.number, lastEnd_, lastNumber_, before});
     const std::uint64_t length = item.end - item.begin;
     const bool wide = item.polls || std::max({length, item.readyTicks, item.readySwitches}) >= special;
     if (wide)
@@ -185,9 +180,12 @@ Lane::Totals Lane::totalsBefore(std::size_t index) const
     const Mark &block = blocks_[blockOf(end)];
     Totals totals = block.before;
     for (std::size_t i = std::size_t(block.firstEntry - erased_); i < end; ++i) {
-        const bool wide = entries_[i].length == special;
-        totals.busy += wide ? specialOf(i).item.busy : entries_[i].length;
-        totals.slices += wide ? specialOf(i).item.slices() : 1;
+        if (entries_[i].length == special) {
+            totals.add(specialOf(i).item);
+        } else {
+            totals.busy += entries_[i].length;
+            ++totals.slices;
+        }
     }
     return totals;
 }
@@ -213,8 +211,7 @@ Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool byS
             break;
         if (found.length == special) {
             const LaneItem &item = specialOf(index).item;
-            stretch.totals.busy += item.busy;
-            stretch.totals.slices += item.slices();
+            stretch.totals.add(item);
             stretch.end = item.end;
             stretch.lastNumber = item.lastNumber;
         } else {

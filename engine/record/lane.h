@@ -47,6 +47,17 @@ public:
     struct Totals {
         std::uint64_t busy = 0;
         std::uint64_t slices = 0;
+        std::uint64_t polls = 0; ///< idle ones among the slices
+        void add(const LaneItem &item)
+        {
+            busy += item.busy;
+            slices += item.slices();
+            polls += item.polls;
+        }
+        Totals operator-(const Totals &other) const
+        {
+            return {busy - other.busy, slices - other.slices, polls - other.polls};
+        }
     };
     /// Of the items in front of `index`, from an arbitrary origin: differences are meant.
     Totals totalsBefore(std::size_t index) const;

@@ -66,17 +66,27 @@ double LaneSpans::begin(std::size_t index) const
 {
     if (index >= lane_.size())
         return begin(*open_);
-    return axis_ == Axis::time ? timePosition(reader_.scale, lane_.begin(index)) : double(lane_.number(index));
+    return axis_ == Axis::time ? timePosition(reader_.scale, lane_.begin(index)) : beginOfSwitch(lane_.number(index));
 }
 
 double LaneSpans::begin(const LaneItem &item) const
 {
-    return axis_ == Axis::time ? timePosition(reader_.scale, item.begin) : double(item.number);
+    return axis_ == Axis::time ? timePosition(reader_.scale, item.begin) : beginOfSwitch(item.number);
 }
 
 double LaneSpans::end(const LaneItem &item) const
 {
     return axis_ == Axis::time ? timePosition(reader_.scale, item.end) : endOfSwitch(item.lastNumber);
+}
+
+double LaneSpans::endOfSwitch(SwitchNumber number) const
+{
+    if (switchWidth_ == 1)
+        return reader_.switchScale().end(number);
+    const double begin = beginOfSwitch(number);
+    // (The switch that follows upon what is now has no place yet: its cell counts as a whole one.)
+    const bool isThere = number <= reader_.state().switchNumber();
+    return begin + switchWidth_ * (isThere ? reader_.switchScale().end(number) - begin : 1);
 }
 
 double LaneSpans::lifeBegin() const
@@ -86,7 +96,7 @@ double LaneSpans::lifeBegin() const
     const TaskTable::Entry &entry = reader_.tasks.entry(task_);
     if (axis_ == Axis::time)
         return timePosition(reader_.scale, std::max(entry.spawnTicks, reader_.startTicks));
-    return double(std::max(entry.info.spawnedIn + 1, reader_.firstSwitch));
+    return beginOfSwitch(std::max(entry.info.spawnedIn + 1, reader_.firstSwitch));
 }
 
 std::size_t LaneSpans::countBelow(double position, std::size_t hint) const
@@ -102,7 +112,7 @@ std::size_t LaneSpans::countBelow(double position, std::size_t hint) const
         while (count < lane_.size() && begin(count) < position)
             ++count;
     } else {
-        count = lane_.countUpToSwitch(SwitchNumber(std::min(std::ceil(position) - 1, lastTicks)));
+        count = lane_.countUpToSwitch(lastBelow(position));
     }
     if (open_ && count == lane_.size() && begin(*open_) < position)
         ++count;
@@ -117,11 +127,28 @@ LaneSpan LaneSpans::single(const LaneItem &item) const
     span.end = end(item);
     span.number = item.number;
     span.count = item.slices();
-    if (item.polls && span.end > span.begin) {
-        const double busy = axis_ == Axis::time ? timePosition(reader_.scale, item.busy) : double(item.polls);
-        span.busy = float(std::min(1.0, busy / (span.end - span.begin)));
+    if (item.polls) {
+        Lane::Totals totals;
+        totals.add(item);
+        span.busy = busyShare(span, totals);
     }
     return span;
+}
+
+/// On the axis of switches idle polls weigh nothing: they are folded.
+float LaneSpans::busyShare(const LaneSpan &span, const Lane::Totals &totals) const
+{
+    if (!(span.end > span.begin))
+        return 1;
+    const double busy = axis_ == Axis::time ? timePosition(reader_.scale, totals.busy)
+                                            : switchWidth_ * double(totals.slices - totals.polls);
+    return float(std::min(1.0, busy / (span.end - span.begin)));
+}
+
+std::size_t LaneSpans::countUpToSwitch(SwitchNumber number) const
+{
+    const std::size_t count = lane_.countUpToSwitch(number);
+    return count + (open_ && count == lane_.size() && open_->number <= number ? 1 : 0);
 }
 
 LaneSpan LaneSpans::several(const Cell &cell) const
@@ -132,11 +159,7 @@ LaneSpan LaneSpans::several(const Cell &cell) const
     span.end = cell.end;
     span.number = cell.number;
     span.count = cell.totals.slices;
-    if (span.end > span.begin) {
-        const double busy =
-            axis_ == Axis::time ? timePosition(reader_.scale, cell.totals.busy) : double(cell.totals.slices);
-        span.busy = float(std::min(1.0, busy / (span.end - span.begin)));
-    }
+    span.busy = busyShare(span, cell.totals);
     return span;
 }
 
@@ -154,7 +177,10 @@ std::uint64_t LaneSpans::lastBelow(double position) const
 {
     if (axis_ == Axis::time)
         return ticksBelow(reader_.scale, position);
-    return SwitchNumber(std::clamp(std::ceil(position) - 1, 0.0, lastTicks));
+    const SwitchNumber number = reader_.switchScale().lastBelow(position);
+    // A caller may have control at the end, in front of a switch to come.
+    const SwitchNumber next = reader_.state().switchNumber() + 1;
+    return number + 1 == next && beginOfSwitch(next) < position ? next : number;
 }
 
 /// The finished item `first` and those behind it that begin below `position`: looked at one by one where they are few.
@@ -167,7 +193,7 @@ Lane::Stretch LaneSpans::stretchBelow(std::size_t first, double position) const
     stretch.after = std::min(countBelow(position, stretch.after), lane_.size());
     const Lane::Totals before = lane_.totalsBefore(first);
     const Lane::Totals upTo = lane_.totalsBefore(stretch.after);
-    stretch.totals = {upTo.busy - before.busy, upTo.slices - before.slices};
+    stretch.totals = upTo - before;
     const LaneItem last = lane_.item(stretch.after - 1);
     stretch.end = last.end;
     stretch.lastNumber = last.lastNumber;
@@ -196,8 +222,7 @@ LaneSpans::Cell LaneSpans::cellFrom(std::size_t first, double perPixel) const
         if (cell.after > first && end(last) - begin(last) >= perPixel)
             return cell; // wide enough to be seen for itself
         ++cell.after;
-        cell.totals.busy += last.busy;
-        cell.totals.slices += 1;
+        cell.totals.add(last);
         cell.end = end(last);
     } else if (cell.after > first + 1 && cell.end - pixelEnd >= 0) {
         dropWideLast(cell, perPixel);
@@ -212,8 +237,9 @@ void LaneSpans::dropWideLast(Cell &cell, double perPixel) const
     if (end(last) - begin(last) < perPixel)
         return;
     const LaneItem before = lane_.item(--cell.after - 1);
-    cell.totals.busy -= last.busy;
-    cell.totals.slices -= last.slices();
+    Lane::Totals less;
+    less.add(last);
+    cell.totals = cell.totals - less;
     cell.end = end(before);
 }
 
@@ -228,7 +254,7 @@ std::optional<LaneSpans::Cell> LaneSpans::cellByMarks(std::span<const Lane::Mark
         return std::nullopt;
     const bool byTime = axis_ == Axis::time;
     const auto positionOf = [&](const Lane::Mark &mark) {
-        return byTime ? timePosition(reader_.scale, mark.begin) : double(mark.number);
+        return byTime ? timePosition(reader_.scale, mark.begin) : beginOfSwitch(mark.number);
     };
     const bool onMark = lane_.itemOf(marks.front()) == first;
     Cell cell;
@@ -248,7 +274,7 @@ std::optional<LaneSpans::Cell> LaneSpans::cellByMarks(std::span<const Lane::Mark
     cell.number = onMark ? marks.front().number : lane_.number(first);
     cell.after = lane_.itemOf(end);
     cell.end = axis_ == Axis::time ? timePosition(reader_.scale, end.endBefore) : endOfSwitch(end.lastBefore);
-    cell.totals = {end.before.busy - before.busy, end.before.slices - before.slices};
+    cell.totals = end.before - before;
     if (cell.after == first + 1)
         return std::nullopt;
     marks = marks.subspan(behind);
@@ -327,7 +353,7 @@ void LaneSpans::gapBefore(const LaneItem &item, double from, double perPixel, st
 {
     const double ready = axis_ == Axis::time
                              ? timePosition(reader_.scale, item.begin - std::min(item.begin, item.readyTicks))
-                             : double(item.number - std::min(item.number, item.readySwitches));
+                             : beginOfSwitch(item.number - std::min(item.number, item.readySwitches));
     gap(from, ready, begin(item), item.waited, perPixel, spans);
 }
 
@@ -342,10 +368,10 @@ void LaneSpans::gapAtEnd(double from, double perPixel, std::vector<LaneSpan> &sp
     if (how.status != TaskStatus::ready && how.status != TaskStatus::waiting)
         return; // it runs, or its slice ended it
     double to = axis_ == Axis::time ? timePosition(reader_.scale, alive ? endTicks_ : entry.endTicks)
-                                    : double((alive ? reader_.state().switchNumber() : entry.info.endedIn) + 1);
+                                    : beginOfSwitch((alive ? reader_.state().switchNumber() : entry.info.endedIn) + 1);
     double ready = to;
     if (how.status == TaskStatus::ready)
-        ready = axis_ == Axis::time ? timePosition(reader_.scale, how.since) : double(how.wokenIn + 1);
+        ready = axis_ == Axis::time ? timePosition(reader_.scale, how.since) : beginOfSwitch(how.wokenIn + 1);
     gap(from, ready, to, how.wait, perPixel, spans);
 }
 

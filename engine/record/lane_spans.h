@@ -34,11 +34,14 @@ public:
     std::size_t countBelow(double position) const { return countBelow(position, 0); }
     /// The same where it is known to be at least `hint`, and likely to be little more.
     std::size_t countBelow(double position, std::size_t hint) const;
+    /// How many items begin with switch `number` or earlier.
+    std::size_t countUpToSwitch(SwitchNumber number) const;
 
 private:
     LaneSpans(const RecordingReader &reader, const Lane &lane, Axis axis, double now);
     double begin(std::size_t index) const;
-    double endOfSwitch(SwitchNumber last) const { return double(last) + switchWidth_; }
+    double beginOfSwitch(SwitchNumber number) const { return reader_.switchScale().begin(number); }
+    double endOfSwitch(SwitchNumber number) const;
     double begin(const LaneItem &item) const;
     double end(const LaneItem &item) const;
     double lifeBegin() const;
@@ -52,6 +55,7 @@ private:
         Lane::Totals totals;
     };
     LaneSpan several(const Cell &cell) const;
+    float busyShare(const LaneSpan &span, const Lane::Totals &totals) const;
     static double endOfPixel(double at, double perPixel);
     std::uint64_t lastBelow(double position) const;
     Lane::Stretch stretchBelow(std::size_t first, double position) const;

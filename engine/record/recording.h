@@ -177,7 +177,8 @@ struct StopInfo {
 struct IdleInfo { ///< the loop had nothing to run
     Nanoseconds start = 0;
     Nanoseconds end = -1;
-    SwitchNumber nextSwitch = 0; ///< the switch that ended it
+    SwitchNumber nextSwitch = 0; ///< the switch that ended it; 0: none yet
+    Nanoseconds before = 0;      ///< how long the loop had been idle until then; differences are meant
 };
 
 class Recording {

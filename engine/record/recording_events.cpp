@@ -126,7 +126,7 @@ void RecordingReader::takeOther(const Event &event)
         if (!stops.empty() && stops.back().heldNs < 0)
             stops.back().heldNs = Nanoseconds(std::min<std::uint64_t>(event.payload[0], INT64_MAX));
         break;
-    case Op::idle: idles.push_back({scale.at(replay_.ticks()), -1, 0}); break;
+    case Op::idle: takeIdle(); break;
     case Op::idleEnd:
         if (!idles.empty() && idles.back().end < 0) {
             idles.back().end = scale.at(replay_.ticks());
@@ -140,6 +140,16 @@ void RecordingReader::takeOther(const Event &event)
     case Op::exit: exitCode = int(event.b); break;
     default: break;
     }
+}
+
+void RecordingReader::takeIdle()
+{
+    IdleInfo idle;
+    idle.start = scale.at(replay_.ticks());
+    if (!idles.empty())
+        idle.before = idles.back().before + std::max<Nanoseconds>(0, idles.back().end - idles.back().start);
+    idles.push_back(idle);
+    switchScale_.noteIdle();
 }
 
 void RecordingReader::takeStop(const Event &event)
@@ -171,6 +181,7 @@ void RecordingReader::takeCaller()
 
 void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
+    switchScale_.append(replay_.switchNumber());
     switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
     callers_.beginSlice(replay_.switchNumber(), ticks);
     lanes_.beginSlice(tasks.find(before.number), before, replay_.switchNumber(), ticks);
@@ -180,6 +191,7 @@ void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 
 void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
 {
+    switchScale_.endLast(idlePoll);
     if (!idlePoll)
         return;
     switches_.noteIdlePoll();
@@ -197,10 +209,12 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     entry.endTicks = cursor_->ticks();
     entry.done = task.done;
     slotToRelease_ = entry.slot;
-    if (ofSlice)
+    if (ofSlice) {
         endedTask_ = index;
-    else
+        switchScale_.endLast(false);
+    } else {
         entry.atEnd = WaitingSince(task);
+    }
 }
 
 void RecordingReader::sliceEndSettled(std::uint64_t ticks)

@@ -116,6 +116,7 @@ void RecordingReader::restart()
 {
     tasks = TaskTable();
     switches_ = SwitchDirectory(chunks_);
+    switchScale_ = SwitchScale();
     lanes_ = LaneIndex();
     callers_ = CallerLanes();
     longest_ = LongestSlices();
@@ -169,12 +170,15 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     firstSwitch = first->state.now.number + 1;
     checkpoints_.erase(checkpoints_.begin(), first);
     switches_.dropBefore(firstSwitch);
+    switchScale_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
     callers_.dropBefore(firstSwitch);
     longest_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
-    std::erase_if(idles, [&](const IdleInfo &idle) { return idle.nextSwitch < firstSwitch; });
+    std::erase_if(idles, [&](const IdleInfo &idle) {
+        return idle.nextSwitch != 0 && idle.nextSwitch < firstSwitch; // 0: it goes on
+    });
 }
 
 bool RecordingReader::readEvents(std::uint64_t maxEvents)
@@ -217,7 +221,18 @@ bool RecordingReader::readEvents(std::uint64_t maxEvents)
         endTicks = std::max(endTicks, std::min<std::uint64_t>(header.aliveTicks, std::uint64_t(1) << 62));
     endTicks = std::max(endTicks, replay_.ticks());
     switches_.setEnd(end_);
+    widenLongSlice();
     return end_ != before;
+}
+
+/// A slice that lasts, or is the last, is no idle poll, whatever ran before it.
+void RecordingReader::widenLongSlice()
+{
+    const bool isClosed = header.state == std::uint32_t(format::FileState::closed);
+    const bool lasts = header.clock == std::uint32_t(format::ClockKind::real) &&
+                       endTicks - std::min(endTicks, sliceBegin_) > header.ticksPerSecond / 20;
+    if (replay_.running() != noTask && (isClosed || lasts))
+        switchScale_.widenLast();
 }
 
 void RecordingReader::checkpoint(bool behindSnapshot)

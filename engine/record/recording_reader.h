@@ -13,6 +13,7 @@
 #include "engine/record/output_places.h"
 #include "engine/record/recording.h"
 #include "engine/record/switch_directory.h"
+#include "engine/record/switch_scale.h"
 #include "engine/record/task_table.h"
 
 namespace coroscope {
@@ -63,6 +64,7 @@ public:
     const ChunkList &chunks() const { return chunks_; }
     const Dictionary &dictionary() const { return dictionary_; }
     const SwitchDirectory &switches() const { return switches_; }
+    const SwitchScale &switchScale() const { return switchScale_; }
     const LaneIndex &lanes() const { return lanes_; }
     const CallerLanes &callers() const { return callers_; }
     const LongestSlices &longest() const { return longest_; }
@@ -91,8 +93,10 @@ private:
     bool takeSpawn(const Event &event);
     void takeOther(const Event &event);
     void takeStop(const Event &event);
+    void takeIdle();
     void takeCaller();
     void checkpoint(bool behindSnapshot = false);
+    void widenLongSlice();
     void noteDamage(std::string text);
 
     void sliceBegan(const LiveTask &before, std::uint64_t ticks) override;
@@ -105,6 +109,7 @@ private:
     ChunkList chunks_;
     Dictionary dictionary_;
     SwitchDirectory switches_;
+    SwitchScale switchScale_;
     LaneIndex lanes_;
     CallerLanes callers_;
     LongestSlices longest_;

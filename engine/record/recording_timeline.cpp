@@ -2,6 +2,7 @@
 #include "engine/record/recording_timeline.h"
 
 #include "engine/record/group_spans.h"
+#include "engine/record/idle_spans.h"
 #include "engine/record/lane_spans.h"
 
 #include <algorithm>
@@ -11,13 +12,16 @@ namespace coroscope {
 
 double RecordingTimeline::extentBegin(Axis axis) const
 {
-    return axis == Axis::time ? timePosition(reader_.scale, reader_.startTicks) : double(reader_.firstSwitch);
+    if (axis == Axis::time)
+        return timePosition(reader_.scale, reader_.startTicks);
+    const SwitchScale &scale = reader_.switchScale();
+    return scale.begin(reader_.firstSwitch) - (scale.followsIdle(reader_.firstSwitch) ? SwitchScale::seam : 0);
 }
 
 double RecordingTimeline::extentEnd(Axis axis) const
 {
     return axis == Axis::time ? timePosition(reader_.scale, reader_.endTicks)
-                              : double(reader_.state().switchNumber() + 1);
+                              : reader_.switchScale().begin(reader_.state().switchNumber() + 1);
 }
 
 std::vector<LaneSpan> RecordingTimeline::lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
@@ -75,11 +79,8 @@ SwitchNumber RecordingTimeline::switchAt(Axis axis, double position) const
 {
     if (!(position >= 0))
         return 0;
-    if (axis == Axis::switches) {
-        const SwitchNumber last = reader_.state().switchNumber();
-        const auto number = SwitchNumber(std::min(position, double(last)));
-        return number < reader_.firstSwitch ? 0 : number;
-    }
+    if (axis == Axis::switches)
+        return reader_.switchScale().at(position);
     reader_.checkSize();
     return reader_.switches().at(ticksAt(position)).number;
 }
@@ -87,7 +88,7 @@ SwitchNumber RecordingTimeline::switchAt(Axis axis, double position) const
 double RecordingTimeline::beginOf(SwitchNumber number, Axis axis) const
 {
     if (axis == Axis::switches)
-        return double(number);
+        return reader_.switchScale().begin(number);
     reader_.checkSize();
     return timePosition(reader_.scale, reader_.switches().glance(number).begin);
 }
@@ -95,7 +96,7 @@ double RecordingTimeline::beginOf(SwitchNumber number, Axis axis) const
 double RecordingTimeline::endOf(SwitchNumber number, Axis axis) const
 {
     if (axis == Axis::switches)
-        return double(number + 1);
+        return reader_.switchScale().end(number);
     reader_.checkSize();
     const SwitchGlance found = reader_.switches().glance(number);
     const bool open = number == reader_.state().switchNumber() && !found.settled;
@@ -126,6 +127,11 @@ SwitchNumber RecordingTimeline::handoverAt(std::size_t index, Axis axis, double 
     return std::clamp(next, item.number, item.lastNumber);
 }
 
+std::vector<IdleSpan> RecordingTimeline::idles(Axis axis, double begin, double end, double perPixel, double now) const
+{
+    return idleSpans(reader_, axis, begin, end, perPixel, now);
+}
+
 std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
 {
     std::vector<TaskNumber> numbers;
@@ -133,8 +139,8 @@ std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, doub
         const TaskTable::Entry &entry = reader_.tasks.entry(index);
         const bool alive = entry.info.endedIn == 0;
         const bool time = axis == Axis::time;
-        const double from = time ? timePosition(reader_.scale, entry.spawnTicks) : double(entry.info.spawnedIn);
-        const double to = time ? timePosition(reader_.scale, entry.endTicks) : double(entry.info.endedIn + 1);
+        const double from = time ? timePosition(reader_.scale, entry.spawnTicks) : beginOf(entry.info.spawnedIn, axis);
+        const double to = time ? timePosition(reader_.scale, entry.endTicks) : endOf(entry.info.endedIn, axis);
         const bool dropped = !alive && entry.info.endedIn < reader_.firstSwitch;
         if (!dropped && from < end && (alive || to >= begin))
             numbers.push_back(entry.info.number);
@@ -150,7 +156,7 @@ SwitchNumber RecordingTimeline::nextOfTask(TaskNumber task, SwitchNumber after) 
         return 0;
     const LaneSpans lane(reader_, index, Axis::switches);
     after = std::max(after, reader_.firstSwitch - 1);
-    const std::size_t count = lane.countBelow(double(after) + 1);
+    const std::size_t count = lane.countUpToSwitch(after);
     if (count > 0) {
         const LaneItem run = lane.item(count - 1);
         if (run.lastNumber > after) {
@@ -167,7 +173,7 @@ SwitchNumber RecordingTimeline::previousOfTask(TaskNumber task, SwitchNumber bef
     if (index == TaskTable::none)
         return 0;
     const LaneSpans lane(reader_, index, Axis::switches);
-    const std::size_t count = lane.countBelow(double(before));
+    const std::size_t count = before > 0 ? lane.countUpToSwitch(before - 1) : 0;
     if (count == 0)
         return 0;
     const LaneItem item = lane.item(count - 1);

@@ -24,6 +24,7 @@ public:
     std::vector<LaneSpan> caller(std::size_t index, Axis axis, double begin, double end, double perPixel,
                                  double now = 0) const override;
     SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const override;
+    std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const override;
     std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const override;
 
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;

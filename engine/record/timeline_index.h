@@ -2,7 +2,9 @@
 // TimelineIndex: what the Gantt chart asks of a recording, at a cost that follows pixels, not events.
 //
 // A lane is a task. Per lane the index keeps its slices in order, with runs of idle polls folded into one entry, and levels
-// of detail above them. Two axes are served by the same calls: time (ns) and switches (switch numbers).
+// of detail above them. Two axes are served by the same calls: time (ns) and switches, on which each switch is one wide, but
+// for seams in which runs of idle polls and idle waits of the loop are folded (SwitchScale): where nothing is folded, its
+// position is its number.
 #pragma once
 
 #include "engine/loop/vocabulary.h"
@@ -24,12 +26,22 @@ struct LaneSpan {
         waiting,   ///< between slices: parked; `wait` says for what
     };
     Kind kind = Kind::slice;
-    double begin = 0; ///< ns, or switch number
+    double begin = 0; ///< on the asked axis
     double end = 0;
     SwitchNumber number = 0;
     std::uint64_t count = 1;
     float busy = 1; ///< 0..1
     WaitKind wait = WaitKind::none;
+};
+
+/// A stretch in which the loop had nothing to run, or several of them, closer than a pixel.
+struct IdleSpan {
+    double begin = 0; ///< on the asked axis
+    double end = 0;
+    std::uint64_t count = 1;
+    float share = 1;             ///< 0..1, of the stretch on the axis of time
+    double idleNs = 0;           ///< for how long, in all
+    SwitchNumber nextSwitch = 0; ///< that ended the last of them, or will
 };
 
 class TimelineIndex {
@@ -69,6 +81,9 @@ public:
                                          double now = 0) const = 0;
     /// The switch that follows upon the caller's stretch at or nearest before `position`; 0: none.
     virtual SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const = 0;
+
+    /// Where the loop had nothing to run in [begin, end), as lane() says it of a task.
+    virtual std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const = 0;
 
     /// Tasks with anything to show in [begin, end), by number.
     virtual std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const = 0;

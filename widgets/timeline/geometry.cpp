@@ -77,9 +77,7 @@ std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis 
 
 void GeometryCache::setView(const TimeAxis &axis, std::uint64_t generation)
 {
-    const bool same = axis.kind() == axis_.kind() && axis.begin() == axis_.begin() && axis.span() == axis_.span() &&
-                      axis.width() == axis_.width() && generation == generation_;
-    if (same && rows_.size() < mostRows)
+    if (axis.showsSameAs(axis_) && generation == generation_ && rows_.size() < mostRows)
         return;
     axis_ = axis;
     generation_ = generation;

@@ -32,7 +32,8 @@ QString lengthText(const TimelineScene &scene, const ChartHit &hit)
 {
     if (scene.axis().kind() == Axis::time)
         return wording::duration(Nanoseconds(std::max(0.0, hit.end - hit.begin)));
-    return wording::count(std::uint64_t(std::max(1.0, std::round(hit.end - hit.begin))), "switch", "switches");
+    // (Its begin was rounded down to a pixel.)
+    return wording::count(scene.switchesIn(hit.begin + scene.axis().perPixel(), hit.end), "switch", "switches");
 }
 
 /// How long callers had control between the two: the one that got it back, and the one that handed it on.
@@ -108,7 +109,8 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
                              : object.isEmpty() ? TimelineScene::tr("waits")
                                                 : TimelineScene::tr("waits for %1").arg(object);
         return card(name, row(TimelineScene::tr("Between slices"), what) +
-                              row(TimelineScene::tr("Length"), lengthText(scene, hit)));
+                              row(TimelineScene::tr("Length"), lengthText(scene, hit)) +
+                              row(TimelineScene::tr("Loop"), scene.idleText(hit.position)));
     }
     if (hit.idlePolls && lane.isCaller())
         return card(name, row(TimelineScene::tr("Folded"),

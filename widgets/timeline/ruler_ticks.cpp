@@ -84,6 +84,18 @@ QString minutesText(double ns, int secondDecimals)
     return QStringLiteral("%1:%2 min").arg(minutes, 0, 'f', 0).arg(restText);
 }
 
+/// The roundest number in [from, to].
+std::uint64_t roundest(std::uint64_t from, std::uint64_t to)
+{
+    for (std::uint64_t power = 1'000'000'000'000'000; power > 1; power /= 10)
+        for (const std::uint64_t step : {power, power / 2}) {
+            const std::uint64_t up = (from + step - 1) / step * step;
+            if (up <= to)
+                return up;
+        }
+    return from;
+}
+
 } // namespace
 
 QString timeText(double ns, double stepNs)
@@ -97,6 +109,33 @@ QString timeText(double ns, double stepNs)
     const Unit unit = unitFor(ns);
     return QString::number(ns / unit.ns, 'f', decimalsFor(stepNs / unit.ns)) + QLatin1Char(' ') +
            QString::fromUtf8(unit.name);
+}
+
+std::vector<RulerTick> switchTicks(const TimeAxis &axis, double labelPixels, const SwitchPlaces &places)
+{
+    const Step step = switchStep(std::max(labelPixels, 1.0) * axis.perPixel());
+    const double minor = step.major / step.minors;
+    const double first = std::ceil(std::max(axis.begin() - step.major, axis.extentBegin()) / minor - 1e-9);
+    const double last = std::floor(std::min(axis.end(), axis.extentEnd()) / minor + 1e-9);
+    std::vector<RulerTick> ticks;
+    double lastLabel = -HUGE_VAL;
+    for (double at = first; at <= last && ticks.size() < mostTicks; ++at) {
+        const bool isMajor = std::fmod(at, step.minors) == 0;
+        SwitchNumber number = places.at(at * minor);
+        if (number == 0)
+            continue;
+        if (isMajor)
+            number = roundest(number, std::max(number, places.at(at * minor + step.major / 4)));
+        const double value = places.begin(number);
+        if (!isMajor && (value < at * minor - minor / 2 || (!ticks.empty() && value <= ticks.back().value)))
+            continue; // the label's own, or one within what is folded
+        if (isMajor && value - lastLabel < labelPixels * axis.perPixel() * 3 / 4)
+            continue; // two switches with a seam between them
+        lastLabel = isMajor ? value : lastLabel;
+        if (value >= axis.begin() - axis.perPixel() && value <= axis.end())
+            ticks.push_back({value, isMajor ? wording::number(number) : QString()});
+    }
+    return ticks;
 }
 
 std::vector<RulerTick> rulerTicks(const TimeAxis &axis, double labelPixels)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is where: the half of TimelineScene that only answers.
 #include "widgets/models/wording.h"
+#include "widgets/timeline/idle_marks.h"
 #include "widgets/timeline/timeline_scene.h"
 
 #include <algorithm>
@@ -38,6 +39,40 @@ const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double device
     });
 }
 
+std::vector<IdleSpan> TimelineScene::idleSpans(const TimeAxis &axis, double begin, double end) const
+{
+    const TimelineIndex *index = source_.index();
+    return index ? index->idles(axis.kind(), begin, end, axis.perPixel(), now_) : std::vector<IdleSpan>();
+}
+
+const std::vector<float> &TimelineScene::idles(double devicePixelRatio)
+{
+    const TimeAxis device = deviceAxis(devicePixelRatio);
+    if (!device.showsSameAs(idlesOf_) || generation_ != idlesGeneration_ || idles_.empty()) {
+        idles_ = idleShares(idleSpans(device, device.begin(), device.end()), device);
+        idlesOf_ = device;
+        idlesGeneration_ = generation_;
+    }
+    return idles_;
+}
+
+QString TimelineScene::idleText(double value) const
+{
+    const double reach = axis_.perPixel();
+    const std::vector<IdleSpan> spans = idleSpans(axis_, value - reach, value + reach);
+    const auto under = std::find_if(spans.begin(), spans.end(), [&](const IdleSpan &span) {
+        return span.begin <= value + reach && span.end >= value - reach;
+    });
+    if (under == spans.end())
+        return {};
+    const QString length = wording::duration(Nanoseconds(under->idleNs));
+    if (under->count > 1)
+        return tr("The loop had nothing to run, %1 times, for %2 in all").arg(wording::number(under->count), length);
+    if (under->nextSwitch > source_.lastSwitch())
+        return tr("The loop has nothing to run, for %1 so far").arg(length);
+    return tr("The loop had nothing to run for %1, until switch %2").arg(length, wording::number(under->nextSwitch));
+}
+
 ChartHit TimelineScene::hitAt(double x, double y)
 {
     ChartHit hit;
@@ -47,6 +82,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
         return hit;
     const LaneRow row = layout_.row(hit.row);
     hit.task = row.task;
+    hit.position = axis_.toValue(x);
     const TimeAxis device = deviceAxis(deviceRatio_);
     const double pixel = x * deviceRatio_;
     const double reach = 2 * deviceRatio_; // a slice of one pixel can still be hit
@@ -101,12 +137,12 @@ double TimelineScene::positionOf(Moment moment) const
         return axis_.extentEnd();
     if (!moment.inside)
         return beginOf(moment.number);
-    return axis_.kind() == Axis::time ? endOf(moment.number) : beginOf(moment.number) + 0.5;
+    return axis_.kind() == Axis::time ? endOf(moment.number) : middleOf(moment.number);
 }
 
 double TimelineScene::spawnOf(const LaneLife &life) const
 {
-    const double at = axis_.kind() == Axis::time ? double(life.spawnTime) : double(life.spawnedIn) + 0.5;
+    const double at = axis_.kind() == Axis::time ? double(life.spawnTime) : middleOf(life.spawnedIn);
     return std::max(at, axis_.extentBegin());
 }
 
@@ -114,12 +150,12 @@ std::optional<double> TimelineScene::endOf(const LaneLife &life) const
 {
     if (life.endTime < 0 && life.endedIn == 0)
         return std::nullopt;
-    return axis_.kind() == Axis::time ? double(life.endTime) : double(life.endedIn + 1);
+    return axis_.kind() == Axis::time ? double(life.endTime) : endOf(life.endedIn);
 }
 
 double TimelineScene::positionOf(const StopInfo &stop) const
 {
-    return axis_.kind() == Axis::time ? double(stop.time) : double(stop.at.number) + (stop.at.inside ? 0.5 : 0);
+    return axis_.kind() == Axis::time ? double(stop.time) : positionOf(stop.at);
 }
 
 Moment TimelineScene::momentAt(double value) const
@@ -134,7 +170,27 @@ QString TimelineScene::positionText(double value) const
 {
     if (axis_.kind() == Axis::time)
         return timeText(value, std::pow(10.0, std::floor(std::log10(std::max(axis_.perPixel(), 1.0)))));
-    return tr("switch %1").arg(wording::number(std::uint64_t(std::max(value, 0.0))));
+    return tr("switch %1").arg(wording::number(momentAt(value).number));
+}
+
+std::uint64_t TimelineScene::switchesIn(double begin, double end) const
+{
+    const TimelineIndex *index = source_.index();
+    if (!index)
+        return 1;
+    const SwitchNumber first = index->switchAt(axis_.kind(), begin);
+    const SwitchNumber last = index->switchAt(axis_.kind(), end > begin ? std::nextafter(end, begin) : begin);
+    return std::max(first, last) - first + 1;
+}
+
+std::vector<RulerTick> TimelineScene::ticks(const TimeAxis &axis, double labelPixels) const
+{
+    const TimelineIndex *index = source_.index();
+    if (axis.kind() == Axis::time || !index)
+        return rulerTicks(axis, labelPixels);
+    return switchTicks(axis, labelPixels,
+                       {[index](double at) { return index->switchAt(Axis::switches, at); },
+                        [index](SwitchNumber number) { return index->beginOf(number, Axis::switches); }});
 }
 
 const std::vector<WakeLink> &TimelineScene::wakes()

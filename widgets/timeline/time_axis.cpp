@@ -86,6 +86,11 @@ void TimeAxis::showEnd()
 
 bool TimeAxis::showsEnd() const { return end() >= extentEnd_; }
 
+bool TimeAxis::showsSameAs(const TimeAxis &other) const
+{
+    return kind_ == other.kind_ && begin_ == other.begin_ && span_ == other.span_ && width_ == other.width_;
+}
+
 void TimeAxis::reveal(double from, double to)
 {
     const double room = span_ * 0.08;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TimeAxis: the horizontal view of the chart as pure maths: which stretch of an axis (ns, or switch numbers) is shown on how
-// many pixels. Ruler ticks and the texts of quantities stand beside it. No GUI.
+// TimeAxis: the horizontal view of the chart as pure maths: which stretch of an axis (ns, or switches, see TimelineIndex) is
+// shown on how many pixels. Ruler ticks and the texts of quantities stand beside it. No GUI.
 #pragma once
 
 #include "engine/record/timeline_index.h"
 
 #include <QString>
 
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -43,6 +44,8 @@ public:
     bool showsEnd() const;
     void reveal(double begin, double end); ///< pans as little as shows it; centres what is far off
 
+    bool showsSameAs(const TimeAxis &other) const; ///< the same stretch on as many pixels
+
     double minimumSpan() const; ///< 20 ns, or 2 switches
     double margin() const;      ///< shown before the first and after the last value, at the present span
 
@@ -68,6 +71,16 @@ struct RulerTick {
 
 /// Ticks at round values of `axis`, labels at least `labelPixels` apart, five or fewer minor steps between.
 std::vector<RulerTick> rulerTicks(const TimeAxis &axis, double labelPixels);
+
+/// Which switch lies where on the axis of switches, on which some are folded.
+struct SwitchPlaces {
+    std::function<SwitchNumber(double position)> at; ///< 0: in front of all
+    std::function<double(SwitchNumber number)> begin;
+};
+
+/// Ticks of the axis of switches at their beginnings, labelled with their numbers: round ones where one is near. Labels are at
+/// least three quarters of `labelPixels` apart.
+std::vector<RulerTick> switchTicks(const TimeAxis &axis, double labelPixels, const SwitchPlaces &places);
 
 /// A point in time as exact as `stepNs` asks: "1.2345 s".
 QString timeText(double ns, double stepNs);

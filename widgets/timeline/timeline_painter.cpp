@@ -70,6 +70,7 @@ void TimelinePainter::paintRows()
         if (row == scene_.hoverRow())
             painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), colors_.hover);
     }
+    paintIdles();
     paintGrid();
     for (std::size_t row = first; row + 1 < layout.rowCount() && row < last && layout.row(row).isCaller(); ++row)
         if (!layout.row(row + 1).isCaller())
@@ -80,9 +81,27 @@ void TimelinePainter::paintRows()
     }
 }
 
+/// Where the loop had nothing to run the ground is a little darker: quiet, for nothing happened.
+void TimelinePainter::paintIdles()
+{
+    const std::vector<float> &shares = scene_.idles(ratio_);
+    QImage ground(std::max(1, int(shares.size())), 1, QImage::Format_ARGB32_Premultiplied);
+    auto *pixels = reinterpret_cast<QRgb *>(ground.scanLine(0));
+    constexpr double strongest = 0.22;
+    bool any = false;
+    for (std::size_t x = 0; x < shares.size(); ++x) {
+        QColor color = colors_.idleSeam;
+        color.setAlphaF(float(strongest * double(shares[x])));
+        pixels[x] = shares[x] > 0 ? qPremultiply(color.rgba()) : 0;
+        any |= shares[x] > 0;
+    }
+    if (any)
+        painter_.drawImage(QRect(0, 0, ground.width(), height_), ground);
+}
+
 void TimelinePainter::paintGrid()
 {
-    for (const RulerTick &tick : rulerTicks(axis_, 90 * ratio_))
+    for (const RulerTick &tick : scene_.ticks(axis_, 90 * ratio_))
         if (!tick.label.isEmpty())
             painter_.fillRect(pixelOf(tick.value), 0, devicePixels(1), height_, colors_.grid);
 }
@@ -285,7 +304,7 @@ void TimelinePainter::paintArrows()
             return (top + bottom) / 2.0;
         };
         // From within the slice that woke: on the switches axis its middle, in time its end.
-        const double from = axis_.kind() == Axis::switches ? scene_.beginOf(link.from) + 0.5 : scene_.endOf(link.from);
+        const double from = axis_.kind() == Axis::switches ? scene_.middleOf(link.from) : scene_.endOf(link.from);
         paintArrow({double(pixelOf(from)), middleOf(fromRow)},
                    {double(pixelOf(scene_.beginOf(link.to))), middleOf(toRow)});
     }

@@ -40,6 +40,7 @@ private:
     QRgb fillOf(const LaneRect &rect) const;
     void paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom);
     void paintEndMark(const LaneRow &row, int top, int bottom);
+    void paintIdles();
     void paintGrid();
     void paintSelection();
     void paintStops();

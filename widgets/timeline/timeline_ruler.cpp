@@ -4,8 +4,10 @@
 #include "widgets/models/wording.h"
 #include "widgets/theme/palette.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -32,9 +34,11 @@ void TimelineRuler::paintEvent(QPaintEvent *)
     painter.fillRect(QRectF(0, height() - pixel, width(), pixel), palette().color(QPalette::Mid));
     if (scene_.isEmpty())
         return;
+    paintIdles(painter, colors.idleSeam);
     const std::optional<Flag> shown = flag(colors);
+    double taken = -1e9; // up to where labels stand
     const auto snapped = [&](double x) { return std::floor(x / pixel + 1e-6) * pixel; };
-    for (const RulerTick &tick : rulerTicks(scene_.axis(), 90)) {
+    for (const RulerTick &tick : scene_.ticks(scene_.axis(), 90)) {
         const double x = snapped(scene_.axis().toPixel(tick.value));
         const int length = tick.label.isEmpty() ? 4 : 8;
         painter.fillRect(QRectF(x, height() - length, std::max(1.0, pixel), length), colors.mutedText);
@@ -43,13 +47,46 @@ void TimelineRuler::paintEvent(QPaintEvent *)
         const int labelWidth = fontMetrics().horizontalAdvance(tick.label);
         const double left = std::min(x + 4, double(width() - labelWidth - 2));
         const QRectF place(left, 0, labelWidth + 2, height() - 8);
-        if (shown && shown->box.intersects(place))
+        if (left < taken || (shown && shown->box.intersects(place)))
             continue; // half a number would be read as another
+        taken = place.right();
         painter.setPen(colors.mutedText);
         painter.drawText(place, Qt::AlignVCenter | Qt::AlignLeft, tick.label);
     }
     if (shown)
         paintFlag(painter, *shown);
+}
+
+/// A line along the ruler's foot, where the loop had nothing to run.
+void TimelineRuler::paintIdles(QPainter &painter, const QColor &color)
+{
+    const double pixel = 1 / devicePixelRatioF();
+    const std::vector<float> &shares = scene_.idles(devicePixelRatioF());
+    constexpr double thickness = 3;
+    for (std::size_t x = 0; x < shares.size();) {
+        std::size_t behind = x + 1;
+        while (behind < shares.size() && shares[behind] == shares[x])
+            ++behind;
+        if (shares[x] > 0) {
+            painter.setOpacity(0.35 + 0.65 * double(shares[x]));
+            painter.fillRect(QRectF(double(x) * pixel, height() - thickness, double(behind - x) * pixel, thickness),
+                             color);
+        }
+        x = behind;
+    }
+    painter.setOpacity(1);
+}
+
+bool TimelineRuler::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip || scene_.isEmpty())
+        return QWidget::event(event);
+    const auto *help = static_cast<QHelpEvent *>(event);
+    const double value = scene_.axis().toValue(help->pos().x());
+    const QString idle = scene_.idleText(value);
+    QToolTip::showText(help->globalPos(),
+                       scene_.positionText(value) + QLatin1Char('\n') + (idle.isEmpty() ? toolTip() : idle), this);
+    return true;
 }
 
 std::optional<TimelineRuler::Flag> TimelineRuler::flag(const ChartColors &colors) const

@@ -26,9 +26,11 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
+    bool event(QEvent *event) override; ///< tooltips
 
 private:
     void moveCursorTo(double x);
+    void paintIdles(QPainter &painter, const QColor &color);
     /// The tag at the moment shown.
     struct Flag {
         double x = 0;

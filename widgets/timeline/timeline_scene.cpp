@@ -18,6 +18,7 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
 void TimelineScene::reset()
 {
     cache_.clear();
+    idles_.clear();
     wakesOf_ = 0;
     scrollTop_ = 0;
     fitted_ = true;

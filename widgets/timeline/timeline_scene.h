@@ -26,6 +26,7 @@ struct ChartHit {
     WaitKind wait = WaitKind::none;
     double begin = 0; ///< of what was hit, on the axis
     double end = 0;
+    double position = 0; ///< the point itself
     friend bool operator==(const ChartHit &, const ChartHit &) = default;
 };
 
@@ -49,16 +50,24 @@ public:
     /// What row `row` shows, in device pixels; cached.
     const std::vector<LaneRect> &rects(std::size_t row, double devicePixelRatio);
     ChartHit hitAt(double x, double y); ///< canvas coordinates
+    /// Of each device pixel the share in which the loop had nothing to run; cached.
+    const std::vector<float> &idles(double devicePixelRatio);
+    /// What is to be said of an idle loop at a position; empty: it was not idle.
+    QString idleText(double value) const;
 
     // --- positions on the present axis ---
     double beginOf(SwitchNumber number) const;
     double endOf(SwitchNumber number) const;
     double positionOf(Moment moment) const;
+    double middleOf(SwitchNumber number) const { return (beginOf(number) + endOf(number)) / 2; }
     double spawnOf(const LaneLife &life) const;
     std::optional<double> endOf(const LaneLife &life) const; ///< nothing: it lives
     double positionOf(const StopInfo &stop) const;
     Moment momentAt(double value) const; ///< before the switch that is under way or last began there
     QString positionText(double value) const;
+    /// How many switches there are between two positions, at least 1.
+    std::uint64_t switchesIn(double begin, double end) const;
+    std::vector<RulerTick> ticks(const TimeAxis &axis, double labelPixels) const; ///< `axis`: one of this scene's
     const std::vector<WakeLink> &wakes(); ///< into and out of the selected slice
 
     QString rowName(const LaneRow &row) const;
@@ -100,11 +109,15 @@ private:
     void rangeMovedByUser();
     void followEnd();
     void applyFilter();
+    std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
 
     TimelineSource &source_;
     TimeAxis axis_{Axis::time};
     LaneLayout layout_;
     GeometryCache cache_;
+    std::vector<float> idles_;
+    TimeAxis idlesOf_{Axis::time}; ///< the axis that idles_ is for
+    std::uint64_t idlesGeneration_ = 0;
     std::uint64_t generation_ = 0;
     QString filter_;
     LaneLayout::Height scrollTop_ = 0;

@@ -6,6 +6,7 @@
 #include "engine/record/recording.h"
 #include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
+#include "tests/engine/record/plain_scale.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTemporaryDir>
@@ -172,13 +173,15 @@ std::vector<LaneSpan> expectedSpans(const Recording &recording, const std::vecto
                                     const std::string &function, Axis axis)
 {
     const std::vector<SwitchInfo> rows = recording.switchRows(1, recording.lastSwitch());
+    const PlainScale scale = PlainScale::of(recording);
     std::vector<LaneSpan> spans;
     for (const auto &stretch : stretches) {
         if (stretch.function != function)
             continue;
         const bool byTime = axis == Axis::time;
         const bool poll = stretch.number > 1 && rows[stretch.number - 2].idlePoll;
-        const double end = byTime ? double(stretch.end) : double(stretch.number) + 0.12;
+        const SwitchNumber number = stretch.number;
+        const double end = byTime ? double(stretch.end) : scale.begin(number) * 0.88 + scale.end(number) * 0.12;
         if (poll && !spans.empty() && spans.back().kind == Kind::idlePolls) {
             spans.back().end = end;
             ++spans.back().count;
@@ -186,7 +189,7 @@ std::vector<LaneSpan> expectedSpans(const Recording &recording, const std::vecto
         }
         LaneSpan span;
         span.kind = poll ? Kind::idlePolls : Kind::slice;
-        span.begin = byTime ? double(stretch.begin) : double(stretch.number);
+        span.begin = byTime ? double(stretch.begin) : scale.begin(number);
         span.end = end;
         span.number = stretch.number;
         spans.push_back(span);
@@ -405,7 +408,7 @@ private:
         const auto lane = laneOf(recording, function);
         QVERIFY(lane);
         auto expected = expectedSpans(recording, program.stretches, function, axis);
-        auto spans = recording.timeline().caller(*lane, axis, 0, 1e12, axis == Axis::time ? 0.5 : 0.001);
+        auto spans = recording.timeline().caller(*lane, axis, 0, 1e12, axis == Axis::time ? 0.5 : 1e-6);
         if (program.stretches.back().function == function) { // it had control until the program's end
             QCOMPARE(spans.back().number, recording.lastSwitch() + 1);
             if (axis == Axis::time)

@@ -4,6 +4,7 @@
 #include "engine/record/recording.h"
 #include "engine/record/time_scale.h"
 #include "engine/record/timeline_index.h"
+#include "tests/engine/record/plain_scale.h"
 #include "tests/engine/record/random_program.h"
 
 #include <QTest>
@@ -30,20 +31,22 @@ struct Fixture {
         while (recording->refresh()) {
         }
         rows = recording->switchRows(1, recording->lastSwitch());
+        scale = PlainScale::of(*recording);
     }
 
     double begin(const SwitchInfo &row, Axis axis) const
     {
-        return double(axis == Axis::time ? row.start : Nanoseconds(row.number));
+        return axis == Axis::time ? double(row.start) : scale.begin(row.number);
     }
     double end(const SwitchInfo &row, Axis axis) const
     {
-        return double(axis == Axis::time ? row.end : Nanoseconds(row.number) + 1);
+        return axis == Axis::time ? double(row.end) : scale.end(row.number);
     }
     const TimelineIndex &timeline() const { return recording->timeline(); }
 
     std::unique_ptr<Recording> recording;
     std::vector<SwitchInfo> rows;
+    PlainScale scale;
 };
 
 bool isSlices(Kind kind) { return kind == Kind::slice || kind == Kind::slices || kind == Kind::idlePolls; }
@@ -76,7 +79,7 @@ QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double
                 continue; // (one of no length, where two spans touch, is the later one's)
             covered = true;
             ++counted[i];
-            busy[i] += to - from;
+            busy[i] += axis == Axis::switches && row.idlePoll ? 0 : to - from; // folded: it weighs nothing
         }
         if (!covered && from < end && from >= begin)
             return QStringLiteral("switch %1 at %2 is missing").arg(row.number).arg(from);
@@ -94,7 +97,8 @@ QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double
         if (span.kind == Kind::slices && span.end - span.begin >= 2 * perPixel)
             return where + " takes too much together";
         const double width = span.end - span.begin;
-        if (width > 0 && std::abs(busy[i] - double(span.busy) * width) > 1e-3 * width + double(span.count) + 1)
+        const double rounded = axis == Axis::time ? double(span.count) + 1 : 0; // ticks to nanoseconds
+        if (width > 0 && std::abs(busy[i] - double(span.busy) * width) > 1e-3 * width + rounded)
             return where + QStringLiteral(" is busy %1, not %2").arg(double(span.busy) * width).arg(busy[i]);
     }
     return {};
@@ -116,6 +120,7 @@ private slots:
     void groupsDoNotOverlap();
     void findsSwitches();
     void stepsAlongALane();
+    void idlesMatchTheList();
 };
 
 void TestTimeline::lanesMatchTheLog_data()
@@ -268,7 +273,7 @@ void TestTimeline::gapsSayHowTheTaskWaited()
                 if (number > f.recording->lastSwitch())
                     continue;
                 const LoopState state = f.recording->stateAt({number, false});
-                const double at = axis == Axis::time ? double(state.time) : double(number);
+                const double at = axis == Axis::time ? double(state.time) : f.scale.begin(number);
                 if (at <= span.begin || at >= span.end)
                     continue;
                 const TaskState *found = state.find(task);
@@ -373,8 +378,11 @@ void TestTimeline::findsSwitches()
             continue;
         QCOMPARE(f.timeline().beginOf(row.number, Axis::time), double(row.start));
         QCOMPARE(f.timeline().endOf(row.number, Axis::time), double(row.end));
-        QCOMPARE(f.timeline().sliceAt(row.task, Axis::switches, double(row.number) + 0.5), row.number);
-        QCOMPARE(f.timeline().switchAt(Axis::switches, double(row.number) + 0.5), row.number);
+        QCOMPARE(f.timeline().beginOf(row.number, Axis::switches), f.scale.begin(row.number));
+        QCOMPARE(f.timeline().endOf(row.number, Axis::switches), f.scale.end(row.number));
+        const double middle = (f.scale.begin(row.number) + f.scale.end(row.number)) / 2;
+        QCOMPARE(f.timeline().sliceAt(row.task, Axis::switches, middle), row.number);
+        QCOMPARE(f.timeline().switchAt(Axis::switches, middle), row.number);
     }
 }
 
@@ -399,6 +407,54 @@ void TestTimeline::stepsAlongALane()
     }
     for (const auto &[task, number] : last)
         QCOMPARE(f.recording->nextOfTask(task, number), SwitchNumber(0));
+}
+
+/// Every stretch in which the loop was idle is in exactly one span, at its place on either axis.
+void TestTimeline::idlesMatchTheList()
+{
+    const Fixture f(2, 6);
+    const std::vector<IdleInfo> &idles = f.recording->idles();
+    QVERIFY(idles.size() > 20);
+    std::mt19937 random(9);
+    for (int round = 0; round < 300; ++round) {
+        const Axis axis = round % 2 ? Axis::time : Axis::switches;
+        const auto beginOf = [&](const IdleInfo &idle) {
+            return axis == Axis::time ? double(idle.start) : f.scale.begin(idle.nextSwitch) - SwitchScale::seam;
+        };
+        const auto endOf = [&](const IdleInfo &idle) {
+            return axis == Axis::time ? double(idle.end) : f.scale.begin(idle.nextSwitch);
+        };
+        const double from = f.timeline().extentBegin(axis), to = f.timeline().extentEnd(axis);
+        const double width = (to - from) / std::pow(2.0, double(random() % 10));
+        const double begin = from + (to - from - width) * (double(random()) / double(random.max()));
+        const double perPixel = width / double(1 + random() % 400);
+        std::vector<IdleSpan> spans = f.timeline().idles(axis, begin, begin + width, perPixel);
+        QVERIFY(double(spans.size()) <= 2 * width / perPixel + 2);
+        std::size_t at = 0;
+        double reached = -1;
+        for (const IdleSpan &span : spans) {
+            QVERIFY(span.begin >= reached && span.begin < begin + width && span.end > begin);
+            reached = span.end;
+            while (at < idles.size() && beginOf(idles[at]) < span.begin) {
+                QVERIFY(beginOf(idles[at]) < begin); // what was passed over was not asked for
+                ++at;
+            }
+            std::uint64_t count = 0;
+            double idleNs = 0;
+            for (; at < idles.size() && endOf(idles[at]) <= span.end; ++at, ++count)
+                idleNs += double(idles[at].end - idles[at].start);
+            QCOMPARE(span.count, count);
+            QCOMPARE(span.idleNs, idleNs);
+            QCOMPARE(span.nextSwitch, idles[at - 1].nextSwitch);
+            QCOMPARE(span.end, endOf(idles[at - 1]));
+            QVERIFY(count == 1 || span.end - span.begin < 2 * perPixel ||
+                    (axis == Axis::switches && span.end - span.begin <= SwitchScale::seam));
+            if (axis == Axis::time)
+                QVERIFY(std::abs(double(span.share) * (span.end - span.begin) - idleNs) <= 1e-3 * idleNs + 1);
+        }
+        if (at < idles.size())
+            QVERIFY(beginOf(idles[at]) >= begin + width || spans.empty());
+    }
 }
 
 QTEST_APPLESS_MAIN(TestTimeline)

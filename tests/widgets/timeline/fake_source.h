@@ -75,6 +75,7 @@ public:
     double endOf(SwitchNumber number, Axis axis) const override;
     std::vector<LaneSpan> caller(std::size_t, Axis, double, double, double, double = 0) const override;
     SwitchNumber handoverAt(std::size_t, Axis axis, double position) const override;
+    std::vector<IdleSpan> idles(Axis, double, double, double, double = 0) const override { return {}; }
     std::vector<TaskNumber> lanesIn(Axis, double, double) const override { return {0, 1, 2}; }
 
     bool live = false;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/record/switch_scale.h"
+#include "widgets/timeline/idle_marks.h"
 #include "widgets/timeline/time_axis.h"
 
 #include <QTest>
@@ -136,6 +138,92 @@ private slots:
                     last = axis.toPixel(tick.value);
                 }
                 axis.zoomAt(333, 1.3);
+            }
+        }
+    }
+
+    void ticksOfSwitchesStandAtTheirBeginnings()
+    {
+        SwitchScale scale;
+        std::mt19937 random(4);
+        for (SwitchNumber n = 1; n <= 20'000; ++n) {
+            if (random() % 50 == 0)
+                scale.noteIdle();
+            scale.append(n);
+            scale.endLast(n % 1000 > 100);
+        }
+        const SwitchPlaces places = {[&](double at) { return scale.at(at); },
+                                     [&](SwitchNumber number) { return scale.begin(number); }};
+        TimeAxis axis(Axis::switches);
+        axis.setExtent(1, scale.begin(20'001));
+        axis.setWidth(1000);
+        axis.fit();
+        for (int zoom = 0; zoom < 60; ++zoom, axis.zoomAt(random() % 1000, 1.15)) {
+            double last = -1e9, lastLabel = -1e9;
+            int labels = 0;
+            for (const RulerTick &tick : switchTicks(axis, 90, places)) {
+                QVERIFY(axis.toPixel(tick.value) >= -1 && axis.toPixel(tick.value) <= 1000);
+                QVERIFY(tick.value >= last);
+                last = tick.value;
+                const SwitchNumber number = scale.at(tick.value);
+                QCOMPARE(scale.begin(number), tick.value);
+                if (tick.label.isEmpty())
+                    continue;
+                QCOMPARE(QString(tick.label).remove(QLatin1Char(',')).toULongLong(), number);
+                QVERIFY(axis.toPixel(tick.value) - lastLabel >= 90 * 0.75 - 1);
+                lastLabel = axis.toPixel(tick.value);
+                ++labels;
+            }
+            QVERIFY2(labels >= 2, qPrintable(QString::number(zoom)));
+        }
+    }
+
+    void whereNothingIsFoldedTheirNumbersAreRound()
+    {
+        const SwitchPlaces places = {[](double at) { return SwitchNumber(std::clamp(at, 0.0, 4096.0)); },
+                                     [](SwitchNumber number) { return double(number); }};
+        const TimeAxis axis = axisOver(Axis::switches, 4097, 500);
+        QStringList texts;
+        for (const RulerTick &tick : switchTicks(axis, 90, places))
+            if (!tick.label.isEmpty())
+                texts << tick.label;
+        QCOMPARE(texts, QStringList({"1,000", "2,000", "3,000", "4,000"}));
+    }
+
+    void idleSharesAgreeWithBruteForce()
+    {
+        std::mt19937 random(5);
+        for (int round = 0; round < 100; ++round) {
+            TimeAxis axis = axisOver(Axis::time, 1000, 50 + int(random() % 100));
+            axis.setRange(random() % 500, 500 + random() % 500);
+            std::vector<IdleSpan> idles;
+            for (double at = 0; at < 1000; at += 1 + random() % 60) {
+                IdleSpan idle;
+                idle.begin = at;
+                at += random() % 3 ? random() % 2 : random() % 90;
+                idle.end = at;
+                idle.share = random() % 2 ? 1.0f : 0.5f;
+                idles.push_back(idle);
+            }
+            const std::vector<float> shares = idleShares(idles, axis);
+            QCOMPARE(shares.size(), std::size_t(axis.width()));
+            for (int x = 0; x < axis.width(); ++x) {
+                const double from = axis.toValue(x), to = axis.toValue(x + 1);
+                double expected = 0;
+                bool any = false;
+                for (const IdleSpan &idle : idles) {
+                    const double covered = std::min(to, idle.end) - std::max(from, idle.begin);
+                    expected += std::max(0.0, covered) / (to - from) * double(idle.share);
+                    any |= covered > 1e-9 ||
+                           (idle.begin == idle.end && idle.begin > from + 1e-9 && idle.begin < to - 1e-9);
+                }
+                const double share = double(shares[std::size_t(x)]);
+                if (any)
+                    QVERIFY(share >= 0.149);
+                if (expected > 0.16)
+                    QVERIFY(std::abs(share - std::min(expected, 1.0)) < 0.16); // the least share of what is short
+                if (share == 0)
+                    QVERIFY(expected < 1e-6);
             }
         }
     }

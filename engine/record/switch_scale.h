@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// SwitchScale: where each switch lies on the axis of switches. A switch is one wide, but for what nobody came to see, which
+// is folded into narrow seams: a run of consecutive idle polls, of whichever tasks, and a stretch in which the loop had
+// nothing to run, in front of the switch that ended it.
+//
+// It keeps half a byte a switch: two bits, and for each 64 of them what lies in front. Positions never move: neither when the
+// recording grows (but within the run of polls at its end) nor when its beginning is dropped.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace coroscope {
+
+class SwitchScale {
+public:
+    static constexpr double seam = 0.25; ///< of a switch's width
+
+    // --- while a recording is read ---
+    /// Switch `number` begins, the one behind the last. Behind an idle poll it counts as one more of the run until its end
+    /// is known: else a chart of a polling program would start at each poll that it sees under way.
+    void append(SwitchNumber number);
+    void endLast(bool idlePoll) { setLast(idlePoll); }
+    /// What runs now is no idle poll, as far as one sees.
+    void widenLast() { setLast(false); }
+    /// The loop has nothing to run until the next switch.
+    void noteIdle() { idleAtEnd_ = true; }
+    void dropBefore(SwitchNumber number);
+
+    // --- numbers to positions and back; nothing folded, they are equal ---
+    /// Of switches that are not kept: where the first one begins; of those to come: where they will at the earliest.
+    double begin(SwitchNumber number) const;
+    double end(SwitchNumber number) const;
+    /// The switch that contains `position`, or last began before it; 0: all begin later.
+    SwitchNumber at(double position) const { return find(position, true); }
+    /// The last switch that begins in front of `position`; 0: none.
+    SwitchNumber lastBelow(double position) const { return find(position, false); }
+    /// Did the loop have nothing to run just before `number`? Then a seam lies in front of it.
+    bool followsIdle(SwitchNumber number) const;
+
+    std::size_t memoryBytes() const { return words_.capacity() * sizeof(Word); }
+
+private:
+    /// 64 switches. Lengths are in quarters of a switch's width.
+    struct Word {
+        std::uint64_t before;  ///< the length of all in front, the seams of runs that go on here included
+        std::uint64_t polls;   ///< which of them are idle polls
+        std::uint64_t idles;   ///< in front of which of them the loop was idle
+        SwitchNumber runBegin; ///< the first switch is a poll: where its run began; else itself
+    };
+    struct Place {
+        std::size_t word;
+        unsigned bit;
+    };
+    struct Run {
+        SwitchNumber begin;
+        SwitchNumber end; ///< the switch behind
+        std::uint64_t quarters;
+        double position(SwitchNumber number) const;
+    };
+    /// Answers are asked for again by the next lane, whose pixels are the same.
+    struct Known {
+        double position = -1;
+        SwitchNumber number = 0;
+        bool orAt = false;
+    };
+
+    Place placeOf(SwitchNumber number) const { return {(number - base_) / 64, unsigned((number - base_) % 64)}; }
+    SwitchNumber firstOf(std::size_t word) const { return base_ + 64 * word; }
+    bool isPoll(Place at) const { return words_[at.word].polls >> at.bit & 1; }
+    std::uint64_t runStarts(std::size_t word) const;
+    std::uint64_t quartersBefore(Place at) const;
+    std::uint64_t quartersAfterLast() const;
+    Run runAt(Place at) const;
+    void setLast(bool poll);
+    SwitchNumber find(double position, bool orAt) const;
+    SwitchNumber search(double position, bool orAt) const;
+    SwitchNumber searchWord(std::size_t word, double position, bool orAt) const;
+
+    std::vector<Word> words_;
+    SwitchNumber base_ = 1; ///< the first of words_
+    SwitchNumber first_ = 1;
+    SwitchNumber last_ = 0;
+    bool idleAtEnd_ = false;
+    Run edgeRun_{}; ///< that of base_, where its beginning was dropped
+    mutable std::array<Known, 4096> known_;
+};
+
+} // namespace coroscope
