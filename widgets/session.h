@@ -98,7 +98,8 @@ public:
 
     // --- breakpoints; remembered between runs ---
     const std::vector<Breakpoint> &breakpoints() const;
-    int breakpointHits(std::uint32_t number) const; ///< so far in this run
+    int breakpointHits(std::uint32_t number) const;             ///< so far in this run
+    bool breakpointWaitsForNextRun(std::uint32_t number) const; ///< it is not in effect in this one
 
     // --- what the user said is a task; remembered between runs, and in effect from the next one on ---
     const std::vector<TaskRule> &taskRules() const;
@@ -133,7 +134,10 @@ public slots:
     void selectSwitch(coroscope::SwitchNumber number); ///< also moves the cursor before it and selects its task
 
     std::uint32_t addBreakpoint(const coroscope::Breakpoint &breakpoint); ///< returns its number
-    void changeBreakpoint(const coroscope::Breakpoint &breakpoint);
+    /// Adds a breakpoint that is met before this very switch, in a run from the start on. Returns its number; 0: it cannot be,
+    /// a message says why.
+    std::uint32_t stopBeforeSwitchNextRun(coroscope::SwitchNumber number);
+    void changeBreakpoint(const coroscope::Breakpoint &breakpoint); ///< at once in effect
     void removeBreakpoint(std::uint32_t number);
 
     void setTaskRule(const QString &definition, const QString &file, std::optional<bool> isTask);

@@ -181,8 +181,9 @@ void BreakpointPanel::editSelected()
 
 void BreakpointPanel::updateRows()
 {
-    model_->setBreakpoints(session_.breakpoints(),
-                           [this](std::uint32_t number) { return session_.breakpointHits(number); });
+    model_->setBreakpoints(session_.breakpoints(), [this](std::uint32_t number) {
+        return session_.breakpointWaitsForNextRun(number) ? BreakpointModel::nextRun : session_.breakpointHits(number);
+    });
     if (model_->rowCount() > 0)
         place_->showContent();
     else

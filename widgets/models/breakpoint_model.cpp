@@ -219,7 +219,8 @@ QVariant BreakpointModel::text(const Row &row, int column) const
                    : QStringLiteral("%1:%2").arg(wording::text(breakpoint.file)).arg(breakpoint.line);
     case hitColumn: return breakpoint.hit == 0 ? QString() : QString::number(breakpoint.hit);
     case actionColumn: return actionWords().value(int(breakpoint.action));
-    case hitsColumn: return wording::number(std::uint64_t(std::max(row.hits, 0)));
+    case hitsColumn:
+        return row.hits == nextRun ? tr("next run") : wording::number(std::uint64_t(std::max(row.hits, 0)));
     default: return {};
     }
 }

@@ -28,7 +28,8 @@ public:
         columns
     };
 
-    using HitsOf = std::function<int(std::uint32_t)>; ///< how often breakpoint N was hit so far
+    using HitsOf = std::function<int(std::uint32_t)>; ///< how often breakpoint N was hit so far, or nextRun
+    static constexpr int nextRun = -1;                ///< it is not in effect in this run
 
     explicit BreakpointModel(QObject *owner = nullptr);
 

@@ -26,13 +26,42 @@ bool BreakpointStore::setProgram(const QString &program)
     return hadSome || !breakpoints_.empty();
 }
 
-std::uint32_t BreakpointStore::add(Breakpoint breakpoint)
+std::vector<Breakpoint>::iterator BreakpointStore::findSame(const Breakpoint &breakpoint)
 {
-    const auto same = std::find_if(breakpoints_.begin(), breakpoints_.end(), [&breakpoint](Breakpoint each) {
+    return std::find_if(breakpoints_.begin(), breakpoints_.end(), [&breakpoint](Breakpoint each) {
         each.number = breakpoint.number;
         each.enabled = breakpoint.enabled;
         return each == breakpoint;
     });
+}
+
+std::uint32_t BreakpointStore::addForNextRun(Breakpoint breakpoint)
+{
+    const auto same = findSame(breakpoint);
+    if (same != breakpoints_.end() && same->enabled)
+        return same->number; // it has counted from the start, or waits already
+    const std::uint32_t number = add(std::move(breakpoint));
+    waiting_.insert(number);
+    return number;
+}
+
+std::vector<Breakpoint> BreakpointStore::forThisRun() const
+{
+    std::vector<Breakpoint> list = breakpoints_;
+    for (Breakpoint &breakpoint : list)
+        breakpoint.enabled = breakpoint.enabled && !waitsForNextRun(breakpoint.number);
+    return list;
+}
+
+void BreakpointStore::beginRun()
+{
+    hits_.clear();
+    waiting_.clear();
+}
+
+std::uint32_t BreakpointStore::add(Breakpoint breakpoint)
+{
+    const auto same = findSame(breakpoint);
     if (same != breakpoints_.end()) {
         same->enabled = true;
         save();
@@ -51,6 +80,7 @@ bool BreakpointStore::change(const Breakpoint &breakpoint)
     if (found == breakpoints_.end() || *found == breakpoint)
         return false;
     *found = breakpoint;
+    waiting_.erase(breakpoint.number);
     save();
     return true;
 }
@@ -59,6 +89,7 @@ bool BreakpointStore::remove(std::uint32_t number)
 {
     const auto removed = std::erase_if(breakpoints_, [&](const Breakpoint &each) { return each.number == number; });
     hits_.erase(number);
+    waiting_.erase(number);
     if (removed > 0)
         save();
     return removed > 0;
@@ -73,6 +104,7 @@ int BreakpointStore::hits(std::uint32_t number) const
 void BreakpointStore::load()
 {
     breakpoints_.clear();
+    waiting_.clear();
     lastNumber_ = 0;
     if (program_.isEmpty())
         return;

@@ -3,6 +3,7 @@
 #include "widgets/session.h"
 
 #include "widgets/session/session_impl.h"
+#include "widgets/session/very_switch.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -118,6 +119,8 @@ SwitchNumber Session::selectedSwitch() const { return d->selectedSwitch; }
 
 const std::vector<Breakpoint> &Session::breakpoints() const { return d->breakpoints.all(); }
 
+bool Session::breakpointWaitsForNextRun(std::uint32_t number) const { return d->breakpoints.waitsForNextRun(number); }
+
 int Session::breakpointHits(std::uint32_t number) const { return d->breakpoints.hits(number); }
 
 void Session::setProgram(const QString &path)
@@ -173,6 +176,25 @@ std::uint32_t Session::addBreakpoint(const Breakpoint &breakpoint)
     const std::uint32_t number = d->breakpoints.add(breakpoint);
     d->sendBreakpoints();
     return number;
+}
+
+std::uint32_t Session::stopBeforeSwitchNextRun(SwitchNumber number)
+{
+    QString why = tr("Nothing has been recorded.");
+    const std::optional<Breakpoint> breakpoint =
+        recording() ? breakpointBefore(*recording(), number, why) : std::nullopt;
+    if (!breakpoint) {
+        emit message(why, true);
+        return 0;
+    }
+    const std::uint32_t added = isLive() ? d->breakpoints.addForNextRun(*breakpoint) : d->breakpoints.add(*breakpoint);
+    d->sendBreakpoints();
+    emit message(
+        tr("Breakpoint %1 (%2) stops the next run before this switch, if the tasks take their turns as in this one.")
+            .arg(added)
+            .arg(QString::fromStdString(toString(*breakpoint))),
+        false);
+    return added;
 }
 
 void Session::changeBreakpoint(const Breakpoint &breakpoint)
@@ -308,7 +330,7 @@ QString Session::Impl::breakpointWords(std::uint32_t number) const
 void Session::Impl::sendBreakpoints()
 {
     if (run)
-        run->setBreakpoints(breakpoints.all());
+        run->setBreakpoints(breakpoints.forThisRun());
     emit self.breakpointsChanged();
 }
 

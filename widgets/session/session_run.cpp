@@ -58,6 +58,7 @@ bool Session::openRecording(const QString &path, QString *error)
         return false;
     }
     close();
+    opened->refresh(1); // open() reads no more than the header; whose recording it is comes first behind that
     d->takeUp(QString::fromStdString(opened->property("program")));
     d->follower.follow(std::move(opened));
     d->cursor.setRecording(d->follower.recording());
@@ -178,7 +179,7 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
     stop = {};
     ++stopSerial;
     stoppedByUser = toldDiskFull = toldWaiting = false;
-    breakpoints.resetHits();
+    breakpoints.beginRun();
     emit self.breakpointsChanged();
     connectRun();
     setPhase(Phase::starting);
