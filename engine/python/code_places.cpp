@@ -41,6 +41,8 @@ int lineOf(PyCodeObject *code, const std::uint16_t *instruction)
     return line > 0 ? line : code->co_firstlineno;
 }
 
+} // namespace
+
 // Asynchronous generators and `coroutine.__await__()` stand behind small iterators whose first field is what they drive.
 PyObject *drivenBy(PyObject *awaitable)
 {
@@ -51,8 +53,6 @@ PyObject *drivenBy(PyObject *awaitable)
         return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(awaitable) + sizeof(PyObject));
     return nullptr;
 }
-
-} // namespace
 
 CodePlaces::CodePlaces()
 {
@@ -83,6 +83,12 @@ CodeInfo &CodePlaces::info(PyCodeObject *code)
 SourcePlace CodePlaces::place(const FrameLayout &frame)
 {
     return {info(frame.code).file, std::uint32_t(lineOf(frame.code, frame.previousInstruction))};
+}
+
+FrameEntry CodePlaces::describe(const FrameLayout &frame) const
+{
+    return {definitionName(frame.code), absolutePath(frame.code->co_filename),
+            std::uint32_t(lineOf(frame.code, frame.previousInstruction))};
 }
 
 std::uint32_t CodePlaces::intern(const Place &place, std::uint32_t awaiter, StackInterner &stacks)

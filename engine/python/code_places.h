@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/control/controller_host.h"
+#include "engine/control/inspection.h"
 #include "engine/loop/task_base.h"
 #include "engine/python/python_api.h"
 
@@ -25,6 +26,10 @@ struct CodeInfo {
     DefinitionKind kind = DefinitionKind::unknown;
     std::uint32_t tasks = 0; ///< made from it so far
 };
+
+/// The generator, coroutine or asynchronous generator that is resumed where `awaitable` is: itself, or the one that it stands
+/// before (`__await__()`, `asend()`). Borrowed; null: none of CPython's own.
+PyObject *drivenBy(PyObject *awaitable);
 
 /// Used under the interpreter's lock.
 class CodePlaces {
@@ -52,6 +57,7 @@ public:
     }
 
     SourcePlace place(const FrameLayout &frame);
+    FrameEntry describe(const FrameLayout &frame) const; ///< of any code: keeps nothing of it
     std::string absolutePath(PyObject *fileName) const;
 
 private:

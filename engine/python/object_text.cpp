@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/object_text.h"
 
+#include "engine/python/observe/instance_attributes.h"
+
 namespace coroscope {
 
 namespace {
@@ -51,11 +53,9 @@ std::string ObjectText::typeName(PyTypeObject *type)
     }
     std::string name = utf8(reinterpret_cast<PyHeapTypeObject *>(type)->ht_qualname);
     static PyObject *const key = PyUnicode_InternFromString("__module__");
-    PyObject *module = PyDict_GetItemWithError(type->tp_dict, key);
-    if (!module || !PyUnicode_CheckExact(module)) {
-        PyErr_Clear();
+    PyObject *module = inPlainDict(type->tp_dict, key);
+    if (!module || !PyUnicode_CheckExact(module))
         return name;
-    }
     const std::string moduleName = utf8(module);
     return moduleName == "__main__" || moduleName == "builtins" ? name : moduleName + "." + name;
 }

@@ -2,6 +2,7 @@
 #include "engine/python/program_session.h"
 
 #include "engine/guest/guest_session.h"
+#include "engine/python/inspect/program_inspector.h"
 #include "engine/python/interrupts.h"
 #include "engine/python/observe/observed_loop.h"
 #include "engine/python/output_hook.h"
@@ -132,6 +133,7 @@ void start(LaunchSpec spec)
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);
     watchOtherSchedulers(session->spec());
+    language->setInspector(*new ProgramInspector(observed));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/python_language.h"
 
+#include "engine/python/inspect/program_inspector.h"
 #include "engine/python/interrupts.h"
 #include "engine/python/program_loop.h"
 #include "engine/python/task_object.h"
@@ -100,6 +101,17 @@ bool PythonLanguage::holdInterrupted()
         keepInterrupt();
     held_ = PyEval_SaveThread();
     return raised;
+}
+
+Message PythonLanguage::inspect(const Inspect &request, TaskBase *task)
+{
+    return inspector_ ? inspector_->answer(request, task) : refusal(request, "The program has not begun yet.");
+}
+
+void PythonLanguage::forgetInspected()
+{
+    if (inspector_)
+        inspector_->forget();
 }
 
 void PythonLanguage::flushOutput()

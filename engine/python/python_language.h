@@ -16,6 +16,8 @@
 
 namespace coroscope {
 
+class ProgramInspector;
+
 class PythonLanguage final : public Language {
 public:
     /// On the main thread. `onPause` is called there, under the interpreter's lock, after interruptSlice().
@@ -23,6 +25,8 @@ public:
 
     /// Where the running task stands where its slice is another thread's; nothing where it is this thread's, or none runs.
     void setPlaceElsewhere(std::function<std::optional<SourcePlace>()> place) { placeElsewhere_ = std::move(place); }
+
+    void setInspector(ProgramInspector &inspector) { inspector_ = &inspector; }
 
     /// Makes pauses work; false with an exception set.
     bool installPauseSignal();
@@ -35,6 +39,9 @@ public:
     void beforeHold() override;
     void afterHold() override;
     bool holdInterrupted() override;
+    std::string refusesToInspect() const override { return {}; }
+    Message inspect(const Inspect &request, TaskBase *task) override;
+    void forgetInspected() override;
     void interruptSlice() override;
     void flushOutput() override;
 
@@ -45,6 +52,7 @@ private:
     std::function<std::optional<SourcePlace>()> placeElsewhere_;
     pthread_t mainThread_;
     bool hasSignal_ = false;
+    ProgramInspector *inspector_ = nullptr;
     PyThreadState *held_ = nullptr; ///< the thread that holds the program
 };
 

@@ -28,6 +28,7 @@ public:
     std::string displayName() const; ///< own name, or `worker#3`, or before it is on the loop `worker`
     std::string waitText() const;    ///< "worker#3", "a task that nobody runs", "a timer"
     PyObject *object() const { return self_; }
+    PyObject *coroutine() const { return coroutine_; } ///< borrowed; null: it has ended
 
     int traverse(visitproc visit, void *argument);
     void clear();

@@ -37,9 +37,12 @@ PyObject *dictOf(PyObject *object)
     PyTypeObject *const type = Py_TYPE(object);
     if (PyType_HasFeature(type, Py_TPFLAGS_MANAGED_DICT))
         return managedDict(object);
-    if (type->tp_dictoffset <= 0)
-        return nullptr;
-    return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(object) + type->tp_dictoffset);
+    Py_ssize_t offset = type->tp_dictoffset;
+    if (offset < 0) { // behind the items of a tuple, the digits of an int …
+        const Py_ssize_t items = Py_SIZE(object);
+        offset += Py_ssize_t(_PyObject_VAR_SIZE(type, items < 0 ? -items : items));
+    }
+    return offset > 0 ? *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(object) + offset) : nullptr;
 }
 
 using Visit = std::function<bool(PyObject *name, PyObject *value)>;
@@ -122,9 +125,6 @@ bool anyAttribute(PyObject *object, const Visit &visit)
            (anyInlineValue(object, visit) || anyInDict(object, visit) || anySlot(object, visit));
 }
 
-namespace {
-
-/// Of a dict whose keys are all texts: only then is no comparison of the program's run.
 PyObject *inPlainDict(PyObject *dict, PyObject *name)
 {
     constexpr std::uint8_t anyKeys = 0; // CPython 3.11: DICT_KEYS_GENERAL
@@ -134,7 +134,15 @@ PyObject *inPlainDict(PyObject *dict, PyObject *name)
     return keys->kind == anyKeys ? nullptr : PyDict_GetItem(dict, name);
 }
 
-} // namespace
+PyObject *inClassOf(PyObject *object, PyObject *name)
+{
+    PyObject *const classes = Py_TYPE(object)->tp_mro;
+    for (Py_ssize_t i = 0; classes && i < PyTuple_GET_SIZE(classes); ++i)
+        if (PyObject *const found =
+                inPlainDict(reinterpret_cast<PyTypeObject *>(PyTuple_GET_ITEM(classes, i))->tp_dict, name))
+            return found;
+    return nullptr;
+}
 
 PyObject *attributeOf(PyObject *object, PyObject *name)
 {

@@ -16,6 +16,12 @@ bool mayHoldAttributes(PyObject *object);
 /// Calls `visit` with each attribute in the instance's dict and its slots, both borrowed, until that returns true; then true.
 bool anyAttribute(PyObject *object, const std::function<bool(PyObject *name, PyObject *value)> &visit);
 
+/// An entry of a dict all of whose keys are texts: only then is no comparison of the program's run. `name` is interned; borrowed;
+/// null: there is none, or `dict` is no such dict.
+PyObject *inPlainDict(PyObject *dict, PyObject *name);
+/// What the object's class, or one that it is derived from, has under that name; the same.
+PyObject *inClassOf(PyObject *object, PyObject *name);
+
 /// One of these by its name, which is interned; borrowed as long as the object holds it. Null: there is none, or it is computed.
 PyObject *attributeOf(PyObject *object, PyObject *name);
 

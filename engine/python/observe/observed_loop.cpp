@@ -80,6 +80,14 @@ std::string ObservedLoop::nameOf(PyObject *generator)
     return nameGivenBy(holderIn(*caller, generator, items_), generator);
 }
 
+const TaskBase *ObservedLoop::taskOf(PyObject *object) const
+{
+    auto found = tasks_.find(object);
+    if (found == tasks_.end())
+        found = tasks_.find(items_.knownIn(object));
+    return found == tasks_.end() ? nullptr : found->second.get();
+}
+
 /// What has ended, and is resumed once more, is shown as a task of its own that gets nowhere, however often that happens.
 ObservedTask &ObservedLoop::again(PyObject *generator)
 {

@@ -60,6 +60,8 @@ public:
 
     /// Whether `generator`, of which nothing else is known, still is the task of this number, and can run.
     bool isAlive(PyObject *generator, TaskNumber number) const;
+    /// The task that `object` is, or is known to stand for; null: none.
+    const TaskBase *taskOf(PyObject *object) const;
     /// Where the running task stands (in its own code) if another thread runs it; else nothing.
     std::optional<SourcePlace> placeElsewhere() const;
 

@@ -77,6 +77,16 @@ bool TaskItems::learn(PyObject *holder, PyObject *generator)
            });
 }
 
+PyObject *TaskItems::knownIn(PyObject *item) const
+{
+    const auto known = mayHoldAttributes(item) ? shapes_.find(Py_TYPE(item)) : shapes_.end();
+    const void *const name = reinterpret_cast<PyHeapTypeObject *>(Py_TYPE(item))->ht_qualname;
+    if (known == shapes_.end() || !known->second.name || known->second.qualifiedName != name)
+        return nullptr;
+    PyObject *const held = attributeOf(item, known->second.name);
+    return held && isGenerator(held) ? held : nullptr;
+}
+
 TaskItems::Shape &TaskItems::shapeOf(PyTypeObject *type)
 {
     Shape &shape = shapes_[type];

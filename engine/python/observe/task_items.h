@@ -21,6 +21,8 @@ public:
     /// What is known to be resumed decides which of its generators an object stands for. Whether `holder` has it in an attribute;
     /// objects of its class are known by that from here on.
     bool learn(PyObject *holder, PyObject *generator);
+    /// What `item` holds in the attribute in which those of its class are known to: looks no further, and learns nothing.
+    PyObject *knownIn(PyObject *item) const;
 
 private:
     /// Where instances of a class hold it.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Objects that go by a name: functions, methods, classes, modules, generators and coroutines, members of an Enum. The names are
+// read as they lie in memory. Under the interpreter's lock.
+#pragma once
+
+#include "engine/python/python_api.h"
+
+#include <string>
+
+namespace coroscope {
+
+/// `Color.RED`; empty: no member of an Enum that has a name.
+std::string enumMemberText(PyObject *object);
+
+/// `function work`, `method Job.run`, `class Job`, `module asyncio`, `coroutine worker`; empty: none of these.
+std::string namedObjectText(PyObject *object);
+
+/// The coroutine that a task of asyncio's own class (or of one derived from it) runs: a new reference. Null: it is none, or has
+/// no more. No exception is set.
+PyObject *coroutineOfAsyncioTask(PyObject *object);
+
+} // namespace coroscope
