@@ -73,9 +73,14 @@ std::string runProbe(const std::string &path, const std::string &packageFolder)
     ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions, pipe[1], 1);
     ::posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-    const char *const argv[] = {path.c_str(), "-I", "-S", "-B", "-c", probeScript, packageFolder.c_str(), nullptr};
+    const std::vector<std::string> arguments = interpreterProbe(packageFolder);
+    std::vector<const char *> argv{path.c_str()};
+    for (const std::string &argument : arguments)
+        argv.push_back(argument.c_str());
+    argv.push_back(nullptr);
     pid_t child = 0;
-    const int failed = ::posix_spawn(&child, path.c_str(), &actions, nullptr, const_cast<char *const *>(argv), environ);
+    const int failed =
+        ::posix_spawn(&child, path.c_str(), &actions, nullptr, const_cast<char *const *>(argv.data()), environ);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[1]);
     std::string text;
@@ -90,10 +95,9 @@ std::string runProbe(const std::string &path, const std::string &packageFolder)
     return text;
 }
 
-Answer ask(const std::string &path, const std::string &packageFolder)
+Answer understand(const std::string &path, const std::string &packageFolder, const std::string &text)
 {
     Answer answer;
-    const std::string text = runProbe(path, packageFolder);
     const auto lineEnd = text.find('\n');
     const auto blank = text.find(' ');
     if (lineEnd == std::string::npos || blank == std::string::npos || blank > lineEnd) {
@@ -120,10 +124,9 @@ bool isExecutable(const std::string &path)
 constexpr char cure[] =
     " Install python3.11 (on Debian 12: apt install python3), or name an interpreter of that version.";
 
-std::optional<Interpreter> only(const std::string &path, const std::string &packageFolder, std::string_view otherCure,
-                                std::string &error)
+std::optional<Interpreter> interpreterOf(const std::string &path, const Answer &answer, std::string_view otherCure,
+                                         std::string &error)
 {
-    const Answer answer = ask(path, packageFolder);
     if (!answer.problem.empty()) {
         error = answer.problem + std::string(otherCure);
         return std::nullopt;
@@ -131,7 +134,24 @@ std::optional<Interpreter> only(const std::string &path, const std::string &pack
     return Interpreter{path, answer.version, {}};
 }
 
+std::optional<Interpreter> only(const std::string &path, const std::string &packageFolder, std::string_view otherCure,
+                                std::string &error)
+{
+    return interpreterOf(path, understand(path, packageFolder, runProbe(path, packageFolder)), otherCure, error);
+}
+
 } // namespace
+
+std::vector<std::string> interpreterProbe(const std::string &packageFolder)
+{
+    return {"-I", "-S", "-B", "-c", probeScript, packageFolder};
+}
+
+std::optional<Interpreter> interpreterFromProbe(const std::string &path, const std::string &packageFolder,
+                                                const std::string &printed, std::string &error)
+{
+    return interpreterOf(path, understand(path, packageFolder, printed), cure, error);
+}
 
 std::string findExecutable(const std::string &name)
 {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace coroscope {
 
@@ -17,6 +18,13 @@ struct Interpreter {
 /// On failure nothing, and `error` names what was found, and the cure.
 std::optional<Interpreter> findInterpreter(const std::string &chosen, const std::string &packageFolder,
                                            std::string &error);
+
+/// The same for who asks the interpreter himself, as a window does that must not wait: behind its path come these arguments …
+std::vector<std::string> interpreterProbe(const std::string &packageFolder);
+
+/// … and of what it then prints, this is made. Nothing, and `error`, where it cannot serve.
+std::optional<Interpreter> interpreterFromProbe(const std::string &path, const std::string &packageFolder,
+                                                const std::string &printed, std::string &error);
 
 /// The file that the shell would run for `name`: as it is where it holds a slash, else found on PATH. Empty: none.
 std::string findExecutable(const std::string &name);
