@@ -82,8 +82,8 @@ void Actions::makeRun()
         make(tr("R&estart"), "restart", Qt::CTRL | Qt::SHIFT | Qt::Key_F5, tr("End the program and run it again"));
     runProgram = make(tr("Run &program…"), "program", Qt::CTRL | Qt::Key_R,
                       tr("Run any C++ program that is linked with the engine, or a Python file"));
-    arguments = make(tr("&Arguments…"), "settings", Qt::CTRL | Qt::SHIFT | Qt::Key_A,
-                     tr("What the program gets on its command line"));
+    configuration = make(tr("Confi&guration…"), "settings", Qt::CTRL | Qt::SHIFT | Qt::Key_A,
+                         tr("How this program is run: arguments, folder, environment, interpreter, build command"));
     clocks = new QActionGroup(this);
     clockReal = make(tr("&Real clock"), "axis-time", Qt::CTRL | Qt::ALT | Qt::Key_R, tr("Time passes as it does"));
     clockVirtual = make(tr("&Virtual clock"), "", Qt::CTRL | Qt::ALT | Qt::Key_V,

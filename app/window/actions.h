@@ -22,7 +22,7 @@ public:
         *goToLine;
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
-    QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *arguments;
+    QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;
     QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *keepLimit, *clearTaskRules;
     QActionGroup *clocks;
     // Breakpoints

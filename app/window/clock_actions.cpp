@@ -6,12 +6,12 @@
 #include "app/window/settings.h"
 #include "widgets/session.h"
 
-#include <QInputDialog>
+#include <QWidget>
 
 namespace coroscope {
 
 ClockActions::ClockActions(const Actions &actions, ClockChoice &clock, const Session &session, QWidget &window)
-    : QObject(&window), actions_(actions), clock_(clock), window_(window)
+    : QObject(&window), actions_(actions), clock_(clock)
 {
     actions.clocksRunOn->setChecked(Settings().clocksRunOn());
     connect(&clock, &ClockChoice::changed, this, &ClockActions::show);
@@ -25,7 +25,6 @@ ClockActions::ClockActions(const Actions &actions, ClockChoice &clock, const Ses
         if (session.isLive())
             emit note(tr("Takes effect when the program runs again."));
     });
-    connect(actions.tick, &QAction::triggered, this, &ClockActions::askTick);
     show();
 }
 
@@ -33,17 +32,7 @@ void ClockActions::show()
 {
     (clock_.isVirtual() ? actions_.clockVirtual : actions_.clockReal)->setChecked(true);
     actions_.clocksRunOn->setEnabled(!clock_.isVirtual());
-}
-
-void ClockActions::askTick()
-{
-    bool accepted = false;
-    const QString question = clock_.isOwn() ? tr("What one look at the clock adds to it in this program, in µs:")
-                                            : tr("What one look at the clock adds to it, in µs:");
-    const double us = QInputDialog::getDouble(&window_, tr("Tick of the virtual clock"), question,
-                                              double(clock_.tickNs()) / 1e3, 0.001, 1e9, 3, &accepted);
-    if (accepted)
-        clock_.setTickNs(qRound64(us * 1e3));
+    actions_.tick->setEnabled(clock_.isVirtual());
 }
 
 } // namespace coroscope

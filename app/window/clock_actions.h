@@ -15,7 +15,7 @@ class Session;
 class ClockActions : public QObject {
     Q_OBJECT
 public:
-    /// All outlive this; `window` is the parent of the dialog, and of this.
+    /// All outlive this; `window` is its parent.
     ClockActions(const Actions &actions, ClockChoice &clock, const Session &session, QWidget &window);
 
 signals:
@@ -23,11 +23,9 @@ signals:
 
 private:
     void show();
-    void askTick();
 
     const Actions &actions_;
     ClockChoice &clock_;
-    QWidget &window_;
 };
 
 } // namespace coroscope

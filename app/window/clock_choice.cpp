@@ -51,8 +51,8 @@ void ClockChoice::begin(bool isVirtual, qint64 tickNs)
 
 void ClockChoice::setVirtual(bool on)
 {
-    if (own_) {
-        setOwn({on, own_->tickNs});
+    if (!program_.isEmpty()) {
+        setOwn({on, tickNs()});
         return;
     }
     Settings().setVirtualClock(on);
@@ -61,8 +61,8 @@ void ClockChoice::setVirtual(bool on)
 
 void ClockChoice::setTickNs(qint64 ns)
 {
-    if (own_) {
-        setOwn({own_->isVirtual, std::max<qint64>(1, ns)});
+    if (!program_.isEmpty()) {
+        setOwn({isVirtual(), std::max<qint64>(1, ns)});
         return;
     }
     Settings().setTickNs(ns);

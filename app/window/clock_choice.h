@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ClockChoice: the clock and the tick of the next run: the program's own where it has some, as examples do, else those that
-// the user chose for all programs. A program's own ones are remembered for it, and changes go to whichever is in effect.
+// ClockChoice: the clock and the tick of the next run: the program's own where it has some, as examples do, or the user has
+// chosen some for it, else those of Settings. A program's own ones are remembered for it.
 #pragma once
 
 #include <QObject>

@@ -2,6 +2,7 @@
 #include "app/window/layout.h"
 
 #include "widgets/breakpoints/breakpoint_panel.h"
+#include "widgets/build/build_panel.h"
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/inspector/task_panel.h"
@@ -21,7 +22,7 @@
 
 namespace coroscope {
 
-Layout::Layout(QMainWindow &window, Session &session)
+Layout::Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess)
     : QObject(&window),
       definitionsModel(new DefinitionsModel(this)),
       definitions(new DefinitionsView(*definitionsModel)),
@@ -32,6 +33,7 @@ Layout::Layout(QMainWindow &window, Session &session)
       breakpoints(new BreakpointPanel(session)),
       switches(new SwitchLog(session)),
       tasks(new TaskList(session)),
+      build(new BuildPanel(buildProcess)),
       window_(window)
 {
     window_.setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
@@ -45,6 +47,7 @@ Layout::Layout(QMainWindow &window, Session &session)
     dock("breakpoints", tr("Breakpoints"), "breakpoint", breakpoints, Qt::ALT | Qt::Key_6);
     dock("switches", tr("Switches"), "switches", switches, Qt::ALT | Qt::Key_7);
     dock("tasks", tr("Tasks"), "tasks", tasks, Qt::ALT | Qt::Key_8);
+    dock("build", tr("Build"), "program", build, Qt::ALT | Qt::Key_9);
     reset();
 }
 
@@ -73,7 +76,17 @@ QDockWidget *Layout::dock(const char *name, const QString &title, const char *ic
 
 void Layout::reset()
 {
-    enum { definitionsDock, loopDock, taskDock, timelineDock, outputDock, breakpointsDock, switchesDock, tasksDock };
+    enum {
+        definitionsDock,
+        loopDock,
+        taskDock,
+        timelineDock,
+        outputDock,
+        breakpointsDock,
+        switchesDock,
+        tasksDock,
+        buildDock
+    };
     for (QDockWidget *each : docks_) {
         each->setFloating(false);
         window_.removeDockWidget(each);
@@ -83,10 +96,11 @@ void Layout::reset()
     window_.splitDockWidget(docks_[loopDock], docks_[taskDock], Qt::Vertical);
     window_.addDockWidget(Qt::BottomDockWidgetArea, docks_[timelineDock]);
     window_.splitDockWidget(docks_[timelineDock], docks_[outputDock], Qt::Vertical);
-    for (const int tab : {breakpointsDock, switchesDock, tasksDock})
+    for (const int tab : {breakpointsDock, switchesDock, tasksDock, buildDock})
         window_.tabifyDockWidget(docks_[outputDock], docks_[tab]);
     for (QDockWidget *each : docks_)
         each->show();
+    docks_[buildDock]->hide(); // until something is built
     docks_[outputDock]->raise();
     const int width = window_.width();
     const int height = window_.height();

@@ -14,6 +14,8 @@ class QMenu;
 namespace coroscope {
 
 class BreakpointPanel;
+class BuildPanel;
+class BuildProcess;
 class DefinitionsModel;
 class DefinitionsView;
 class LoopView;
@@ -28,7 +30,7 @@ class Layout : public QObject {
     Q_OBJECT
 public:
     /// Makes the panels and puts them into docks of `window`, which owns them.
-    Layout(QMainWindow &window, Session &session);
+    Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess);
 
     void reset();                  ///< as at the first start
     void fillMenu(QMenu &menu);    ///< an entry per dock, to bring it to the front
@@ -45,6 +47,7 @@ public:
     BreakpointPanel *breakpoints;
     SwitchLog *switches;
     TaskList *tasks;
+    BuildPanel *build;
 
 private:
     QDockWidget *dock(const char *name, const QString &title, const char *iconName, QWidget *panel,

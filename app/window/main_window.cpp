@@ -4,6 +4,8 @@
 #include "app/window/actions.h"
 #include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
+#include "app/window/build_binder.h"
+#include "app/window/configuration_dialog.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
@@ -15,6 +17,7 @@
 #include "app/window/recent_menus.h"
 #include "app/window/recording_files.h"
 #include "app/window/run_controller.h"
+#include "app/window/run_tool_bar.h"
 #include "app/window/settings.h"
 #include "app/window/state_band.h"
 #include "engine/guest/launch.h"
@@ -54,8 +57,8 @@ MainWindow::MainWindow(Theme &theme)
     recordings_ = new RecordingFiles(*session_, *this);
     new EditorMarks(*session_, *editor_, *document_, this);
     makeCentre();
-    layout_ = new Layout(*this, *session_);
-    makeToolBar(*this, *actions_);
+    layout_ = new Layout(*this, *session_, run_->build());
+    new RunToolBar(*actions_, run_->clock(), *this);
     makeBand();
     connectFile();
     connectEdit();
@@ -63,6 +66,8 @@ MainWindow::MainWindow(Theme &theme)
     connectView();
     connectSession();
     connectOutline();
+    auto *build = new BuildBinder(*run_, *layout_, *editor_, this);
+    connect(build, &BuildBinder::openLocation, this, &MainWindow::openLocation);
     restoreWindow();
     updateActions();
     updateTitle();
@@ -70,7 +75,8 @@ MainWindow::MainWindow(Theme &theme)
 
 MainWindow::~MainWindow()
 {
-    session_->disconnect(); // its last words would reach views that are half gone
+    delete configurationDialog_; // it still takes what is being typed
+    session_->disconnect();      // its last words would reach views that are half gone
 }
 
 QString MainWindow::messageText() const { return messages_->text(); }
@@ -276,6 +282,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     Settings().setWindow(saveGeometry(), saveState());
+    if (configurationDialog_)
+        configurationDialog_->close();
     session_->close();
     event->accept();
 }

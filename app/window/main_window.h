@@ -12,6 +12,7 @@ namespace coroscope {
 class Actions;
 class BreakpointActions;
 class CodeEditor;
+class ConfigurationDialog;
 class Document;
 class EditTarget;
 class ExampleOpener;
@@ -85,6 +86,7 @@ private:
     ExampleOpener *examples_;
     BreakpointActions *breakpoints_;
     RecordingFiles *recordings_;
+    ConfigurationDialog *configurationDialog_ = nullptr; ///< made when it is first wanted
     Session::Phase phase_ = Session::Phase::empty;
     bool speaksOfPast_ = false; ///< the message is one for who looks back
     bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown

@@ -5,6 +5,7 @@
 #include "app/window/actions.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/clock_actions.h"
+#include "app/window/configuration_dialog.h"
 #include "app/window/definitions_binder.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
@@ -76,25 +77,29 @@ void MainWindow::connectRun()
     connect(actions_->step, &QAction::triggered, run_, &RunController::step);
     connect(actions_->stepAny, &QAction::triggered, run_, &RunController::stepAny);
     connect(actions_->stepTask, &QAction::triggered, run_, &RunController::stepTask);
-    connect(actions_->stop, &QAction::triggered, session_, &Session::stopProgram);
+    connect(actions_->stop, &QAction::triggered, run_, &RunController::stop);
     connect(actions_->restart, &QAction::triggered, run_, &RunController::restart);
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(run_, &RunController::targetChanged, this, [this] {
+        session_->setProgram(document_->isRecorded() ? session_->programPath() : run_->targetPath());
         updateActions();
         updateTitle();
         band_->setTarget(run_->runsExecutable() ? run_->targetName() : QString(), run_->targetPath());
     });
-    connect(actions_->arguments, &QAction::triggered, this, [this] {
-        bool accepted = false;
-        const QString text =
-            QInputDialog::getText(this, tr("Arguments"), tr("What the program gets on its command line:"),
-                                  QLineEdit::Normal, run_->arguments(), &accepted);
-        if (accepted)
-            run_->setArguments(text);
-    });
     auto *clocks = new ClockActions(*actions_, run_->clock(), *session_, *this);
     connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
+    connect(run_, &RunController::notice, this, [this](const QString &text) { messages_->say(text, false); });
+    const auto configure = [this](ConfigurationDialog::Part part) {
+        if (!configurationDialog_)
+            configurationDialog_ = new ConfigurationDialog(run_->configurations(), run_->clock(), this);
+        configurationDialog_->showAt(part);
+    };
+    connect(actions_->configuration, &QAction::triggered, this,
+            [configure] { configure(ConfigurationDialog::Part::arguments); });
+    connect(actions_->tick, &QAction::triggered, this, [configure] { configure(ConfigurationDialog::Part::tick); });
+    connect(run_, &RunController::needsConfiguration, this,
+            [configure] { configure(ConfigurationDialog::Part::build); });
     connect(actions_->keepLimit, &QAction::triggered, this, [this] {
         bool accepted = false;
         const int mib = QInputDialog::getInt(this, tr("Recording limit"),
@@ -232,7 +237,7 @@ void MainWindow::updateActions()
     actions_->pause->setEnabled(runs && phase == Session::Phase::running);
     for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
         step->setEnabled(past || !(runs || ending));
-    actions_->stop->setEnabled(goesOn);
+    actions_->stop->setEnabled(goesOn || run_->build().isRunning());
     actions_->restart->setEnabled(live || run_->canStart());
     actions_->backToNow->setEnabled(past);
     actions_->previousSwitch->setEnabled(recorded);

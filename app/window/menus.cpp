@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QMainWindow>
 #include <QMenuBar>
-#include <QToolBar>
 
 namespace coroscope {
 
@@ -49,7 +48,7 @@ void fillRun(QMenu &menu, const Actions &actions)
     menu.addActions(
         {actions.run, actions.pause, actions.step, actions.stepAny, actions.stepTask, actions.stop, actions.restart});
     menu.addSeparator();
-    menu.addActions({actions.runProgram, actions.arguments});
+    menu.addActions({actions.runProgram, actions.configuration});
     menu.addSeparator();
     menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick, actions.clocksRunOn});
     menu.addSeparator();
@@ -83,25 +82,6 @@ ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &l
     for (QMenu *menu : bar.findChildren<QMenu *>())
         menu->setToolTipsVisible(true);
     return changing;
-}
-
-QToolBar *makeToolBar(QMainWindow &window, const Actions &actions)
-{
-    QToolBar *bar = window.addToolBar(menuText("Tools"));
-    bar->setObjectName(QStringLiteral("toolBar"));
-    bar->setMovable(false);
-    bar->setContextMenuPolicy(Qt::PreventContextMenu);
-    bar->setIconSize({20, 20});
-    bar->addActions({actions.open, actions.save});
-    bar->addSeparator();
-    bar->addActions({actions.run, actions.pause, actions.stop, actions.restart});
-    bar->addSeparator();
-    bar->addActions({actions.step, actions.stepTask});
-    bar->addSeparator();
-    bar->addActions({actions.previousSwitch, actions.nextSwitch, actions.backToNow});
-    bar->addSeparator();
-    bar->addActions({actions.addBreakpoint, actions.exportRecording});
-    return bar;
 }
 
 } // namespace coroscope

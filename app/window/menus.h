@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The menu bar and the toolbar, made of Actions.
+// The menu bar, made of Actions.
 #pragma once
 
 class QMainWindow;
 class QMenu;
-class QToolBar;
 
 namespace coroscope {
 
@@ -19,6 +18,5 @@ struct ChangingMenus {
 };
 
 ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &layout);
-QToolBar *makeToolBar(QMainWindow &window, const Actions &actions);
 
 } // namespace coroscope

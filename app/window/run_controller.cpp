@@ -4,12 +4,15 @@
 #include "app/window/clock_choice.h"
 #include "app/window/document.h"
 #include "app/window/settings.h"
+#include "engine/guest/native_program.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_outline.h"
 
+#include <QDateTime>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QProcess>
+#include <QTimer>
 
 #include <utility>
 
@@ -26,6 +29,9 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
       clock_(new ClockChoice(this))
 {
     connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
+    connect(&document_, &Document::changed, this, &RunController::followTarget);
+    connect(&configurations_, &RunConfigurations::changed, this, &RunController::targetChanged);
+    connect(&build_, &BuildProcess::finished, this, &RunController::onBuilt);
     connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
     const auto takeClock = [this] { clock_->setProgram(targetPath()); };
     connect(&document_, &Document::changed, this, takeClock);
@@ -34,14 +40,39 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
 
 QString RunController::targetName() const
 {
-    return executable_.isEmpty() ? document_.title() : QFileInfo(executable_).fileName();
+    if (!executable_.isEmpty())
+        return QFileInfo(executable_).fileName();
+    if (const QString built = runsCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
+        return QFileInfo(built).fileName();
+    const QString &module = configurations_.present().module;
+    return module.isEmpty() ? document_.title() : QStringLiteral("-m ") + module;
 }
 
-QString RunController::targetPath() { return executable_.isEmpty() ? document_.runPath() : executable_; }
+QString RunController::targetPath()
+{
+    if (!executable_.isEmpty())
+        return executable_;
+    const QString built = runsCppSource() ? configurations_.builtProgram() : QString();
+    return built.isEmpty() ? document_.runPath() : built;
+}
+
+/// Of a C++ source the program has no name until its configuration says so: it goes by the source.
+QString RunController::configuredPath() { return executable_.isEmpty() ? document_.runPath() : executable_; }
+
+bool RunController::runsCppSource() const
+{
+    return executable_.isEmpty() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
+}
+
+void RunController::followTarget()
+{
+    if (!document_.isRecorded() || !executable_.isEmpty())
+        configurations_.setProgram(configuredPath());
+}
 
 bool RunController::canStart() const
 {
-    return !session_.isLive() && (!document_.isRecorded() || !executable_.isEmpty());
+    return !session_.isLive() && !build_.isRunning() && (!document_.isRecorded() || !executable_.isEmpty());
 }
 
 void RunController::runOrContinue()
@@ -79,6 +110,8 @@ void RunController::stepTask()
 
 void RunController::restart() { start(false); }
 
+void RunController::stop() { build_.isRunning() ? build_.cancel() : session_.stopProgram(); }
+
 bool RunController::syntaxIsRight()
 {
     editor_.clearError();
@@ -101,28 +134,95 @@ bool RunController::syntaxIsRight()
 bool RunController::start(bool stopAtEntry)
 {
     chosen_.clear();
-    if (!executable_.isEmpty())
-        return startProgram(executable_, {}, stopAtEntry);
+    if (build_.isRunning()) {
+        emit problem(
+            tr("The program is still being built; it runs when that is done. Stop (Shift+F5) cancels the build."));
+        return false;
+    }
+    if (!executable_.isEmpty() || runsCppSource())
+        return startNative(stopAtEntry);
     if (document_.isRecorded()) {
         emit problem(tr(
             "The editor shows a recording's text, which is not to be run. Close the recording (Ctrl+W) to go back to "
             "your program, or save the text under a name of its own."));
         return false;
     }
-    return syntaxIsRight() && startProgram(document_.runPath(), document_.unsavedText(), stopAtEntry);
+    const QString unsaved = document_.unsavedText();
+    if (!configurations_.present().module.isEmpty() && !unsaved.isNull()) {
+        emit problem(
+            tr("A module is run from its files (-m %1), and the text in the editor is not saved. Save it (Ctrl+S), "
+               "then run it.")
+                .arg(configurations_.present().module));
+        return false;
+    }
+    return syntaxIsRight() && startProgram(document_.runPath(), unsaved, stopAtEntry);
+}
+
+bool RunController::startNative(bool stopAtEntry)
+{
+    const QString program = executable_.isEmpty() ? configurations_.builtProgram() : executable_;
+    if (program.isEmpty()) {
+        emit problem(
+            tr("%1 is a C++ source. Say in Run > Configuration… which program is made of it, and by which command.")
+                .arg(document_.title()));
+        emit needsConfiguration();
+        return false;
+    }
+    const QString &command = configurations_.present().buildCommand;
+    if (command.isEmpty()) {
+        notice_ = whyStale(program);
+        return startProgram(program, {}, stopAtEntry);
+    }
+    if (!document_.isRecorded() && !document_.unsavedText().isNull() && !document_.save())
+        return false; // the compiler reads the file
+    editor_.clearError();
+    awaitsBuild_ = Waiting{program, stopAtEntry};
+    build_.start(command, configurations_.folder());
+    emit targetChanged(); // it cannot be run meanwhile
+    return true;
+}
+
+void RunController::onBuilt(BuildProcess::Result result)
+{
+    const std::optional<Waiting> waiting = std::exchange(awaitsBuild_, std::nullopt);
+    if (waiting && result == BuildProcess::Result::built) {
+        if (QFileInfo::exists(waiting->program))
+            startProgram(waiting->program, {}, waiting->stopAtEntry);
+        else
+            emit problem(tr("The build command succeeded, but there is no %1: correct the program's name in Run > "
+                            "Configuration…")
+                             .arg(waiting->program));
+    }
+    emit targetChanged();
+}
+
+/// Where no build command would make it anew, the user should know that what runs is not what they see.
+QString RunController::whyStale(const QString &program) const
+{
+    const QString source = editor_.path();
+    if (document_.isRecorded() || CodeEditor::languageOf(source) != CodeEditor::Language::cpp)
+        return {};
+    const QFileInfo built(program);
+    const QString name = QFileInfo(source).fileName();
+    if (!built.exists() || (!editor_.isModified() && QFileInfo(source).lastModified() <= built.lastModified()))
+        return {};
+    return tr("%1 is newer than %2, so what runs is not what you see. Build it again, or set a build command in Run > "
+              "Configuration…: F5 runs it first then.")
+        .arg(name, built.fileName());
 }
 
 bool RunController::startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry)
 {
-    const Settings settings;
-    Session::RunRequest request;
+    Session::RunRequest request = configurations_.request();
     request.program = path;
     request.overlayText = unsavedText;
-    request.arguments = QProcess::splitCommand(arguments_);
     request.virtualClock = clock_->isVirtual();
     request.tickNs = clock_->tickNs();
-    request.clocksRunOn = settings.clocksRunOn();
     request.stopAtEntry = stopAtEntry;
+    if (executableKind(QFile::encodeName(path).toStdString()) != ExecutableKind::notElf) {
+        request.interpreter.clear();
+        request.module.clear();
+    }
     return session_.start(request);
 }
 
@@ -145,16 +245,22 @@ void RunController::chooseProgram()
 void RunController::runExecutable(const QString &path)
 {
     chosen_ = path;
-    if (!startProgram(path, {}, false))
-        chosen_.clear();
+    configurations_.setProgram(path);
+    if (startProgram(path, {}, false))
+        return;
+    chosen_.clear();
+    followTarget();
 }
 
 /// The program that ran when an executable was chosen may take its time to end: until then that one is the target.
 void RunController::onPhase(Session::Phase phase)
 {
+    if (phase == Session::Phase::starting && !notice_.isEmpty()) // after all else that is told of a new run
+        QTimer::singleShot(0, this, [this, text = std::exchange(notice_, {})] { emit notice(text); });
     if (phase != Session::Phase::starting || chosen_.isEmpty() || chosen_ != session_.programPath())
         return;
     executable_ = std::exchange(chosen_, {});
+    followTarget();
     emit targetChanged();
 }
 
@@ -162,6 +268,7 @@ void RunController::setExecutable(const QString &path)
 {
     chosen_.clear();
     executable_ = path;
+    followTarget();
     emit targetChanged();
 }
 
@@ -171,6 +278,7 @@ void RunController::forgetExecutable()
     if (executable_.isEmpty())
         return;
     executable_.clear();
+    followTarget();
     emit targetChanged();
 }
 

@@ -36,6 +36,10 @@ bool Settings::clocksRunOn() const { return store_.value("clock/runsOn", false).
 
 void Settings::setClocksRunOn(bool on) { store_.setValue("clock/runsOn", on); }
 
+QString Settings::interpreter() const { return store_.value("run/interpreter").toString(); }
+
+void Settings::setInterpreter(const QString &path) { store_.setValue("run/interpreter", path); }
+
 quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes", quint64(1) << 30).toULongLong(); }
 
 void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }

@@ -26,6 +26,9 @@ public:
     bool clocksRunOn() const; ///< the real clock, while the program is stopped
     void setClocksRunOn(bool on);
 
+    QString interpreter() const; ///< of Python programs that name none of their own; empty: found
+    void setInterpreter(const QString &path);
+
     quint64 keepBytes() const; ///< of an unsaved run
     void setKeepBytes(quint64 bytes);
 

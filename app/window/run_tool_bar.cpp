@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/run_tool_bar.h"
+
+#include "app/window/actions.h"
+#include "app/window/clock_choice.h"
+#include "app/window/ticks.h"
+
+#include <QActionGroup>
+#include <QEvent>
+#include <QMainWindow>
+#include <QMenu>
+#include <QToolButton>
+
+namespace coroscope {
+
+RunToolBar::RunToolBar(const Actions &actions, ClockChoice &choice, QMainWindow &window)
+    : QToolBar(tr("Tools"), &window),
+      actions_(actions),
+      choice_(choice),
+      run_{actions.run, actions.pause, actions.step, actions.stepTask, actions.stop, actions.restart},
+      ticks_(new QMenu(tr("&Tick"), this)),
+      tickGroup_(new QActionGroup(this))
+{
+    setObjectName(QStringLiteral("toolBar"));
+    setMovable(false);
+    setContextMenuPolicy(Qt::PreventContextMenu);
+    constexpr int iconSide = 20;
+    setIconSize({iconSide, iconSide});
+    addActions(run_);
+    addSeparator();
+    addActions({actions.previousSwitch, actions.nextSwitch});
+    addSeparator();
+    makeTicks();
+    auto *clocks = new QMenu(this);
+    clocks->addActions({actions.clockReal, actions.clockVirtual});
+    clocks->addSeparator();
+    clocks->addAction(actions.clocksRunOn);
+    clocks->setToolTipsVisible(true);
+    clock_ = addDropDown(tr("Clock of the program"), clocks);
+    tick_ = addDropDown(tr("Tick of the virtual clock"), ticks_);
+    setWords(true);
+    connect(&choice_, &ClockChoice::changed, this, &RunToolBar::showClock);
+    showClock();
+    window.addToolBar(this);
+}
+
+QToolButton *RunToolBar::addDropDown(const QString &name, QMenu *menu)
+{
+    auto *button = new QToolButton(this);
+    button->setMenu(menu);
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAutoRaise(true);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    addWidget(button);
+    return button;
+}
+
+void RunToolBar::makeTicks()
+{
+    for (const qint64 ns : usualTicks()) {
+        QAction *action = ticks_->addAction(tickText(ns), this, [this, ns] { choice_.setTickNs(ns); });
+        action->setCheckable(true);
+        action->setData(ns);
+        action->setStatusTip(tr("One look at the virtual clock adds %1 to it").arg(tickText(ns)));
+        tickGroup_->addAction(action);
+    }
+    ticks_->addSeparator();
+    ticks_->addAction(actions_.tick);
+}
+
+void RunToolBar::showClock()
+{
+    const bool isVirtual = choice_.isVirtual();
+    const QString roomForArrow(2, QChar::Nbsp);
+    clock_->setText((isVirtual ? tr("Clock: virtual") : tr("Clock: real")) + roomForArrow);
+    tick_->setText(tr("Tick: %1").arg(tickText(choice_.tickNs())) + roomForArrow);
+    tick_->setEnabled(isVirtual);
+    tick_->setToolTip(isVirtual ? tr("What one look at the virtual clock adds to it")
+                                : tr("What one look at the virtual clock adds to it. The real clock has none"));
+    ticks_->setEnabled(isVirtual);
+    QAction *unusual = tickGroup_->checkedAction();
+    for (QAction *action : tickGroup_->actions())
+        if (action->data().toLongLong() == choice_.tickNs())
+            action->setChecked(true);
+    if (tickGroup_->checkedAction() == unusual && unusual && unusual->data().toLongLong() != choice_.tickNs())
+        unusual->setChecked(false);
+    fitWords();
+}
+
+void RunToolBar::setWords(bool on)
+{
+    words_ = on;
+    for (QAction *action : run_)
+        if (auto *button = qobject_cast<QToolButton *>(widgetForAction(action)))
+            button->setToolButtonStyle(on ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+}
+
+/// With words the bar says itself how wide it would be; without them that is reckoned, with something to spare, so that the
+/// words do not come and go.
+void RunToolBar::fitWords()
+{
+    int needed = sizeHint().width();
+    if (!words_) {
+        constexpr int spare = 14; // pixels: the gap between icon and words, and some
+        for (const QAction *action : run_)
+            needed += fontMetrics().horizontalAdvance(action->iconText()) + spare;
+    }
+    if (words_ != (needed <= width()))
+        setWords(!words_);
+}
+
+bool RunToolBar::event(QEvent *event)
+{
+    const bool result = QToolBar::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::ActionChanged)
+        fitWords();
+    return result;
+}
+
+void RunToolBar::resizeEvent(QResizeEvent *event)
+{
+    QToolBar::resizeEvent(event);
+    fitWords();
+}
+
+} // namespace coroscope
