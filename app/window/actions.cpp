@@ -108,6 +108,8 @@ void Actions::makeBreakpoints()
 {
     addBreakpoint = make(tr("&Add…"), "breakpoint-add", Qt::CTRL | Qt::Key_B,
                          tr("Stop on a kind of switch, such as: resume task2"));
+    breakHere = make(tr("Toggle breakpoint at this &line"), "breakpoint", Qt::CTRL | Qt::Key_F8,
+                     tr("At a def: stop at any resume of it; at an await or a yield: stop at a resume there"));
     breakOnTask = make(tr("Break on the &selected task"), "breakpoint", Qt::CTRL | Qt::SHIFT | Qt::Key_B,
                        tr("Stop whenever the selected task is next"));
     toggleBreakpoints =

@@ -26,7 +26,7 @@ public:
     QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *keepLimit, *clearTaskRules;
     QActionGroup *clocks;
     // Breakpoints
-    QAction *addBreakpoint, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
+    QAction *addBreakpoint, *breakHere, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
     // View
     QAction *backToNow, *previousSwitch, *nextSwitch, *resetLayout;
     QAction *themeSystem, *themeLight, *themeDark;

@@ -136,6 +136,11 @@ QString Document::title() const
 
 QString Document::runPath() { return editor_.path().isEmpty() ? untitledPath() : editor_.path(); }
 
+QStringList Document::openPaths() const
+{
+    return editor_.path().isEmpty() ? QStringList() : QStringList(editor_.path());
+}
+
 QString Document::unsavedText() const
 {
     return editor_.path().isEmpty() || editor_.isModified() ? editor_.text() : QString();

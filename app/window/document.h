@@ -33,9 +33,10 @@ public:
     /// True when nothing would be lost: no edits, or the user saved or gave them up.
     bool mayLeave();
 
-    QString title() const;       ///< for the window's title
-    QString runPath();           ///< what to run; a text that has no file yet runs under a name in the user's cache
-    QString unsavedText() const; ///< to run in place of runPath()'s; null: the file is up to date
+    QString title() const;         ///< for the window's title
+    QString runPath();             ///< what to run; a text that has no file yet runs under a name in the user's cache
+    QString unsavedText() const;   ///< to run in place of runPath()'s; null: the file is up to date
+    QStringList openPaths() const; ///< of all texts that are open and have a file
     bool isRecorded() const { return recorded_; } ///< shows a recording's text, read-only
 
     /// Shows the text that `recording` ran; its file itself where it still has the same text.

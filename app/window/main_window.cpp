@@ -10,6 +10,7 @@
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
 #include "app/window/example_opener.h"
+#include "app/window/gutter_breakpoints.h"
 #include "app/window/job_bar.h"
 #include "app/window/layout.h"
 #include "app/window/menus.h"
@@ -53,7 +54,8 @@ MainWindow::MainWindow(Theme &theme)
     editTarget_ = new EditTarget(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     examples_ = new ExampleOpener(*document_, *run_, this);
-    breakpoints_ = new BreakpointActions(*session_, *editor_, *document_, this);
+    breakpoints_ = new BreakpointActions(*session_, this);
+    gutter_ = new GutterBreakpoints(*session_, *editor_, *document_, *outline_, this);
     recordings_ = new RecordingFiles(*session_, *this);
     new EditorMarks(*session_, *editor_, *document_, this);
     makeCentre();

@@ -16,6 +16,7 @@ class ConfigurationDialog;
 class Document;
 class EditTarget;
 class ExampleOpener;
+class GutterBreakpoints;
 class Layout;
 class MessageBar;
 class RecordingFiles;
@@ -85,6 +86,7 @@ private:
     RunController *run_;
     ExampleOpener *examples_;
     BreakpointActions *breakpoints_;
+    GutterBreakpoints *gutter_;
     RecordingFiles *recordings_;
     ConfigurationDialog *configurationDialog_ = nullptr; ///< made when it is first wanted
     Session::Phase phase_ = Session::Phase::empty;

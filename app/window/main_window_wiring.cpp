@@ -9,6 +9,7 @@
 #include "app/window/definitions_binder.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
+#include "app/window/gutter_breakpoints.h"
 #include "app/window/help.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
@@ -114,6 +115,7 @@ void MainWindow::connectRun()
         layout_->breakpoints->typeOne();
     });
     connect(actions_->breakOnTask, &QAction::triggered, breakpoints_, &BreakpointActions::onSelectedTask);
+    connect(actions_->breakHere, &QAction::triggered, gutter_, &GutterBreakpoints::toggleHere);
     connect(actions_->toggleBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::toggleAll);
     connect(actions_->removeBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::removeAll);
     connect(breakpoints_, &BreakpointActions::problem, this,

@@ -76,7 +76,7 @@ ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &l
     fillRun(*bar.addMenu(menuText("&Run")), actions);
     bar.addMenu(menuText("&Breakpoints"))
         ->addActions(
-            {actions.addBreakpoint, actions.breakOnTask, actions.toggleBreakpoints, actions.removeBreakpoints});
+            {actions.addBreakpoint, actions.breakHere, actions.breakOnTask, actions.toggleBreakpoints, actions.removeBreakpoints});
     fillView(*bar.addMenu(menuText("&View")), actions, layout);
     bar.addMenu(menuText("&Help"))->addActions({actions.keys, actions.about});
     for (QMenu *menu : bar.findChildren<QMenu *>())

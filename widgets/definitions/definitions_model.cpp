@@ -31,18 +31,6 @@ QString kindIconName(DefinitionKind kind)
     return QStringLiteral("coroutine");
 }
 
-namespace {
-
-/// A nested function is called in recordings as it was written: "main.<locals>.worker" is worker.
-QString recordedName(const SourceDefinition &definition)
-{
-    const QString marker = QStringLiteral("<locals>.");
-    const qsizetype at = definition.qualifiedName.lastIndexOf(marker);
-    return at < 0 ? definition.qualifiedName : definition.qualifiedName.mid(at + marker.size());
-}
-
-} // namespace
-
 DefinitionsModel::DefinitionsModel(QObject *parent) : QAbstractTableModel(parent) {}
 
 void DefinitionsModel::setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file)

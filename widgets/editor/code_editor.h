@@ -20,6 +20,7 @@
 namespace coroscope {
 
 class FindBar;
+class LineNote;
 class NoteBar;
 class FileWatch;
 class SourceView;
@@ -70,6 +71,7 @@ public:
     bool isRunText() const; ///< the editor shows exactly what ran (true also when nothing ran)
     /// Where the editor now has the line `line` of the text that ran; 0: nowhere, it was edited.
     int lineOfRun(int line) const;
+    int runLineOf(int line) const; ///< the other way round; 0: that line did not run
     void setSuspendedMarks(const std::vector<SuspendedMark> &marks);
     /// The line of the task that runs next, or runs, or did at the past moment; line 0: none. Scrolls there if `follow`.
     void setCurrentLine(int line, CurrentLineKind kind = CurrentLineKind::next, bool follow = true);
@@ -79,6 +81,11 @@ public:
     void setErrorAt(int line, int column, const QString &message, int endLine = 0, int endColumn = 0);
     void clearError();
     void setBreakpointMarks(const std::vector<BreakpointMark> &marks);
+    /// Those set, in the lines to which edits have moved them since; a reload moves them, too.
+    std::vector<BreakpointMark> breakpointMarks() const;
+    /// A sentence in place, below that line, which goes by itself.
+    void say(int line, const QString &text);
+    QString lineNoteText() const; ///< what it says; empty: it is gone
 
     /// Dark or light is taken from the palette, and followed; this is for who wants it fixed.
     void setDark(bool dark);
@@ -137,6 +144,7 @@ private:
     SourceView *view_;
     FindBar *findBar_;
     NoteBar *noteBar_;
+    LineNote *lineNote_;
     FileWatch *watch_;
     std::unique_ptr<ExecutionMarks> marks_;
     SourceFile file_; ///< as last read or written; its text only as a reference for what is on disk

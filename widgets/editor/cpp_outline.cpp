@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 
 namespace coroscope {
@@ -64,6 +65,31 @@ Block functionBefore(const std::vector<CppToken> &tokens, std::size_t brace)
 }
 
 } // namespace
+
+/// g++ reports the line at which the awaited expression ends, clang++ the one at which it begins.
+std::vector<int> suspensionsCpp(const QString &text)
+{
+    const QByteArray source = text.toUtf8();
+    CppTokens reading({source.constData(), std::size_t(source.size())});
+    std::set<int> lines;
+    std::vector<int> awaiting; // depths of brackets at which an awaited expression began
+    int depth = 0;
+    for (CppToken token; reading.next(token);) {
+        const std::string_view word = token.text;
+        if (word == "(" || word == "[" || word == "{")
+            ++depth;
+        else if (word == ")" || word == "]" || word == "}")
+            --depth;
+        while (!awaiting.empty() &&
+               (word == ";" || depth < awaiting.back() || (word == "," && depth == awaiting.back())))
+            awaiting.pop_back();
+        if (word == "co_await" || word == "co_yield")
+            awaiting.push_back(depth);
+        if (!awaiting.empty())
+            lines.insert(int(token.line));
+    }
+    return {lines.begin(), lines.end()};
+}
 
 std::vector<SourceDefinition> outlineCpp(const QString &text)
 {

@@ -105,14 +105,28 @@ void ExecutionMarks::setCurrentLine(int line, CurrentLineKind kind)
 
 void ExecutionMarks::setBreakpoints(const std::vector<BreakpointMark> &marks)
 {
-    breakpoints_ = marks;
+    breakpoints_.clear();
     view_.markerDeleteAll(SourceView::breakpointMarker);
     view_.markerDeleteAll(SourceView::disabledBreakpointMarker);
     for (const BreakpointMark &mark : marks) {
-        if (mark.line >= 1 && mark.line <= view_.lines())
-            view_.markerAdd(mark.line - 1,
-                            mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker);
+        if (mark.line < 1 || mark.line > view_.lines())
+            continue;
+        const int marker = mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker;
+        breakpoints_.push_back({mark, view_.markerAdd(mark.line - 1, marker)});
     }
+}
+
+std::vector<BreakpointMark> ExecutionMarks::breakpoints() const
+{
+    std::vector<BreakpointMark> marks;
+    for (const PlacedBreakpoint &each : breakpoints_) {
+        const int line = view_.markerLine(each.handle);
+        if (line < 0)
+            continue;
+        marks.push_back(each.mark);
+        marks.back().line = line + 1;
+    }
+    return marks;
 }
 
 void ExecutionMarks::setError(int line, int column, int endLine, int endColumn, const QString &message)
@@ -156,9 +170,10 @@ QString ExecutionMarks::toolTipOf(int line) const
         if (mark.line == line && !isEmpty(mark))
             lines << suspendedHint(mark);
     }
-    for (const BreakpointMark &mark : breakpoints_) {
+    for (const BreakpointMark &mark : breakpoints()) {
         if (mark.line == line) {
-            lines << (mark.enabled ? QObject::tr("Breakpoint: %1") : QObject::tr("Breakpoint, switched off: %1"))
+            lines << (mark.enabled ? QObject::tr("Breakpoint: %1. A click removes it")
+                                   : QObject::tr("Breakpoint, switched off: %1. A click removes it"))
                          .arg(mark.text);
         }
     }

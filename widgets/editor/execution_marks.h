@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstdint>
 #include <vector>
 
 namespace coroscope {
@@ -27,6 +28,14 @@ struct BreakpointMark {
     int line = 0;
     bool enabled = true;
     QString text; ///< what it stops at: "resume task2"; for the tooltip
+    std::uint32_t number = 0;
+};
+
+/// Where a breakpoint's mark is by now: marks move with the text that is edited above them.
+struct BreakpointLine {
+    std::uint32_t number = 0;
+    int line = 0;
+    friend bool operator==(const BreakpointLine &, const BreakpointLine &) = default;
 };
 
 enum class CurrentLineKind {
@@ -45,6 +54,7 @@ public:
     void setSuspended(const std::vector<SuspendedMark> &marks);
     void setCurrentLine(int line, CurrentLineKind kind);
     void setBreakpoints(const std::vector<BreakpointMark> &marks);
+    std::vector<BreakpointMark> breakpoints() const; ///< in their lines of now
     void setError(int line, int column, int endLine, int endColumn, const QString &message);
     void clearError();
     bool hasError() const { return hasError_; }
@@ -54,7 +64,11 @@ private:
 
     SourceView &view_;
     std::vector<SuspendedMark> suspended_;
-    std::vector<BreakpointMark> breakpoints_;
+    struct PlacedBreakpoint {
+        BreakpointMark mark;
+        int handle = -1; ///< of its marker
+    };
+    std::vector<PlacedBreakpoint> breakpoints_;
     int currentLine_ = 0;
     CurrentLineKind currentKind_ = CurrentLineKind::next;
     bool hasError_ = false;

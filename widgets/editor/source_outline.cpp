@@ -11,6 +11,8 @@
 #include <QJsonObject>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
@@ -51,6 +53,13 @@ Outline answerOf(QProcess &process)
 
 } // namespace
 
+QString recordedName(const SourceDefinition &definition)
+{
+    const QString marker = QStringLiteral("<locals>.");
+    const qsizetype at = definition.qualifiedName.lastIndexOf(marker);
+    return at < 0 ? definition.qualifiedName : definition.qualifiedName.mid(at + marker.size());
+}
+
 Outline parseOutline(const QByteArray &json)
 {
     Outline outline;
@@ -77,6 +86,11 @@ Outline parseOutline(const QByteArray &json)
         if (!definition.name.isEmpty() && definition.line > 0)
             outline.definitions.push_back(definition);
     }
+    for (const QJsonValue line : document[u"suspensions"].toArray()) {
+        if (line.toInt() > 0)
+            outline.suspensions.push_back(line.toInt());
+    }
+    std::sort(outline.suspensions.begin(), outline.suspensions.end());
     return outline;
 }
 
@@ -127,7 +141,7 @@ void SourceOutline::request(const QString &text, bool isPython)
     cancel();
     if (!isPython) {
         debounce_.stop();
-        publish({outlineCpp(text), std::nullopt, {}});
+        publish({outlineCpp(text), suspensionsCpp(text), std::nullopt, {}});
         return;
     }
     pending_ = text;
@@ -144,7 +158,7 @@ void SourceOutline::startHelper()
 {
     const Command helper = command();
     if (!helper.problem.isEmpty()) {
-        publish({{}, std::nullopt, helper.problem});
+        publish({{}, {}, std::nullopt, helper.problem});
         return;
     }
     process_ = std::make_unique<QProcess>();
@@ -182,10 +196,10 @@ void SourceOutline::cancel()
 Outline SourceOutline::check(const QString &text, bool isPython)
 {
     if (!isPython)
-        return {outlineCpp(text), std::nullopt, {}};
+        return {outlineCpp(text), suspensionsCpp(text), std::nullopt, {}};
     const Command helper = command();
     if (!helper.problem.isEmpty())
-        return {{}, std::nullopt, helper.problem};
+        return {{}, {}, std::nullopt, helper.problem};
     QProcess process;
     QEventLoop loop;
     QTimer limit;
@@ -203,6 +217,7 @@ Outline SourceOutline::check(const QString &text, bool isPython)
         process.kill();
         process.waitForFinished(1000);
         return {{},
+                {},
                 std::nullopt,
                 tr("%1 did not look through the source within 10 seconds. Try again.").arg(helper.program)};
     }

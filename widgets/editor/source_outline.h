@@ -27,6 +27,9 @@ struct SourceDefinition {
     friend bool operator==(const SourceDefinition &, const SourceDefinition &) = default;
 };
 
+/// What recordings call it, and so breakpoints: without the functions around it.
+QString recordedName(const SourceDefinition &definition);
+
 struct SourceError {
     int line = 0;
     int column = 0;
@@ -38,7 +41,9 @@ struct SourceError {
 
 struct Outline {
     std::vector<SourceDefinition>
-        definitions;                  ///< in the order of lines; from request(): the last known while `error` is set
+        definitions; ///< in the order of lines; from request(): the last known while `error` is set
+    std::vector<int>
+        suspensions; ///< lines of awaits and yields, where tasks can be suspended; rising; none with `error`
     std::optional<SourceError> error; ///< the syntax is wrong here
     QString problem; ///< nothing is known, because the helper could not be run: a sentence with the cure
 };
@@ -93,5 +98,7 @@ Outline parseOutline(const QByteArray &json);
 
 /// Functions of a C++ source that contain co_await, co_yield or co_return.
 std::vector<SourceDefinition> outlineCpp(const QString &text);
+/// The lines of all that a C++ source's co_await and co_yield take, any of which may be recorded; rising.
+std::vector<int> suspensionsCpp(const QString &text);
 
 } // namespace coroscope

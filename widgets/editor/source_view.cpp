@@ -362,6 +362,14 @@ void SourceView::toggleComment()
         setSelection(fromLine, 0, toLine, int(toggled.last().size()));
 }
 
+int SourceView::textLeft() const
+{
+    int width = 0;
+    for (int margin = 0; margin < margins(); ++margin)
+        width += marginWidth(margin);
+    return width;
+}
+
 void SourceView::resetZoom() { zoomTo(0); }
 
 } // namespace coroscope

@@ -62,6 +62,8 @@ public:
     /// What the tooltip says over a line's margins and hint; null: nothing.
     void setLineToolTips(std::function<QString(int line)> toolTip) { lineToolTip_ = std::move(toolTip); }
 
+    int textLeft() const; ///< where the margins end
+
     void toggleComment();
     void resetZoom();
 

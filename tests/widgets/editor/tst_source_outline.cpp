@@ -36,6 +36,7 @@ void TestSourceOutline::checkFindsDefinitions()
     QCOMPARE(answer.definitions.size(), std::size_t(2));
     QCOMPARE(answer.definitions[0], (SourceDefinition{"one", "one", DefinitionKind::coroutine, 1, 2}));
     QCOMPARE(answer.definitions[1], (SourceDefinition{"two", "two", DefinitionKind::generator, 4, 5}));
+    QCOMPARE(answer.suspensions, (std::vector<int>{5}));
 }
 
 void TestSourceOutline::checkFindsTheError()
@@ -110,7 +111,9 @@ void TestSourceOutline::brokenAnswersAreTold()
 {
     QVERIFY(!parseOutline("").problem.isEmpty());
     QVERIFY(!parseOutline("[1]").problem.isEmpty());
-    const Outline odd = parseOutline(R"({"definitions":[1,{"name":3},{"name":"a","line":-1},{"name":"b","line":2}]})");
+    const Outline odd = parseOutline(R"({"definitions":[1,{"name":3},{"name":"a","line":-1},{"name":"b","line":2}],
+                                           "suspensions":[7,-1,"x",3]})");
+    QCOMPARE(odd.suspensions, (std::vector<int>{3, 7}));
     QCOMPARE(odd.definitions.size(), std::size_t(1));
     QCOMPARE(odd.definitions[0].name, "b");
     QCOMPARE(parseOutline(R"({"error":{"line":-5}})").error->line, 1);
@@ -141,6 +144,10 @@ void outer() {
     QCOMPARE(definitions[1], (SourceDefinition{"two", "Maker::two", DefinitionKind::generator, 11, 13}));
     QCOMPARE(definitions[2].name, "lambda");
     QCOMPARE(definitions[2].line, 15);
+    QCOMPARE(suspensionsCpp(text), (std::vector<int>{7, 12}));
+    QCOMPARE(suspensionsCpp("a(\n co_await\n f(1,\n 2),\n 3);\nb();\nco_yield\n x;\n;"),
+             (std::vector<int>{2, 3, 4, 7, 8}));
+    QCOMPARE(suspensionsCpp("a(co_await b\n)\n;"), (std::vector<int>{1}));
 }
 
 void TestSourceOutline::cppOddText()

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/gutter_breakpoints.h"
+
+#include "app/window/document.h"
+#include "engine/control/breakpoint_table.h"
+#include "widgets/editor/code_editor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+/// Stops at any resume of one definition, or task, of that name.
+bool isResumeOf(const Breakpoint &breakpoint, const std::string &name)
+{
+    return breakpoint.event == BreakEvent::resume && breakpoint.from.empty() && breakpoint.file.empty() &&
+           breakpoint.task == name;
+}
+
+} // namespace
+
+QString breakpointFile(const QString &path, const QStringList &others)
+{
+    const QStringList parts = path.split(u'/', Qt::SkipEmptyParts);
+    QString name;
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        name = name.isEmpty() ? *part : *part + u'/' + name;
+        const bool isShared = std::any_of(others.begin(), others.end(), [&](const QString &other) {
+            return other != path && matchesPath(name.toStdString(), other.toStdString());
+        });
+        if (!isShared)
+            return name;
+    }
+    return path;
+}
+
+GutterBreakpoints::GutterBreakpoints(Session &session, CodeEditor &editor, Document &document,
+                                     const SourceOutline &outline, QObject *parent)
+    : QObject(parent), session_(session), editor_(editor), document_(document), outline_(outline)
+{
+    connect(&editor_, &CodeEditor::breakpointRequested, this, &GutterBreakpoints::toggleAt);
+    connect(&editor_, &CodeEditor::textEdited, this, &GutterBreakpoints::follow);
+    connect(&session_, &Session::breakpointsChanged, this, &GutterBreakpoints::mark);
+    connect(&session_, &Session::phaseChanged, this, &GutterBreakpoints::settle);
+    connect(&document_, &Document::changed, this, &GutterBreakpoints::turnTo);
+    connect(&outline_, &SourceOutline::updated, this, &GutterBreakpoints::onOutline);
+}
+
+void GutterBreakpoints::toggleHere() { toggleAt(editor_.cursorLine()); }
+
+void GutterBreakpoints::toggleAt(int line)
+{
+    bool removed = false;
+    for (const BreakpointMark &mark : editor_.breakpointMarks()) {
+        if (mark.line == line) {
+            session_.removeBreakpoint(mark.number);
+            removed = true;
+        }
+    }
+    if (removed)
+        return;
+    if (outlineIsOfText_)
+        place(line);
+    else if (std::erase(asked_, line) == 0)
+        asked_.push_back(line);
+}
+
+void GutterBreakpoints::onOutline()
+{
+    outlineIsOfText_ = true;
+    mark();
+    for (const int line : std::exchange(asked_, {}))
+        place(line);
+}
+
+const SourceDefinition *GutterBreakpoints::definitionAt(int line) const
+{
+    const std::vector<SourceDefinition> &all = outline_.outline().definitions;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [line](const SourceDefinition &each) { return each.line == line; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+void GutterBreakpoints::place(int line)
+{
+    const Outline &outline = outline_.outline();
+    Breakpoint breakpoint;
+    if (outline.error || !outline.problem.isEmpty()) {
+        editor_.say(line, outline.error
+                              ? tr("Where a switch can happen is not known while the text does not parse (line "
+                                   "%1). Put that right first.")
+                                    .arg(outline.error->line)
+                              : outline.problem);
+        return;
+    }
+    if (const SourceDefinition *definition = definitionAt(line)) {
+        breakpoint.task = recordedName(*definition).toStdString();
+    } else if (std::binary_search(outline.suspensions.begin(), outline.suspensions.end(), line)) {
+        const int runLine = session_.isLive() ? editor_.runLineOf(line) : line;
+        if (runLine == 0) {
+            editor_.say(line, tr("The program that runs has the earlier text, without this line. Restart it first."));
+            return;
+        }
+        breakpoint.file = breakpointFile(document_.runPath(), document_.openPaths()).toStdString();
+        breakpoint.line = std::uint32_t(runLine);
+    } else {
+        editor_.say(line, editor_.language() == CodeEditor::Language::cpp
+                              ? tr("A switch can only happen at a co_await or a co_yield. At the line that names a "
+                                   "coroutine, a breakpoint stops at any resume of it.")
+                              : tr("A switch can only happen at an await or a yield. At the def of a coroutine or "
+                                   "generator, a breakpoint stops at any resume of it."));
+        return;
+    }
+    const std::uint32_t number = session_.addBreakpoint(breakpoint);
+    if (breakpoint.line != 0 && int(breakpoint.line) != line)
+        moved_[number] = line;
+}
+
+bool GutterBreakpoints::isOfThisFile(const Breakpoint &breakpoint) const
+{
+    return breakpoint.line != 0 && matchesPath(breakpoint.file, document_.runPath().toStdString());
+}
+
+int GutterBreakpoints::shownLine(const Breakpoint &breakpoint) const
+{
+    const auto moved = moved_.find(breakpoint.number);
+    if (moved != moved_.end())
+        return moved->second;
+    return session_.isLive() ? editor_.lineOfRun(int(breakpoint.line)) : int(breakpoint.line);
+}
+
+void GutterBreakpoints::turnTo()
+{
+    outlineIsOfText_ = false;
+    asked_.clear();
+    editor_.setBreakpointMarks({}); // another text's
+    mark();
+}
+
+void GutterBreakpoints::mark()
+{
+    const std::vector<BreakpointMark> shown = editor_.breakpointMarks();
+    std::vector<BreakpointMark> marks;
+    for (const Breakpoint &breakpoint : session_.breakpoints()) {
+        const QString text = QString::fromStdString(toString(breakpoint));
+        if (isOfThisFile(breakpoint)) {
+            marks.push_back({shownLine(breakpoint), breakpoint.enabled, text, breakpoint.number});
+            continue;
+        }
+        if (!outlineIsOfText_) { // while it is awaited, marks at definitions move with their lines
+            for (const BreakpointMark &mark : shown) {
+                if (mark.number == breakpoint.number)
+                    marks.push_back({mark.line, breakpoint.enabled, text, breakpoint.number});
+            }
+            continue;
+        }
+        for (const SourceDefinition &definition : outline_.outline().definitions) {
+            if (isResumeOf(breakpoint, recordedName(definition).toStdString()))
+                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number});
+        }
+    }
+    editor_.setBreakpointMarks(marks);
+}
+
+/// After an edit: takes the lines to which the marks have moved.
+void GutterBreakpoints::follow()
+{
+    outlineIsOfText_ = false;
+    asked_.clear(); // they may be other lines by now
+    std::map<std::uint32_t, int> lines;
+    for (const BreakpointMark &mark : editor_.breakpointMarks())
+        lines[mark.number] = mark.line;
+    const std::vector<Breakpoint> all = session_.breakpoints();
+    for (Breakpoint breakpoint : all) {
+        const auto line = lines.find(breakpoint.number);
+        if (line == lines.end() || !isOfThisFile(breakpoint))
+            continue;
+        if (session_.isLive()) {
+            moved_[breakpoint.number] = line->second;
+        } else {
+            breakpoint.line = std::uint32_t(line->second);
+            session_.changeBreakpoint(breakpoint);
+        }
+    }
+}
+
+/// The program with the earlier text is gone, or the next one begins: breakpoints are in lines of the present text.
+void GutterBreakpoints::settle()
+{
+    if (moved_.empty() || (session_.isLive() && session_.phase() != Session::Phase::starting))
+        return;
+    const std::map<std::uint32_t, int> moved = std::exchange(moved_, {});
+    const std::vector<Breakpoint> all = session_.breakpoints();
+    for (Breakpoint breakpoint : all) {
+        const auto line = moved.find(breakpoint.number);
+        if (line == moved.end())
+            continue;
+        breakpoint.line = std::uint32_t(line->second);
+        session_.changeBreakpoint(breakpoint);
+    }
+}
+
+} // namespace coroscope

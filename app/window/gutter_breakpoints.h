@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GutterBreakpoints: the diamonds in the editor's margin, which are switch breakpoints: at a definition, any resume of it
+// (`resume NAME`); at an await or a yield, a resume there (`resume at FILE:LINE`). Elsewhere it is said why there is none.
+//
+// Those at lines move with the text. While a program runs, breakpoints are kept in lines of the text that runs, and take
+// the lines of the edited one when it has ended.
+#pragma once
+
+#include "widgets/editor/source_outline.h"
+#include "widgets/session.h"
+
+#include <QObject>
+
+#include <map>
+#include <vector>
+
+namespace coroscope {
+
+class CodeEditor;
+class Document;
+
+class GutterBreakpoints : public QObject {
+    Q_OBJECT
+public:
+    /// All outlive this. `outline` is of the text in the editor.
+    GutterBreakpoints(Session &session, CodeEditor &editor, Document &document, const SourceOutline &outline,
+                      QObject *parent);
+
+public slots:
+    void toggleAt(int line); ///< of the text in the editor
+    void toggleHere();       ///< at the cursor's line
+
+private:
+    void turnTo();
+    void mark();
+    void follow();
+    void settle();
+    void onOutline();
+    void place(int line);
+    bool isOfThisFile(const Breakpoint &breakpoint) const;
+    int shownLine(const Breakpoint &breakpoint) const;
+    const SourceDefinition *definitionAt(int line) const;
+
+    Session &session_;
+    CodeEditor &editor_;
+    Document &document_;
+    const SourceOutline &outline_;
+    bool outlineIsOfText_ = false; ///< else it is still awaited
+    std::vector<int> asked_;       ///< lines that wait for it
+    /// By a breakpoint's number: the line to which edits have moved it while its program runs.
+    std::map<std::uint32_t, int> moved_;
+};
+
+/// How a breakpoint calls the file `path`: by as many of the last parts of its path as tell it from all `others`.
+QString breakpointFile(const QString &path, const QStringList &others);
+
+} // namespace coroscope

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Breakpoints in the editor's margin, in the real window: where they can be, that they stop, that they stay with their line.
+#include "app/window/gutter_breakpoints.h"
+#include "tests/app/window_test.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_view.h"
+
+#include <QFile>
+
+using namespace coroscope;
+
+namespace {
+
+constexpr char demo[] = "from coroscope import run, sleep\n"
+                        "\n"
+                        "async def task1():\n"
+                        "    print('one')\n"
+                        "    await sleep(1)\n"
+                        "\n"
+                        "async def main():\n"
+                        "    await task1()\n"
+                        "\n"
+                        "run(main())\n";
+
+} // namespace
+
+class TestWindowGutter : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void setsWhatTheLineAllows();
+    void waitsForTheOutline();
+    void saysWhyThereIsNone();
+    void marksFollowTheText();
+    void marksFollowAReload();
+    void aRunKeepsItsLines();
+    void aLineThatDidNotRunTakesNone();
+    void filesOfOneNameAreToldApart();
+
+private:
+    QByteArray program() const override { return demo; }
+    CodeEditor &editor() { return window_->editor(); }
+    QStringList specs()
+    {
+        QStringList texts;
+        for (const Breakpoint &each : session().breakpoints())
+            texts << QString::fromStdString(toString(each));
+        return texts;
+    }
+    bool hasDiamond(int line, int marker = SourceView::breakpointMarker)
+    {
+        return editor().view()->markersAtLine(line - 1) & (1U << marker);
+    }
+    void click(int line) { emit editor().breakpointRequested(line); }
+    void insertAbove(int line) { editor().view()->insertAt(QStringLiteral("# a line more\n"), line - 1, 0); }
+};
+
+void TestWindowGutter::setsWhatTheLineAllows()
+{
+    editor().goTo(3);
+    window_->actions().breakHere->trigger();
+    click(5);
+    QTRY_COMPARE(specs().join(u'|'), QString("resume task1|resume at demo.py:5"));
+    QVERIFY(hasDiamond(3) && hasDiamond(5));
+    Breakpoint second = session().breakpoints()[1];
+    second.enabled = false;
+    session().changeBreakpoint(second);
+    QVERIFY(!hasDiamond(5) && hasDiamond(5, SourceView::disabledBreakpointMarker));
+    second.enabled = true;
+    session().changeBreakpoint(second);
+    click(3);
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5"));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    QTRY_COMPARE(session().stopPlace().breakpoint, int(second.number));
+    click(5);
+    QVERIFY(session().breakpoints().empty() && !hasDiamond(5));
+}
+
+void TestWindowGutter::waitsForTheOutline()
+{
+    editor().view()->insertAt(QStringLiteral("async def early(): pass\n"), 0, 0);
+    click(1); // what it defines is not known yet
+    QVERIFY(session().breakpoints().empty());
+    QTRY_COMPARE(specs().join(u'|'), QString("resume early"));
+    editor().undo();
+}
+
+void TestWindowGutter::saysWhyThereIsNone()
+{
+    click(4);
+    QTRY_VERIFY2(editor().lineNoteText().contains("at an await or a yield"), qPrintable(editor().lineNoteText()));
+    QVERIFY(session().breakpoints().empty());
+    editor().goTo(2);
+    QTRY_COMPARE(editor().lineNoteText(), QString());
+    editor().view()->insertAt(QStringLiteral("(\n"), 0, 0);
+    click(6);
+    QTRY_VERIFY2(editor().lineNoteText().contains("does not parse"), qPrintable(editor().lineNoteText()));
+    editor().undo();
+}
+
+void TestWindowGutter::marksFollowTheText()
+{
+    click(5);
+    click(3);
+    QTRY_COMPARE(specs().size(), 2);
+    insertAbove(2);
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:6|resume task1"));
+    QVERIFY(hasDiamond(4) && hasDiamond(6) && !hasDiamond(3) && !hasDiamond(5));
+    editor().undo();
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5|resume task1"));
+    QVERIFY(hasDiamond(3) && hasDiamond(5));
+}
+
+void TestWindowGutter::marksFollowAReload()
+{
+    click(5);
+    QTRY_COMPARE(specs().size(), 1);
+    insertAbove(1);
+    window_->actions().save->trigger();
+    QVERIFY(!editor().isModified());
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:6"));
+    QVERIFY(hasDiamond(6));
+    QByteArray text = demo;
+    QCOMPARE(writeFile("demo.py", text.prepend("# somebody else's\n# edit\n# at the top\n")), file_);
+    QTRY_COMPARE(specs().join(u'|'), QString("resume at demo.py:8"));
+    QVERIFY(hasDiamond(8) && !hasDiamond(6));
+    remakeWindow();
+    QVERIFY(window_->openFile(file_));
+    QTRY_VERIFY(hasDiamond(8));
+}
+
+void TestWindowGutter::aRunKeepsItsLines()
+{
+    click(5);
+    QTRY_COMPARE(specs().size(), 1);
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    QTRY_VERIFY(!editor().noteText().contains("earlier text"));
+    insertAbove(1);
+    QTRY_VERIFY(editor().noteText().contains("earlier text"));
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5")); // as the program has it
+    QVERIFY(hasDiamond(6) && !hasDiamond(5));
+    click(9);
+    QTRY_COMPARE(specs().size(), 2);
+    QCOMPARE(specs().at(1), QString("resume at demo.py:8"));
+    QVERIFY(hasDiamond(9));
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:6|resume at demo.py:9"));
+    QVERIFY(hasDiamond(6) && hasDiamond(9));
+    editor().undo();
+}
+
+void TestWindowGutter::aLineThatDidNotRunTakesNone()
+{
+    click(5);
+    QTRY_COMPARE(specs().size(), 1);
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    editor().view()->insertAt(QStringLiteral("    await sleep(3)\n"), 5, 0);
+    QTRY_VERIFY(editor().noteText().contains("earlier text"));
+    click(6);
+    QTRY_VERIFY2(editor().lineNoteText().contains("Restart it"), qPrintable(editor().lineNoteText()));
+    QCOMPARE(specs().size(), 1);
+    editor().undo();
+}
+
+void TestWindowGutter::filesOfOneNameAreToldApart()
+{
+    const QStringList open{"/a/pkg/tool.py", "/a/other/tool.py", "/a/main.py", "/a/mytool.py"};
+    QCOMPARE(breakpointFile("/a/main.py", open), QString("main.py"));
+    QCOMPARE(breakpointFile("/a/mytool.py", open), QString("mytool.py"));
+    QCOMPARE(breakpointFile("/a/pkg/tool.py", open), QString("pkg/tool.py"));
+    QCOMPARE(breakpointFile("/tool.py", {"/b/tool.py"}), QString("/tool.py"));
+}
+
+QTEST_MAIN(TestWindowGutter)
+#include "test_window_gutter.moc"

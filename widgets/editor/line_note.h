@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LineNote: a sentence below one line of the text, about what was just tried there. It takes no focus and goes by itself:
+// with the next key, click or scroll, or after a while.
+#pragma once
+
+#include <QLabel>
+#include <QTimer>
+
+namespace coroscope {
+
+class SourceView;
+
+class LineNote : public QLabel {
+    Q_OBJECT
+public:
+    explicit LineNote(SourceView &view); ///< lies in it, and is its child
+
+    void showAt(int line, const QString &text); ///< `line` from 0
+
+protected:
+    void mousePressEvent(QMouseEvent *event) override;
+
+private:
+    SourceView &view_;
+    QTimer timer_;
+};
+
+} // namespace coroscope
