@@ -92,6 +92,16 @@ public:
     Nanoseconds time() const;
     bool timeGoesOn() const; ///< now is shown, and the program runs under the real clock
 
+    // --- slow motion ---
+    double speed() const; ///< switches a second at which resume() goes on; 0: full speed
+    /// Runs slowly: stopped, it is only between two steps that the session takes by itself.
+    bool isPaced() const;
+    bool isPlaying() const;   ///< the cursor moves through the recording by itself
+    bool isSearching() const; ///< for the next breakpoint hit in the recording
+    /// Whether there is anything in the recording that resume() could stop at behind the cursor: breakpoints that are on,
+    /// stops on record.
+    bool mayHitAhead() const;
+
     // --- selection, shared by all views ---
     TaskNumber selectedTask() const;     ///< noTask: none
     SwitchNumber selectedSwitch() const; ///< 0: none
@@ -118,8 +128,11 @@ public slots:
     bool start(const coroscope::Session::RunRequest &request);
     bool openRecording(const QString &path, QString *error = nullptr);
     void close(); ///< ends the program, forgets the recording
-    void pause();
-    void resume(); ///< in the past: back to now
+    void pause(); ///< also what moves through the recording by itself
+    /// Looking back, or with a recording opened: to the recording's next breakpoint hit; else to now, the recording's end.
+    /// From the end of an opened one it begins anew. At less than full speed all the switches up to there are shown.
+    void resume();
+    void setSpeed(double switchesPerSecond); ///< at once; 0: full
     // Looking back, or with the program gone, the steps move through the recording.
     void stepSwitch(bool overIdlePolls = true);
     void stepSameTask();                      ///< the selected task's, else the next one's
@@ -130,6 +143,8 @@ public slots:
     void showNow();
     void showNextSwitch(bool overIdlePolls = true);
     void showPreviousSwitch(bool overIdlePolls = true);
+    void showNextOfTask(); ///< a switch of the selected task, else of the one that is next
+    void showPreviousOfTask();
     void selectTask(coroscope::TaskNumber task);
     void selectSwitch(coroscope::SwitchNumber number); ///< also moves the cursor before it and selects its task
 
@@ -150,6 +165,7 @@ signals:
     void recordingGrew();    ///< new events
     void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
+    void speedChanged();
     void breakpointsChanged();
     void taskRulesChanged();
     void looseOutputGrew();

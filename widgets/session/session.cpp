@@ -53,6 +53,15 @@ QString Session::statusText() const
         facts.steppedTask = QString::fromStdString(recording()->taskName(d->steppedTask));
     facts.ending = d->ending();
     facts.nextFollows = d->next.has_value();
+    facts.speed = d->speed;
+    facts.paced = d->paced;
+    facts.playing = d->playing;
+    if (d->search.isActive() && !d->playing)
+        facts.searched = d->search.reached();
+    if (d->atHit && d->atHit->at == d->cursor.at() && d->cursor.isPast()) {
+        facts.pastBreakpoint = d->atHit->breakpoint;
+        facts.breakpoint = d->atHit->recorded ? QString() : d->breakpointWords(d->atHit->breakpoint);
+    }
     facts.time = time();
     facts.state = &state();
     facts.programName =
@@ -132,21 +141,35 @@ void Session::setProgram(const QString &path)
 
 // --- the time cursor ---
 
-void Session::showMoment(Moment moment) { d->move(moment); }
+void Session::showMoment(Moment moment)
+{
+    d->leavePlay();
+    d->move(moment);
+}
 
-void Session::showNow() { d->move(std::nullopt); }
+void Session::showNow()
+{
+    d->leavePlay();
+    d->move(std::nullopt);
+}
 
 void Session::showNextSwitch(bool overIdlePolls)
 {
+    d->leavePlay();
     if (const std::optional<Moment> next = d->cursor.next(overIdlePolls))
         d->move(*next);
 }
 
 void Session::showPreviousSwitch(bool overIdlePolls)
 {
+    d->leavePlay();
     if (const std::optional<Moment> previous = d->cursor.previous(overIdlePolls))
         d->move(*previous);
 }
+
+void Session::showNextOfTask() { d->showOfTask(true); }
+
+void Session::showPreviousOfTask() { d->showOfTask(false); }
 
 void Session::selectTask(TaskNumber task)
 {
@@ -158,6 +181,7 @@ void Session::selectTask(TaskNumber task)
 
 void Session::selectSwitch(SwitchNumber number)
 {
+    d->leavePlay();
     if (!recording() || number > recording()->lastSwitch() || number == 0) {
         d->selectedSwitch = 0;
         emit selectionChanged();
@@ -275,7 +299,11 @@ void Session::Impl::hearTime()
         clock.forget();
 }
 
-Session::Impl::Impl(Session &owner) : self(owner) { connectFollower(); }
+Session::Impl::Impl(Session &owner) : self(owner)
+{
+    connectFollower();
+    connectPace();
+}
 
 void Session::Impl::setPhase(Phase newPhase)
 {
@@ -311,6 +339,27 @@ void Session::Impl::move(std::optional<Moment> moment)
     tellCursor(changed);
     if (selects)
         emit self.selectionChanged();
+}
+
+void Session::Impl::showOfTask(bool forward)
+{
+    leavePlay();
+    const Recording *recording = follower.recording();
+    const Moment at = cursor.at();
+    const TaskNumber task = selectedTask != noTask ? selectedTask
+                            : recording            ? recording->switchInfo(at.number).task
+                                                   : noTask;
+    if (!recording || task == noTask)
+        return;
+    const SwitchNumber before = at.number + (at.inside ? 1 : 0); // inside a slice its own beginning lies before
+    const SwitchNumber number =
+        forward ? recording->nextOfTask(task, at.number) : recording->previousOfTask(task, before);
+    if (number > 0)
+        move(Moment{number, false});
+    else
+        emit self.message((forward ? tr("%1 runs no more after this.") : tr("%1 had not run before this."))
+                              .arg(QString::fromStdString(recording->taskName(task))),
+                          false);
 }
 
 void Session::Impl::tellCursor(bool changed)

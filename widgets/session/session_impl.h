@@ -4,8 +4,10 @@
 
 #include "widgets/session.h"
 #include "widgets/session/breakpoint_store.h"
+#include "widgets/session/hit_search.h"
 #include "widgets/session/live_run.h"
 #include "widgets/session/loose_outputs.h"
+#include "widgets/session/pacer.h"
 #include "widgets/session/queue_choice.h"
 #include "widgets/session/recording_follower.h"
 #include "widgets/session/running_clock.h"
@@ -37,6 +39,14 @@ struct Session::Impl {
     SwitchNumber coming = 0;            ///< Awaited::view: where it has stopped
     TaskNumber steppedTask = noTask;    ///< Awaited::step: whose next switch that is; noTask: any
     RunningClock clock;
+    double speed = 0;                           ///< switches a second; 0: full
+    bool paced = false;                         ///< the program is stepped by `steps`
+    Pacer steps;                                ///< of the program
+    bool playing = false;                       ///< the cursor is moved by `frames`
+    Pacer frames;                               ///< of the recording
+    HitSearch search;                           ///< for where to go, or, playing, for where to stop
+    std::optional<Moment> playUntil;            ///< found
+    std::optional<BreakpointSearch::Hit> atHit; ///< the cursor was moved to it
     QString program;
     TaskNumber selectedTask = noTask;
     SwitchNumber selectedSwitch = 0;
@@ -60,6 +70,18 @@ struct Session::Impl {
     void onEnded(const ExitReport &report);
     void finishEnd();
     void move(std::optional<Moment> moment);
+    void showOfTask(bool forward);
+    // session_pace.cpp
+    void connectPace();
+    void beginPacing();
+    void endPacing();
+    void pacedStop(const QString &reason); ///< before the phase tells of it
+    void goAhead();                        ///< in the recording
+    void onFound(const BreakpointSearch::Hit &hit);
+    void onFoundNone();
+    void playOn();
+    void leavePlay(); ///< also ends a search
+    bool isMovable() const { return follower.recording() && (cursor.isPast() || phase == Phase::opened); }
     void tellCursor(bool changed);
     void clearSelection();
     void sendBreakpoints();

@@ -80,24 +80,6 @@ void Session::close()
         d->setPhase(Phase::empty);
 }
 
-void Session::pause()
-{
-    if (d->phase != Phase::running)
-        return;
-    d->run->pause();
-    d->ask(Awaited::pause);
-}
-
-void Session::resume()
-{
-    if (isPast()) {
-        showNow();
-    } else if (d->phase == Phase::stopped) {
-        d->awaited = Awaited::nothing;
-        d->run->resume();
-    }
-}
-
 void Session::stepSwitch(bool overIdlePolls)
 {
     if (isPast() || !d->isLive()) {
@@ -118,13 +100,8 @@ void Session::stepSameTask()
     if (!isPast() && d->phase == Phase::stopped) {
         task == noTask ? d->run->step(true) : d->run->stepTask(task);
         d->ask(Awaited::step, task);
-    } else if ((isPast() || !d->isLive()) && recording() && task != noTask) {
-        const SwitchNumber number = recording()->nextOfTask(task, cursor().number);
-        if (number > 0)
-            showMoment({number, false});
-        else
-            emit message(tr("%1 runs no more after this.").arg(QString::fromStdString(recording()->taskName(task))),
-                         false);
+    } else if (isPast() || !d->isLive()) {
+        showNextOfTask();
     }
 }
 
@@ -141,6 +118,7 @@ void Session::stopProgram()
 {
     if (!d->run || d->exit)
         return;
+    d->endPacing();
     d->run->stop();
     emit phaseChanged(d->phase); // the band says so
 }
@@ -159,7 +137,9 @@ bool Session::Impl::launch(const RunRequest &request)
     takeUp(request.program);
     auto started = std::make_unique<LiveRun>();
     QString error;
-    if (started->start(request, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepBytesSetting(),
+    RunRequest wanted = request;
+    wanted.stopAtEntry = wanted.stopAtEntry || speed > 0; // from there on it is stepped
+    if (started->start(wanted, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepBytesSetting(),
                        error)) {
         adoptRun(std::move(started), request);
         return true;
@@ -179,6 +159,7 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
     stop = {};
     ++stopSerial;
     stoppedByUser = toldDiskFull = toldWaiting = false;
+    paced = speed > 0 && !request.stopAtEntry;
     breakpoints.beginRun();
     emit self.breakpointsChanged();
     connectRun();
@@ -270,9 +251,10 @@ void Session::Impl::onStopped(const StopPlace &at)
         } else {
             cursor.setHeld(Moment{at.number, at.inside});
         }
+        pacedStop(at.reason);
         setPhase(Phase::stopped);
         emit self.cursorChanged();
-        if (wasPast)
+        if (wasPast && !paced)
             emit self.message(tr("The program has stopped before switch %1. Esc shows it.").arg(countText(stop.number)),
                               false);
     });
@@ -291,6 +273,7 @@ void Session::Impl::onContinued()
 void Session::Impl::onEnded(const ExitReport &report)
 {
     ++stopSerial;
+    endPacing();
     exit = report;
     stoppedByUser = run->stopAsked();
     stop = {};
@@ -320,6 +303,10 @@ void Session::Impl::finishEnd()
 void Session::Impl::dropRecording()
 {
     const bool hadOne = follower.recording() != nullptr;
+    endPacing();
+    leavePlay();
+    search.forget();
+    atHit.reset();
     follower.setLive(false);
     follower.clear();
     loose.clear();

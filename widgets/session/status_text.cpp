@@ -42,6 +42,13 @@ QString callerName(const StatusFacts &facts)
     return index ? QString::fromStdString(coroscope::callerName(facts.recording->caller(*index))) : QString();
 }
 
+/// " — breakpoint 2: finish worker*".
+QString breakpointText(std::uint32_t number, const QString &words)
+{
+    return words.isEmpty() ? Words::tr(" — breakpoint %1").arg(number)
+                           : Words::tr(" — breakpoint %1: %2").arg(number).arg(words);
+}
+
 /// " — breakpoint 2: finish worker*", " (step)", " (switch 811 was no idle poll after all)".
 QString reasonText(const StatusFacts &facts)
 {
@@ -50,8 +57,7 @@ QString reasonText(const StatusFacts &facts)
         return Words::tr(" (switch %1 was no idle poll after all)").arg(countText(stop.notIdle));
     if (stop.breakpoint <= 0)
         return Words::tr(" (%1)").arg(stop.reason);
-    return facts.breakpoint.isEmpty() ? Words::tr(" — breakpoint %1").arg(stop.breakpoint)
-                                      : Words::tr(" — breakpoint %1: %2").arg(stop.breakpoint).arg(facts.breakpoint);
+    return breakpointText(std::uint32_t(stop.breakpoint), facts.breakpoint);
 }
 
 QString placeText(const Session::StopPlace &stop)
@@ -175,14 +181,42 @@ QString openedText(const StatusFacts &facts)
     return facts.recording->closedCleanly() ? text : text + Words::tr(" — its program was killed, or still runs");
 }
 
-QString pastText(const StatusFacts &facts)
+/// "before switch 812 of 4,096, 1.203 s".
+QString momentText(const StatusFacts &facts)
 {
-    const SwitchNumber last = facts.recording->lastSwitch();
     const SwitchInfo info = facts.recording->switchInfo(facts.cursor.number);
     const Nanoseconds time = info.number > 0 ? info.start : facts.recording->endTime();
-    return Words::tr("Past: %1 switch %2 of %3, %4 s — Esc returns")
+    return Words::tr("%1 switch %2 of %3, %4 s")
         .arg(facts.cursor.inside ? Words::tr("inside") : Words::tr("before"), countText(facts.cursor.number),
-             countText(last), QString::number(double(time) / 1e9, 'f', 3));
+             countText(facts.recording->lastSwitch()), QString::number(double(time) / 1e9, 'f', 3));
+}
+
+QString pastText(const StatusFacts &facts)
+{
+    const QString moment = momentText(facts);
+    if (facts.playing)
+        return Words::tr("Playing: %1, %2 — F6 pauses").arg(speedText(facts.speed), moment);
+    const QString hit = facts.pastBreakpoint > 0 ? breakpointText(facts.pastBreakpoint, facts.breakpoint) : QString();
+    return facts.phase == Session::Phase::opened ? Words::tr("Recording: %1%2 — Esc goes to its end").arg(moment, hit)
+                                                 : Words::tr("Past: %1%2 — Esc returns").arg(moment, hit);
+}
+
+QString searchingText(const StatusFacts &facts)
+{
+    return Words::tr("Looking for the next breakpoint hit: switch %1 of %2 — F6 stops looking")
+        .arg(countText(*facts.searched), countText(facts.recording->lastSwitch()));
+}
+
+QString pacedText(const StatusFacts &facts)
+{
+    const QString text = Words::tr("Running slowly: %1").arg(speedText(facts.speed));
+    if (facts.phase == Session::Phase::stopped) {
+        const QString task = taskName(facts, facts.stop.task);
+        return task.isEmpty() ? Words::tr("%1, before %2").arg(text, countText(facts.stop.number))
+                              : Words::tr("%1, before %2: %3 next").arg(text, countText(facts.stop.number), task);
+    }
+    const QString timer = nextTimerText(facts);
+    return timer.isEmpty() ? text : Words::tr("%1, every task waits (%2)").arg(text, timer);
 }
 
 } // namespace
@@ -198,12 +232,22 @@ QString switchesText(quint64 count)
     return count == 1 ? Words::tr("1 switch") : Words::tr("%1 switches").arg(countText(count));
 }
 
+QString speedText(double switchesPerSecond)
+{
+    return switchesPerSecond == 1 ? Words::tr("1 switch a second")
+                                  : Words::tr("%1 switches a second").arg(switchesPerSecond);
+}
+
 QString statusText(const StatusFacts &facts)
 {
+    if (facts.searched && facts.recording)
+        return searchingText(facts);
     if (facts.past && facts.recording)
         return pastText(facts);
     if (facts.ending != RunEnd::notYet)
         return endingText(facts);
+    if (facts.paced && facts.phase != Session::Phase::starting)
+        return pacedText(facts);
     switch (facts.phase) {
     case Session::Phase::empty:
         return Words::tr("Nothing has run yet — F5 runs the program, F7 stops before its first switch");

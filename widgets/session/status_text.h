@@ -30,7 +30,7 @@ struct StatusFacts {
     bool past = false;
     Moment cursor;
     Session::StopPlace stop;              ///< phase stopped
-    QString breakpoint;                   ///< phase stopped, at a breakpoint: its words
+    QString breakpoint;                   ///< at a breakpoint: its words
     std::optional<ExitReport> exit;       ///< phase ended
     bool stoppedByUser = false;           ///< phase ended: Stop was asked for
     QString programName;                  ///< without folder
@@ -40,11 +40,19 @@ struct StatusFacts {
     QString steppedTask;                  ///< Awaited::step: whose next switch that is; empty: any task's
     RunEnd ending = RunEnd::notYet;       ///< while live
     bool nextFollows = false;             ///< another run begins when this one has ended
-    Nanoseconds time = 0;                 ///< phase running: now
-    const LoopState *state = nullptr;     ///< phase running: who waits; may be null
+    double speed = 0;                     ///< switches a second, in slow motion
+    bool paced = false;                   ///< the program runs slowly
+    bool playing = false;                 ///< past: the cursor moves by itself
+    std::optional<SwitchNumber> searched; ///< it looks for a breakpoint hit, and has come so far
+    std::uint32_t pastBreakpoint = 0; ///< past: its hit is what is shown; `breakpoint`: its words, if it is still there
+    Nanoseconds time = 0;             ///< phase running: now
+    const LoopState *state = nullptr; ///< phase running: who waits; may be null
 };
 
 QString statusText(const StatusFacts &facts);
+
+/// "2 switches a second".
+QString speedText(double switchesPerSecond);
 
 /// "4,096".
 QString countText(quint64 count);
