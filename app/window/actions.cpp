@@ -84,6 +84,10 @@ void Actions::makeRun()
                       tr("Run any C++ program that is linked with the engine, or a Python file"));
     configuration = make(tr("Confi&guration…"), "settings", Qt::CTRL | Qt::SHIFT | Qt::Key_A,
                          tr("How this program is run: arguments, folder, environment, interpreter, build command"));
+    slower = make(tr("Slo&wer"), "", Qt::CTRL | Qt::ALT | Qt::Key_S,
+                  tr("Slow motion: run, or play a recording, at fewer switches a second"));
+    faster = make(tr("&Faster"), "", Qt::CTRL | Qt::ALT | Qt::Key_F,
+                  tr("Run, or play a recording, at more switches a second, up to full speed"));
     clocks = new QActionGroup(this);
     clockReal = make(tr("&Real clock"), "axis-time", Qt::CTRL | Qt::ALT | Qt::Key_R, tr("Time passes as it does"));
     clockVirtual = make(tr("&Virtual clock"), "", Qt::CTRL | Qt::ALT | Qt::Key_V,
@@ -121,10 +125,15 @@ void Actions::makeBreakpoints()
 void Actions::makeView()
 {
     backToNow = make(tr("&Back to now"), "now", Qt::Key_Escape, tr("Show the present moment again"));
+    backToNow->setShortcuts({Qt::Key_Escape, Qt::ALT | Qt::Key_End});
     previousSwitch = make(tr("&Previous switch"), "previous-switch", Qt::ALT | Qt::Key_Left,
                           tr("Look at the moment before the previous switch"));
     nextSwitch = make(tr("Ne&xt switch in the recording"), "next-switch", Qt::ALT | Qt::Key_Right,
                       tr("Look at the moment before the next recorded switch"));
+    previousOfTask = make(tr("Previous switch of &this task"), "", Qt::CTRL | Qt::ALT | Qt::Key_Left,
+                          tr("Look at the moment before the selected task's previous switch"));
+    nextOfTask = make(tr("Next s&witch of this task"), "", Qt::CTRL | Qt::ALT | Qt::Key_Right,
+                      tr("Look at the moment before the selected task's next recorded switch"));
     resetLayout = make(tr("&Reset layout"), "", Qt::CTRL | Qt::ALT | Qt::Key_0,
                        tr("Put all panels back where they were at first"));
     themes = new QActionGroup(this);

@@ -24,11 +24,12 @@ public:
     // Run
     QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;
     QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *keepLimit, *clearTaskRules;
+    QAction *slower, *faster;
     QActionGroup *clocks;
     // Breakpoints
     QAction *addBreakpoint, *breakHere, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
     // View
-    QAction *backToNow, *previousSwitch, *nextSwitch, *resetLayout;
+    QAction *backToNow, *previousSwitch, *nextSwitch, *previousOfTask, *nextOfTask, *resetLayout;
     QAction *themeSystem, *themeLight, *themeDark;
     QActionGroup *themes;
     // Help

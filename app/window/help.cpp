@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/help.h"
 
+#include "app/window/time_keys.h"
 #include "widgets/theme/icons.h"
 #include "widgets/timeline/timeline_view.h"
 
@@ -41,11 +42,13 @@ void showKeys(QWidget &window, const TimelineView &chart)
     table->setAlternatingRowColors(true);
     table->setHeaderLabels({helpText("Key"), helpText("What it does")});
     for (const QAction *action : window.actions()) {
-        if (!action->shortcut().isEmpty())
-            new QTreeWidgetItem(table, {action->shortcut().toString(QKeySequence::NativeText), action->statusTip()});
+        for (const QKeySequence &key : action->shortcuts())
+            new QTreeWidgetItem(table, {key.toString(QKeySequence::NativeText), action->statusTip()});
     }
     for (const TimelineView::KeyWords &words : chart.keyWords())
         new QTreeWidgetItem(table, {words.keys, helpText("In the chart: %1").arg(words.meaning)});
+    for (const TimeKeys::KeyWords &words : TimeKeys::keyWords())
+        new QTreeWidgetItem(table, {words.keys, helpText("In the Loop and in Switches: %1").arg(words.meaning)});
     table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->header()->setStretchLastSection(false);
     table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);

@@ -20,6 +20,7 @@
 #include "app/window/run_controller.h"
 #include "app/window/run_tool_bar.h"
 #include "app/window/settings.h"
+#include "app/window/speed_control.h"
 #include "app/window/state_band.h"
 #include "engine/guest/launch.h"
 #include "resources/resources.h"
@@ -60,7 +61,7 @@ MainWindow::MainWindow(Theme &theme)
     new EditorMarks(*session_, *editor_, *document_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
-    new RunToolBar(*actions_, run_->clock(), *this);
+    new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->clock(), *this));
     makeBand();
     connectFile();
     connectEdit();

@@ -13,15 +13,18 @@
 #include "app/window/help.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
+#include "app/window/run_action.h"
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "app/window/state_band.h"
+#include "app/window/time_keys.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_outline.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/inspector/task_panel.h"
+#include "widgets/queue/loop_view.h"
 #include "widgets/switches/switch_log.h"
 #include "widgets/tasks/task_list.h"
 #include "widgets/theme/icons.h"
@@ -127,6 +130,7 @@ void MainWindow::connectView()
     connect(actions_->backToNow, &QAction::triggered, session_, &Session::showNow);
     connect(actions_->previousSwitch, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(); });
     connect(actions_->nextSwitch, &QAction::triggered, session_, [this] { session_->showNextSwitch(); });
+    new TimeKeys(*session_, *actions_, *layout_->timeline, {layout_->loop, layout_->switches});
     connect(actions_->resetLayout, &QAction::triggered, this, [this] {
         Settings().forgetLayout();
         layout_->reset();
@@ -223,20 +227,15 @@ void MainWindow::updateActions()
     const bool past = session_->isPast();
     const bool live = session_->isLive();
     const bool ending = session_->isEnding();
-    const bool runs = !ending && (phase == Session::Phase::running || phase == Session::Phase::starting);
+    const bool runs =
+        !ending && (phase == Session::Phase::running || phase == Session::Phase::starting || session_->isPaced());
     const bool goesOn = live && !ending;
     const bool recorded = session_->recording() != nullptr;
 
-    actions_->run->setEnabled(past || !runs);
-    actions_->run->setText(past ? tr("Go to &now") : goesOn ? tr("&Continue") : tr("&Run"));
-    actions_->run->setIcon(icon(past     ? QStringLiteral("now")
-                                : goesOn ? QStringLiteral("continue")
-                                         : QStringLiteral("run")));
-    actions_->run->setToolTip((past     ? tr("Show the present moment again (%1)")
-                               : goesOn ? tr("Let the program go on (%1)")
-                                        : tr("Run %2 (%1)").arg(QStringLiteral("%1"), run_->targetName()))
-                                  .arg(actions_->run->shortcut().toString(QKeySequence::NativeText)));
-    actions_->pause->setEnabled(runs && phase == Session::Phase::running);
+    const bool byItself = session_->isPlaying() || session_->isSearching();
+    actions_->run->setEnabled((past || !runs) && !byItself);
+    dressRunAction(*actions_->run, *session_, run_->targetName());
+    actions_->pause->setEnabled(byItself || (runs && phase != Session::Phase::starting));
     for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
         step->setEnabled(past || !(runs || ending));
     actions_->stop->setEnabled(goesOn || run_->build().isRunning());
@@ -244,6 +243,8 @@ void MainWindow::updateActions()
     actions_->backToNow->setEnabled(past);
     actions_->previousSwitch->setEnabled(recorded);
     actions_->nextSwitch->setEnabled(recorded && past);
+    actions_->previousOfTask->setEnabled(recorded);
+    actions_->nextOfTask->setEnabled(recorded && past);
     actions_->saveRecording->setEnabled(recorded);
     actions_->exportRecording->setEnabled(recorded);
     actions_->closeRecording->setEnabled(recorded && !live);

@@ -48,6 +48,8 @@ void fillRun(QMenu &menu, const Actions &actions)
     menu.addActions(
         {actions.run, actions.pause, actions.step, actions.stepAny, actions.stepTask, actions.stop, actions.restart});
     menu.addSeparator();
+    menu.addActions({actions.slower, actions.faster});
+    menu.addSeparator();
     menu.addActions({actions.runProgram, actions.configuration});
     menu.addSeparator();
     menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick, actions.clocksRunOn});
@@ -57,7 +59,8 @@ void fillRun(QMenu &menu, const Actions &actions)
 
 void fillView(QMenu &menu, const Actions &actions, Layout &layout)
 {
-    menu.addActions({actions.backToNow, actions.previousSwitch, actions.nextSwitch});
+    menu.addActions(
+        {actions.backToNow, actions.previousSwitch, actions.nextSwitch, actions.previousOfTask, actions.nextOfTask});
     menu.addSeparator();
     layout.fillMenu(*menu.addMenu(menuText("&Panels")));
     menu.addAction(actions.resetLayout);

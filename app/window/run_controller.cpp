@@ -77,9 +77,9 @@ bool RunController::canStart() const
 
 void RunController::runOrContinue()
 {
-    if (session_.isPast())
-        session_.showNow();
-    else if (session_.isLive() && !session_.isEnding())
+    const bool goesOn = session_.isPast() || (session_.isLive() && !session_.isEnding()) ||
+                        (session_.phase() == Session::Phase::opened && session_.recording());
+    if (goesOn)
         session_.resume();
     else
         start(false);

@@ -40,6 +40,10 @@ QString Settings::interpreter() const { return store_.value("run/interpreter").t
 
 void Settings::setInterpreter(const QString &path) { store_.setValue("run/interpreter", path); }
 
+int Settings::speed() const { return std::clamp(store_.value("run/speed", 0).toInt(), 0, 1000); }
+
+void Settings::setSpeed(int switchesPerSecond) { store_.setValue("run/speed", switchesPerSecond); }
+
 quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes", quint64(1) << 30).toULongLong(); }
 
 void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }

@@ -29,6 +29,9 @@ public:
     QString interpreter() const; ///< of Python programs that name none of their own; empty: found
     void setInterpreter(const QString &path);
 
+    int speed() const; ///< of slow motion, switches a second; 0: full
+    void setSpeed(int switchesPerSecond);
+
     quint64 keepBytes() const; ///< of an unsaved run
     void setKeepBytes(quint64 bytes);
 

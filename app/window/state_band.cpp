@@ -47,6 +47,9 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
     now_->setDefaultAction(backToNow);
     now_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     now_->setAutoRaise(true);
+    QSizePolicy room = now_->sizePolicy();
+    room.setRetainSizeWhenHidden(true); // the past must not make the band higher
+    now_->setSizePolicy(room);
     setAccessibleName(tr("State"));
     label_->setObjectName(QStringLiteral("stateText"));
 
@@ -76,6 +79,8 @@ StateBand::Mood StateBand::mood() const
         return Mood::past;
     if (session_.isEnding())
         return Mood::ended;
+    if (session_.isPaced()) // a stop between two steps is none
+        return Mood::running;
     switch (session_.phase()) {
     case Session::Phase::empty: return Mood::quiet;
     case Session::Phase::starting:

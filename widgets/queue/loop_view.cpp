@@ -90,6 +90,9 @@ QWidget *LoopView::makeMomentRow()
     back->setText(tr("Back to now"));
     back->setToolTip(tr("Leave the past: show the loop as it is now"));
     connect(back, &QToolButton::clicked, this, [this] { session_.showNow(); });
+    QSizePolicy room = back->sizePolicy();
+    room.setRetainSizeWhenHidden(true); // what is below must not jump when the past begins
+    back->setSizePolicy(room);
     backToNow_ = back;
     auto *layout = new QHBoxLayout(momentRow_);
     layout->setContentsMargins(6, 2, 2, 2);

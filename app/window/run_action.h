@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What F5 does at the moment, in words and as an icon.
+#pragma once
+
+#include "widgets/session.h"
+
+class QAction;
+
+namespace coroscope {
+
+/// `target` is what would be run, a file name.
+void dressRunAction(QAction &run, const Session &session, const QString &target);
+
+} // namespace coroscope
