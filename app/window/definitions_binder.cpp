@@ -3,19 +3,13 @@
 
 #include "app/window/document.h"
 #include "widgets/definitions/definitions_view.h"
+#include "widgets/models/breakpoint_reach.h"
 
 namespace coroscope {
 
 namespace {
 
 constexpr int countIntervalMs = 250; ///< counting looks at every task
-
-/// "resume NAME" and nothing more: what the list sets and removes.
-bool isPlainResume(const Breakpoint &breakpoint)
-{
-    return breakpoint.event == BreakEvent::resume && breakpoint.from.empty() && breakpoint.line == 0 &&
-           breakpoint.hit == 0;
-}
 
 } // namespace
 
@@ -58,19 +52,10 @@ void DefinitionsBinder::setOutline(const Outline &outline, bool isPython)
 void DefinitionsBinder::updateCounts()
 {
     const Recording *recording = session_.recording();
-    model_.setCounts(recording ? countDefinitions(*recording, session_.cursor()) : std::vector<DefinitionCounts>());
+    model_.setCounts(recording ? countDefinitions(*recording, session_.state()) : std::vector<DefinitionCounts>());
 }
 
-void DefinitionsBinder::updateBreaks()
-{
-    QStringList enabled;
-    QStringList disabled;
-    for (const Breakpoint &breakpoint : session_.breakpoints()) {
-        if (isPlainResume(breakpoint))
-            (breakpoint.enabled ? enabled : disabled).append(QString::fromStdString(breakpoint.task));
-    }
-    model_.setBreaks(enabled, disabled);
-}
+void DefinitionsBinder::updateBreaks() { model_.setBreakpoints(session_.breakpoints()); }
 
 void DefinitionsBinder::updateTaskRules()
 {

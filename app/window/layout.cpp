@@ -105,7 +105,7 @@ void Layout::reset()
     const int width = window_.width();
     const int height = window_.height();
     window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
-                        {std::clamp(definitions->columnsWidth(), width * 14 / 100, width * 24 / 100), width * 32 / 100},
+                        {std::clamp(definitions->columnsWidth(), width * 14 / 100, width * 26 / 100), width * 32 / 100},
                         Qt::Horizontal);
     constexpr int lowWindow = 900; // the task's stack needs the room more than further lanes do
     const int chartShare = height < lowWindow ? 22 : 25;

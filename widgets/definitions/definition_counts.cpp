@@ -5,23 +5,32 @@ namespace coroscope {
 
 namespace {
 
-/// Whether what happened in the slice of `number` has happened at `moment`. 0: before the first switch.
-bool happened(SwitchNumber number, Moment moment)
+/// Whether it had ended by `state`'s moment.
+bool endedBy(const TaskInfo &task, const LoopState &state)
 {
-    return number < moment.number || (moment.inside && number == moment.number);
+    if (!hasEnded(task.status))
+        return false;
+    if (task.endedIn != 0)
+        return task.endedIn < state.at.number || (state.at.inside && task.endedIn == state.at.number);
+    return task.endTime <= state.time;
 }
 
 } // namespace
 
-std::vector<DefinitionCounts> countDefinitions(const Recording &recording, Moment moment)
+std::vector<DefinitionCounts> countDefinitions(const Recording &recording, const LoopState &state)
 {
     std::vector<DefinitionCounts> byId(recording.definitionCount() + 1);
+    auto alive = state.tasks.begin(); // in the order of numbers, as the tasks are
     for (const TaskNumber number : recording.taskNumbers()) {
+        while (alive != state.tasks.end() && alive->number < number)
+            ++alive;
+        const bool isAlive = alive != state.tasks.end() && alive->number == number;
         const TaskInfo *task = recording.task(number);
-        if (!task || task->definition >= byId.size() || !happened(task->spawnedIn, moment))
+        if (!task || task->definition >= byId.size() || (!isAlive && !endedBy(*task, state)))
             continue;
         DefinitionCounts &counts = byId[task->definition];
-        if (!hasEnded(task->status) || (task->endedIn != 0 && !happened(task->endedIn, moment))) {
+        counts.runNs += isAlive ? alive->runNs : task->runNs;
+        if (isAlive) {
             ++counts.alive;
             continue;
         }

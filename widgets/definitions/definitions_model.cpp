@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/definitions/definitions_model.h"
 
+#include "widgets/models/breakpoint_reach.h"
+#include "widgets/models/wording.h"
 #include "widgets/theme/icons.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace coroscope {
@@ -59,10 +62,9 @@ void DefinitionsModel::setCounts(const std::vector<DefinitionCounts> &counts)
     fillRows();
 }
 
-void DefinitionsModel::setBreaks(const QStringList &enabled, const QStringList &disabled)
+void DefinitionsModel::setBreakpoints(const std::vector<Breakpoint> &breakpoints)
 {
-    enabledBreaks_ = enabled;
-    disabledBreaks_ = disabled;
+    breakpoints_ = breakpoints;
     fillRows();
 }
 
@@ -76,6 +78,7 @@ void DefinitionsModel::setTaskRules(const QStringList &tasks, const QStringList 
 void DefinitionsModel::fillRows()
 {
     rows_.assign(definitions_.size(), {});
+    fillBreaks();
     for (const DefinitionCounts &counts : counts_) {
         if (!counts.file.isEmpty() && !file_.isEmpty() && counts.file != file_)
             continue;
@@ -94,17 +97,38 @@ void DefinitionsModel::fillRows()
         rows_[best].counts.alive += counts.alive;
         rows_[best].counts.ended += counts.ended;
         rows_[best].counts.failed += counts.failed;
+        rows_[best].counts.runNs += counts.runNs;
     }
     for (std::size_t row = 0; row < definitions_.size(); ++row) {
         const QString name = recordedName(definitions_[row]);
-        rows_[row].breaks = enabledBreaks_.contains(name)    ? Break::enabled
-                            : disabledBreaks_.contains(name) ? Break::disabled
-                                                             : Break::none;
         if (ruledTasks_.contains(name) || ruledOut_.contains(name))
             rows_[row].ruled = ruledTasks_.contains(name);
     }
     if (!definitions_.empty())
         emit dataChanged(index(0, 0), index(int(definitions_.size()) - 1, columnCount_ - 1));
+}
+
+/// A place belongs to the innermost definition that holds its line.
+void DefinitionsModel::fillBreaks()
+{
+    const std::string path = file_.toStdString();
+    for (std::size_t i = 0; i < breakpoints_.size(); ++i) {
+        const Breakpoint &breakpoint = breakpoints_[i];
+        if (isAtPlaceIn(breakpoint, path)) {
+            const int row = rowOfLine(int(breakpoint.line));
+            if (row >= 0)
+                rows_[std::size_t(row)].breaks.push_back(i);
+            continue;
+        }
+        for (std::size_t row = 0; row < rows_.size(); ++row)
+            if (reachesDefinition(breakpoint, recordedName(definitions_[row]).toStdString()))
+                rows_[row].breaks.push_back(i);
+    }
+}
+
+bool DefinitionsModel::isAnyOn(const Row &row) const
+{
+    return std::any_of(row.breaks.begin(), row.breaks.end(), [this](std::size_t i) { return breakpoints_[i].enabled; });
 }
 
 int DefinitionsModel::rowOfLine(int line) const
@@ -133,19 +157,20 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return displayText(row, index.column());
     case Qt::ToolTipRole: return toolTip(row, index.column());
     case Qt::TextAlignmentRole:
-        if (index.column() >= aliveColumn && index.column() <= failedColumn)
+        if (index.column() >= aliveColumn && index.column() <= runTimeColumn)
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
     case Qt::DecorationRole:
         if (index.column() == nameColumn)
             return icon(kindIconName(definitions_[row].kind));
-        if (index.column() == breakColumn && rows_[row].breaks != Break::none)
-            return icon(rows_[row].breaks == Break::enabled ? QStringLiteral("breakpoint")
-                                                            : QStringLiteral("breakpoint-off"));
+        if (index.column() == breakColumn && !rows_[row].breaks.empty())
+            return icon(isAnyOn(rows_[row]) ? QStringLiteral("breakpoint") : QStringLiteral("breakpoint-off"));
         return {};
     case Qt::AccessibleTextRole:
         if (index.column() == taskColumn && rows_[row].ruled)
             return *rows_[row].ruled ? tr("treated as a task") : tr("not a task");
+        if (index.column() == breakColumn && !rows_[row].breaks.empty())
+            return breakToolTip(row);
         return {};
     case sortRole: return sortKey(row, index.column());
     case lineRole: return definitions_[row].line;
@@ -155,6 +180,11 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
     case rulableRole:
         return definitions_[row].kind == DefinitionKind::coroutine ||
                definitions_[row].kind == DefinitionKind::generator;
+    case plainBreakRole:
+        return std::any_of(rows_[row].breaks.begin(), rows_[row].breaks.end(), [&](std::size_t i) {
+            return isPlainResume(breakpoints_[i]) &&
+                   breakpoints_[i].task == recordedName(definitions_[row]).toStdString();
+        });
     default: return {};
     }
 }
@@ -168,10 +198,15 @@ QString DefinitionsModel::displayText(std::size_t row, int column) const
     case aliveColumn: return number(rows_[row].counts.alive);
     case endedColumn: return number(rows_[row].counts.ended);
     case failedColumn: return number(rows_[row].counts.failed);
-    case breakColumn:
-        return rows_[row].breaks == Break::enabled    ? tr("on")
-               : rows_[row].breaks == Break::disabled ? tr("off")
-                                                      : QString();
+    case runTimeColumn:
+        return rows_[row].counts.alive + rows_[row].counts.ended == 0 ? QString()
+                                                                      : wording::duration(rows_[row].counts.runNs);
+    case breakColumn: {
+        QStringList numbers;
+        for (const std::size_t i : rows_[row].breaks)
+            numbers << QString::number(breakpoints_[i].number);
+        return numbers.join(QStringLiteral(", "));
+    }
     case taskColumn: return !rows_[row].ruled ? QString() : *rows_[row].ruled ? tr("yes") : tr("no");
     default: return {};
     }
@@ -181,9 +216,11 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
 {
     const SourceDefinition &definition = definitions_[row];
     if (column == breakColumn) {
-        return rows_[row].breaks == Break::none
-                   ? tr("Click to stop before each switch to a task of %1").arg(recordedName(definition))
-                   : tr("Click to remove the breakpoint \"resume %1\"").arg(recordedName(definition));
+        const bool plain = index(int(row), column).data(plainBreakRole).toBool();
+        const QString click =
+            plain ? tr("Click to remove the breakpoint “resume %1”").arg(recordedName(definition))
+                  : tr("Click to stop before each switch to a task of %1").arg(recordedName(definition));
+        return rows_[row].breaks.empty() ? click : breakToolTip(row) + QLatin1Char('\n') + click;
     }
     if (column == taskColumn && rows_[row].ruled) {
         return *rows_[row].ruled ? tr("You said: %1 is treated as a task. Its menu changes that.").arg(definition.name)
@@ -195,6 +232,19 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
         .arg(definition.endLine);
 }
 
+/// The breakpoints that may stop there, a line each.
+QString DefinitionsModel::breakToolTip(std::size_t row) const
+{
+    QStringList lines;
+    for (const std::size_t i : rows_[row].breaks) {
+        const Breakpoint &breakpoint = breakpoints_[i];
+        lines << (breakpoint.enabled ? tr("Breakpoint %1: %2") : tr("Breakpoint %1, switched off: %2"))
+                     .arg(breakpoint.number)
+                     .arg(wording::text(toString(breakpoint)));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 QVariant DefinitionsModel::sortKey(std::size_t row, int column) const
 {
     const DefinitionCounts &counts = rows_[row].counts;
@@ -203,6 +253,7 @@ QVariant DefinitionsModel::sortKey(std::size_t row, int column) const
     case aliveColumn: return QVariant::fromValue(counts.alive);
     case endedColumn: return QVariant::fromValue(counts.ended);
     case failedColumn: return QVariant::fromValue(counts.failed);
+    case runTimeColumn: return QVariant::fromValue(counts.runNs);
     default: return displayText(row, column);
     }
 }
@@ -211,14 +262,15 @@ QVariant DefinitionsModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount_)
         return {};
-    const QString titles[] = {tr("Definition"), tr("Kind"),  tr("Alive"), tr("Ended"),
-                              tr("Failed"),     tr("Break"), tr("Task")};
+    const QString titles[] = {tr("Definition"), tr("Kind"),     tr("Alive"), tr("Ended"),
+                              tr("Failed"),     tr("Run time"), tr("Break"), tr("Task")};
     const QString toolTips[] = {tr("Functions of the source that make tasks, in its order"),
                                 tr("Coroutine (async def), generator (yield) or async generator"),
                                 tr("Its tasks that have not ended, at the moment that is shown"),
                                 tr("Its tasks that have ended: returned, failed or cancelled"),
                                 tr("Its tasks that ended by an exception"),
-                                tr("Stop before each switch to one of its tasks"),
+                                tr("How long its tasks had run in all, by the moment that is shown"),
+                                tr("The numbers of the breakpoints that stop at one of its tasks; click to set one"),
                                 tr("What you said of it: it is treated as a task, or is not a task")};
     if (role == Qt::DisplayRole)
         return titles[section];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// DefinitionsModel: what the source defines, with how many tasks of each there are, and whether a breakpoint stops when
-// one is resumed.
+// DefinitionsModel: what the source defines, with how many tasks of each there are, how long they ran, and which
+// breakpoints stop there.
 #pragma once
 
+#include "engine/control/breakpoint.h"
 #include "widgets/definitions/definition_counts.h"
 #include "widgets/editor/source_outline.h"
 
@@ -23,11 +24,20 @@ public:
         aliveColumn,
         endedColumn,
         failedColumn,
+        runTimeColumn,
         breakColumn,
         taskColumn,
         columnCount_
     };
-    enum Role { sortRole = Qt::UserRole, lineRole, nameRole, definitionRole, ruledRole, rulableRole };
+    enum Role {
+        sortRole = Qt::UserRole,
+        lineRole,
+        nameRole,
+        definitionRole,
+        ruledRole,
+        rulableRole,
+        plainBreakRole, ///< bool: there is a breakpoint "resume NAME"
+    };
 
     explicit DefinitionsModel(QObject *parent = nullptr);
 
@@ -35,8 +45,8 @@ public:
     void setDefinitions(const std::vector<SourceDefinition> &definitions, const QString &file);
     /// Counts of other files are left out; of two definitions of one name in this file each takes the nearest line's.
     void setCounts(const std::vector<DefinitionCounts> &counts);
-    /// Definitions, by their names in recordings, that have a breakpoint on resume, and whether it is on.
-    void setBreaks(const QStringList &enabled, const QStringList &disabled = {});
+    /// Each definition is marked with those that may stop at one of its tasks, or at a place in its lines.
+    void setBreakpoints(const std::vector<Breakpoint> &breakpoints);
 
     /// Definitions of this file that the user said are tasks, or are none: by their names in recordings.
     void setTaskRules(const QStringList &tasks, const QStringList &notTasks);
@@ -52,22 +62,23 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
-    enum class Break { none, enabled, disabled };
     struct Row {
         DefinitionCounts counts;
-        Break breaks = Break::none;
-        std::optional<bool> ruled; ///< by the user: whether it is a task
+        std::vector<std::size_t> breaks; ///< which of breakpoints_
+        std::optional<bool> ruled;       ///< by the user: whether it is a task
     };
     QString displayText(std::size_t row, int column) const;
     QString toolTip(std::size_t row, int column) const;
     QVariant sortKey(std::size_t row, int column) const;
+    QString breakToolTip(std::size_t row) const;
+    bool isAnyOn(const Row &row) const;
+    void fillBreaks();
     void fillRows();
 
     QString file_;
     std::vector<SourceDefinition> definitions_;
     std::vector<DefinitionCounts> counts_;
-    QStringList enabledBreaks_;
-    QStringList disabledBreaks_;
+    std::vector<Breakpoint> breakpoints_;
     QStringList ruledTasks_;
     QStringList ruledOut_;
     std::vector<Row> rows_; ///< as many as definitions_

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/definitions/definitions_view.h"
 
+#include "widgets/common/fill_column.h"
 #include "widgets/common/row_selection.h"
 #include "widgets/common/task_rule_menu.h"
 #include "widgets/definitions/definitions_model.h"
@@ -18,6 +19,15 @@
 #include <algorithm>
 
 namespace coroscope {
+
+namespace {
+
+// Widths in characters.
+constexpr int leastName = 12;
+constexpr int usualName = 16;
+constexpr int usualKind = 12;
+
+} // namespace
 
 DefinitionsView::DefinitionsView(DefinitionsModel &model, QWidget *parent)
     : QWidget(parent),
@@ -66,13 +76,14 @@ void DefinitionsView::build(DefinitionsModel &model)
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     QHeaderView *header = view_->header();
-    header->setStretchLastSection(true); // a stretched name column would vanish in a narrow dock
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->hideSection(DefinitionsModel::kindColumn); // the icon says it
-    header->setSortIndicatorShown(false);              // each column would keep room for it
+    header->moveSection(header->visualIndex(DefinitionsModel::kindColumn),
+                        DefinitionsModel::columnCount_ - 1); // its icon says it
+    header->setSortIndicatorShown(false);                    // each column would keep room for it
     connect(header, &QHeaderView::sectionPressed, header, [header] { header->setSortIndicatorShown(true); });
-    header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 2); // in sight in a narrow dock
-    header->moveSection(header->visualIndex(DefinitionsModel::taskColumn), 3);
+    header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 1); // in sight in a narrow dock
+    header->moveSection(header->visualIndex(DefinitionsModel::taskColumn), 2);
+    new FillColumn(*view_, DefinitionsModel::nameColumn, leastName);
 
     empty_->setWordWrap(true);
     empty_->setAlignment(Qt::AlignCenter);
@@ -93,9 +104,15 @@ int DefinitionsView::columnsWidth() const
     const QHeaderView *header = view_->header();
     const QAbstractItemView &view = *view_; // whose hints are for everybody
     int width = 2 * view_->frameWidth() + view_->verticalScrollBar()->sizeHint().width();
-    for (int column = 0; column < header->count(); ++column)
-        if (!header->isSectionHidden(column))
-            width += std::max(header->sectionSizeHint(column), view.sizeHintForColumn(column));
+    for (int column = 0; column < header->count(); ++column) {
+        if (header->isSectionHidden(column))
+            continue;
+        const int usual = column == DefinitionsModel::nameColumn   ? usualName
+                          : column == DefinitionsModel::kindColumn ? usualKind
+                                                                   : 0; // also before a source is known
+        width += std::max({header->sectionSizeHint(column), view.sizeHintForColumn(column),
+                           usual * fontMetrics().averageCharWidth()});
+    }
     return width;
 }
 
@@ -152,13 +169,16 @@ void DefinitionsView::showMenu(const QPoint &position)
         return;
     const QString definition = index.data(DefinitionsModel::definitionRole).toString();
     const int line = index.data(DefinitionsModel::lineRole).toInt();
-    const bool breaks = !index.siblingAtColumn(DefinitionsModel::breakColumn).data().toString().isEmpty();
+    const bool breaks = index.data(DefinitionsModel::plainBreakRole).toBool();
     QMenu menu(this);
     menu.addAction(icon(QStringLiteral("source")), tr("Go to line %1").arg(line), this,
                    [this, line] { emit goTo(line); });
     menu.addAction(icon(breaks ? QStringLiteral("breakpoint-off") : QStringLiteral("breakpoint")),
                    breaks ? tr("Do not break any more when one is resumed") : tr("Break when one is resumed"), this,
                    [this, definition] { emit breakToggled(definition); });
+    QAction *showOnly = menu.addAction(icon(QStringLiteral("timeline")), tr("Only show these lanes"), this,
+                                       [this, definition] { emit showOnlyWanted(definition); });
+    showOnly->setToolTip(tr("Shows only the tasks of %1 in the chart").arg(definition));
     if (offersTaskRules_ && index.data(DefinitionsModel::rulableRole).toBool()) {
         const QVariant ruled = index.data(DefinitionsModel::ruledRole);
         menu.addSeparator();

@@ -37,6 +37,7 @@ signals:
     void goTo(int line);
     /// Set (or, if there is one, remove) the breakpoint `resume NAME`.
     void breakToggled(const QString &definition);
+    void showOnlyWanted(const QString &definition); ///< its tasks' lanes, in the chart
     /// The user says whether it is a task; nothing: Coroscope decides.
     void taskRuleChosen(const QString &definition, std::optional<bool> isTask);
 

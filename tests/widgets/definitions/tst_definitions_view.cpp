@@ -112,6 +112,9 @@ void TestDefinitionsView::breakColumnToggles()
     model.setDefinitions({{"run", "Job.run", DefinitionKind::generator, 3, 9}}, "/a.py");
     useMenu(view, "Break when one is resumed", 0);
     QCOMPARE(toggled.at(1).at(0).toString(), "Job.run"); // as breakpoints name it
+    QSignalSpy showOnly(&view, &DefinitionsView::showOnlyWanted);
+    useMenu(view, "Only show these lanes", 0);
+    QCOMPARE(showOnly.at(0).at(0).toString(), "Job.run");
 }
 
 void TestDefinitionsView::theMenuRulesWhatIsATask()
@@ -164,6 +167,11 @@ void TestDefinitionsView::allColumnsFitIntoItsWidth()
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0);
     QHeaderView *header = view.view()->header();
+    model.setDefinitions(
+        {{"handle", "Server.Connection.<locals>.handle_what_comes_next", DefinitionKind::coroutine, 1, 2}}, "/a.py");
+    QTRY_VERIFY(header->sectionSize(DefinitionsModel::nameColumn) <
+                view.view()->sizeHintForIndex(view.view()->model()->index(0, 0)).width());
+    QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0); // the name is what is shortened
     QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(20, header->height() / 2));
     QVERIFY(header->isSortIndicatorShown());
     QCOMPARE(header->sortIndicatorOrder(), Qt::DescendingOrder);

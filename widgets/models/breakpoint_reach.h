@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which tasks and definitions a breakpoint may stop at, for marks beside them. Pure functions; whether one is switched on
+// is not asked.
+#pragma once
+
+#include "engine/control/breakpoint.h"
+
+#include <string_view>
+
+namespace coroscope {
+
+/// At the task called `name`, made from `definition` (empty: unknown). Not told of one with a place: that is not known before.
+bool reachesTask(const Breakpoint &breakpoint, std::string_view name, std::string_view definition);
+
+/// At some task of `definition`, be it by the name of one of them, as `worker#3`.
+bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition);
+
+/// At a place in the file at `path`.
+bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path);
+
+/// "resume NAME" and nothing more: what one sets, and removes, by a click.
+bool isPlainResume(const Breakpoint &breakpoint);
+
+} // namespace coroscope
