@@ -2,14 +2,17 @@
 #include "widgets/inspector/task_panel.h"
 
 #include "widgets/common/placeholder.h"
+#include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/await_chain_model.h"
 #include "widgets/session/live_ticker.h"
 
+#include <QContextMenuEvent>
 #include <QEvent>
 #include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QScrollArea>
 #include <QTreeView>
 
@@ -85,6 +88,7 @@ QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
     auto *label = new QLabel;
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    label->setContextMenuPolicy(Qt::NoContextMenu); // the panel's is shown
     label->setAccessibleName(title);
     connect(label, &QLabel::linkActivated, this, &TaskPanel::follow);
     form.addRow(title, label);
@@ -159,6 +163,15 @@ void TaskPanel::changeEvent(QEvent *event)
         if (label)
             label->setText({}); // else the same text would be taken for no change
     throttle_->request();
+}
+
+/// Of the task shown, wherever in the panel one asks for it.
+void TaskPanel::contextMenuEvent(QContextMenuEvent *event)
+{
+    QMenu menu(this);
+    addTaskMenu(menu, session_, shownTask(), [this](const QString &file, int line) { emit openLocation(file, line); });
+    if (!menu.isEmpty())
+        menu.exec(event->globalPos());
 }
 
 TaskNumber TaskPanel::shownTask() const

@@ -3,12 +3,15 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
+#include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/switch_log_model.h"
+#include "widgets/models/wording.h"
 #include "widgets/switches/long_table_view.h"
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -54,6 +57,8 @@ void SwitchLog::makeTable()
         if (!file.isEmpty())
             emit openLocation(file, index.data(LineRole).toInt());
     });
+    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(table_, &QWidget::customContextMenuRequested, this, &SwitchLog::showMenu);
     place_ = new Placeholder(table_);
     followEnd();
 }
@@ -144,6 +149,26 @@ void SwitchLog::updateSelection(RowSelection::Several several)
         selected == 0 || model_->rowCount() == 0 ? QModelIndex() : model_->index(model_->rowOf(selected), 0);
     if (rows_->show(index, several) && !picking_)
         table_->scrollTo(index);
+}
+
+void SwitchLog::showMenu(const QPoint &position)
+{
+    const QModelIndex index = table_->indexAt(position);
+    const SwitchNumber number = index.isValid() ? model_->switchAt(index.row()) : 0;
+    if (number == 0 || !session_.recording())
+        return;
+    QMenu menu(this);
+    QAction *before = menu.addAction(tr("Look at the moment before switch %1").arg(wording::number(number)));
+    connect(before, &QAction::triggered, this, [this, number] { session_.selectSwitch(number); });
+    const QString file = index.data(FileRole).toString();
+    QAction *place = menu.addAction(tr("Show where its slice ended"));
+    place->setEnabled(!file.isEmpty());
+    connect(place, &QAction::triggered, this,
+            [this, file, line = index.data(LineRole).toInt()] { emit openLocation(file, line); });
+    menu.addSeparator();
+    addTaskMenu(menu, session_, session_.recording()->switchInfo(number).task,
+                [this](const QString &path, int line) { emit openLocation(path, line); });
+    menu.exec(table_->viewport()->mapToGlobal(position));
 }
 
 void SwitchLog::pick(const QModelIndex &index)

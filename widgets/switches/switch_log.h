@@ -36,6 +36,7 @@ private:
     void updateCursor();
     void updateSelection(RowSelection::Several several);
     void pick(const QModelIndex &index);
+    void showMenu(const QPoint &position);
 
     Session &session_;
     SwitchLogModel *model_;

@@ -3,7 +3,7 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
-#include "widgets/common/task_rule_menu.h"
+#include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/session/live_ticker.h"
@@ -154,41 +154,9 @@ void TaskList::showMenu(const QPoint &position)
     if (!index.isValid() || !recording)
         return;
     const TaskNumber task = index.data(TaskRole).toUInt();
-    const QString name = wording::text(recording->taskName(task));
-    const uint definitionId = index.data(DefinitionRole).toUInt();
-    const DefinitionInfo definition = definitionId == 0 ? DefinitionInfo{} : recording->definition(definitionId);
-    const QString definitionName = wording::text(definition.name);
-    const QString file = index.data(FileRole).toString();
-    const int line = index.data(LineRole).toInt();
     QMenu menu(this);
-    menu.addAction(tr("Break when %1 is resumed").arg(name), this, [this, name] { breakOn(name); });
-    if (!definitionName.isEmpty() && definitionName != name)
-        menu.addAction(tr("Break when any %1 is resumed").arg(definitionName), this,
-                       [this, definitionName] { breakOn(definitionName); });
-    if (!definitionName.isEmpty() && session_.takesTaskRules())
-        addTaskRule(menu, definitionName, wording::text(definition.file));
-    menu.addSeparator();
-    QAction *showDefinition = menu.addAction(tr("Show its definition"), this, [this, task] { openDefinition(task); });
-    showDefinition->setEnabled(!definition.file.empty());
-    QAction *showPlace =
-        menu.addAction(tr("Show where it is suspended"), this, [this, file, line] { emit openLocation(file, line); });
-    showPlace->setEnabled(!file.isEmpty());
-    menu.addAction(tr("Select"), this, [this, task] { session_.selectTask(task); });
+    addTaskMenu(menu, session_, task, [this](const QString &file, int line) { emit openLocation(file, line); });
     menu.exec(table_->viewport()->mapToGlobal(position));
-}
-
-void TaskList::addTaskRule(QMenu &menu, const QString &definition, const QString &file)
-{
-    addTaskRuleMenu(
-        menu, definition, session_.taskRule(definition, file),
-        [this, definition, file](std::optional<bool> isTask) { session_.setTaskRule(definition, file, isTask); });
-}
-
-void TaskList::breakOn(const QString &task)
-{
-    Breakpoint breakpoint;
-    breakpoint.task = task.toStdString();
-    session_.addBreakpoint(breakpoint);
 }
 
 void TaskList::openDefinition(TaskNumber task)

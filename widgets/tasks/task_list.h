@@ -9,7 +9,6 @@
 
 class QLabel;
 class QLineEdit;
-class QMenu;
 class QTreeView;
 
 namespace coroscope {
@@ -36,8 +35,6 @@ private:
     void updateWords();
     void updateSelection(RowSelection::Several several);
     void showMenu(const QPoint &position);
-    void addTaskRule(QMenu &menu, const QString &definition, const QString &file);
-    void breakOn(const QString &task);
     void openDefinition(TaskNumber task);
 
     Session &session_;

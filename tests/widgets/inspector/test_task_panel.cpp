@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspector/task_panel.h"
 
+#include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
 
 #include <QApplication>
@@ -19,6 +20,7 @@ private slots:
     void linksAndFramesLead();
     void linksFollowTheColours();
     void doesNotKnowWhatWasDropped();
+    void theMenuIsOfTheTaskShown();
 };
 
 void TestTaskPanel::saysWhatToDoWhenEmpty()
@@ -106,6 +108,26 @@ void TestTaskPanel::doesNotKnowWhatWasDropped()
     panel.show();
     sample.session().selectTask(0);
     QTRY_VERIFY2(labelTexts(panel).contains("before what is kept"), qPrintable(labelTexts(panel).join(u'|')));
+}
+
+void TestTaskPanel::theMenuIsOfTheTaskShown()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.show();
+    sample.session().selectTask(1);
+    QLabel *state = nullptr;
+    for (QLabel *label : panel.findChildren<QLabel *>())
+        state = label->accessibleName() == "State" ? label : state;
+    QVERIFY(state);
+    useContextMenu(*state, {2, 2}, "Break when task1#1 is resumed"); // a label's own menu does not come between
+    QCOMPARE(sample.session().breakpoints().size(), std::size_t(1));
+    sample.session().removeBreakpoint(sample.session().breakpoints().front().number);
+    Session none;
+    TaskPanel empty(none);
+    empty.show();
+    QVERIFY(useContextMenu(empty, {2, 2}, {}).isEmpty());
 }
 
 QTEST_MAIN(TestTaskPanel)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/switches/switch_log.h"
 
+#include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/switch_log_model.h"
@@ -27,6 +28,7 @@ private slots:
     void followsTheEndInSeveralBatches();
     void staysWhereOneScrolledTo();
     void theEndStaysInSightInALowerView();
+    void theMenuIsOfTheSwitchAndItsTask();
 };
 
 namespace {
@@ -211,6 +213,26 @@ void TestSwitchLog::theEndStaysInSightInALowerView()
     log.resize(1000, 200);
     QTRY_VERIFY(table->rowsInSight() < before);
     QVERIFY(table->isAtEnd());
+}
+
+void TestSwitchLog::theMenuIsOfTheSwitchAndItsTask()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    SwitchLog log(sample.session());
+    log.resize(900, 300);
+    log.show();
+    auto *table = log.findChild<LongTableView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 7);
+    const QPoint where = table->visualRect(table->model()->index(2, 0)).center(); // task2's first
+    QVERIFY(useContextMenu(*table->viewport(), where, "Break when task2#1 is resumed")
+                .contains("Look at the moment before switch 3"));
+    QCOMPARE(sample.session().breakpoints().size(), std::size_t(1));
+    sample.session().removeBreakpoint(sample.session().breakpoints().front().number);
+    QSignalSpy opened(&log, &SwitchLog::openLocation);
+    useContextMenu(*table->viewport(), where, "Show where its slice ended");
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().at(1).toInt(), 6);
 }
 
 QTEST_MAIN(TestSwitchLog)

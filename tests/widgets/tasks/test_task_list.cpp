@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tasks/task_list.h"
 
+#include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/task_table_model.h"
@@ -20,6 +21,7 @@ private slots:
     void gettingTheFocusSelectsNothing();
     void severalRowsAreForCopying();
     void filters();
+    void theMenuSetsBreakpoints();
 
 private:
     static QString cell(const QTreeView &table, int row, int column)
@@ -119,6 +121,22 @@ void TestTaskList::filters()
     QVERIFY(labelTexts(list).contains("1 of 3 tasks"));
     filter->setText("nobody");
     QVERIFY(labelTexts(list).join(u' ').contains("No task matches"));
+}
+
+void TestTaskList::theMenuSetsBreakpoints()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.resize(900, 200);
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
+    QVERIFY(!useContextMenu(*table->viewport(), where, "Break when any task2 is resumed").isEmpty());
+    QCOMPARE(sample.session().breakpoints().size(), std::size_t(1));
+    QCOMPARE(sample.session().breakpoints().front().task, std::string("task2"));
+    sample.session().removeBreakpoint(sample.session().breakpoints().front().number);
 }
 
 QTEST_MAIN(TestTaskList)

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Uses the menu that a view opens when it is asked for one: it has a loop of its own, so this is done from within.
+#pragma once
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QTimer>
+
+namespace coroscope {
+
+/// Asks `target`, as a right click at `where` would, and triggers the entry called `chosen`. Returns all entries' texts; empty:
+/// no menu came.
+inline QStringList useContextMenu(QWidget &target, const QPoint &where, const QString &chosen)
+{
+    QStringList texts;
+    QTimer::singleShot(0, &target, [&] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        if (!menu)
+            return;
+        QAction *wanted = nullptr;
+        for (QAction *action : menu->actions()) {
+            texts << action->text();
+            wanted = action->text() == chosen ? action : wanted;
+        }
+        if (wanted)
+            wanted->trigger();
+        menu->close();
+    });
+    QContextMenuEvent event(QContextMenuEvent::Mouse, where, target.mapToGlobal(where));
+    QApplication::sendEvent(&target, &event);
+    QApplication::processEvents(); // where no menu came, the question is answered here
+    return texts;
+}
+
+} // namespace coroscope
