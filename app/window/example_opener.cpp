@@ -22,6 +22,12 @@ QString sourceInTree(const Example &example)
     return example.source.isEmpty() || !QFileInfo::exists(path) ? QString() : path;
 }
 
+bool isSourceOf(const Example &example, const QString &path)
+{
+    return !path.isEmpty() &&
+           (path == sourceInTree(example) || path == Document::examplesFolder() + QLatin1Char('/') + example.fileName);
+}
+
 } // namespace
 
 ExampleOpener::ExampleOpener(Document &document, RunController &run, QObject *parent)
@@ -30,6 +36,12 @@ ExampleOpener::ExampleOpener(Document &document, RunController &run, QObject *pa
     const QString here = QCoreApplication::applicationDirPath();
     programFolders_ = {here, here + QStringLiteral("/../lib/coroscope/examples")};
     connect(&document_, &Document::opened, this, &ExampleOpener::takeProgramOf);
+}
+
+bool ExampleOpener::isExample(const QString &path)
+{
+    const std::vector<Example> all = examples();
+    return std::any_of(all.begin(), all.end(), [&](const Example &example) { return isSourceOf(example, path); });
 }
 
 bool ExampleOpener::open(const QString &fileName)
@@ -49,8 +61,7 @@ bool ExampleOpener::open(const QString &fileName)
 void ExampleOpener::takeProgramOf(const QString &path)
 {
     for (const Example &example : examples()) {
-        if (example.program.isEmpty() ||
-            (path != sourceInTree(example) && path != Document::examplesFolder() + QLatin1Char('/') + example.fileName))
+        if (example.program.isEmpty() || !isSourceOf(example, path))
             continue;
         const QString program = findProgram(example.program);
         if (!program.isEmpty())

@@ -17,6 +17,9 @@ public:
     /// Both outlive this.
     ExampleOpener(Document &document, RunController &run, QObject *parent);
 
+    /// Is the source at `path` one of them, or the user's copy of one?
+    static bool isExample(const QString &path);
+
     /// Where the programs of native examples are looked for; at first where they are built or installed.
     void setProgramFolders(const QStringList &folders) { programFolders_ = folders; }
 

@@ -2,6 +2,7 @@
 #include "app/window/main_window.h"
 
 #include "app/window/actions.h"
+#include "app/window/axis_start.h"
 #include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/build_binder.h"
@@ -68,6 +69,7 @@ MainWindow::MainWindow(Theme &theme)
     connectRun();
     connectView();
     connectSession();
+    new AxisStart(*layout_->timeline, *session_, *document_, *editor_, this);
     connectOutline();
     auto *build = new BuildBinder(*run_, *layout_, *editor_, this);
     connect(build, &BuildBinder::openLocation, this, &MainWindow::openLocation);

@@ -8,6 +8,7 @@
 #include "resources/resources.h"
 #include "tests/app/window_test.h"
 #include "widgets/editor/code_editor.h"
+#include "widgets/timeline/timeline_view.h"
 
 #include <QMenu>
 #include <QMenuBar>
@@ -29,6 +30,7 @@ private slots:
     void theEndlessOneIsPausedAndStopped();
     void theMenuNumbersTheSteps();
     void theClockIsOfTheExampleAlone();
+    void theChartStartsWithSwitches();
     void aClockThatWasChangedIsRemembered();
     void theNativeOneRunsTheProgramThatWasBuilt();
     void aNativeOneThatIsNotBuiltSaysHowTo();
@@ -93,6 +95,31 @@ void TestWindowExamples::theMenuNumbersTheSteps()
     QCOMPARE(titles[1], QString("1. A generator"));
     QCOMPARE(titles[14], QString("14. In C++"));
     QCOMPARE(headings, QStringList({"Generators", "A loop of your own", "A loop that lets tasks park", "More"}));
+}
+
+/// As every run under the virtual clock does; another axis holds until the user turns to another program.
+void TestWindowExamples::theChartStartsWithSwitches()
+{
+    const auto axis = [this] { return layout().timeline->scene().axis().kind(); };
+    showProgram("from coroscope import run, sleep\n\nasync def main():\n    await sleep(0)\n\nrun(main())\n");
+    window_->actions().clockReal->trigger();
+    QCOMPARE(axis(), Axis::time);
+    runToEnd();
+    QCOMPARE(axis(), Axis::time);
+    const QString example = examples().front().fileName;
+    QVERIFY(window_->exampleOpener().open(example));
+    QCOMPARE(axis(), Axis::switches);
+    runToEnd();
+    QCOMPARE(axis(), Axis::switches);
+    layout().timeline->toggleAxis();
+    runToEnd();
+    QCOMPARE(axis(), Axis::time);
+    QVERIFY(window_->openFile(file_));
+    window_->actions().clockVirtual->trigger();
+    runToEnd();
+    QCOMPARE(axis(), Axis::switches);
+    QVERIFY(window_->exampleOpener().open(example));
+    QCOMPARE(axis(), Axis::switches);
 }
 
 void TestWindowExamples::theClockIsOfTheExampleAlone()

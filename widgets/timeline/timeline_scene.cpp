@@ -130,8 +130,6 @@ void TimelineScene::setAxisKind(Axis kind)
     emit changed();
 }
 
-void TimelineScene::toggleAxis() { setAxisKind(axis_.kind() == Axis::time ? Axis::switches : Axis::time); }
-
 void TimelineScene::setGrouping(LaneGrouping grouping)
 {
     if (grouping == layout_.grouping())

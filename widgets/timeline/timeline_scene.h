@@ -74,7 +74,6 @@ public:
 
 public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
-    void toggleAxis();
     void setGrouping(coroscope::LaneGrouping grouping);
     void setFilter(const QString &text); ///< shows tasks and callers whose name contains it
     void setFolded(std::size_t row, bool folded);

@@ -161,7 +161,14 @@ void TimelineView::fitAll() { scene_->fit(); }
 void TimelineView::fitSelection() { scene_->fitSelection(); }
 void TimelineView::zoomIn() { scene_->zoomAt(canvas_->width() / 2.0, 1.5); }
 void TimelineView::zoomOut() { scene_->zoomAt(canvas_->width() / 2.0, 1 / 1.5); }
-void TimelineView::toggleAxis() { scene_->toggleAxis(); }
+void TimelineView::toggleAxis() { chooseAxis(scene_->axis().kind() == Axis::time ? Axis::switches : Axis::time); }
+
+void TimelineView::chooseAxis(Axis kind)
+{
+    scene_->setAxisKind(kind);
+    emit axisChosen();
+}
+
 void TimelineView::setFilter(const QString &text) { filter_->setText(text); }
 
 } // namespace coroscope

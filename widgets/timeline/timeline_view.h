@@ -50,6 +50,7 @@ public:
 
 signals:
     void openLocation(const QString &file, int line); ///< to be shown in the editor
+    void axisChosen();                                ///< by the user
 
 public slots:
     void fitAll();
@@ -69,6 +70,7 @@ private:
     QToolBar *buildToolBar();
     QAction *addViewAction(const QString &text, const QString &tip, const QList<QKeySequence> &keys);
     void buildAxisChoice(QToolBar &bar);
+    void chooseAxis(Axis kind);
     void buildGroupingChoice(QToolBar &bar);
     void connectScene();
     void goWithTheClock();

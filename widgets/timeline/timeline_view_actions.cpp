@@ -91,7 +91,7 @@ void TimelineView::buildAxisChoice(QToolBar &bar)
         action->setCheckable(true);
         action->setChecked(scene_->axis().kind() == kind);
         action->setToolTip(tip);
-        connect(action, &QAction::triggered, scene_.get(), [this, kind] { scene_->setAxisKind(kind); });
+        connect(action, &QAction::triggered, this, [this, kind] { chooseAxis(kind); });
         bar.addAction(action);
         return action;
     };
