@@ -21,6 +21,7 @@
 namespace coroscope {
 
 class LooseOutputs;
+class ProgramValues;
 
 class Session : public QObject {
     Q_OBJECT
@@ -81,6 +82,8 @@ public:
     /// until the recording is saved.
     const LooseOutputs &looseOutputs() const;
     QString looseOutputPath() const; ///< the file that keeps all of it; empty: there was none
+
+    ProgramValues &values(); ///< what the program holds while it is stopped
 
     // --- the time cursor: every view shows the loop at this moment ---
     Moment cursor() const;          ///< the chosen past moment, or now

@@ -106,6 +106,10 @@ void ControlClient::deliver(const Message &message)
         emit continued();
     else if (const auto *states = std::get_if<BreakpointStates>(&message))
         emit breakpointStates(*states);
+    else if (const auto *frames = std::get_if<FrameList>(&message))
+        emit framesCame(*frames);
+    else if (const auto *values = std::get_if<ValueList>(&message))
+        emit valuesCame(*values);
     else if (const auto *error = std::get_if<ErrorText>(&message))
         emit complaint(QString::fromStdString(error->text));
 }

@@ -31,6 +31,8 @@ signals:
     void stopped(const coroscope::Stopped &message);
     void continued();
     void breakpointStates(const coroscope::BreakpointStates &message);
+    void framesCame(const coroscope::FrameList &message);
+    void valuesCame(const coroscope::ValueList &message);
     void complaint(const QString &text); ///< the program did not understand, or cannot be understood
     void lost();
 

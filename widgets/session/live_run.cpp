@@ -52,6 +52,8 @@ LiveRun::LiveRun(QObject *parent) : QObject(parent)
             [this](const Stopped &message) { emit stopped(placeOf(message)); });
     connect(&control_, &ControlClient::continued, this, &LiveRun::continued);
     connect(&control_, &ControlClient::complaint, this, &LiveRun::complaint);
+    connect(&control_, &ControlClient::framesCame, this, &LiveRun::framesCame);
+    connect(&control_, &ControlClient::valuesCame, this, &LiveRun::valuesCame);
     connect(&control_, &ControlClient::breakpointStates, this, [this](const BreakpointStates &message) {
         for (const BreakpointState &state : message.list) {
             emit hits(state.number, int(state.hits));
@@ -178,6 +180,8 @@ void LiveRun::stop()
     // A held program could not run its own handler for the signal. Only now: without one, not a step more is taken.
     control_.send(Detach{});
 }
+
+void LiveRun::inspect(const Inspect &request) { control_.send(request); }
 
 void LiveRun::writeInput(const QByteArray &bytes) { process_->writeInput(bytes); }
 

@@ -46,6 +46,7 @@ public:
     void stepTask(TaskNumber task);
     void stop(); ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes);
+    void inspect(const Inspect &request);
 
     RunPlace takePlace() { return std::move(place_); } ///< the recording stays held by whoever takes it
 
@@ -54,6 +55,8 @@ signals:
     void continued();
     void hits(std::uint32_t breakpoint, int hits);
     void complaint(const QString &text);
+    void framesCame(const coroscope::FrameList &answer);
+    void valuesCame(const coroscope::ValueList &answer);
     /// The program is gone; its last messages were delivered and its terminal was read to the end.
     void ended(const coroscope::ExitReport &report);
 

@@ -139,6 +139,8 @@ void Session::setProgram(const QString &path)
     d->takeUp(path);
 }
 
+ProgramValues &Session::values() { return d->values; }
+
 // --- the time cursor ---
 
 void Session::showMoment(Moment moment)
@@ -299,7 +301,7 @@ void Session::Impl::hearTime()
         clock.forget();
 }
 
-Session::Impl::Impl(Session &owner) : self(owner)
+Session::Impl::Impl(Session &owner) : self(owner), values(owner)
 {
     connectFollower();
     connectPace();
@@ -311,6 +313,7 @@ void Session::Impl::setPhase(Phase newPhase)
     if (phase != Phase::running)
         awaited = Awaited::nothing;
     hearTime();
+    values.phaseChanged();
     emit self.phaseChanged(phase);
 }
 

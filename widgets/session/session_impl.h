@@ -8,6 +8,7 @@
 #include "widgets/session/live_run.h"
 #include "widgets/session/loose_outputs.h"
 #include "widgets/session/pacer.h"
+#include "widgets/session/program_values.h"
 #include "widgets/session/queue_choice.h"
 #include "widgets/session/recording_follower.h"
 #include "widgets/session/running_clock.h"
@@ -27,6 +28,7 @@ struct Session::Impl {
     BreakpointStore breakpoints;
     TaskRuleStore taskRules;
     QueueChoice queueChoice;
+    ProgramValues values;
     std::unique_ptr<LiveRun> run;   ///< while live
     RunPlace place;                 ///< holds the shown run's recording when the run is over
     std::optional<RunRequest> next; ///< to be started when the present program has ended

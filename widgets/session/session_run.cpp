@@ -177,6 +177,12 @@ void Session::Impl::connectRun()
     QObject::connect(run.get(), &LiveRun::ended, &self, [this](const ExitReport &report) { onEnded(report); });
     QObject::connect(run.get(), &LiveRun::complaint, &self,
                      [this](const QString &text) { emit self.message(text, true); });
+    values.setSend([this](const Inspect &request) {
+        if (run)
+            run->inspect(request);
+    });
+    QObject::connect(run.get(), &LiveRun::framesCame, &self, [this](const FrameList &frames) { values.take(frames); });
+    QObject::connect(run.get(), &LiveRun::valuesCame, &self, [this](const ValueList &list) { values.take(list); });
     QObject::connect(run.get(), &LiveRun::hits, &self, [this](std::uint32_t number, int hits) {
         breakpoints.setHits(number, hits);
         emit self.breakpointsChanged();
