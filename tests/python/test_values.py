@@ -32,7 +32,7 @@ class Kinds(ValuesTest):
             "built": "<function len>", "kind": "<class Job>", "module": "<module json>", "coro": "<coroutine helper>",
             "sub": "<function dumps>", "when": "2024-05-06 07:08:00", "day": "2024-05-06", "span": "-1 day, 00:00:05",
             "zoned": "2024-01-01 00:00:00 (with a time zone)", "error": "KeyError('k')", "p": "Point(x=1, y='b')",
-            "d": "deque([1, 2])", "own": "<Own, 1 item>", "text": "Text('abc')", "count": "<collections.Counter, 2 items>",
+            "d": "deque([1, 2])", "own": "<Own, 1 item>", "text": "Text('abc')", "count": "<Counter, 2 items>",
             "plain": "<object>"})
         self.assertEqual(held["color"]["type"], "Color")
         self.assertEqual(held["d"]["type"], "collections.deque")
@@ -52,11 +52,13 @@ class Kinds(ValuesTest):
                          "        self.x = 2\nclass Both(Slotted):\n    def __init__(self):\n        super().__init__()\n"
                          "        self.y = 3\nclass Error(Exception):\n    def __init__(self, why):\n"
                          "        super().__init__(why)\n        self.why = why\n")
-        self.assertEqual(self.texts(self.children(held["plain"])), {"a": "1", "b": "[<Plain>]"})
+        self.assertEqual(self.texts(self.children(held["plain"])), {"a": "1", "b": "[<Plain a=1, b=[…]>]"})
+        self.assertEqual(held["both"]["text"], "<Both y=3, x=2>")
+        self.assertEqual(held["plain"]["text"], "<Plain a=1, b=[<Plain>]>")
         self.assertEqual(self.texts(self.children(held["slotted"])), {"x": "2"})
         self.assertEqual(self.texts(self.children(held["both"])), {"x": "2", "y": "3"})
         self.assertEqual(self.texts(self.children(held["error"])), {"args": "('no',)", "why": "'no'"})
-        self.assertEqual(held["queue"]["text"], "<queue.Queue, 1 item>")
+        self.assertEqual(held["queue"]["text"], "<Queue, 1 item>")
         self.assertEqual(self.children(held["queue"])["queue"]["text"], "deque([1])")
 
     def test_long_values_come_in_pages(self):
@@ -149,14 +151,14 @@ ran.clear()
                          "inside = [Evil(), {Evil(): 1}, {Evil()}]\nodd = Odd((1,))\nspan = slice(Evil(), Evil())\n"
                          "small = EvilInt(8)\nsmall.kept = 5", self.HEAD)
         self.assertEqual(self.texts(held), {
-            "evil": "<Evil>", "items": "<EvilList, 2 items>", "table": "<EvilDict, 1 item>", "text": "EvilText('t')",
-            "number": "EvilInt(7)", "pair": "<EvilTuple, 2 items>", "error": "EvilError(<Evil>)",
-            "inside": "[<Evil>, {<Evil>: 1}, {<Evil>}]", "odd": "<Odd, 1 item>", "span": "slice(<Evil>, <Evil>, None)",
-            "small": "EvilInt(8)"})
+            "evil": "<Evil held=1>", "items": "<EvilList, 2 items>", "table": "<EvilDict, 1 item>", "text": "EvilText('t')",
+            "number": "EvilInt(7)", "pair": "<EvilTuple, 2 items>", "error": "EvilError(<Evil held=1>)",
+            "inside": "[<Evil held=1>, {<Evil>: 1}, {<Evil>}]", "odd": "<Odd, 1 item>",
+            "span": "slice(<Evil held=1>, <Evil held=1>, None)", "small": "EvilInt(8)"})
         self.assertEqual(self.texts(self.children(held["small"])), {"kept": "5"})
         self.assertEqual(self.texts(self.children(held["evil"])), {"held": "1"})
-        self.assertEqual(self.texts(self.children(held["items"])), {"[0]": "1", "[1]": "<Evil>"})
-        self.assertEqual(self.texts(self.children(held["table"])), {"[<Evil>]": "<Evil>"})
+        self.assertEqual(self.texts(self.children(held["items"])), {"[0]": "1", "[1]": "<Evil held=1>"})
+        self.assertEqual(self.texts(self.children(held["table"])), {"[<Evil held=1>]": "<Evil held=1>"})
         for name in ("pair", "error", "inside", "odd"):
             self.children(held[name])
         self.send("continue")

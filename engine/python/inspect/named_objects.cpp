@@ -2,7 +2,6 @@
 #include "engine/python/inspect/named_objects.h"
 
 #include "engine/python/inspect/plain_text.h"
-#include "engine/python/object_text.h"
 #include "engine/python/observe/instance_attributes.h"
 
 #include <cstring>
@@ -53,6 +52,14 @@ std::string methodText(PyObject *method)
 
 } // namespace
 
+std::string className(PyTypeObject *type)
+{
+    if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE))
+        return functionName(reinterpret_cast<PyHeapTypeObject *>(type)->ht_qualname);
+    const char *const dot = std::strrchr(type->tp_name, '.');
+    return dot ? dot + 1 : type->tp_name;
+}
+
 std::string enumMemberText(PyObject *object)
 {
     static PyObject *const key = PyUnicode_InternFromString("_name_");
@@ -60,7 +67,7 @@ std::string enumMemberText(PyObject *object)
         return {};
     PyObject *const name = attributeOf(object, key);
     const bool isNamed = name && PyUnicode_CheckExact(name);
-    return isNamed ? ObjectText::typeName(Py_TYPE(object)) + "." + bareText(name) : std::string();
+    return isNamed ? className(Py_TYPE(object)) + "." + bareText(name) : std::string();
 }
 
 std::string namedObjectText(PyObject *object)
@@ -72,7 +79,7 @@ std::string namedObjectText(PyObject *object)
     if (PyCFunction_Check(object))
         return std::string("function ") + reinterpret_cast<PyCFunctionObject *>(object)->m_ml->ml_name;
     if (PyType_Check(object))
-        return "class " + ObjectText::typeName(reinterpret_cast<PyTypeObject *>(object));
+        return "class " + className(reinterpret_cast<PyTypeObject *>(object));
     if (PyModule_Check(object))
         return "module " + moduleName(object);
     const char *const kind = PyGen_CheckExact(object)        ? "generator "

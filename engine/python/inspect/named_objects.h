@@ -12,6 +12,9 @@ namespace coroscope {
 /// `Color.RED`; empty: no member of an Enum that has a name.
 std::string enumMemberText(PyObject *object);
 
+/// What a class is called, without its module and what it is nested in a function of: `Job`, `Outer.Job`, `deque`.
+std::string className(PyTypeObject *type);
+
 /// `function work`, `method Job.run`, `class Job`, `module asyncio`, `coroutine worker`; empty: none of these.
 std::string namedObjectText(PyObject *object);
 

@@ -62,13 +62,15 @@ void ValueText::write(PyObject *object, int depth)
     }
     if (std::string plain = plainText(object, depth == 0 ? longestText : longestItem); !plain.empty()) {
         const bool isBuiltIn = !PyType_HasFeature(Py_TYPE(object), Py_TPFLAGS_HEAPTYPE);
-        text_ += isBuiltIn ? plain : fmt::format("{}({})", typeName(Py_TYPE(object)), plain);
+        text_ += isBuiltIn ? plain : fmt::format("{}({})", className(Py_TYPE(object)), plain);
         return;
     }
     if (writeContainer(object, depth))
         return;
-    const std::string calendar = calendarText(object);
-    text_ += calendar.empty() ? objectText(object) : calendar;
+    if (const std::string calendar = calendarText(object); !calendar.empty())
+        text_ += calendar;
+    else
+        writeObject(object, depth);
 }
 
 /// What consists of other values, and is written with the first of them.
@@ -150,7 +152,7 @@ void ValueText::writeSet(PyObject *set, int depth)
 
 void ValueText::writeNamedTuple(PyObject *tuple, PyObject *fields, int depth)
 {
-    const std::string open = typeName(Py_TYPE(tuple)) + "(";
+    const std::string open = className(Py_TYPE(tuple)) + "(";
     writeItems(open.c_str(), ")", PyTuple_GET_SIZE(tuple), depth, [=, this](Py_ssize_t i) {
         text_ += bareText(PyTuple_GET_ITEM(fields, i)) + "=";
         write(PyTuple_GET_ITEM(tuple, i), depth + 1);
@@ -180,24 +182,23 @@ void ValueText::writeSlice(PyObject *slice, int depth)
 void ValueText::writeException(PyObject *exception, int depth)
 {
     PyObject *const arguments = reinterpret_cast<PyBaseExceptionObject *>(exception)->args;
-    const std::string open = typeName(Py_TYPE(exception)) + "(";
+    const std::string open = className(Py_TYPE(exception)) + "(";
     const Py_ssize_t count = arguments && PyTuple_CheckExact(arguments) ? PyTuple_GET_SIZE(arguments) : 0;
     writeItems(open.c_str(), ")", count, depth,
                [=, this](Py_ssize_t i) { write(PyTuple_GET_ITEM(arguments, i), depth + 1); });
 }
 
-/// `<Job>`, `<Job, 3 items>`, `<coroutine worker, task worker#1>`, `<Task worker#1>`.
-std::string ValueText::objectText(PyObject *object) const
+/// `<Job name='a', size=3>`, `<Jobs, 3 items>`, `<coroutine worker, task worker#1>`, `<Task worker#1>`.
+void ValueText::writeObject(PyObject *object, int depth)
 {
     const std::string task = taskName_(object);
     const std::string named = namedObjectText(object);
-    std::string words = named.empty() ? typeName(Py_TYPE(object)) : named;
-    if (!task.empty()) {
-        const bool isTaskClass = words == "Task" || words.ends_with(".Task"); // ours, and asyncio's
-        return isTaskClass ? fmt::format("<Task {}>", task) : fmt::format("<{}, task {}>", words, task);
-    }
+    const std::string words = named.empty() ? className(Py_TYPE(object)) : named;
+    text_ += "<" + words;
     Py_ssize_t count = -1;
-    if (PyDict_Check(object))
+    if (!task.empty())
+        text_ += (words == "Task" ? " " : ", task ") + task; // ours, and asyncio's
+    else if (PyDict_Check(object))
         count = PyDict_GET_SIZE(object);
     else if (PyAnySet_Check(object))
         count = PySet_GET_SIZE(object);
@@ -205,9 +206,26 @@ std::string ValueText::objectText(PyObject *object) const
         count = PyTuple_GET_SIZE(object);
     else if (const TaskContainer items = TaskContainer::of(object))
         count = items.size();
+    else if (depth < deepest)
+        writeAttributes(object, depth);
     if (count >= 0)
-        words += fmt::format(", {} {}", groupedDigits(std::uint64_t(count)), count == 1 ? "item" : "items");
-    return "<" + words + ">";
+        text_ += fmt::format(", {} {}", groupedDigits(std::uint64_t(count)), count == 1 ? "item" : "items");
+    text_ += ">";
+}
+
+void ValueText::writeAttributes(PyObject *object, int depth)
+{
+    constexpr int most = 6;
+    int written = 0;
+    const bool isCut = anyAttribute(object, [&](PyObject *name, PyObject *value) {
+        if (written == most || isFull())
+            return true;
+        text_ += (written++ == 0 ? " " : ", ") + bareText(name, longestItem) + "=";
+        write(value, depth + 1);
+        return false;
+    });
+    if (isCut)
+        text_ += written == 0 ? " …" : ", …";
 }
 
 PyObject *tupleFields(PyObject *tuple)

@@ -19,6 +19,7 @@ public:
 
     std::string of(PyObject *object);
 
+    /// With its module, but for built-in classes and those of the program's own file; of bounded length.
     static std::string typeName(PyTypeObject *type);
 
 private:
@@ -35,7 +36,8 @@ private:
     /// The first items of `count`, as `item(i)` writes them, between brackets.
     void writeItems(const char *open, const char *close, Py_ssize_t count, int depth,
                     const std::function<void(Py_ssize_t)> &item);
-    std::string objectText(PyObject *object) const;
+    void writeObject(PyObject *object, int depth);
+    void writeAttributes(PyObject *object, int depth);
     bool isFull() const;
 
     TaskName taskName_;
