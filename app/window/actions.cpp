@@ -42,7 +42,9 @@ void Actions::makeFile()
     exportRecording =
         make(tr("&Export…"), "export", Qt::CTRL | Qt::Key_E,
              tr("Write this run in another format: Chrome trace JSON, for ui.perfetto.dev and speedscope"));
-    closeRecording = make(tr("&Close recording"), "close", Qt::CTRL | Qt::Key_W,
+    closeText = make(tr("C&lose"), "close", Qt::CTRL | Qt::Key_W,
+                     tr("Close the text that the editor shows; a recording goes with the text that it ran"));
+    closeRecording = make(tr("&Close recording"), "", Qt::CTRL | Qt::SHIFT | Qt::Key_W,
                           tr("Put the recording away and go back to the program"));
     quit = make(tr("&Quit"), "", Qt::CTRL | Qt::Key_Q, tr("Close Coroscope"));
 }
@@ -136,6 +138,11 @@ void Actions::makeView()
                       tr("Look at the moment before the selected task's next recorded switch"));
     resetLayout = make(tr("&Reset layout"), "", Qt::CTRL | Qt::ALT | Qt::Key_0,
                        tr("Put all panels back where they were at first"));
+    nextText = make(tr("Next &file"), "", Qt::CTRL | Qt::Key_Tab, tr("Show the next of the open files"));
+    nextText->setShortcuts({Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown});
+    previousText = make(tr("Previous f&ile"), "", Qt::CTRL | Qt::SHIFT | Qt::Key_Tab,
+                        tr("Show the previous one of the open files"));
+    previousText->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp});
     themes = new QActionGroup(this);
     themeSystem =
         make(tr("As the &system"), "theme", Qt::CTRL | Qt::ALT | Qt::Key_1, tr("Light or dark as the desktop is"));

@@ -17,6 +17,7 @@ public:
 
     // File
     QAction *newFile, *open, *save, *saveAs, *saveRecording, *exportRecording, *closeRecording, *quit;
+    QAction *closeText, *nextText, *previousText;
     // Edit
     QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *comment, *find, *findNext, *findPrevious, *replace,
         *goToLine;

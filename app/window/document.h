@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Document: the program text that the editor shows: made, opened, saved, or read from a recording.
+// Document: the program texts that are open: made, opened, saved, closed, or read from a recording. One of them is active:
+// the editor shows it, and what is said of "the text" here is said of that one.
 // Asks before edits would be lost. Problems are told by problem(), never by a dialog.
 #pragma once
 
@@ -7,14 +8,17 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
+class QTabBar;
 class QWidget;
 
 namespace coroscope {
 
 class CodeEditor;
+class TextTabs;
 
 class Document : public QObject {
     Q_OBJECT
@@ -22,47 +26,65 @@ public:
     /// `editor` and `window` (the parent of dialogs) outlive this.
     Document(CodeEditor &editor, QWidget &window);
 
-    /// Asked before the user goes to another text, a file's or (empty path) a new one; false: stay.
-    void setGuard(std::function<bool(const QString &path)> mayTurnTo) { mayTurnTo_ = std::move(mayTurnTo); }
+    /// Asked before the text of that file (empty: it has none) is closed; false: it stays.
+    void setGuard(std::function<bool(const QString &path)> mayClose) { mayClose_ = std::move(mayClose); }
 
-    bool newProgram();
-    bool open(const QString &path);
+    QTabBar *tabBar() const; ///< for the window
+
+    void newProgram();
+    bool open(const QString &path); ///< in a tab of its own, or the one that it has
     bool openExample(const QString &fileName);
     bool save();
     bool saveAs();
-    /// True when nothing would be lost: no edits, or the user saved or gave them up.
-    bool mayLeave();
+    bool mayCloseAll(); ///< when nothing would be lost: no edits, or the user saved or gave up all of them
 
     QString title() const;         ///< for the window's title
-    QString runPath();             ///< what to run; a text that has no file yet runs under a name in the user's cache
+    QString runPath() const;       ///< what to run; a text that has no file yet runs under a name in the user's cache
     QString unsavedText() const;   ///< to run in place of runPath()'s; null: the file is up to date
-    QStringList openPaths() const; ///< of all texts that are open and have a file
-    bool isRecorded() const { return recorded_; } ///< shows a recording's text, read-only
+    bool isRecorded() const;       ///< shows a recording's text, read-only
+    QStringList openPaths() const; ///< of all texts that have a file, in the order of tabs; not those of a recording
+    QString activePath() const;    ///< of the one that the editor shows; empty: it has none, or is a recording's
+    bool isOpen(const QString &path) const;
 
     /// Shows the text that `recording` ran; its file itself where it still has the same text.
     void showRecorded(const Recording &recording);
-    /// Shows `path` (as recorded, if it is not to be had) without asking; false when there are edits or nothing to show.
-    bool follow(const Recording &recording, const QString &path);
-    void leaveRecorded(); ///< back to what was open before
+    /// Shows `path`; false where there is nothing to show. An open text is taken as it is, edits and all, unless `asItRan`:
+    /// then it must be what ran, else the recorded text is shown.
+    bool follow(const Recording &recording, const QString &path, bool asItRan);
+    bool raise(const QString &path); ///< shows that file's text where it is open; else false
+    void leaveRecorded();            ///< closes all texts of a recording
+    void markRunning(const QString &path);
+
+    /// Shows a text that was saved from a crash, as an edit of `path` (empty: of a new program). The bar says `note`.
+    void restore(const QString &path, const QString &text, const QString &note);
 
     static QString examplesFolder();                                          ///< the user's own copies of them
     static QString sourceOf(const Recording &recording, const QString &path); ///< null: not recorded
 
+public slots:
+    void close(); ///< the text; asks where it has edits
+    void nextText();
+    void previousText();
+
 signals:
-    void turnedTo(const QString &path); ///< the user went to another text (empty path: a new one); before changed()
+    void turnedTo(const QString &path); ///< the user opened another text (empty path: a new one); before changed()
     void changed();                     ///< another text
     void saved();
+    void closed(const QString &path, bool recorded);
     void problem(const QString &text);
     void opened(const QString &path); ///< by the user: for the list of recent files
 
 private:
-    void show(const QString &text, const QString &path, const QString &readOnlyReason);
+    bool show(const QString &path, QString *error);
+    void showText(const QString &text, const QString &path, const QString &readOnlyReason);
+    void beginTab();
+    bool mayLose(int tab);
+    void closeTab(int tab);
 
     CodeEditor &editor_;
     QWidget &window_;
-    std::function<bool(const QString &path)> mayTurnTo_;
-    bool recorded_ = false;
-    QString before_; ///< the file that was open before a recording's text
+    TextTabs *tabs_;
+    std::function<bool(const QString &path)> mayClose_;
 };
 
 } // namespace coroscope

@@ -11,11 +11,13 @@
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
 #include "app/window/example_opener.h"
+#include "app/window/followed_text.h"
 #include "app/window/gutter_breakpoints.h"
 #include "app/window/job_bar.h"
 #include "app/window/layout.h"
 #include "app/window/menus.h"
 #include "app/window/message_bar.h"
+#include "app/window/program_at_hand.h"
 #include "app/window/recent_menus.h"
 #include "app/window/recording_files.h"
 #include "app/window/run_controller.h"
@@ -36,6 +38,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
+#include <QTabBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -53,12 +56,14 @@ MainWindow::MainWindow(Theme &theme)
     setWindowIcon(applicationIcon());
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(16, 48))); // and its frame
     document_ = new Document(*editor_, *this);
+    atHand_ = new ProgramAtHand(*session_, *document_, this);
     editTarget_ = new EditTarget(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     examples_ = new ExampleOpener(*document_, *run_, this);
     breakpoints_ = new BreakpointActions(*session_, this);
     gutter_ = new GutterBreakpoints(*session_, *editor_, *document_, *outline_, this);
     recordings_ = new RecordingFiles(*session_, *this);
+    new FollowedText(*session_, *editor_, *document_, this);
     new EditorMarks(*session_, *editor_, *document_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
@@ -95,6 +100,7 @@ void MainWindow::makeCentre()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(messages_);
+    column->addWidget(document_->tabBar());
     column->addWidget(editor_, 1);
     setCentralWidget(centre);
 }
@@ -135,13 +141,17 @@ void MainWindow::connectFile()
     connect(actions_->saveAs, &QAction::triggered, document_, &Document::saveAs);
     connect(actions_->saveRecording, &QAction::triggered, recordings_, &RecordingFiles::save);
     connect(actions_->exportRecording, &QAction::triggered, recordings_, &RecordingFiles::exportChrome);
+    connect(actions_->closeText, &QAction::triggered, document_, &Document::close);
+    connect(actions_->nextText, &QAction::triggered, document_, &Document::nextText);
+    connect(actions_->previousText, &QAction::triggered, document_, &Document::previousText);
     connect(actions_->closeRecording, &QAction::triggered, this, [this] {
         session_->close();
         document_->leaveRecorded();
     });
     connect(actions_->quit, &QAction::triggered, this, &MainWindow::close);
-    document_->setGuard([this](const QString &path) { return belongsToRun(path) || mayEndProgram(); });
+    document_->setGuard([this](const QString &path) { return path != atHand_->ofRun() || mayEndProgram(); });
     connect(document_, &Document::turnedTo, this, &MainWindow::putRunAway);
+    connect(document_, &Document::closed, this, &MainWindow::onTextClosed);
     connect(document_, &Document::turnedTo, messages_, &MessageBar::dismiss);
     connect(document_, &Document::saved, messages_, &MessageBar::dismiss);
     connect(document_, &Document::problem, this, [this](const QString &text) { messages_->say(text, true); });
@@ -166,7 +176,7 @@ bool MainWindow::openFile(const QString &path)
 
 void MainWindow::openRecording(const QString &path)
 {
-    if (!mayEndProgram() || !document_->mayLeave())
+    if (!mayEndProgram())
         return;
     awaitsText_ = true;
     if (!session_->openRecording(path)) // it has said why
@@ -198,7 +208,7 @@ void MainWindow::showRecordedText()
     document_->showRecorded(*session_->recording());
 }
 
-/// Of a C++ program the editor shows the source of its first task, once that is recorded; edits are left alone.
+/// Of a C++ program the editor shows the source of its first task, once that is recorded.
 void MainWindow::showExecutablesSource()
 {
     const Recording *recording = awaitsSource_ ? session_->recording() : nullptr;
@@ -218,42 +228,37 @@ void MainWindow::showExecutablesSource()
         return;
     awaitsSource_ = false;
     const QString path = QString::fromStdString(file);
-    if ((path == document_->runPath() || document_->follow(*recording, path)) && line > 0)
+    if (document_->follow(*recording, path, false) && line > 0)
         editor_->reveal(int(line));
 }
 
 void MainWindow::openLocation(const QString &file, int line)
 {
-    if (file != document_->runPath()) {
-        if (!session_->recording() || !document_->follow(*session_->recording(), file)) {
-            messages_->say(tr("%1, line %2: the text of this file is not here, or the editor holds unsaved edits.")
-                               .arg(file)
-                               .arg(line),
-                           true);
-            return;
-        }
+    if (file != document_->runPath() &&
+        (!session_->recording() ||
+         !document_->follow(*session_->recording(), file, session_->phase() == Session::Phase::opened))) {
+        messages_->say(
+            tr("%1, line %2: the text of this file is neither here nor in the recording.").arg(file).arg(line), true);
+        return;
     }
     const int present = editor_->lineOfRun(line);
     editor_->goTo(present > 0 ? present : line);
     editor_->setFocus();
 }
 
-/// The shown run is of this file, or of a program that has it as a part. A new text belongs to none.
-bool MainWindow::belongsToRun(const QString &path) const
-{
-    if (path.isEmpty())
-        return false;
-    const Recording *recording = session_->recording();
-    bool belongs = path == session_->programPath();
-    for (std::uint32_t file = 1; recording && !belongs && file <= recording->fileCount(); ++file)
-        belongs = recording->filePath(file) == path.toStdString();
-    return belongs;
-}
-
-/// What is shown beside a text is its own run. The other one stays among the recent runs.
+/// What is shown beside a text that the user opens is its own run, unless another program runs. An ended one stays among
+/// the recent runs.
 void MainWindow::putRunAway(const QString &path)
 {
-    if (session_->phase() != Session::Phase::empty && !belongsToRun(path))
+    if (session_->phase() != Session::Phase::empty && !session_->isLive() && !atHand_->belongsToRun(path))
+        session_->close();
+}
+
+/// A run goes with the text of its program.
+void MainWindow::onTextClosed(const QString &path, bool recorded)
+{
+    const bool wasTheRuns = session_->phase() != Session::Phase::empty && path == atHand_->ofRun();
+    if (wasTheRuns && (!recorded || session_->phase() == Session::Phase::opened))
         session_->close();
 }
 
@@ -282,7 +287,7 @@ bool MainWindow::mayEndWriting()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayEndWriting() || !document_->mayLeave() || !mayEndProgram()) {
+    if (!mayEndWriting() || !document_->mayCloseAll() || !mayEndProgram()) {
         event->ignore();
         return;
     }

@@ -19,6 +19,7 @@ class ExampleOpener;
 class GutterBreakpoints;
 class Layout;
 class MessageBar;
+class ProgramAtHand;
 class RecordingFiles;
 class RunController;
 class SourceOutline;
@@ -38,6 +39,7 @@ public:
 
     Session &session() { return *session_; }
     CodeEditor &editor() { return *editor_; }
+    Document &document() { return *document_; }
     Layout &layoutOfDocks() { return *layout_; }
     Actions &actions() { return *actions_; }
     ExampleOpener &exampleOpener() { return *examples_; }
@@ -68,8 +70,8 @@ private:
     void showExecutablesSource();
     void openLocation(const QString &file, int line);
     void restoreWindow();
-    bool belongsToRun(const QString &path) const;
     void putRunAway(const QString &path);
+    void onTextClosed(const QString &path, bool recorded);
     bool mayEndProgram();
     bool mayEndWriting();
 
@@ -83,6 +85,7 @@ private:
     Layout *layout_;
     Document *document_;
     EditTarget *editTarget_;
+    ProgramAtHand *atHand_;
     RunController *run_;
     ExampleOpener *examples_;
     BreakpointActions *breakpoints_;

@@ -14,6 +14,7 @@
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
 #include "app/window/run_action.h"
+#include "app/window/program_at_hand.h"
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "app/window/state_band.h"
@@ -82,7 +83,11 @@ void MainWindow::connectRun()
     connect(actions_->stepAny, &QAction::triggered, run_, &RunController::stepAny);
     connect(actions_->stepTask, &QAction::triggered, run_, &RunController::stepTask);
     connect(actions_->stop, &QAction::triggered, run_, &RunController::stop);
-    connect(actions_->restart, &QAction::triggered, run_, &RunController::restart);
+    connect(actions_->restart, &QAction::triggered, this, [this] {
+        if (!run_->runsExecutable())
+            document_->raise(atHand_->ofRun()); // whatever text is looked at: what ran
+        run_->restart();
+    });
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(run_, &RunController::targetChanged, this, [this] {
@@ -167,6 +172,7 @@ void MainWindow::connectSession()
         speaksOfPast_ = speaksOfPast_ && session_->isPast();
     });
     connect(session_, &Session::cursorChanged, this, &MainWindow::updateActions);
+    connect(session_, &Session::recordingChanged, document_, &Document::leaveRecorded);
     connect(session_, &Session::recordingChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::breakpointsChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::taskRulesChanged, this, &MainWindow::updateActions);
@@ -174,7 +180,10 @@ void MainWindow::connectSession()
     connect(session_, &Session::recordingGrew, this, &MainWindow::showRecordedText);
     connect(session_, &Session::recordingGrew, this, &MainWindow::showExecutablesSource);
     connect(document_, &Document::changed, this, [this] {
-        session_->setProgram(document_->isRecorded() ? session_->programPath() : run_->targetPath());
+        if (document_->isRecorded())
+            session_->setProgram(atHand_->ofRun());
+        else
+            atHand_->turnTo(run_->targetPath(), document_->runPath());
         updateTitle();
         updateActions();
     });
@@ -216,6 +225,7 @@ void MainWindow::onPhase(Session::Phase phase)
             messages_->dismiss();
         if (phase == Session::Phase::starting)
             awaitsSource_ = run_->runsExecutable();
+        document_->markRunning(session_->isLive() ? session_->programPath() : QString());
     }
     updateActions();
     updateTitle();

@@ -23,7 +23,7 @@ ChangingMenus fillFile(QMenu &menu, const Actions &actions)
     changing.recentFiles = menu.addMenu(icon(QStringLiteral("recent")), menuText("Recent &files"));
     changing.recentRuns = menu.addMenu(icon(QStringLiteral("recording")), menuText("Recent r&uns"));
     menu.addSeparator();
-    menu.addActions({actions.save, actions.saveAs});
+    menu.addActions({actions.save, actions.saveAs, actions.closeText});
     menu.addSeparator();
     menu.addActions({actions.saveRecording, actions.exportRecording, actions.closeRecording});
     menu.addSeparator();
@@ -62,6 +62,8 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
     menu.addActions(
         {actions.backToNow, actions.previousSwitch, actions.nextSwitch, actions.previousOfTask, actions.nextOfTask});
     menu.addSeparator();
+    menu.addActions({actions.nextText, actions.previousText});
+    menu.addSeparator();
     layout.fillMenu(*menu.addMenu(menuText("&Panels")));
     menu.addAction(actions.resetLayout);
     menu.addSeparator();
@@ -78,8 +80,8 @@ ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &l
     fillEdit(*bar.addMenu(menuText("&Edit")), actions);
     fillRun(*bar.addMenu(menuText("&Run")), actions);
     bar.addMenu(menuText("&Breakpoints"))
-        ->addActions(
-            {actions.addBreakpoint, actions.breakHere, actions.breakOnTask, actions.toggleBreakpoints, actions.removeBreakpoints});
+        ->addActions({actions.addBreakpoint, actions.breakHere, actions.breakOnTask, actions.toggleBreakpoints,
+                      actions.removeBreakpoints});
     fillView(*bar.addMenu(menuText("&View")), actions, layout);
     bar.addMenu(menuText("&Help"))->addActions({actions.keys, actions.about});
     for (QMenu *menu : bar.findChildren<QMenu *>())

@@ -142,9 +142,9 @@ bool RunController::start(bool stopAtEntry)
     if (!executable_.isEmpty() || runsCppSource())
         return startNative(stopAtEntry);
     if (document_.isRecorded()) {
-        emit problem(tr(
-            "The editor shows a recording's text, which is not to be run. Close the recording (Ctrl+W) to go back to "
-            "your program, or save the text under a name of its own."));
+        emit problem(tr("The editor shows a recording's text, which is not to be run. Close the recording "
+                        "(Ctrl+Shift+W) to go back to "
+                        "your program, or save the text under a name of its own."));
         return false;
     }
     const QString unsaved = document_.unsavedText();

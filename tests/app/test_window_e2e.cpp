@@ -71,7 +71,7 @@ private slots:
     void endsTheProgramsInput();
     void copiesFromWhatHasTheFocus();
     void anotherProgramPutsTheRunAway();
-    void asksBeforeAnotherProgramEndsOneThatRuns();
+    void asksBeforeAClosedTextEndsItsProgram();
     void aRefusedExecutableChangesNothing();
     void aRefusedExecutableLetsTheOtherGoOn();
     void anExecutableIsNamedOnceItRuns();
@@ -329,7 +329,7 @@ void TestWindowEndToEnd::anotherProgramPutsTheRunAway()
     QCOMPARE(session().phase(), Session::Phase::empty);
 }
 
-void TestWindowEndToEnd::asksBeforeAnotherProgramEndsOneThatRuns()
+void TestWindowEndToEnd::asksBeforeAClosedTextEndsItsProgram()
 {
     showProgram("from coroscope import run\nasync def main():\n    input()\nrun(main())\n");
     window_->actions().run->trigger();
@@ -343,7 +343,7 @@ void TestWindowEndToEnd::asksBeforeAnotherProgramEndsOneThatRuns()
         }
     });
     answer.start(1);
-    QVERIFY(!window_->openFile(otherProgram()));
+    window_->actions().closeText->trigger();
     QVERIFY2(asked.contains("still runs"), qPrintable(asked));
     QCOMPARE(window_->editor().path(), file_);
     QVERIFY(session().isLive());

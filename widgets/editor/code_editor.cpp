@@ -273,6 +273,8 @@ void CodeEditor::updateNote()
         };
         noteBar_->showNote(tr("%1 was changed by another program, and here too.").arg(QFileInfo(path_).fileName()),
                            {{tr("Reload, drop my edits"), [this] { reload(); }}, {tr("Save over it"), overwrite}});
+    } else if (!restoredNote_.isEmpty()) {
+        noteBar_->showNote(restoredNote_, {{tr("Drop these edits"), [this] { dropRestored(); }}});
     } else if (!readOnlyReason_.isEmpty()) {
         noteBar_->showNote(readOnlyReason_);
     } else if (editedSinceRun_) {

@@ -39,6 +39,7 @@ public:
     // --- files ---
     /// On failure returns false, sets `error` to a sentence with the cure, and keeps what was shown.
     bool load(const QString &path, QString *error = nullptr);
+    static bool isReadable(const QString &path, QString *error); ///< what load() would find
     /// Fails with a sentence when the file was changed by somebody else since (unless `overwrite` is always), when it cannot
     /// be written, or when the declared encoding has no such character. Needs a path().
     bool save(QString *error = nullptr, Overwrite overwrite = Overwrite::askIfChanged);
@@ -52,6 +53,16 @@ public:
     bool isReadOnly() const;
     void setReadOnly(bool readOnly,
                      const QString &reason = {}); ///< the reason is shown above the text; empty: nothing is
+    // --- pages: several texts, one of which is shown ---
+    /// A text that is open but not shown: all that it takes to show it again as it was, with its undo history.
+    struct Page;
+    /// Puts what is shown away. The editor is empty then, and waits for load(), setText() or enterPage().
+    std::shared_ptr<Page> leavePage();
+    void enterPage(const std::shared_ptr<Page> &page); ///< takes note of what others did to its file meanwhile
+
+    /// Shows `text` in place of the file's as an edit that is not saved. The bar says `note`, and offers to drop it.
+    void showRestored(const QString &text, const QString &note);
+
     Language language() const { return language_; }
     static Language languageOf(const QString &path);
 
@@ -120,6 +131,8 @@ signals:
     void cursorLineChanged(int line);
     void breakpointRequested(
         int line); ///< a click in the breakpoint margin, or requestBreakpointHere, on any line: set or remove one
+    void
+    restoredDropped(); ///< by the bar's button: the file's text is shown again, or, where there is none, an empty one
     void fileChangedOnDisk(); ///< by somebody else; the bar offers what to do. An unmodified text has been reloaded
 
 protected:
@@ -135,6 +148,7 @@ private:
     bool writeTo(const QString &path, QString *error);
     void fileTouched();
     void reload();
+    void dropRestored();
     void updateRunMarks();
     void placeSuspended();
     void placeCurrentLine();
@@ -156,6 +170,7 @@ private:
     bool changedOnDisk_ = false;
     bool deletedOnDisk_ = false;
     QString readOnlyReason_;
+    QString restoredNote_; ///< what is shown was saved from a crash
     std::optional<QString> runText_;
     bool editedSinceRun_ = false;
     std::vector<SuspendedMark> suspended_; ///< in lines of the text that ran

@@ -4,15 +4,34 @@
 
 #include "widgets/editor/file_watch.h"
 #include "widgets/editor/line_mapping.h"
+#include "widgets/editor/note_bar.h"
 #include "widgets/editor/source_view.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <Qsci/qscidocument.h>
+
 #include <algorithm>
 
 namespace coroscope {
+
+struct CodeEditor::Page {
+    QsciDocument document;
+    SourceFile file;
+    QString path;
+    Language language = Language::python;
+    bool changedOnDisk = false;
+    bool deletedOnDisk = false;
+    bool readOnly = false;
+    QString readOnlyReason;
+    QString restoredNote;
+    int line = 1;
+    int column = 1;
+    int top = 0; ///< the first visible row
+    QList<int> folds;
+};
 
 namespace {
 
@@ -55,6 +74,12 @@ std::vector<BreakpointMark> carriedOver(std::vector<BreakpointMark> marks, const
 
 } // namespace
 
+bool CodeEditor::isReadable(const QString &path, QString *error)
+{
+    QByteArray bytes;
+    return readAll(path, bytes, error);
+}
+
 bool CodeEditor::load(const QString &path, QString *error)
 {
     QByteArray bytes;
@@ -79,6 +104,7 @@ void CodeEditor::adopt(const SourceFile &file, const QString &path)
     const bool wasModified = isModified();
     file_ = file;
     changedOnDisk_ = deletedOnDisk_ = false;
+    restoredNote_.clear();
     readOnlyReason_ = file.problem;
     loading_ = true;
     marks_->clearError();
@@ -94,6 +120,84 @@ void CodeEditor::adopt(const SourceFile &file, const QString &path)
     if (wasModified)
         emit modifiedChanged(false);
     emit cursorLineChanged(cursorLine());
+}
+
+std::shared_ptr<CodeEditor::Page> CodeEditor::leavePage()
+{
+    auto page = std::make_shared<Page>();
+    *page = {view_->document(),       file_,          path_,          language_,
+             changedOnDisk_,          deletedOnDisk_, isReadOnly(),   readOnlyReason_,
+             restoredNote_,           cursorLine(),   cursorColumn(), view_->firstVisibleLine(),
+             view_->contractedFolds()};
+    loading_ = true;
+    marks_->clearError();
+    marks_->setBreakpoints({});
+    clearRunMarks();
+    runText_.reset();
+    editedSinceRun_ = false;
+    view_->showDocument(QsciDocument());
+    loading_ = false;
+    file_ = {};
+    path_.clear();
+    changedOnDisk_ = deletedOnDisk_ = false;
+    readOnlyReason_.clear();
+    restoredNote_.clear();
+    watch_->watch({});
+    return page;
+}
+
+void CodeEditor::enterPage(const std::shared_ptr<Page> &page)
+{
+    loading_ = true;
+    view_->showDocument(page->document);
+    applyLanguage(page->language);
+    setEol(*view_, page->file.newline);
+    file_ = page->file;
+    changedOnDisk_ = page->changedOnDisk;
+    deletedOnDisk_ = page->deletedOnDisk;
+    readOnlyReason_ = page->readOnlyReason;
+    restoredNote_ = page->restoredNote;
+    view_->setReadOnly(page->readOnly);
+    view_->setContractedFolds(page->folds);
+    view_->setFirstVisibleLine(page->top);
+    view_->setCursorPosition(page->line - 1, page->column - 1);
+    loading_ = false;
+    setPath(page->path);
+    watch_->watch(!page->readOnly && QFileInfo::exists(path_) ? path_ : QString());
+    emit modifiedChanged(isModified());
+    emit cursorLineChanged(cursorLine());
+    updateNote();
+    if (!page->readOnly)
+        fileTouched();
+}
+
+void CodeEditor::showRestored(const QString &text, const QString &note)
+{
+    const QByteArray bytes = text.toUtf8();
+    view_->setReadOnly(false);
+    view_->SendScintilla(QsciScintillaBase::SCI_BEGINUNDOACTION);
+    view_->SendScintilla(QsciScintillaBase::SCI_SETTARGETSTART, 0UL);
+    view_->SendScintilla(QsciScintillaBase::SCI_SETTARGETEND,
+                         static_cast<unsigned long>(view_->SendScintilla(QsciScintillaBase::SCI_GETLENGTH)));
+    view_->SendScintilla(QsciScintillaBase::SCI_REPLACETARGET, static_cast<unsigned long>(bytes.size()),
+                         bytes.constData());
+    view_->SendScintilla(QsciScintillaBase::SCI_ENDUNDOACTION);
+    restoredNote_ = note;
+    updateNote();
+}
+
+void CodeEditor::dropRestored()
+{
+    restoredNote_.clear();
+    QString error;
+    if (!path_.isEmpty() && !load(path_, &error)) {
+        noteBar_->showNote(error);
+        return;
+    }
+    if (path_.isEmpty())
+        setText({});
+    emit textEdited();
+    emit restoredDropped();
 }
 
 void CodeEditor::setPath(const QString &path)
@@ -149,6 +253,7 @@ bool CodeEditor::writeTo(const QString &path, QString *error)
     const SourceFile written = decodeSource(bytes, languageOf(path) == Language::python);
     file_ = written;
     changedOnDisk_ = deletedOnDisk_ = false;
+    restoredNote_.clear();
     view_->setModified(false);
     watch_->watch(path);
     setPath(path);

@@ -43,7 +43,7 @@ SourceView::SourceView(QWidget *parent)
     : QsciScintilla(parent), python_(new PythonLexer(this)), cpp_(new CppLexer(this))
 {
     setAccessibleName(tr("Source of the program"));
-    setUtf8(true);
+    setUpDocument();
     setUpMargins();
     setUpEditing();
     dropUnwantedKeys();
@@ -79,13 +79,28 @@ void SourceView::setUpMargins()
     setFolding(QsciScintilla::BoxedTreeFoldStyle, foldMargin);
 }
 
-void SourceView::setUpEditing()
+/// What Scintilla keeps with each text, not with the view.
+void SourceView::setUpDocument()
 {
+    setUtf8(true);
     setIndentationsUseTabs(false);
     setIndentationWidth(4);
     setTabWidth(8);
     setTabIndents(true);
     setBackspaceUnindents(true);
+}
+
+void SourceView::showDocument(const QsciDocument &document)
+{
+    setLineHints({});
+    setDocument(document);
+    setUpDocument();
+    SendScintilla(SCI_SETSCROLLWIDTH, 1UL);
+    fitNumberMargin();
+}
+
+void SourceView::setUpEditing()
+{
     setAutoIndent(true);
     setIndentationGuides(true);
     setBraceMatching(QsciScintilla::SloppyBraceMatch);

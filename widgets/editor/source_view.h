@@ -50,6 +50,9 @@ public:
     void useCpp();
     void usePlain();
 
+    /// Shows another text; its undo history and markers are its own. A lexer is to be chosen after it.
+    void showDocument(const QsciDocument &document);
+
     /// All of the text, whatever it holds (QsciScintilla::setText ends at a NUL). Clears the undo history.
     void replaceAll(const QString &text);
     QString wholeText() const;
@@ -78,6 +81,7 @@ protected:
 private:
     void setUpMargins();
     void setUpEditing();
+    void setUpDocument();
     void dropUnwantedKeys();
     void useLexer(QsciLexer *lexer);
     void colorMarkers();
