@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/breakpoints/breakpoint_panel.h"
 
+#include "widgets/breakpoints/cell_delegate.h"
 #include "widgets/breakpoints/choice_delegate.h"
+#include "widgets/breakpoints/last_hit.h"
 #include "widgets/breakpoints/spec_completer.h"
 #include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
@@ -29,7 +31,7 @@ constexpr std::size_t mostTaskWords = 300; ///< a longer list helps nobody to ch
 } // namespace
 
 BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
-    : QWidget(parent), session_(session), model_(new BreakpointModel(this))
+    : QWidget(parent), session_(session), model_(new BreakpointModel(this)), lastHit_(new LastHit(this))
 {
     setAccessibleName(tr("Breakpoints"));
     makeTable();
@@ -50,6 +52,10 @@ BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
             error_->hide();
     });
     connect(model_, &QAbstractItemModel::modelReset, error_, &QWidget::hide); // a row came or went
+    connect(&session_, &Session::recordingChanged, lastHit_, &LastHit::cancel);
+    connect(lastHit_, &LastHit::found, this,
+            [this](const BreakpointSearch::Hit &hit) { takeHit(hit.at, hit.subject); });
+    connect(lastHit_, &LastHit::foundNone, this, &BreakpointPanel::sayNeverHit);
     updateRows();
 }
 
@@ -106,6 +112,10 @@ void BreakpointPanel::makeTable()
                                      new ChoiceDelegate(BreakpointModel::eventWords(), table_));
     table_->setItemDelegateForColumn(BreakpointModel::actionColumn,
                                      new ChoiceDelegate(BreakpointModel::actionWords(), table_));
+    auto *cells = new CellDelegate(table_);
+    connect(cells, &CellDelegate::refused, this, &BreakpointPanel::refuse);
+    connect(cells, &CellDelegate::corrected, this, [this] { error_->hide(); });
+    table_->setItemDelegate(cells);
     table_->setAccessibleName(tr("Breakpoints"));
     table_->setContextMenuPolicy(Qt::ActionsContextMenu);
     table_->header()->setStretchLastSection(false);
@@ -122,7 +132,16 @@ void BreakpointPanel::makeTable()
     remove_->setToolTip(tr("Remove the selected breakpoints (Delete)"));
     connect(edit_, &QAction::triggered, this, &BreakpointPanel::editSelected);
     connect(remove_, &QAction::triggered, this, &BreakpointPanel::removeSelected);
-    table_->addActions({edit_, remove_});
+    show_ = new QAction(tr("Show where it was hit last"), this);
+    show_->setShortcut(Qt::CTRL | Qt::Key_Return);
+    show_->setShortcutContext(Qt::WidgetShortcut);
+    show_->setToolTip(tr("Moves the time cursor to the last hit of the selected breakpoint"));
+    connect(show_, &QAction::triggered, this, &BreakpointPanel::showLastHitOfSelected);
+    connect(table_, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) {
+        if (index.column() == BreakpointModel::numberColumn || index.column() == BreakpointModel::hitsColumn)
+            showLastHit(model_->breakpoint(index.row()));
+    });
+    table_->addActions({show_, edit_, remove_});
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BreakpointPanel::updateActions);
     connect(model_, &QAbstractItemModel::modelReset, this, &BreakpointPanel::updateActions);
     table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
@@ -152,13 +171,68 @@ void BreakpointPanel::add()
     input_->clear();
 }
 
-void BreakpointPanel::refuse(const QString &why)
+void BreakpointPanel::refuse(const QString &why) { say(why, statusColor(TaskStatus::failed, isDark(palette()))); }
+
+void BreakpointPanel::say(const QString &words, const QColor &ink)
 {
     QPalette colours = error_->palette();
-    colours.setColor(QPalette::WindowText, statusColor(TaskStatus::failed, isDark(palette())));
+    colours.setColor(QPalette::WindowText, ink);
     error_->setPalette(colours);
-    error_->setText(why);
+    error_->setText(words);
     error_->show();
+}
+
+void BreakpointPanel::showLastHitOfSelected()
+{
+    const QModelIndexList rows = table_->selectionModel()->selectedRows();
+    if (!rows.isEmpty())
+        showLastHit(model_->breakpoint(rows.first().row()));
+}
+
+void BreakpointPanel::showLastHit(const Breakpoint &breakpoint)
+{
+    lastHit_->cancel();
+    error_->hide();
+    lastSpec_ = wording::text(toString(breakpoint));
+    const Recording *recording = session_.recording();
+    if (!recording) {
+        sayNeverHit();
+        return;
+    }
+    // The numbers on record are those of the run, which an opened recording's need not be.
+    const auto stop =
+        session_.phase() == Session::Phase::opened ? std::nullopt : LastHit::onRecord(*recording, breakpoint.number);
+    if (stop) {
+        takeHit(*stop, noTask);
+        return;
+    }
+    say(tr("Looking for the last hit of “%1” …").arg(lastSpec_), palette().color(QPalette::WindowText));
+    lastHit_->start(*recording, breakpoint);
+}
+
+/// A hit before a switch, or in its slice: that slice is selected. One after a slice is where this one has ended.
+void BreakpointPanel::takeHit(Moment at, TaskNumber subject)
+{
+    error_->hide();
+    if (!at.inside && subject != noTask && session_.recording()->lastSwitch() >= at.number &&
+        session_.recording()->switchInfo(at.number).task == subject)
+        subject = noTask; // it is the next one's
+    if (subject == noTask && !at.inside) {
+        session_.selectSwitch(at.number);
+    } else {
+        session_.showMoment(at);
+        if (subject != noTask)
+            session_.selectTask(subject);
+    }
+    emit hitShown();
+}
+
+void BreakpointPanel::sayNeverHit()
+{
+    say(session_.recording()
+            ? tr("“%1” was not hit in this run.").arg(lastSpec_)
+            : tr("Nothing has run yet that “%1” could have been hit in. F5 runs the program.").arg(lastSpec_),
+        palette().color(QPalette::WindowText));
 }
 
 void BreakpointPanel::removeSelected()
@@ -209,6 +283,7 @@ void BreakpointPanel::updateActions()
 {
     const bool any = table_->selectionModel()->hasSelection();
     edit_->setEnabled(any);
+    show_->setEnabled(any);
     remove_->setEnabled(any);
 }
 

@@ -14,6 +14,7 @@ class QTreeView;
 namespace coroscope {
 
 class BreakpointModel;
+class LastHit;
 class Placeholder;
 class SpecCompleter;
 
@@ -22,6 +23,9 @@ class BreakpointPanel : public QWidget {
 public:
     /// `session` outlives the view.
     explicit BreakpointPanel(Session &session, QWidget *parent = nullptr);
+
+signals:
+    void hitShown(); ///< the time cursor lies at it
 
 public slots:
     void typeOne(const QString &spec = {}); ///< puts the cursor into the input line, with `spec` in it
@@ -36,6 +40,11 @@ private:
     void removeSelected();
     void editSelected();
     void refuse(const QString &why);
+    void say(const QString &words, const QColor &ink);
+    void showLastHitOfSelected();
+    void showLastHit(const Breakpoint &breakpoint);
+    void takeHit(Moment at, TaskNumber subject);
+    void sayNeverHit();
     void updateRows();
     void updateTaskWords();
     void updateActions();
@@ -49,6 +58,9 @@ private:
     Placeholder *place_ = nullptr;
     QAction *remove_ = nullptr;
     QAction *edit_ = nullptr;
+    QAction *show_ = nullptr;
+    LastHit *lastHit_;
+    QString lastSpec_; ///< of the breakpoint that it looks for
 };
 
 } // namespace coroscope

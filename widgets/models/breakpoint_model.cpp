@@ -99,7 +99,12 @@ bool editHit(Breakpoint &breakpoint, const QVariant &value, QString &why)
 
 const Column columnTable[] = {
     {[] { return BreakpointModel::tr("No."); },
-     [] { return BreakpointModel::tr("Its number, by which the state at the top and the output name it"); }, nullptr},
+     [] {
+         return BreakpointModel::tr(
+             "Its number, by which the state at the top and the output name it; double-click shows "
+             "where it was hit last");
+     },
+     nullptr},
     {[] { return BreakpointModel::tr("On"); }, [] { return BreakpointModel::tr("Switched on"); },
      nullptr}, // by its check box
     {[] { return BreakpointModel::tr("Event"); }, [] { return BreakpointModel::tr("What has to happen to the task"); },
@@ -118,7 +123,8 @@ const Column columnTable[] = {
              "Stop the program, print the state and go on, keep what led here, or end the program");
      },
      editAction},
-    {[] { return BreakpointModel::tr("Hits"); }, [] { return BreakpointModel::tr("How often it was hit in this run"); },
+    {[] { return BreakpointModel::tr("Hits"); },
+     [] { return BreakpointModel::tr("How often it was hit in this run; double-click shows where it was last"); },
      nullptr},
 };
 static_assert(std::size(columnTable) == BreakpointModel::columns);
@@ -272,6 +278,27 @@ Qt::ItemFlags BreakpointModel::flags(const QModelIndex &index) const
     return flags;
 }
 
+QString BreakpointModel::hint(int column)
+{
+    switch (column) {
+    case taskColumn: return tr("worker, worker#3, *");
+    case fromColumn: return tr("from any");
+    case placeColumn: return tr("client.py:41");
+    case hitColumn: return tr("each");
+    default: return {};
+    }
+}
+
+QString BreakpointModel::whyNot(const QModelIndex &cell, const QVariant &value) const
+{
+    const auto edit = columnTable[cell.column()].edit;
+    if (!edit)
+        return tr("This cell is not to be edited.");
+    Breakpoint changed = breakpoint(cell.row());
+    QString why;
+    return edit(changed, value, why) ? objection(changed) : why;
+}
+
 bool BreakpointModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -281,13 +308,13 @@ bool BreakpointModel::setData(const QModelIndex &index, const QVariant &value, i
     if (role == Qt::CheckStateRole && index.column() == enabledColumn) {
         changed.enabled = value.toInt() == Qt::Checked;
     } else if (role == Qt::EditRole && column.edit) {
-        QString why;
-        if (column.edit(changed, value, why))
-            why = objection(changed);
+        const QString why = whyNot(index, value);
         if (!why.isEmpty()) {
             emit refused(why);
             return false;
         }
+        QString none;
+        column.edit(changed, value, none);
     } else {
         return false;
     }

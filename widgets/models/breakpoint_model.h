@@ -47,6 +47,12 @@ public:
     static QStringList eventWords();  ///< by BreakEvent
     static QStringList actionWords(); ///< by BreakAction
 
+    /// What may be typed into a cell of that column while it is empty.
+    static QString hint(int column);
+
+    /// Why `value` cannot be put into the cell; empty: it can.
+    QString whyNot(const QModelIndex &cell, const QVariant &value) const;
+
     /// Why `breakpoint` cannot be; empty: it can.
     static QString objection(const Breakpoint &breakpoint);
 
