@@ -181,7 +181,7 @@ void Session::Impl::connectRun()
         if (run)
             run->inspect(request);
     });
-    QObject::connect(run.get(), &LiveRun::framesCame, &self, [this](const FrameList &frames) { values.take(frames); });
+    QObject::connect(run.get(), &LiveRun::framesCame, &self, [this](const FrameList &list) { values.take(list); });
     QObject::connect(run.get(), &LiveRun::valuesCame, &self, [this](const ValueList &list) { values.take(list); });
     QObject::connect(run.get(), &LiveRun::hits, &self, [this](std::uint32_t number, int hits) {
         breakpoints.setHits(number, hits);
