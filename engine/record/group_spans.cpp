@@ -32,7 +32,11 @@ std::vector<LaneSpan> mergeSlices(const std::vector<LaneSpan> &slices, double pe
                 absorb(last, span);
                 continue;
             }
-            span.begin = std::max(span.begin, last.end);
+            if (span.begin < last.end) { // what it is busy stays, on less room
+                const double busy = double(span.busy) * (span.end - span.begin);
+                span.begin = last.end;
+                span.busy = float(std::min(1.0, busy / (span.end - span.begin)));
+            }
         }
         merged.push_back(span);
     }

@@ -2,6 +2,7 @@
 #include "widgets/timeline/geometry.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace coroscope {
 
@@ -26,15 +27,26 @@ private:
     double last_;
 };
 
-void mergeInto(LaneRect &rect, const LaneSpan &span)
+/// `span` as a part of `pixels`, of which it may cover less than one, or more than are in view.
+float busyShare(const LaneSpan &span, int pixels, double perPixel)
+{
+    return span.busy * float(std::min(1.0, (span.end - span.begin) / (perPixel * pixels)));
+}
+
+void mergeInto(LaneRect &rect, const LaneSpan &span, double perPixel)
 {
     if (rect.kind != span.kind || rect.kind == LaneSpan::Kind::slice)
         rect.kind = LaneSpan::Kind::slices;
     rect.count += span.count;
-    rect.busy = std::max(rect.busy, span.busy);
+    rect.busy = std::min(1.0f, rect.busy + busyShare(span, rect.right - rect.left, perPixel));
 }
 
 } // namespace
+
+int shareHeight(double share, int height, int least)
+{
+    return std::clamp(int(std::lround(share * height)), std::min(least, height), height);
+}
 
 std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis &axis)
 {
@@ -57,7 +69,7 @@ std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis 
         if (right <= left) {
             // A solid that falls on a taken pixel: the last rectangle is solid, for a line ends where the solid begins.
             if (solid && lastSolid)
-                mergeInto(*lastSolid, span);
+                mergeInto(*lastSolid, span, axis.perPixel());
             continue;
         }
         if (solid && !rects.empty() && lastSolid == &rects.back() && lastSolid->right == left)
@@ -67,12 +79,29 @@ std::vector<LaneRect> laneRects(std::span<const LaneSpan> spans, const TimeAxis 
                          .kind = span.kind,
                          .number = span.number,
                          .count = span.count,
-                         .busy = span.busy,
+                         .busy = busyShare(span, right - left, axis.perPixel()),
                          .wait = span.wait});
         if (solid)
             lastSolid = &rects.back(); // stays valid: the vector never grows beyond what it reserved
     }
     return rects;
+}
+
+void markCrowded(std::vector<LaneRect> &rects)
+{
+    LaneRect *before = nullptr; // solid, as the next one
+    for (LaneRect &rect : rects) {
+        if (!isSolid(rect.kind))
+            continue;
+        const auto isThin = [](const LaneRect &r) {
+            return r.kind == LaneSpan::Kind::slice && r.right - r.left == 1 && r.busy < 1;
+        };
+        const bool isNear = before && rect.left - before->right < crowdedPixels;
+        rect.isCrowded = isNear && isThin(rect);
+        if (isNear && isThin(*before))
+            before->isCrowded = true;
+        before = &rect;
+    }
 }
 
 void GeometryCache::setView(const TimeAxis &axis, std::uint64_t generation)
@@ -84,12 +113,12 @@ void GeometryCache::setView(const TimeAxis &axis, std::uint64_t generation)
     rows_.clear();
 }
 
-const std::vector<LaneRect> &GeometryCache::rects(Key row, const Spans &spans)
+const LaneRects &GeometryCache::rects(Key row, const Make &make)
 {
     const auto found = rows_.find(row);
     if (found != rows_.end())
         return found->second;
-    return rows_.emplace(row, laneRects(spans(), axis_)).first->second;
+    return rows_.emplace(row, make(axis_)).first->second;
 }
 
 } // namespace coroscope

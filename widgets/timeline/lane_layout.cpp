@@ -55,6 +55,11 @@ std::span<const TaskNumber> LaneLayout::members(const LaneRow &row) const
     return std::span(members_).subspan(row.firstMember, row.memberCount);
 }
 
+std::span<const std::uint32_t> LaneLayout::memberDefinitions(const LaneRow &row) const
+{
+    return std::span(memberDefinitions_).subspan(row.firstMember, row.memberCount);
+}
+
 std::pair<std::size_t, std::size_t> LaneLayout::rowsIn(Height top, int height) const
 {
     const auto clampRow = [this](Height row) { return std::size_t(std::clamp<Height>(row, 0, Height(rows_.size()))); };
@@ -83,6 +88,7 @@ void LaneLayout::rebuild()
 {
     rows_.clear();
     members_.clear();
+    memberDefinitions_.clear();
     rowOfTask_.clear();
     for (const std::size_t caller : callers_)
         rows_.push_back({.caller = caller});
@@ -118,6 +124,7 @@ void LaneLayout::layOutDefinitions(const std::vector<LaneTask> &shown)
         const std::uint32_t definition = definitions[group];
         LaneRow heading{.definition = definition, .firstMember = members_.size(), .memberCount = tasks.size()};
         members_.insert(members_.end(), tasks.begin(), tasks.end());
+        memberDefinitions_.insert(memberDefinitions_.end(), tasks.size(), definition);
         const bool hasHeading = tasks.size() > 1;
         const std::size_t headingRow = rows_.size();
         if (hasHeading) {
@@ -193,6 +200,7 @@ void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
         } else {
             rowOfTask_[task.number] = hides;
         }
+        memberDefinitions_.push_back(task.definition);
         members_.push_back(task.number); // in visiting order a subtree is contiguous
         children.clear();
         for (std::size_t child = firstChild[visit.index]; child != none; child = nextSibling[child])

@@ -61,6 +61,7 @@ public:
     const LaneRow &row(std::size_t index) const { return rows_[index]; }
     /// The tasks that a foldable row stands for when folded.
     std::span<const TaskNumber> members(const LaneRow &row) const;
+    std::span<const std::uint32_t> memberDefinitions(const LaneRow &row) const; ///< of the same
 
     Height totalHeight() const { return Height(rows_.size()) * rowHeight_; }
     Height top(std::size_t row) const { return Height(row) * rowHeight_; }
@@ -88,6 +89,7 @@ private:
     std::unordered_map<std::uint32_t, bool> chosenFolds_[2]; ///< by grouping; key: definition or task
     std::vector<LaneRow> rows_;
     std::vector<TaskNumber> members_;
+    std::vector<std::uint32_t> memberDefinitions_;
     std::unordered_map<TaskNumber, std::size_t> rowOfTask_;
 };
 

@@ -7,6 +7,8 @@
 #include <QPainter>
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace coroscope {
 
@@ -19,22 +21,40 @@ public:
     void clear();
     // What lies outside the width is cut off; later bars lie over earlier ones, and bars over lines.
     void bar(int left, int right, QRgb fill);
+    struct Part {
+        QRgb fill = 0;
+        float share = 0; ///< of the bar
+    };
+    /// A bar that is filled from its foot up as far as `parts` say, over a pale `ground`. What it fills is never lost.
+    void partBar(int left, int right, QRgb ground, std::span<const Part> parts);
     /// A bar with an edge along its top and bottom.
     void edgedBar(int left, int right, QRgb fill, QRgb edge);
     void line(int left, int right, QRgb color);
     void hatching(int left, int right, QRgb color);
 
-    void draw(QPainter &painter, int top, int bottom, int edge) const;
+    void draw(QPainter &painter, int top, int bottom, int edge);
 
 private:
     static QImage blank(int width, int height);
     static void fill(QImage &image, int y, int left, int right, QRgb color);
+    void drawPartBars(QPainter &painter, int top, int bottom);
+
+    struct PartBar {
+        int left;
+        int right;
+        QRgb ground;
+        std::size_t firstPart;
+        std::size_t partCount;
+    };
 
     int thickness_;
     int half_;
-    QImage bars_;  ///< one pixel high
-    QImage edges_; ///< one pixel high
-    QImage lines_; ///< as high as they are
+    QImage bars_;    ///< one pixel high
+    QImage edges_;   ///< one pixel high
+    QImage lines_;   ///< as high as they are
+    QImage columns_; ///< as high as the bars: those that are filled in parts
+    std::vector<PartBar> partBars_;
+    std::vector<Part> parts_;
     bool hasBars_ = false;
     bool hasEdges_ = false;
     bool hasLines_ = false;

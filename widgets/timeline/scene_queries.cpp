@@ -2,6 +2,7 @@
 // What is where: the half of TimelineScene that only answers.
 #include "widgets/models/wording.h"
 #include "widgets/timeline/idle_marks.h"
+#include "widgets/timeline/row_rects.h"
 #include "widgets/timeline/timeline_scene.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ TimeAxis TimelineScene::deviceAxis(double devicePixelRatio) const
     return device;
 }
 
-const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double devicePixelRatio)
+const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
 {
     deviceRatio_ = devicePixelRatio;
     const TimeAxis device = deviceAxis(devicePixelRatio);
@@ -25,17 +26,9 @@ const std::vector<LaneRect> &TimelineScene::rects(std::size_t row, double device
     const std::uint64_t key = lane.isCaller()    ? std::uint64_t(lane.caller) << 2 | 3
                               : lane.isHeading() ? std::uint64_t(lane.definition) << 2 | 2
                                                  : std::uint64_t(lane.task) << 2 | std::uint64_t(lane.folded);
-    return cache_.rects(key, [&]() -> std::vector<LaneSpan> {
+    return cache_.rects(key, [&](const TimeAxis &axis) {
         const TimelineIndex *index = source_.index();
-        if (!index || (lane.isHeading() && !lane.folded))
-            return {};
-        if (lane.isCaller())
-            return index->caller(lane.caller, device.kind(), device.begin(), device.end(), device.perPixel(), now_);
-        if (!lane.folded)
-            return index->lane(lane.task, device.kind(), device.begin(), device.end(), device.perPixel(), now_);
-        const auto members = layout_.members(lane);
-        return index->group({members.begin(), members.end()}, device.kind(), device.begin(), device.end(),
-                            device.perPixel());
+        return index ? rowRects(*index, layout_, lane, axis, now_) : LaneRects();
     });
 }
 
@@ -88,7 +81,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
     const double reach = 2 * deviceRatio_; // a slice of one pixel can still be hit
     const LaneRect *best = nullptr;
     double bestDistance = reach;
-    for (const LaneRect &rect : rects(hit.row, deviceRatio_)) {
+    for (const LaneRect &rect : rects(hit.row, deviceRatio_).rects) {
         const double distance = std::max({rect.left - pixel, pixel - rect.right, 0.0});
         // A slice wins over the line that touches it, so that slices of a pixel are within reach.
         if (distance > reach || (best && (isSolid(rect.kind) ? distance > bestDistance && isSolid(best->kind)

@@ -4,6 +4,8 @@
 #include "widgets/models/wording.h"
 
 #include <algorithm>
+#include <array>
+#include <climits>
 #include <cmath>
 
 namespace coroscope {
@@ -109,13 +111,18 @@ void TimelinePainter::paintGrid()
 void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
 {
     const LaneRow row = scene_.layout().row(index);
-    mixShades(row.isCaller() ? colors_.caller : definitionColor(row.definition, dark_));
+    const QColor color = row.isCaller() ? colors_.caller : definitionColor(row.definition, dark_);
+    const LaneRects &shown = scene_.rects(index, ratio_);
     strip_.clear();
-    for (const LaneRect &rect : scene_.rects(index, ratio_)) {
+    for (std::size_t i = 0; i < shown.rects.size(); ++i) {
+        const LaneRect &rect = shown.rects[i];
+        const int limit =
+            i + 1 < shown.rects.size() && isSolid(shown.rects[i + 1].kind) ? shown.rects[i + 1].left : INT_MAX;
+        setColor(rect.definition == LaneRect::ownDefinition ? color : definitionColor(rect.definition, dark_));
         if (row.isCaller())
-            paintControl(rect);
+            paintControl(rect, limit);
         else if (isSolid(rect.kind))
-            paintSolid(rect, top, bottom);
+            paintSolid(shown, rect, limit, top, bottom);
         else
             paintLine(rect);
     }
@@ -125,53 +132,64 @@ void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
         paintEndMark(row, top, bottom);
 }
 
-/// Several slices in a pixel: the fuller, the stronger; never so pale that it is lost.
-void TimelinePainter::mixShades(const QColor &color)
+void TimelinePainter::setColor(const QColor &color)
 {
     if (color == color_)
         return;
     color_ = color;
-    for (std::size_t i = 0; i < shades_.size(); ++i)
-        shades_[i] = mixed(colors_.canvas, color, 0.55 + 0.45 * double(i) / double(shades_.size() - 1)).rgb();
+    fill_ = color.rgb();
+    ground_ = mixed(colors_.canvas, color, 0.2).rgb();
     pollsEdge_ = mixed(colors_.idlePolls, color, 0.6).rgb();
 }
 
-QRgb TimelinePainter::fillOf(const LaneRect &rect) const
+/// A slice of microseconds among seconds is still what one looks for: never thinner than the eye finds, up to the next one.
+int TimelinePainter::rightOf(const LaneRect &rect, int limit) const
 {
-    if (rect.kind == LaneSpan::Kind::idlePolls)
-        return colors_.idlePolls.rgb();
-    if (rect.kind == LaneSpan::Kind::slices)
-        return shades_[std::size_t(std::clamp(rect.busy, 0.0f, 1.0f) * float(shades_.size() - 1))];
-    return shades_.back();
+    if (rect.touchesNext)
+        return rect.right - rect.left >= 4 ? rect.right - 1 : rect.right;
+    return std::max(rect.right, std::min(rect.left + devicePixels(3), limit));
 }
 
-int TimelinePainter::paintBar(const LaneRect &rect, QRgb fill)
+/// Several slices in a pixel: as high as they are busy, so that short ones do not look like one that never stopped.
+void TimelinePainter::paintBar(const LaneRect &rect, int right)
 {
-    const int width = rect.right - rect.left;
-    // A slice of microseconds among seconds is still what one looks for: never thinner than the eye finds.
-    const int thinnest = devicePixels(3);
-    const int right =
-        rect.touchesNext ? (width >= 4 ? rect.right - 1 : rect.right) : std::max(rect.right, rect.left + thinnest);
     if (rect.kind == LaneSpan::Kind::idlePolls)
-        strip_.edgedBar(rect.left, right, fill, pollsEdge_);
+        strip_.edgedBar(rect.left, right, colors_.idlePolls.rgb(), pollsEdge_);
+    else if (rect.kind == LaneSpan::Kind::slices || rect.isCrowded)
+        strip_.partBar(rect.left, right, ground_, std::array{LaneStrip::Part{fill_, rect.busy}});
     else
-        strip_.bar(rect.left, right, fill);
-    return right;
+        strip_.bar(rect.left, right, fill_);
 }
 
-void TimelinePainter::paintSolid(const LaneRect &rect, int top, int bottom)
+void TimelinePainter::paintShares(std::span<const DefinitionShare> shares, int left, int right)
 {
-    const QRgb fill = fillOf(rect);
-    paintLabelOf(rect, paintBar(rect, fill), fill, top, bottom);
+    parts_.clear();
+    for (const DefinitionShare &share : shares)
+        parts_.push_back({definitionColor(share.definition, dark_).rgb(), share.share});
+    strip_.partBar(left, right, mixed(colors_.canvas, colors_.mutedText, 0.2).rgb(), parts_);
+}
+
+void TimelinePainter::paintSolid(const LaneRects &row, const LaneRect &rect, int limit, int top, int bottom)
+{
+    const int right = rightOf(rect, limit);
+    if (rect.shareCount > 0)
+        paintShares(row.sharesOf(rect), rect.left, right);
+    else
+        paintBar(rect, right);
+    const bool polls = rect.kind == LaneSpan::Kind::idlePolls;
+    paintLabelOf(rect, right, polls ? colors_.idlePolls.rgb() : fill_, top, bottom);
 }
 
 /// On the axis of switches a stretch has no width: a mark, however wide the switches are. What has come since the last one is
 /// paler: the caller got control back, and whether it has it still is not known.
-void TimelinePainter::paintControl(LaneRect rect)
+void TimelinePainter::paintControl(LaneRect rect, int limit)
 {
     if (axis_.kind() == Axis::switches && rect.kind == LaneSpan::Kind::slice)
         rect.right = std::min(rect.right, rect.left + devicePixels(6));
-    paintBar(rect, rect.number > scene_.source().lastSwitch() ? shades_.front() : fillOf(rect));
+    if (rect.number > scene_.source().lastSwitch())
+        strip_.bar(rect.left, rightOf(rect, limit), mixed(colors_.canvas, color_, 0.55).rgb());
+    else
+        paintBar(rect, rightOf(rect, limit));
 }
 
 void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom)

@@ -12,8 +12,6 @@
 #include <QPainterPath>
 #include <QSize>
 
-#include <array>
-
 namespace coroscope {
 
 class TimelinePainter {
@@ -32,12 +30,13 @@ private:
 
     void paintRows();
     void paintRow(std::size_t index, int top, int bottom);
-    void paintSolid(const LaneRect &rect, int top, int bottom);
-    void paintControl(LaneRect rect);
-    int paintBar(const LaneRect &rect, QRgb fill); ///< returns its right end
+    void paintSolid(const LaneRects &row, const LaneRect &rect, int limit, int top, int bottom);
+    void paintControl(LaneRect rect, int limit);
+    int rightOf(const LaneRect &rect, int limit) const;
+    void paintBar(const LaneRect &rect, int right);
+    void paintShares(std::span<const DefinitionShare> shares, int left, int right);
     void paintLine(const LaneRect &rect);
-    void mixShades(const QColor &color);
-    QRgb fillOf(const LaneRect &rect) const;
+    void setColor(const QColor &color);
     void paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom);
     void paintEndMark(const LaneRow &row, int top, int bottom);
     void paintIdles();
@@ -65,9 +64,11 @@ private:
     bool dark_;
     ChartColors colors_;
     LaneStrip strip_;
-    QColor color_;                  ///< of the row that is being painted
-    std::array<QRgb, 65> shades_{}; ///< of it, from barely busy to busy all the time
+    QColor color_; ///< of what is being painted
+    QRgb fill_ = 0;
+    QRgb ground_ = 0; ///< of a bar that is filled in part
     QRgb pollsEdge_ = 0;
+    std::vector<LaneStrip::Part> parts_;
     std::vector<Label> labels_;
 };
 

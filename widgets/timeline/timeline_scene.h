@@ -48,7 +48,7 @@ public:
     std::size_t hoverRow() const { return hoverRow_; }
 
     /// What row `row` shows, in device pixels; cached.
-    const std::vector<LaneRect> &rects(std::size_t row, double devicePixelRatio);
+    const LaneRects &rects(std::size_t row, double devicePixelRatio);
     ChartHit hitAt(double x, double y); ///< canvas coordinates
     /// Of each device pixel the share in which the loop had nothing to run; cached.
     const std::vector<float> &idles(double devicePixelRatio);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/geometry.h"
+#include "widgets/timeline/mixed_rects.h"
 
 #include <QTest>
 
 #include <cmath>
+#include <map>
 #include <random>
+#include <set>
 
 using namespace coroscope;
 
@@ -118,13 +121,95 @@ private slots:
         QCOMPARE(rects[0].right, rects[1].left);
     }
 
+    void whatIsMergedIsAsBusyAsItsSlices()
+    {
+        std::mt19937 random(9);
+        for (int round = 0; round < 200; ++round) {
+            const std::vector<LaneSpan> spans = randomLane(random);
+            const double begin = random() % 500'000;
+            const TimeAxis axis = axisOf(begin, begin + 50'000 + random() % 400'000, 50 + int(random() % 200));
+            for (const LaneRect &rect : laneRects(spans, axis)) {
+                QVERIFY(rect.busy >= 0 && rect.busy <= 1);
+                if (rect.kind != LaneSpan::Kind::slices || rect.left <= 0 || rect.right >= axis.width())
+                    continue;
+                // Of the slices that begin in it: its last pixel may be shared with what came before.
+                double work = 0;
+                for (const LaneSpan &span : spans)
+                    if (isSolid(span.kind) && span.number >= rect.number && span.number < rect.number + rect.count)
+                        work += (span.end - span.begin) / axis.perPixel();
+                const double drawn = double(rect.busy) * (rect.right - rect.left);
+                QVERIFY2(drawn <= work + 1e-3, "more than there was");
+                QVERIFY2(drawn >= std::min(work, double(rect.right - rect.left)) - 1, "less than there was");
+            }
+        }
+    }
+
+    void thinSlicesAreCrowdedWhereOthersAreNear()
+    {
+        const auto slice = [](int left, int right, float busy) {
+            LaneRect rect;
+            rect.left = left;
+            rect.right = right;
+            rect.busy = busy;
+            return rect;
+        };
+        LaneRect line = slice(12, 30, 0);
+        line.kind = LaneSpan::Kind::waiting;
+        std::vector<LaneRect> rects = {
+            slice(9, 10, 0.1f), line, slice(30, 31, 0.1f), slice(35, 36, 0.2f), slice(40, 60, 0.9f), slice(61, 62, 1),
+            slice(90, 91, 0.1f)};
+        markCrowded(rects);
+        std::vector<bool> crowded;
+        for (const LaneRect &rect : rects)
+            crowded.push_back(rect.isCrowded);
+        QCOMPARE(crowded, (std::vector<bool>{false, false, true, true, false, false, false}));
+    }
+
+    void barsAreAsHighAsTheirShare()
+    {
+        QCOMPARE(shareHeight(0, 14, 3), 3); // never lost
+        QCOMPARE(shareHeight(0.1, 14, 3), 3);
+        QCOMPARE(shareHeight(0.5, 14, 3), 7);
+        QCOMPARE(shareHeight(1, 14, 3), 14);
+        QCOMPARE(shareHeight(7, 14, 3), 14);
+        QCOMPARE(shareHeight(0.5, 2, 3), 2);
+    }
+
+    void aRowOfSeveralDefinitionsShowsTheShareOfEach()
+    {
+        std::mt19937 random(10);
+        for (int round = 0; round < 200; ++round) {
+            const int width = 40 + int(random() % 60);
+            std::vector<DefinitionRects> layers(1 + random() % 4);
+            for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+                layers[layer].definition = 10 + std::uint32_t(layer);
+                for (int x = int(random() % 5); x < width;) {
+                    LaneRect rect;
+                    rect.left = x;
+                    rect.right = x += 1 + int(random() % (random() % 3 ? 2 : 12));
+                    rect.number = 1 + random() % 1000;
+                    rect.count = 1 + random() % 5;
+                    rect.kind = rect.count > 1 ? LaneSpan::Kind::slices
+                                : random() % 4 ? LaneSpan::Kind::slice
+                                               : LaneSpan::Kind::idlePolls;
+                    rect.busy = float(random() % 100) / 100;
+                    layers[layer].rects.push_back(rect);
+                    x += int(random() % 3) * int(random() % 6);
+                }
+            }
+            compareWithColumns(layers, mixRects(layers));
+            if (QTest::currentTestFailed())
+                return;
+        }
+    }
+
     void theCacheAsksOnceForEachView()
     {
         GeometryCache cache;
         int asked = 0;
-        const auto spans = [&] {
+        const auto spans = [&](const TimeAxis &shown) {
             ++asked;
-            return std::vector<LaneSpan>{{.begin = 10, .end = 20, .number = 1}};
+            return LaneRects{laneRects(std::vector<LaneSpan>{{.begin = 10, .end = 20, .number = 1}}, shown), {}};
         };
         const TimeAxis axis = axisOf(0, 100, 100);
         cache.setView(axis, 1);
@@ -138,8 +223,61 @@ private slots:
         cache.rects(5, spans);
         QCOMPARE(asked, 3);
         cache.setView(axisOf(0, 200, 100), 2);
-        QCOMPARE(cache.rects(5, spans).front().right, 10);
+        QCOMPARE(cache.rects(5, spans).rects.front().right, 10);
         QCOMPARE(asked, 4);
+    }
+
+private:
+    /// Column by column: what each layer has there, and what the row shows of it.
+    static void compareWithColumns(const std::vector<DefinitionRects> &layers, const LaneRects &row)
+    {
+        std::uint64_t count = 0, counted = 0;
+        for (const DefinitionRects &layer : layers)
+            for (const LaneRect &rect : layer.rects)
+                count += rect.count;
+        int reached = -1;
+        std::map<int, const LaneRect *> shown;
+        for (const LaneRect &rect : row.rects) {
+            QVERIFY(rect.left >= reached && rect.right > rect.left);
+            reached = rect.right;
+            counted += rect.count;
+            for (int x = rect.left; x < rect.right; ++x)
+                shown[x] = &rect;
+        }
+        QVERIFY(counted >= count); // (a piece that is no more than the rest of a bar says one)
+        for (int x = 0; x < 200; ++x) {
+            std::map<std::uint32_t, float> work;
+            std::set<std::uint32_t> polls;
+            for (const DefinitionRects &layer : layers)
+                for (const LaneRect &rect : layer.rects)
+                    if (rect.left <= x && x < rect.right) {
+                        if (rect.kind == LaneSpan::Kind::idlePolls)
+                            polls.insert(layer.definition);
+                        else
+                            work[layer.definition] = rect.busy;
+                    }
+            if (work.empty() && polls.empty()) {
+                QVERIFY(!shown.contains(x));
+                continue;
+            }
+            QVERIFY(shown.contains(x));
+            const LaneRect &rect = *shown[x];
+            QCOMPARE(rect.kind == LaneSpan::Kind::idlePolls, work.empty());
+            if (work.size() < 2) {
+                QCOMPARE(rect.shareCount, 0u);
+                QVERIFY(work.empty() ? polls.contains(rect.definition) : work.contains(rect.definition));
+                continue;
+            }
+            QCOMPARE(std::size_t(rect.shareCount), work.size());
+            float sum = 0, all = 0;
+            for (const auto &[definition, busy] : work)
+                sum += busy;
+            for (const DefinitionShare &share : row.sharesOf(rect)) {
+                QVERIFY(std::abs(share.share - work.at(share.definition) / std::max(1.0f, sum)) < 1e-5f);
+                all += share.share;
+            }
+            QVERIFY(all <= 1.0001f && std::abs(all - rect.busy) < 1e-4f);
+        }
     }
 };
 
