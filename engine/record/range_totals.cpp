@@ -5,27 +5,23 @@
 #include "engine/record/timeline_index.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace coroscope {
 
 namespace {
 
-/// What the tasks had done by a time.
+/// What the tasks had done by a time, or by the end of a slice.
 class DoneBy {
 public:
-    DoneBy(const Recording &recording, Nanoseconds time)
+    static DoneBy time(const Recording &recording, Nanoseconds time)
     {
-        last_ = recording.timeline().switchAt(Axis::time, double(time) - 1);
-        state_ = recording.stateAt({std::max(last_, recording.firstSwitch()), false});
-        idlePolls_ = state_.idlePolls;
-        if (last_ == 0)
-            return;
-        // The state is that before the last slice: what of it lies in front of the time is added.
-        const SwitchInfo slice = recording.switchInfo(last_);
-        task_ = slice.task;
-        runNs_ = std::clamp<Nanoseconds>(time - slice.start, 0, slice.end - slice.start);
-        goesOn_ = slice.end > time;
-        idlePolls_ += slice.idlePoll;
+        const SwitchNumber last = recording.timeline().switchAt(Axis::time, double(time) - 1);
+        return {recording, last, time};
+    }
+    static DoneBy endOf(const Recording &recording, SwitchNumber number)
+    {
+        return {recording, number < recording.firstSwitch() ? 0 : number, std::numeric_limits<Nanoseconds>::max()};
     }
 
     SwitchNumber last() const { return last_; } ///< that began before the time; 0: none
@@ -50,6 +46,21 @@ public:
     }
 
 private:
+    DoneBy(const Recording &recording, SwitchNumber last, Nanoseconds time)
+        : state_(recording.stateAt({std::max(last, recording.firstSwitch()), false})),
+          last_(last),
+          idlePolls_(state_.idlePolls)
+    {
+        if (last_ == 0)
+            return;
+        // The state is that before the last slice: what of it lies in front of the time is added.
+        const SwitchInfo slice = recording.switchInfo(last_);
+        task_ = slice.task;
+        runNs_ = std::clamp<Nanoseconds>(time - slice.start, 0, slice.end - slice.start);
+        goesOn_ = slice.end > time;
+        idlePolls_ += slice.idlePoll;
+    }
+
     LoopState state_;
     SwitchNumber last_ = 0;
     TaskNumber task_ = noTask;
@@ -88,31 +99,49 @@ void addTasks(const Recording &recording, const DoneBy &before, const DoneBy &af
 
 } // namespace
 
-RangeTotals rangeTotals(const Recording &recording, Nanoseconds begin, Nanoseconds end)
+namespace {
+
+void addAll(const Recording &recording, const DoneBy &before, const DoneBy &after, RangeTotals &totals)
 {
-    RangeTotals totals;
-    totals.begin = std::clamp(begin, recording.startTime(), recording.endTime());
-    totals.end = std::clamp(end, totals.begin, recording.endTime());
-    if (recording.lastSwitch() == 0)
-        return totals;
-    const DoneBy before(recording, totals.begin);
-    const DoneBy after(recording, totals.end);
     const SwitchNumber first = before.last() == 0 ? recording.firstSwitch() : before.last() + 1;
     if (after.last() >= first) {
         totals.firstSwitch = first;
         totals.switches = after.last() - first + 1;
     }
     totals.idlePolls = after.idlePolls() - std::min(after.idlePolls(), before.idlePolls());
-    if (totals.end > totals.begin)
-        addTasks(recording, before, after, totals);
+    addTasks(recording, before, after, totals);
     const SwitchNumber reaching = before.goesOn() ? before.last() : first;
-    if (totals.end > totals.begin && after.last() >= reaching) {
-        const RecordingReader &reader = recording.reader();
-        const LongestSlices::Slice longest =
-            reader.longest().of(reaching, after.last(), reader.switches(), reader.endTicks);
-        totals.longest = longest.number;
-        totals.longestNs = reader.scale.at(longest.length);
-    }
+    if (after.last() < reaching)
+        return;
+    const RecordingReader &reader = recording.reader();
+    const LongestSlices::Slice longest =
+        reader.longest().of(reaching, after.last(), reader.switches(), reader.endTicks);
+    totals.longest = longest.number;
+    totals.longestNs = reader.scale.at(longest.length);
+}
+
+} // namespace
+
+RangeTotals rangeTotals(const Recording &recording, Nanoseconds begin, Nanoseconds end)
+{
+    RangeTotals totals;
+    totals.begin = std::clamp(begin, recording.startTime(), recording.endTime());
+    totals.end = std::clamp(end, totals.begin, recording.endTime());
+    if (recording.lastSwitch() != 0 && totals.end > totals.begin)
+        addAll(recording, DoneBy::time(recording, totals.begin), DoneBy::time(recording, totals.end), totals);
+    return totals;
+}
+
+RangeTotals rangeTotalsOfSwitches(const Recording &recording, SwitchNumber first, SwitchNumber last)
+{
+    RangeTotals totals;
+    first = std::max(first, recording.firstSwitch());
+    last = std::min(last, recording.lastSwitch());
+    if (recording.lastSwitch() == 0 || first > last)
+        return totals;
+    totals.begin = recording.switchInfo(first).start;
+    totals.end = recording.switchInfo(last).end;
+    addAll(recording, DoneBy::endOf(recording, first - 1), DoneBy::endOf(recording, last), totals);
     return totals;
 }
 

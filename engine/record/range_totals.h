@@ -26,6 +26,8 @@ struct RangeTotals {
     std::vector<Task> tasks; ///< that ran in it, the longest first
 };
 
+/// Of the slices of the switches [first, last], whole. (Under a virtual clock many may have one time.)
+RangeTotals rangeTotalsOfSwitches(const Recording &recording, SwitchNumber first, SwitchNumber last);
 /// Of [begin, end), ns on the recording's axis; clipped to what is kept.
 RangeTotals rangeTotals(const Recording &recording, Nanoseconds begin, Nanoseconds end);
 

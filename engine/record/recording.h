@@ -238,6 +238,7 @@ public:
 
     // --- one switch, one moment ---
     SwitchInfo switchInfo(SwitchNumber number) const; ///< number 0 in the answer: not in the recording
+    TaskNumber taskOf(SwitchNumber number) const;     ///< of switchInfo(), for less; noTask: not in the recording
     /// Consecutive rows, at most `count`, from `from` on; cheaper than one by one.
     std::vector<SwitchInfo> switchRows(SwitchNumber from, std::size_t count) const;
     LoopState stateAt(Moment moment) const; ///< clamped to what is kept

@@ -167,6 +167,14 @@ SwitchInfo Recording::switchInfo(SwitchNumber number) const
     return rows.empty() ? SwitchInfo{} : rows.front();
 }
 
+TaskNumber Recording::taskOf(SwitchNumber number) const
+{
+    if (number < firstSwitch() || number > lastSwitch())
+        return noTask;
+    impl_->reader.checkSize();
+    return impl_->reader.switches().glance(number).task;
+}
+
 std::vector<SwitchInfo> Recording::switchRows(SwitchNumber from, std::size_t count) const
 {
     RecordingReader &reader = impl_->reader;

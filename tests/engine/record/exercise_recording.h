@@ -48,6 +48,7 @@ inline void exerciseRecording(const Recording &recording)
         recording.timeline().lanesIn(axis, begin, end);
     }
     rangeTotals(recording, recording.startTime(), recording.endTime());
+    rangeTotalsOfSwitches(recording, (first + last) / 2, last);
     rangeTotals(recording, recording.endTime() / 3, recording.endTime() / 2);
     for (const TaskNumber task : tasks) {
         recording.task(task);

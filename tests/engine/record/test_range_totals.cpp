@@ -110,7 +110,7 @@ void TestRangeTotals::sumsMatchTheLog()
     const auto rows = recording->switchRows(1, recording->lastSwitch());
     const Nanoseconds slack = seed % 2 ? 0 : Nanoseconds(rows.size()); // its ticks are no whole ns
     std::mt19937 random(seed);
-    for (int round = 0; round < 300; ++round) {
+    for (int round = 0; round < 150; ++round) {
         const Nanoseconds length = recording->endTime() >> random() % 16;
         Nanoseconds begin = Nanoseconds(random()) % (recording->endTime() - length + 1);
         Nanoseconds end = begin + length;
@@ -118,8 +118,16 @@ void TestRangeTotals::sumsMatchTheLog()
             begin = rows[random() % rows.size()].start;
             end = std::max(begin, rows[random() % rows.size()].end);
         }
-        const QString wrong = fault(rangeTotals(*recording, begin, end), bruteForce(rows, begin, end), slack);
+        QString wrong = fault(rangeTotals(*recording, begin, end), bruteForce(rows, begin, end), slack);
         QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("%1..%2: %3").arg(begin).arg(end).arg(wrong)));
+
+        const std::size_t first = random() % rows.size();
+        const std::size_t last = first + random() % (rows.size() - first);
+        std::vector<SwitchInfo> some(rows.begin() + std::ptrdiff_t(first), rows.begin() + std::ptrdiff_t(last) + 1);
+        wrong = fault(rangeTotalsOfSwitches(*recording, first + 1, last + 1),
+                      bruteForce(some, 0, std::numeric_limits<Nanoseconds>::max()), slack);
+        QVERIFY2(wrong.isEmpty(),
+                 qPrintable(QStringLiteral("switches %1..%2: %3").arg(first + 1).arg(last + 1).arg(wrong)));
     }
 }
 
@@ -152,6 +160,8 @@ void TestRangeTotals::aRangeWithoutSwitches()
     QCOMPARE(beyond.end, recording->endTime());
     QCOMPARE(beyond.switches, std::uint64_t(2));
     QVERIFY(rangeTotals(*recording, 500, 500).tasks.empty());
+    QCOMPARE(rangeTotalsOfSwitches(*recording, 0, 99).switches, std::uint64_t(2));
+    QVERIFY(rangeTotalsOfSwitches(*recording, 3, 9).tasks.empty());
 }
 
 void TestRangeTotals::theDroppedIsNotCounted()
