@@ -69,32 +69,78 @@ QString callerText(const TimelineScene &scene, const QString &name, SwitchNumber
 
 QString sliceText(const TimelineScene &scene, SwitchNumber number)
 {
-    const TimelineSource &source = scene.source();
-    const SwitchInfo info = source.switchInfo(number);
-    if (info.number == 0)
+    const auto facts = sliceFacts(scene, number);
+    if (facts.empty())
         return {};
-    const wording::NameOf nameOf = [&source](TaskNumber task) { return source.taskName(task); };
-    QString rows = row(TimelineScene::tr("Switch"), wording::number(number));
-    rows += row(TimelineScene::tr("Start"), wording::instant(info.start));
-    rows += row(TimelineScene::tr("Length"),
-                info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
-    rows += row(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf));
-    if (info.taskEnded)
-        rows += row(TimelineScene::tr("Then"),
-                    info.result.empty()
-                        ? wording::status(info.status)
-                        : wording::status(info.status) + QStringLiteral(": ") + wording::text(info.result).left(120));
-    else if (info.finished)
-        rows += row(TimelineScene::tr("Then"), wording::wait(info.wait, info.end, nameOf));
-    rows += row(TimelineScene::tr("Line"), source.place(info.stack));
-    if (info.caller.stack != 0)
-        rows += row(TimelineScene::tr("Resumed at"), source.place(info.caller.stack));
-    if (info.idlePoll)
-        rows += row(TimelineScene::tr("Idle poll"), TimelineScene::tr("changed nothing"));
-    return card(source.taskName(info.task), rows);
+    QString rows;
+    for (std::size_t i = 1; i < facts.size(); ++i)
+        rows += row(facts[i].first, facts[i].second);
+    return card(facts.front().second, rows);
+}
+
+QString reasonText(const TimelineSource &source, const StopInfo &stop)
+{
+    using format::StopReason;
+    switch (stop.reason) {
+    case StopReason::pause: return TimelineScene::tr("Pause was pressed");
+    case StopReason::step: return TimelineScene::tr("a step ended here");
+    case StopReason::entry: return TimelineScene::tr("the program was to stop at its start");
+    case StopReason::breakpoint: break;
+    }
+    const QString words = source.breakpointWords(stop.breakpoint);
+    const QString name = TimelineScene::tr("breakpoint %1").arg(stop.breakpoint);
+    return words.isEmpty() ? name : TimelineScene::tr("%1: %2").arg(name, words);
 }
 
 } // namespace
+
+std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, SwitchNumber number)
+{
+    const TimelineSource &source = scene.source();
+    const SwitchInfo info = source.switchInfo(number);
+    std::vector<std::pair<QString, QString>> facts;
+    if (info.number == 0)
+        return facts;
+    const auto add = [&facts](const QString &what, const QString &value) {
+        if (!value.isEmpty())
+            facts.emplace_back(what, value);
+    };
+    const wording::NameOf nameOf = [&source](TaskNumber task) { return source.taskName(task); };
+    add(TimelineScene::tr("Task"), source.taskName(info.task));
+    add(TimelineScene::tr("Switch"), wording::number(number));
+    add(TimelineScene::tr("Start"), wording::instant(info.start));
+    add(TimelineScene::tr("Length"),
+        info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
+    add(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf, info.task));
+    if (info.taskEnded)
+        add(TimelineScene::tr("Then"), info.result.empty() ? wording::status(info.status)
+                                                           : wording::status(info.status) + QStringLiteral(": ") +
+                                                                 wording::text(info.result).left(120));
+    else if (info.finished)
+        add(TimelineScene::tr("Then"), wording::wait(info.wait, info.end, nameOf));
+    add(TimelineScene::tr("Line"), source.place(info.stack));
+    if (info.caller.stack != 0)
+        add(TimelineScene::tr("Resumed at"), source.place(info.caller.stack));
+    if (info.idlePoll)
+        add(TimelineScene::tr("Idle poll"), TimelineScene::tr("changed nothing"));
+    return facts;
+}
+
+QString stopText(const TimelineScene &scene, const StopHit &hit)
+{
+    if (hit.count == 0)
+        return {};
+    const TimelineSource &source = scene.source();
+    const StopInfo stop = source.stop(hit.index);
+    QString rows = row(TimelineScene::tr("Because"), reasonText(source, stop));
+    rows += row(TimelineScene::tr("Held for"), stop.heldNs < 0 ? TimelineScene::tr("it is still held")
+                                               : stop.heldNs == 0
+                                                   ? TimelineScene::tr("not recorded under the virtual clock")
+                                                   : wording::duration(stop.heldNs));
+    if (hit.count > 1)
+        rows += row(TimelineScene::tr("Here"), TimelineScene::tr("%1 stops; zoom in to see each").arg(hit.count));
+    return card(TimelineScene::tr("Stopped %1").arg(wording::moment(stop.at)), rows);
+}
 
 QString hoverText(const TimelineScene &scene, const ChartHit &hit)
 {

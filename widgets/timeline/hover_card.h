@@ -6,12 +6,21 @@
 
 #include <QFrame>
 
+#include <utility>
+#include <vector>
+
 class QLabel;
 
 namespace coroscope {
 
+/// What is known of a slice: pairs of what and its value, none of them empty. First who ran.
+std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, SwitchNumber number);
+
 /// The text for what was hit, as simple HTML; empty where there is nothing to say.
 QString hoverText(const TimelineScene &scene, const ChartHit &hit);
+
+/// Of where the debugger held the program: why, and how long. Empty: `hit` is none.
+QString stopText(const TimelineScene &scene, const StopHit &hit);
 
 class HoverCard : public QFrame {
     Q_OBJECT

@@ -2,6 +2,7 @@
 #include "widgets/timeline/lane_headers.h"
 
 #include "widgets/models/wording.h"
+#include "widgets/theme/diamond.h"
 #include "widgets/theme/palette.h"
 
 #include <QContextMenuEvent>
@@ -21,6 +22,7 @@ namespace {
 constexpr double triangleRoom = 16;
 constexpr double depthStep = 12;
 constexpr double swatch = 8;
+constexpr double markRoom = 18; ///< for a breakpoint's diamond, at the right
 
 QString callerToolTip(const CallerInfo &caller)
 {
@@ -43,14 +45,11 @@ LaneHeaders::LaneHeaders(TimelineScene &scene, QWidget *parent) : QWidget(parent
 
 QSize LaneHeaders::sizeHint() const { return {170, 100}; }
 
-std::size_t LaneHeaders::rowAt(double y) const
-{
-    return scene_.layout().rowAt(scene_.scrollTop() + LaneLayout::Height(std::floor(y)));
-}
+std::size_t LaneHeaders::rowAt(double y) const { return scene_.rowAtY(y); }
 
 QRectF LaneHeaders::rowRect(std::size_t row) const
 {
-    return QRectF(0, double(scene_.layout().top(row) - scene_.scrollTop()), width(), scene_.layout().rowHeight());
+    return QRectF(0, scene_.rowY(row), width(), scene_.layout().rowHeight());
 }
 
 double LaneHeaders::indentOf(const LaneRow &row) const
@@ -63,12 +62,19 @@ void LaneHeaders::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Window));
-    const auto [first, last] = scene_.layout().rowsIn(scene_.scrollTop(), height());
+    const auto [pinned, first, last] = scene_.visibleRows();
     const TaskNumber selected = scene_.source().selectedTask();
     const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : scene_.layout().rowOf(selected);
     for (std::size_t row = first; row < last; ++row)
         paintRow(painter, row, row == selectedRow);
     const double pixel = 1 / devicePixelRatioF();
+    const int staying = scene_.stayingHeight(); // over what scrolls
+    if (pinned > 0)
+        painter.fillRect(0, 0, width(), staying, palette().color(QPalette::Window));
+    for (std::size_t row = 0; row < pinned; ++row)
+        paintRow(painter, row, row == selectedRow);
+    if (pinned > 0)
+        painter.fillRect(QRectF(0, staying - 2 * pixel, width(), 2 * pixel), palette().color(QPalette::Mid));
     painter.fillRect(QRectF(width() - pixel, 0, pixel, height()), palette().color(QPalette::Mid));
 }
 
@@ -100,9 +106,21 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     painter.setFont(rowFont);
     const bool ended = row.isTask() && hasEnded(scene_.source().life(row.task).status);
     painter.setPen(ended && !selected ? colors.mutedText : colors.text);
-    const QRectF textRect(x, where.top(), width() - x - 6, where.height());
+    const BreakMark mark = markOf(row);
+    if (mark.exists())
+        paintDiamond(painter, {width() - markRoom / 2, where.center().y()}, 4.5, colors.stop, !mark.on);
+    const QRectF textRect(x, where.top(), width() - x - (mark.exists() ? markRoom : 6), where.height());
     const QString text = painter.fontMetrics().elidedText(scene_.rowName(row), Qt::ElideMiddle, int(textRect.width()));
     painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, text);
+}
+
+BreakMark LaneHeaders::markOf(const LaneRow &row) const
+{
+    if (row.isCaller())
+        return {};
+    const TimelineSource &source = scene_.source();
+    return breakMark(source.armedBreakpoints(), row.isTask() ? source.taskName(row.task) : QString(),
+                     source.definitionName(row.definition));
 }
 
 void LaneHeaders::paintTriangle(QPainter &painter, QPointF centre, bool folded)
@@ -138,6 +156,8 @@ bool LaneHeaders::event(QEvent *event)
                     .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
                          wording::status(life.status), wording::count(life.slices, "switch", "switches"));
     }
+    if (const BreakMark mark = markOf(row); mark.exists())
+        text += u'\n' + mark.words;
     QToolTip::showText(help->globalPos(), text, this, rowRect(index).toRect());
     return true;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LaneHeaders: the names at the left of the lanes; headings and parents fold. The wheel scrolls through the lanes.
+// LaneHeaders: the names at the left of the lanes; headings and parents fold, and a diamond marks
+// those that a breakpoint is about. The wheel scrolls through the lanes.
 #pragma once
 
+#include "widgets/models/break_mark.h"
 #include "widgets/timeline/timeline_scene.h"
 
 #include <QWidget>
@@ -32,6 +34,7 @@ private:
     QRectF rowRect(std::size_t row) const;
     double indentOf(const LaneRow &row) const;
     void showCaller(std::size_t index);
+    BreakMark markOf(const LaneRow &row) const;
     void paintRow(QPainter &painter, std::size_t row, bool selected);
     void paintTriangle(QPainter &painter, QPointF centre, bool folded);
 

@@ -31,6 +31,20 @@ void LaneLayout::setFilter(Filter filter)
     rebuild();
 }
 
+void LaneLayout::setDefinitionFilter(DefinitionFilter filter)
+{
+    definitionFilter_ = std::move(filter);
+    rebuild();
+}
+
+void LaneLayout::setPinned(PinnedLanes lanes)
+{
+    if (lanes == pinned_)
+        return;
+    pinned_ = std::move(lanes);
+    rebuild();
+}
+
 void LaneLayout::setFolded(std::size_t row, bool folded)
 {
     if (row >= rows_.size() || !rows_[row].foldable)
@@ -90,18 +104,62 @@ void LaneLayout::rebuild()
     members_.clear();
     memberDefinitions_.clear();
     rowOfTask_.clear();
+    layOutPinned();
     for (const std::size_t caller : callers_)
         rows_.push_back({.caller = caller});
-    std::vector<LaneTask> passed;
-    if (filter_)
-        std::copy_if(tasks_.begin(), tasks_.end(), std::back_inserter(passed),
-                     [this](const LaneTask &task) { return filter_(task.number); });
-    const std::vector<LaneTask> &shown = filter_ ? passed : tasks_;
+    const bool filters = filter_ || definitionFilter_;
+    const std::vector<LaneTask> those = filters ? passed() : std::vector<LaneTask>();
+    const std::vector<LaneTask> &shown = filters ? those : tasks_;
     rowOfTask_.reserve(shown.size());
     if (grouping_ == LaneGrouping::definition)
         layOutDefinitions(shown);
     else
         layOutTree(shown);
+    for (std::size_t row = 0; row < pinnedCount_; ++row)
+        if (rows_[row].isTask())
+            rowOfTask_[rows_[row].task] = row; // it is always in view
+}
+
+std::vector<LaneTask> LaneLayout::passed() const
+{
+    std::vector<LaneTask> those;
+    std::copy_if(tasks_.begin(), tasks_.end(), std::back_inserter(those), [this](const LaneTask &task) {
+        return (!definitionFilter_ || definitionFilter_(task.definition)) && (!filter_ || filter_(task.number));
+    });
+    return those;
+}
+
+void LaneLayout::layOutPinned()
+{
+    for (const std::size_t caller : pinned_.callers)
+        rows_.push_back({.caller = caller, .pinned = true});
+    for (const std::uint32_t definition : pinned_.definitions) {
+        const std::vector<TaskNumber> tasks = tasksOf(definition);
+        if (tasks.empty())
+            continue;
+        rows_.push_back({.definition = definition,
+                         .folded = true,
+                         .firstMember = members_.size(),
+                         .memberCount = tasks.size(),
+                         .pinned = true});
+        members_.insert(members_.end(), tasks.begin(), tasks.end());
+    }
+    for (const TaskNumber number : pinned_.tasks) {
+        const auto found = std::lower_bound(tasks_.begin(), tasks_.end(), number,
+                                            [](const LaneTask &task, TaskNumber n) { return task.number < n; });
+        if (found != tasks_.end() && found->number == number)
+            rows_.push_back({.task = number, .definition = found->definition, .pinned = true});
+    }
+    pinnedCount_ = rows_.size();
+}
+
+std::vector<TaskNumber> LaneLayout::tasksOf(std::uint32_t definition) const
+{
+    std::vector<TaskNumber> numbers;
+    for (const LaneTask &task : tasks_)
+        if (task.definition == definition)
+            numbers.push_back(task.number);
+    return numbers;
 }
 
 /// Definitions in the order of their first tasks; one with a single task needs no heading.

@@ -34,15 +34,25 @@ struct LaneRow {
     bool folded = false;
     std::size_t firstMember = 0; ///< of a foldable row: its tasks, in members order
     std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself)
+    bool pinned = false;         ///< one of those at the top, which repeat what has its place further down
     bool isTask() const { return task != noTask; }
     bool isCaller() const { return caller != noCaller; }
     bool isHeading() const { return !isTask() && !isCaller(); }
+};
+
+/// What is repeated at the top, in this order. A definition: its tasks, drawn as one.
+struct PinnedLanes {
+    std::vector<std::size_t> callers;
+    std::vector<std::uint32_t> definitions;
+    std::vector<TaskNumber> tasks;
+    friend bool operator==(const PinnedLanes &, const PinnedLanes &) = default;
 };
 
 class LaneLayout {
 public:
     using Height = long long;                       ///< pixels; 100,000 lanes outgrow no int, a million might
     using Filter = std::function<bool(TaskNumber)>; ///< empty: all
+    using DefinitionFilter = std::function<bool(std::uint32_t)>;
 
     static constexpr std::size_t foldsByItselfAbove = 200; ///< tasks in a group, until the user says otherwise
 
@@ -50,6 +60,8 @@ public:
     void setCallers(std::vector<std::size_t> callers); ///< shown above the tasks, whatever the filter
     void setGrouping(LaneGrouping grouping);
     void setFilter(Filter filter);
+    void setDefinitionFilter(DefinitionFilter filter); ///< both filters hold
+    void setPinned(PinnedLanes lanes);                 ///< whatever the filters; those that are not there are left out
     void setFolded(std::size_t row, bool folded);
     void setAllFolded(bool folded);
     void setRowHeight(int pixels);
@@ -58,6 +70,8 @@ public:
     int rowHeight() const { return rowHeight_; }
     std::size_t taskCount() const { return tasks_.size(); }
     std::size_t rowCount() const { return rows_.size(); }
+    std::size_t pinnedCount() const { return pinnedCount_; } ///< of the rows the first ones
+    const PinnedLanes &pinned() const { return pinned_; }
     const LaneRow &row(std::size_t index) const { return rows_[index]; }
     /// The tasks that a foldable row stands for when folded.
     std::span<const TaskNumber> members(const LaneRow &row) const;
@@ -69,13 +83,16 @@ public:
     std::pair<std::size_t, std::size_t> rowsIn(Height top, int height) const;
     static constexpr std::size_t noRow = std::size_t(-1);
     std::size_t rowAt(Height y) const; ///< noRow: below the last
-    std::size_t
-    rowOf(TaskNumber task) const; ///< its row, or that of the folded group that holds it; noRow: filtered out
+    /// Its row, the pinned one where it is pinned, or that of the folded group that holds it; noRow: filtered out.
+    std::size_t rowOf(TaskNumber task) const;
 
     static constexpr int deepest = 12; ///< deeper tasks are indented no further
 
 private:
     void rebuild();
+    void layOutPinned();
+    std::vector<TaskNumber> tasksOf(std::uint32_t definition) const;
+    std::vector<LaneTask> passed() const;
     void layOutDefinitions(const std::vector<LaneTask> &shown);
     void layOutTree(const std::vector<LaneTask> &shown);
     bool isFolded(std::uint32_t key, std::size_t members) const;
@@ -85,6 +102,9 @@ private:
     std::vector<std::size_t> callers_;
     LaneGrouping grouping_ = LaneGrouping::definition;
     Filter filter_;
+    DefinitionFilter definitionFilter_;
+    PinnedLanes pinned_;
+    std::size_t pinnedCount_ = 0;
     int rowHeight_ = 22;
     std::unordered_map<std::uint32_t, bool> chosenFolds_[2]; ///< by grouping; key: definition or task
     std::vector<LaneRow> rows_;

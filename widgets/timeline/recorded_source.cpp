@@ -69,6 +69,7 @@ LaneLife RecordedSource::life(TaskNumber task) const
             .idlePolls = info->idlePolls};
 }
 
+SwitchNumber RecordedSource::firstSwitch() const { return recording() ? recording()->firstSwitch() : 1; }
 SwitchNumber RecordedSource::lastSwitch() const { return recording() ? recording()->lastSwitch() : 0; }
 
 SwitchInfo RecordedSource::switchInfo(SwitchNumber number) const
@@ -124,5 +125,25 @@ std::vector<WakeLink> RecordedSource::wakesAround(SwitchNumber number) const
 std::size_t RecordedSource::stopCount() const { return recording() ? recording()->stopCount() : 0; }
 
 StopInfo RecordedSource::stop(std::size_t index) const { return recording()->stop(index); }
+
+QString RecordedSource::breakpointWords(std::uint32_t number) const
+{
+    return recording() && number != 0 ? wording::text(recording()->breakpointText(number)) : QString();
+}
+
+TaskNumber RecordedSource::taskOf(SwitchNumber number) const
+{
+    return recording() ? recording()->taskOf(number) : noTask;
+}
+
+RangeTotals RecordedSource::rangeTotals(Nanoseconds begin, Nanoseconds end) const
+{
+    return recording() ? coroscope::rangeTotals(*recording(), begin, end) : RangeTotals();
+}
+
+RangeTotals RecordedSource::rangeTotalsOfSwitches(SwitchNumber first, SwitchNumber last) const
+{
+    return recording() ? coroscope::rangeTotalsOfSwitches(*recording(), first, last) : RangeTotals();
+}
 
 } // namespace coroscope

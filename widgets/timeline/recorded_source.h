@@ -22,6 +22,7 @@ public:
     QString callerName(CallerPlace place) const override;
     LaneLife life(TaskNumber task) const override;
     SwitchNumber lastSwitch() const override;
+    SwitchNumber firstSwitch() const override;
     SwitchInfo switchInfo(SwitchNumber number) const override;
     QString place(std::uint32_t stack) const override;
     SwitchNumber next(SwitchNumber after, TaskNumber task) const override;
@@ -29,6 +30,10 @@ public:
     std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
     std::size_t stopCount() const override;
     StopInfo stop(std::size_t index) const override;
+    QString breakpointWords(std::uint32_t number) const override;
+    TaskNumber taskOf(SwitchNumber number) const override;
+    RangeTotals rangeTotals(Nanoseconds begin, Nanoseconds end) const override;
+    RangeTotals rangeTotalsOfSwitches(SwitchNumber first, SwitchNumber last) const override;
 
 protected:
     virtual const Recording *recording() const = 0; ///< null: none

@@ -23,9 +23,9 @@ const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
     const TimeAxis device = deviceAxis(devicePixelRatio);
     cache_.setView(device, generation_);
     const LaneRow &lane = layout_.row(row);
-    const std::uint64_t key = lane.isCaller()    ? std::uint64_t(lane.caller) << 2 | 3
-                              : lane.isHeading() ? std::uint64_t(lane.definition) << 2 | 2
-                                                 : std::uint64_t(lane.task) << 2 | std::uint64_t(lane.folded);
+    const std::uint64_t kind = lane.isCaller() ? 2 : lane.isHeading() ? 1 : 0;
+    const std::uint64_t what = lane.isCaller() ? lane.caller : lane.isHeading() ? lane.definition : lane.task;
+    const std::uint64_t key = what << 3 | std::uint64_t(lane.folded) << 2 | kind;
     return cache_.rects(key, [&](const TimeAxis &axis) {
         const TimelineIndex *index = source_.index();
         return index ? rowRects(*index, layout_, lane, axis, now_) : LaneRects();
@@ -70,7 +70,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
 {
     ChartHit hit;
     const TimelineIndex *index = source_.index();
-    hit.row = layout_.rowAt(scrollTop_ + LaneLayout::Height(std::floor(y)));
+    hit.row = rowAtY(y);
     if (!index || hit.row == LaneLayout::noRow)
         return hit;
     const LaneRow row = layout_.row(hit.row);
@@ -196,6 +196,9 @@ const std::vector<WakeLink> &TimelineScene::wakes()
     wakesOf_ = number;
     wakesKnownTo_ = source_.lastSwitch();
     wakes_ = number ? source_.wakesAround(number) : std::vector<WakeLink>();
+    for (const WakeLink &link : chain().links)
+        if (link.to != number) // that one is there already
+            wakes_.push_back(link);
     return wakes_;
 }
 

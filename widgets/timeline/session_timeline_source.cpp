@@ -13,6 +13,7 @@ SessionTimelineSource::SessionTimelineSource(Session &session, QObject *parent)
     connect(&session, &Session::cursorChanged, this, &TimelineSource::cursorMoved);
     connect(&session, &Session::phaseChanged, this, &TimelineSource::cursorMoved);
     connect(&session, &Session::selectionChanged, this, &TimelineSource::selectionMoved);
+    connect(&session, &Session::breakpointsChanged, this, &TimelineSource::breakpointsMoved);
 }
 
 const Recording *SessionTimelineSource::recording() const { return session_.recording(); }
@@ -28,6 +29,20 @@ void SessionTimelineSource::showNow() { session_.showNow(); }
 void SessionTimelineSource::selectTask(TaskNumber task) { session_.selectTask(task); }
 void SessionTimelineSource::selectSwitch(SwitchNumber number) { session_.selectSwitch(number); }
 void SessionTimelineSource::addBreakpoint(const Breakpoint &breakpoint) { session_.addBreakpoint(breakpoint); }
+void SessionTimelineSource::stopBeforeSwitchNextRun(SwitchNumber number) { session_.stopBeforeSwitchNextRun(number); }
+std::vector<Breakpoint> SessionTimelineSource::armedBreakpoints() const { return session_.breakpoints(); }
+
+void SessionTimelineSource::setBreakpointEnabled(std::uint32_t number, bool enabled)
+{
+    for (Breakpoint breakpoint : session_.breakpoints())
+        if (breakpoint.number == number) {
+            breakpoint.enabled = enabled;
+            session_.changeBreakpoint(breakpoint);
+            return; // the list is another now
+        }
+}
+
+QString SessionTimelineSource::program() const { return session_.programPath(); }
 bool SessionTimelineSource::takesTaskRules() const { return session_.takesTaskRules(); }
 
 QString SessionTimelineSource::fileOf(std::uint32_t definition) const

@@ -24,7 +24,11 @@ public:
     void showNow() override;
     void selectTask(TaskNumber task) override;
     void selectSwitch(SwitchNumber number) override;
+    QString program() const override;
     void addBreakpoint(const Breakpoint &breakpoint) override;
+    void stopBeforeSwitchNextRun(SwitchNumber number) override;
+    std::vector<Breakpoint> armedBreakpoints() const override;
+    void setBreakpointEnabled(std::uint32_t number, bool enabled) override;
     bool takesTaskRules() const override;
     std::optional<bool> taskRule(std::uint32_t definition) const override;
     void setTaskRule(std::uint32_t definition, std::optional<bool> isTask) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_accessible.h"
 
+#include "widgets/models/break_mark.h"
 #include "widgets/models/wording.h"
 #include "widgets/timeline/timeline_canvas.h"
 
@@ -12,6 +13,49 @@
 namespace coroscope {
 
 namespace {
+
+QString cursorWords(const TimelineScene &scene)
+{
+    if (scene.isEmpty())
+        return {};
+    const TimelineSource &source = scene.source();
+    return source.isPast()   ? TimelineScene::tr("Past: %1").arg(wording::moment(source.cursor()))
+           : source.isLive() ? TimelineScene::tr("Now: %1").arg(wording::moment(source.cursor()))
+                             : TimelineScene::tr("At the end: %1").arg(wording::moment(source.cursor()));
+}
+
+/// "Switch 812, Start 1.203 s, Length 20 µs, Ran because its turn, Then waits for a lock, Line client.py:41"
+QString sliceWords(const TimelineScene &scene, SwitchNumber number)
+{
+    QStringList words;
+    for (const auto &[what, value] : sliceFacts(scene, number))
+        words << what + u' ' + value;
+    return words.mid(1).join(QStringLiteral(", ")); // whose it is the lane's name says
+}
+
+/// What is said of a lane beside its name.
+QString laneWords(const TimelineScene &scene, const LaneRow &row)
+{
+    const TimelineSource &source = scene.source();
+    QStringList parts;
+    parts << (row.isCaller()    ? TimelineScene::tr("Resumes the tasks")
+              : row.isHeading() ? TimelineScene::tr("Group of tasks")
+                                : TimelineScene::tr("Task made from %1").arg(source.definitionName(row.definition)));
+    if (row.pinned)
+        parts << TimelineScene::tr("Pinned to the top");
+    if (row.foldable)
+        parts << (row.folded ? TimelineScene::tr("Folded") : TimelineScene::tr("Unfolded"));
+    if (!row.isCaller()) {
+        const BreakMark mark =
+            breakMark(source.armedBreakpoints(), row.isTask() ? source.taskName(row.task) : QString(),
+                      source.definitionName(row.definition));
+        if (mark.exists())
+            parts << mark.words;
+    }
+    if (row.isTask() && row.task == source.selectedTask() && source.selectedSwitch() != 0)
+        parts << TimelineScene::tr("Selected slice: %1").arg(sliceWords(scene, source.selectedSwitch()));
+    return parts.join(QStringLiteral(". "));
+}
 
 /// One lane. It names its row by index: rows come and go, the child at a place stays.
 class LaneAccessible final : public QAccessibleInterface {
@@ -42,10 +86,7 @@ public:
         if (which == QAccessible::Name)
             return scene.rowName(row);
         if (which == QAccessible::Description)
-            return row.isCaller() ? TimelineScene::tr("Resumes the tasks")
-                   : row.isHeading()
-                       ? TimelineScene::tr("Group of tasks")
-                       : TimelineScene::tr("Task made from %1").arg(scene.source().definitionName(row.definition));
+            return laneWords(scene, row);
         if (which != QAccessible::Value || !row.isTask())
             return {};
         const LaneLife life = scene.source().life(row.task);
@@ -60,8 +101,13 @@ public:
             return state;
         }
         const LaneRow &row = canvas_->scene().layout().row(row_);
-        state.selectable = !row.isCaller();
-        state.selected = row.isTask() && row.task == canvas_->scene().source().selectedTask();
+        const TaskNumber selected = canvas_->scene().source().selectedTask();
+        state.selectable = state.focusable = !row.isCaller();
+        state.selected = selected != noTask && canvas_->scene().layout().rowOf(selected) == row_;
+        state.focused = state.selected && canvas_->hasFocus();
+        state.expandable = row.foldable;
+        state.expanded = row.foldable && !row.folded;
+        state.collapsed = row.foldable && row.folded;
         state.offscreen = !canvas_->rowRect(row_).intersects(QRectF(canvas_->rect()));
         return state;
     }
@@ -108,21 +154,31 @@ public:
         const QPoint local = canvas_->mapFromGlobal(QPoint(x, y));
         if (!canvas_->rect().contains(local))
             return nullptr;
-        const std::size_t row = canvas_->scene().layout().rowAt(canvas_->scene().scrollTop() + local.y());
+        const std::size_t row = canvas_->scene().rowAtY(local.y());
         return row == LaneLayout::noRow ? nullptr : child(int(row));
     }
 
     QString text(QAccessible::Text which) const override
     {
+        const TimelineScene &scene = canvas_->scene();
+        if (which == QAccessible::Value)
+            return cursorWords(scene);
         if (which != QAccessible::Description)
             return QAccessibleWidget::text(which);
-        const TimelineScene &scene = canvas_->scene();
         if (scene.isEmpty())
             return scene.source().isOver() ? TimelineScene::tr("The program made no switch.")
                                            : TimelineScene::tr("Nothing has run yet. Press F5 to run the program.");
-        return TimelineScene::tr("%1 in %2")
-            .arg(wording::count(scene.source().lastSwitch(), "switch", "switches"),
-                 wording::count(scene.source().taskCount(), "task", "tasks"));
+        QStringList parts;
+        parts << TimelineScene::tr("%1 in %2")
+                     .arg(wording::count(scene.source().lastSwitch(), "switch", "switches"),
+                          wording::count(scene.source().taskCount(), "task", "tasks"));
+        parts << cursorWords(scene);
+        if (!scene.onlyDefinition().isEmpty())
+            parts << TimelineScene::tr("Only the lanes of %1 are shown").arg(scene.onlyDefinition());
+        for (const QString &words : {canvas_->rangeWords(), canvas_->chainWords()})
+            if (!words.isEmpty())
+                parts << words;
+        return parts.join(QStringLiteral(". "));
     }
 
 private:
@@ -137,6 +193,56 @@ QAccessibleInterface *makeInterface(const QString &, QObject *object)
 }
 
 } // namespace
+
+ChartAnnouncer::ChartAnnouncer(TimelineCanvas &canvas) : QObject(&canvas), canvas_(canvas)
+{
+    const TimelineSource &source = canvas.scene().source();
+    connect(&source, &TimelineSource::cursorMoved, this, &ChartAnnouncer::tellCursor);
+    connect(&source, &TimelineSource::selectionMoved, this, &ChartAnnouncer::tellSelection);
+    connect(&canvas, &TimelineCanvas::notesChanged, this, &ChartAnnouncer::tellNotes);
+}
+
+void ChartAnnouncer::tell(int event, int lane)
+{
+    emit told(event, lane);
+    if (!QAccessible::isActive())
+        return;
+    if (event == QAccessible::ValueChanged) {
+        QAccessibleValueChangeEvent moved(&canvas_, cursorWords_);
+        QAccessible::updateAccessibility(&moved);
+        return;
+    }
+    QAccessibleEvent changed(&canvas_, QAccessible::Event(event));
+    changed.setChild(lane);
+    QAccessible::updateAccessibility(&changed);
+}
+
+void ChartAnnouncer::tellCursor()
+{
+    const QString words = cursorWords(canvas_.scene());
+    // While a program runs its end moves all the time: that is no news.
+    const bool isNews = canvas_.scene().source().isPast() || !canvas_.scene().source().isLive() ||
+                        !cursorWords_.startsWith(words.section(u':', 0, 0));
+    if (words == cursorWords_ || !isNews)
+        return;
+    cursorWords_ = words;
+    tell(QAccessible::ValueChanged, -1);
+}
+
+/// The lane of what is selected is what has the focus within the chart.
+void ChartAnnouncer::tellSelection()
+{
+    const TaskNumber task = canvas_.scene().source().selectedTask();
+    const std::size_t row = task == noTask ? LaneLayout::noRow : canvas_.scene().layout().rowOf(task);
+    if (row == LaneLayout::noRow)
+        return;
+    tell(QAccessible::Selection, int(row));
+    if (canvas_.hasFocus())
+        tell(QAccessible::Focus, int(row));
+    tell(QAccessible::DescriptionChanged, int(row));
+}
+
+void ChartAnnouncer::tellNotes() { tell(QAccessible::DescriptionChanged, -1); }
 
 void installTimelineAccessibility() { QAccessible::installFactory(makeInterface); }
 

@@ -2,10 +2,13 @@
 #include "widgets/timeline/timeline_canvas.h"
 
 #include "widgets/theme/palette.h"
+#include "widgets/timeline/chart_gestures.h"
+#include "widgets/timeline/timeline_accessible.h"
 #include "widgets/timeline/timeline_painter.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
@@ -21,14 +24,40 @@ TimelineCanvas::TimelineCanvas(TimelineScene &scene, QWidget *parent)
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Gantt chart"));
+    grabGesture(Qt::PinchGesture);
+    new ChartAnnouncer(*this);
     connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
 }
 
 TimelineCanvas::~TimelineCanvas() = default;
 
+bool TimelineCanvas::event(QEvent *event)
+{
+    if (const std::optional<PinchZoom> pinch = pinchZoom(*event, *this)) {
+        card_->hide();
+        scene_.zoomAt(pinch->x, pinch->factor);
+        event->accept();
+        return true;
+    }
+    // Esc first puts away what only the chart shows; the window's own meaning comes after that.
+    const bool hasOwn = scene_.selectedRange() || scene_.showsChain();
+    if (event->type() == QEvent::ShortcutOverride && hasOwn && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+        event->accept();
+    return QWidget::event(event);
+}
+
+void TimelineCanvas::noteChanged(const QString &range, const QString &chain)
+{
+    if (range == rangeWords_ && chain == chainWords_)
+        return;
+    rangeWords_ = range;
+    chainWords_ = chain;
+    emit notesChanged();
+}
+
 QRectF TimelineCanvas::rowRect(std::size_t row) const
 {
-    return QRectF(0, double(scene_.layout().top(row) - scene_.scrollTop()), width(), scene_.layout().rowHeight());
+    return QRectF(0, scene_.rowY(row), width(), scene_.layout().rowHeight());
 }
 
 void TimelineCanvas::paintEvent(QPaintEvent *)
@@ -39,6 +68,8 @@ void TimelineCanvas::paintEvent(QPaintEvent *)
         return;
     }
     TimelinePainter(painter, scene_, size(), isDark(palette())).paint();
+    if (scene_.layout().rowCount() == 0)
+        paintWords(painter, tr("No lane matches. Clear the filter, or show all lanes."));
     if (hasFocus()) {
         const double pixel = 1 / devicePixelRatioF();
         painter.fillRect(QRectF(0, height() - 2 * pixel, width(), 2 * pixel), palette().color(QPalette::Highlight));
@@ -53,7 +84,12 @@ void TimelineCanvas::paintEmptyState(QPainter &painter)
                          : scene_.source().isOver() ? tr("The program made no switch: it started no event loop.")
                                                     : tr("Press F5 to run the program; its switches appear here.\n"
                                                          "Each lane is a task, each bar one slice of its work.");
-    painter.setPen(colors.mutedText);
+    paintWords(painter, text);
+}
+
+void TimelineCanvas::paintWords(QPainter &painter, const QString &text)
+{
+    painter.setPen(chartColors(isDark(palette())).mutedText);
     painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap, text);
 }
 
@@ -64,6 +100,7 @@ void TimelineCanvas::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton)
         return;
     pressedAt_ = lastAt_ = event->position();
+    selecting_ = event->button() == Qt::LeftButton && (event->modifiers() & Qt::ShiftModifier);
     dragging_ = event->button() == Qt::MiddleButton;
     card_->hide();
 }
@@ -81,6 +118,11 @@ void TimelineCanvas::dragTo(QPointF position)
     if (!dragging_ && (position - pressedAt_).manhattanLength() < QApplication::startDragDistance())
         return;
     dragging_ = true;
+    if (selecting_) {
+        setCursor(Qt::IBeamCursor);
+        scene_.selectRange(scene_.axis().toValue(pressedAt_.x()), scene_.axis().toValue(position.x()));
+        return;
+    }
     setCursor(Qt::ClosedHandCursor);
     scene_.panBy(lastAt_.x() - position.x());
     scene_.setScrollTop(scene_.scrollTop() + std::lround(lastAt_.y() - position.y()));
@@ -125,7 +167,11 @@ void TimelineCanvas::hover(QPointF position, const QPoint &globalPosition)
 {
     const ChartHit hit = scene_.hitAt(position.x(), position.y());
     scene_.setHoverRow(hit.row);
-    card_->showText(hoverText(scene_, hit), globalPosition);
+    QString text = hoverText(scene_, hit);
+    const QString stop = stopText(scene_, scene_.stopAt(position.x()));
+    if (!text.isEmpty() && !stop.isEmpty())
+        text += QStringLiteral("<hr>");
+    card_->showText(text + stop, globalPosition);
 }
 
 void TimelineCanvas::leaveEvent(QEvent *)
@@ -138,6 +184,12 @@ void TimelineCanvas::wheelEvent(QWheelEvent *event)
 {
     card_->hide();
     event->accept();
+    const bool zooms = event->modifiers() & Qt::ControlModifier;
+    if (const auto pan = touchpadPan(*event); pan && !zooms && !(event->modifiers() & Qt::AltModifier)) {
+        scene_.panBy(-pan->x());
+        scene_.setScrollTop(scene_.scrollTop() - std::lround(pan->y()));
+        return;
+    }
     const QPoint turned = event->angleDelta(); // Alt and some mice turn the axis round
     if (event->modifiers() & Qt::AltModifier) {
         const int steps = turned.y() ? turned.y() : turned.x();

@@ -19,11 +19,17 @@ public:
     QSize sizeHint() const override { return {600, 200}; }
     QString hoverCardText() const { return card_->text(); }
     QRectF rowRect(std::size_t row) const; ///< logical pixels; may lie outside the widget
+    /// What is said of the selected range and of the chain of wakes, for assistive technology.
+    void noteChanged(const QString &range, const QString &chain);
+    const QString &rangeWords() const { return rangeWords_; }
+    const QString &chainWords() const { return chainWords_; }
 
 signals:
     void menuRequested(const coroscope::ChartHit &hit, const QPoint &globalPosition);
+    void notesChanged();
 
 protected:
+    bool event(QEvent *event) override; ///< gestures
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -39,12 +45,16 @@ private:
     void click(QPointF position);
     void hover(QPointF position, const QPoint &globalPosition);
     void paintEmptyState(QPainter &painter);
+    void paintWords(QPainter &painter, const QString &text);
 
     TimelineScene &scene_;
     HoverCard *card_;
     QPointF pressedAt_;
     QPointF lastAt_;
+    QString rangeWords_;
+    QString chainWords_;
     bool dragging_ = false;
+    bool selecting_ = false; ///< what is dragged is a range
 };
 
 } // namespace coroscope

@@ -2,6 +2,7 @@
 #include "widgets/timeline/timeline_menu.h"
 
 #include "widgets/common/task_rule_menu.h"
+#include "widgets/models/break_mark.h"
 #include "widgets/models/wording.h"
 
 #include <QClipboard>
@@ -30,18 +31,79 @@ void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &calle
                    [&scene, file, line = int(caller.line)] { emit scene.source().locationWanted(file, line); });
 }
 
-void addTaskActions(QMenu &menu, TimelineScene &scene, TaskNumber task)
+void addSwitchActions(QMenu &menu, TimelineScene &scene, SwitchNumber number, bool ofCaller)
 {
-    const QString name = scene.source().taskName(task);
+    TimelineSource &source = scene.source();
+    menu.addAction(TimelineScene::tr("Look at the moment before switch %1").arg(wording::number(number)), &scene,
+                   [&source, number, ofCaller] {
+                       if (ofCaller)
+                           source.showMoment({number, false});
+                       else
+                           source.selectSwitch(number);
+                   });
+    menu.addAction(TimelineScene::tr("Stop before this very switch next run"), &scene,
+                   [&source, number] { source.stopBeforeSwitchNextRun(number); });
+    if (!ofCaller)
+        menu.addAction(TimelineScene::tr("Whole chain of wakes"), &scene, [&scene, &source, number] {
+            source.selectSwitch(number);
+            scene.setShowsChain(true);
+        });
     menu.addSeparator();
-    menu.addAction(TimelineScene::tr("Fit lane"), &scene, [&scene, task] { scene.fitTask(task); });
-    menu.addAction(TimelineScene::tr("Copy name"), &scene, [name] { QGuiApplication::clipboard()->setText(name); });
+    menu.addAction(TimelineScene::tr("Range begins here"), &scene, [&scene, number] { scene.beginRangeAt(number); });
+    menu.addAction(TimelineScene::tr("Range ends here"), &scene, [&scene, number] { scene.endRangeAt(number); });
+    menu.addSeparator();
 }
 
 void addTaskRule(QMenu &menu, TimelineSource &source, std::uint32_t definition)
 {
     addTaskRuleMenu(menu, source.definitionName(definition), source.taskRule(definition),
                     [&source, definition](std::optional<bool> isTask) { source.setTaskRule(definition, isTask); });
+}
+
+void addBreakActions(QMenu &menu, TimelineScene &scene, const LaneRow &row)
+{
+    TimelineSource &source = scene.source();
+    const QString definition = source.definitionName(row.definition);
+    const QString name = row.isTask() ? source.taskName(row.task) : QString();
+    if (row.isTask())
+        addBreakAction(menu, scene, TimelineScene::tr("Break when %1 is resumed").arg(name), name);
+    if (row.definition != 0)
+        addBreakAction(menu, scene, TimelineScene::tr("Break when any %1 is resumed").arg(definition), definition);
+    const std::vector<Breakpoint> all = source.armedBreakpoints();
+    for (const std::uint32_t number : breakMark(all, name, definition).numbers)
+        for (const Breakpoint &breakpoint : all)
+            if (breakpoint.number == number) {
+                const QString words = wording::text(toString(breakpoint));
+                QAction *action = menu.addAction(TimelineScene::tr("Breakpoint %1: %2").arg(number).arg(words));
+                action->setCheckable(true);
+                action->setChecked(breakpoint.enabled);
+                QObject::connect(action, &QAction::toggled, &scene,
+                                 [&source, number](bool on) { source.setBreakpointEnabled(number, on); });
+            }
+}
+
+/// What can be done to the lane as a whole.
+void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index)
+{
+    TimelineSource &source = scene.source();
+    const LaneRow row = scene.layout().row(index);
+    menu.addSeparator();
+    menu.addAction(scene.isPinned(index) ? TimelineScene::tr("Unpin") : TimelineScene::tr("Pin to the top"), &scene,
+                   [&scene, index] { scene.togglePinned(index); });
+    if (row.definition != 0) {
+        const QString definition = source.definitionName(row.definition);
+        if (scene.onlyDefinition() != definition)
+            menu.addAction(TimelineScene::tr("Only show the lanes of %1").arg(definition), &scene,
+                           [&scene, definition] { scene.showOnly(definition); });
+    }
+    if (row.foldable)
+        menu.addAction(row.folded ? TimelineScene::tr("Unfold") : TimelineScene::tr("Fold"), &scene,
+                       [&scene, index, folded = row.folded] { scene.setFolded(index, !folded); });
+    if (!row.isTask())
+        return;
+    const QString name = source.taskName(row.task);
+    menu.addAction(TimelineScene::tr("Fit lane"), &scene, [&scene, task = row.task] { scene.fitTask(task); });
+    menu.addAction(TimelineScene::tr("Copy name"), &scene, [name] { QGuiApplication::clipboard()->setText(name); });
 }
 
 } // namespace
@@ -51,39 +113,26 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
     TimelineSource &source = scene.source();
     if (hit.row != LaneLayout::noRow) {
         const LaneRow row = scene.layout().row(hit.row);
-        const SwitchNumber number = hit.number;
-        if (number) {
-            menu.addAction(TimelineScene::tr("Look at the moment before switch %1").arg(wording::number(number)),
-                           &scene, [&source, number, ofCaller = row.isCaller()] {
-                               if (ofCaller)
-                                   source.showMoment({number, false});
-                               else
-                                   source.selectSwitch(number);
-                           });
-            menu.addSeparator();
-        }
+        if (hit.number)
+            addSwitchActions(menu, scene, hit.number, row.isCaller());
         if (row.isCaller())
             addCallerActions(menu, scene, source.caller(row.caller));
-        if (row.isTask()) {
-            const QString name = source.taskName(row.task);
-            addBreakAction(menu, scene, TimelineScene::tr("Break when %1 is resumed").arg(name), name);
-        }
-        if (row.definition != 0) {
-            const QString definition = source.definitionName(row.definition);
-            addBreakAction(menu, scene, TimelineScene::tr("Break when any %1 is resumed").arg(definition), definition);
-            if (source.takesTaskRules())
-                addTaskRule(menu, source, row.definition);
-        }
-        if (row.foldable)
-            menu.addAction(row.folded ? TimelineScene::tr("Unfold") : TimelineScene::tr("Fold"), &scene,
-                           [&scene, index = hit.row, folded = row.folded] { scene.setFolded(index, !folded); });
-        if (row.isTask())
-            addTaskActions(menu, scene, row.task);
+        else
+            addBreakActions(menu, scene, row);
+        if (row.definition != 0 && source.takesTaskRules())
+            addTaskRule(menu, source, row.definition);
+        addLaneActions(menu, scene, hit.row);
     }
     menu.addSeparator();
+    if (!scene.onlyDefinition().isEmpty())
+        menu.addAction(TimelineScene::tr("Show all lanes"), &scene, [&scene] { scene.showOnly({}); });
     menu.addAction(TimelineScene::tr("Fit all"), &scene, &TimelineScene::fit);
-    if (source.selectedTask() != noTask || source.selectedSwitch())
+    if (source.selectedTask() != noTask || source.selectedSwitch() || scene.selectedRange())
         menu.addAction(TimelineScene::tr("Fit selection"), &scene, &TimelineScene::fitSelection);
+    if (scene.selectedRange())
+        menu.addAction(TimelineScene::tr("Clear the range"), &scene, &TimelineScene::clearRange);
+    if (scene.showsChain())
+        menu.addAction(TimelineScene::tr("Hide the chain of wakes"), &scene, [&scene] { scene.setShowsChain(false); });
     if (source.isPast())
         menu.addAction(TimelineScene::tr("Back to now"), &scene, [&source] { source.showNow(); });
 }

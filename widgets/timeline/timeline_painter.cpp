@@ -31,7 +31,9 @@ void TimelinePainter::paint()
     painter_.fillRect(0, 0, width_, height_, colors_.canvas);
     paintRows();
     paintStops();
+    paintHitMarks();
     paintFuture();
+    paintRange();
     paintSelection(); // clear even where it lies ahead of the cursor, as the selected slice does
     paintArrows();
     paintCursor();
@@ -46,21 +48,39 @@ int TimelinePainter::pixelOf(double value) const
     return int(std::floor(std::clamp(axis_.toPixel(value) + 1e-6, -10.0, width_ + 10.0)));
 }
 
-int TimelinePainter::rowTop(std::size_t row) const
+int TimelinePainter::rowTop(std::size_t row) const { return int(std::lround(scene_.rowY(row) * ratio_)); }
+
+int TimelinePainter::rowBottom(std::size_t row) const
 {
-    return int(std::lround(double(scene_.layout().top(row) - scene_.scrollTop()) * ratio_));
+    return int(std::lround((scene_.rowY(row) + scene_.layout().rowHeight()) * ratio_));
 }
 
 std::pair<int, int> TimelinePainter::barOf(std::size_t row) const
 {
     const int inset = devicePixels(scene_.layout().rowHeight() >= 16 ? 4 : 1);
-    return {rowTop(row) + inset, rowTop(row + 1) - inset};
+    return {rowTop(row) + inset, rowBottom(row) - inset};
 }
 
+/// What scrolls, then what stays at the top, over it.
 void TimelinePainter::paintRows()
 {
+    const auto [pinned, first, last] = scene_.visibleRows();
+    const int staying = stayingBottom();
+    painter_.setClipRect(0, staying, width_, height_ - staying);
+    paintRowsIn(first, last);
+    if (pinned > 0) {
+        painter_.setClipRect(0, 0, width_, staying);
+        paintRowsIn(0, pinned);
+        painter_.fillRect(0, staying - devicePixels(2), width_, devicePixels(2), colors_.mutedText);
+    }
+    painter_.setClipping(false);
+}
+
+int TimelinePainter::stayingBottom() const { return int(std::lround(scene_.stayingHeight() * ratio_)); }
+
+void TimelinePainter::paintRowsIn(std::size_t first, std::size_t last)
+{
     const LaneLayout &layout = scene_.layout();
-    const auto [first, last] = layout.rowsIn(scene_.scrollTop(), scene_.viewHeight());
     const TaskNumber selected = scene_.source().selectedTask();
     const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
     for (std::size_t row = first; row < last; ++row) {
@@ -68,15 +88,15 @@ void TimelinePainter::paintRows()
                                : layout.row(row).isHeading() ? colors_.groupLane
                                : row % 2                     ? colors_.lane
                                                              : colors_.canvas;
-        painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), behind);
+        painter_.fillRect(0, rowTop(row), width_, rowBottom(row) - rowTop(row), behind);
         if (row == scene_.hoverRow())
-            painter_.fillRect(0, rowTop(row), width_, rowTop(row + 1) - rowTop(row), colors_.hover);
+            painter_.fillRect(0, rowTop(row), width_, rowBottom(row) - rowTop(row), colors_.hover);
     }
     paintIdles();
     paintGrid();
     for (std::size_t row = first; row + 1 < layout.rowCount() && row < last && layout.row(row).isCaller(); ++row)
         if (!layout.row(row + 1).isCaller())
-            painter_.fillRect(0, rowTop(row + 1) - devicePixels(1), width_, devicePixels(1), colors_.grid);
+            painter_.fillRect(0, rowBottom(row) - devicePixels(1), width_, devicePixels(1), colors_.grid);
     for (std::size_t row = first; row < last; ++row) {
         const auto [top, bottom] = barOf(row);
         paintRow(row, top, bottom);
@@ -196,7 +216,9 @@ void TimelinePainter::paintLabelOf(const LaneRect &rect, int right, QRgb fill, i
 {
     const int left = std::max(rect.left, 0);
     right = std::min(right, width_);
-    if ((right - left) < 26 * ratio_ || scene_.layout().rowHeight() < 16 || rect.kind == LaneSpan::Kind::slices)
+    const bool isCovered = top < stayingBottom() && bottom > stayingBottom(); // half behind what stays at the top
+    if (isCovered || (right - left) < 26 * ratio_ || scene_.layout().rowHeight() < 16 ||
+        rect.kind == LaneSpan::Kind::slices)
         return;
     const QString text =
         rect.kind == LaneSpan::Kind::idlePolls ? wording::idlePolls(rect.count) : wording::number(rect.number);
@@ -247,6 +269,8 @@ void TimelinePainter::paintSelection()
     const std::size_t row = scene_.layout().rowOf(task);
     if (row == LaneLayout::noRow || scene_.endOf(number) < axis_.begin() || scene_.beginOf(number) > axis_.end())
         return;
+    if (row >= scene_.stayingRows())
+        painter_.setClipRect(0, stayingBottom(), width_, height_);
     const auto [top, bottom] = barOf(row);
     const int edge = devicePixels(2);
     const int left = pixelOf(scene_.beginOf(number));
@@ -255,6 +279,7 @@ void TimelinePainter::paintSelection()
     painter_.fillRect(left - edge, bottom, right - left + 2 * edge, edge, colors_.selection);
     painter_.fillRect(left - edge, top, edge, bottom - top, colors_.selection);
     painter_.fillRect(right, top, edge, bottom - top, colors_.selection);
+    painter_.setClipping(false);
 }
 
 void TimelinePainter::paintStops()
@@ -319,7 +344,8 @@ void TimelinePainter::paintArrows()
             continue;
         const auto middleOf = [this](std::size_t row) {
             const auto [top, bottom] = barOf(row);
-            return (top + bottom) / 2.0;
+            const double middle = (top + bottom) / 2.0;
+            return row < scene_.stayingRows() ? middle : std::max(middle, double(stayingBottom()));
         };
         // From within the slice that woke: on the switches axis its middle, in time its end.
         const double from = axis_.kind() == Axis::switches ? scene_.middleOf(link.from) : scene_.endOf(link.from);

@@ -29,6 +29,7 @@ private:
     };
 
     void paintRows();
+    void paintRowsIn(std::size_t first, std::size_t last);
     void paintRow(std::size_t index, int top, int bottom);
     void paintSolid(const LaneRects &row, const LaneRect &rect, int limit, int top, int bottom);
     void paintControl(LaneRect rect, int limit);
@@ -43,6 +44,8 @@ private:
     void paintGrid();
     void paintSelection();
     void paintStops();
+    void paintHitMarks();
+    void paintRange();
     void paintFuture();
     void paintCursor();
     void paintArrows();
@@ -54,6 +57,8 @@ private:
     /// The bar of a row within it, device pixels.
     std::pair<int, int> barOf(std::size_t row) const;
     int rowTop(std::size_t row) const; ///< device pixels
+    int rowBottom(std::size_t row) const;
+    int stayingBottom() const; ///< of the pinned rows that stay
 
     QPainter &painter_;
     TimelineScene &scene_;

@@ -12,6 +12,7 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
     connect(&source, &TimelineSource::replaced, this, &TimelineScene::reset);
     connect(&source, &TimelineSource::selectionMoved, this, &TimelineScene::revealSelection);
     connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::changed);
+    connect(&source, &TimelineSource::breakpointsMoved, this, &TimelineScene::changed);
     reset();
 }
 
@@ -20,8 +21,15 @@ void TimelineScene::reset()
     cache_.clear();
     idles_.clear();
     wakesOf_ = 0;
+    chain_ = {};
+    taskOfSwitch_.clear();
+    endsSlices_.clear();
+    clearRange();
     scrollTop_ = 0;
     fitted_ = true;
+    forgetOtherProgram();
+    pins_.forgetNumbers();
+    applyFilter(); // definitions have other numbers now
     takeTasks();
     refresh();
     setFollow(true);
@@ -34,7 +42,9 @@ void TimelineScene::takeTasks()
 {
     std::vector<LaneTask> tasks = source_.tasks();
     firstTask_ = tasks.empty() ? noTask : tasks.front().number;
+    const PinnedLanes pinned = pins_.find(tasks, source_);
     layout_.setTasks(std::move(tasks));
+    layout_.setPinned(pinned);
     takeCallers();
     setScrollTop(scrollTop_);
     emit layoutChanged();
@@ -44,7 +54,7 @@ void TimelineScene::takeCallers()
 {
     callers_ = source_.callerCount();
     std::vector<std::size_t> shown;
-    for (std::size_t caller = 0; caller < callers_; ++caller)
+    for (std::size_t caller = 0; caller < callers_ && onlyDefinition_.isEmpty(); ++caller)
         if (wording::caller(source_.caller(caller)).contains(filter_, Qt::CaseInsensitive))
             shown.push_back(caller);
     layout_.setCallers(std::move(shown));
@@ -123,7 +133,9 @@ void TimelineScene::setAxisKind(Axis kind)
         if (fitted)
             other.fit();
     }
+    const Axis before = axis_.kind();
     axis_ = other;
+    convertRange(before);
     ++generation_;
     followEnd();
     emit axisChanged();
@@ -151,17 +163,6 @@ void TimelineScene::setFilter(const QString &text)
     setScrollTop(0);
     emit layoutChanged();
     emit changed();
-}
-
-void TimelineScene::applyFilter()
-{
-    takeCallers();
-    if (filter_.isEmpty()) {
-        layout_.setFilter({});
-        return;
-    }
-    layout_.setFilter(
-        [this, text = filter_](TaskNumber task) { return source_.taskName(task).contains(text, Qt::CaseInsensitive); });
 }
 
 void TimelineScene::setFolded(std::size_t row, bool folded)
@@ -239,7 +240,9 @@ void TimelineScene::fit()
 
 void TimelineScene::fitSelection()
 {
-    if (const SwitchNumber number = source_.selectedSwitch()) {
+    if (range_) {
+        fitRange();
+    } else if (const SwitchNumber number = source_.selectedSwitch()) {
         const double begin = beginOf(number);
         const double length = std::max(endOf(number) - begin, axis_.minimumSpan() / 4);
         setRange(begin - length * 2, begin + length * 3);
@@ -301,10 +304,10 @@ void TimelineScene::revealSelection()
     }
     const TaskNumber task = source_.selectedTask();
     const std::size_t row = task == noTask ? LaneLayout::noRow : layout_.rowOf(task);
-    if (row != LaneLayout::noRow) {
+    if (row != LaneLayout::noRow && row >= stayingRows()) {
         const LaneLayout::Height top = layout_.top(row);
-        if (top < scrollTop_)
-            setScrollTop(top);
+        if (top < scrollTop_ + stayingHeight())
+            setScrollTop(top - stayingHeight());
         else if (top + layout_.rowHeight() > scrollTop_ + viewHeight_)
             setScrollTop(top + layout_.rowHeight() - viewHeight_);
     }

@@ -5,12 +5,15 @@
 
 #include "widgets/timeline/geometry.h"
 #include "widgets/timeline/lane_layout.h"
+#include "widgets/timeline/lane_pins.h"
 #include "widgets/timeline/time_axis.h"
 #include "widgets/timeline/timeline_source.h"
+#include "widgets/timeline/wake_chain.h"
 
 #include <QObject>
 
 #include <optional>
+#include <unordered_map>
 
 namespace coroscope {
 
@@ -30,6 +33,20 @@ struct ChartHit {
     friend bool operator==(const ChartHit &, const ChartHit &) = default;
 };
 
+/// A place at which the debugger held the program, under the pointer.
+struct StopHit {
+    std::size_t index = 0; ///< the nearest one
+    std::size_t count = 0; ///< so many lie there, a thousand at the most; 0: none
+};
+
+/// A mark on a slice at which a breakpoint stopped the program.
+struct HitMark {
+    std::size_t row = 0;
+    int x = 0;          ///< device pixels
+    bool atEnd = false; ///< the slice lies in front of it
+    friend bool operator==(const HitMark &, const HitMark &) = default;
+};
+
 class TimelineScene : public QObject {
     Q_OBJECT
 public:
@@ -41,6 +58,20 @@ public:
     const TimeAxis &axis() const { return axis_; }
     TimeAxis deviceAxis(double devicePixelRatio) const; ///< the same range, counted in device pixels
     const LaneLayout &layout() const { return layout_; }
+
+    // --- where rows are: the pinned ones stay at the top, the others scroll below them (scene_rows.cpp) ---
+    struct VisibleRows {
+        std::size_t pinned = 0; ///< [0, pinned) stay
+        std::size_t first = 0;  ///< [first, last) scroll
+        std::size_t last = 0;
+    };
+    VisibleRows visibleRows() const;
+    std::size_t stayingRows() const;    ///< of the pinned ones as many as leave room to scroll in
+    int stayingHeight() const;          ///< of those, in pixels
+    double rowY(std::size_t row) const; ///< its top on the canvas; what scrolls may lie outside
+    std::size_t rowAtY(double y) const; ///< of the canvas; noRow: below the last
+    bool isPinned(std::size_t row) const;
+    const QString &onlyDefinition() const { return onlyDefinition_; } ///< empty: all are shown
     LaneLayout::Height scrollTop() const { return scrollTop_; }
     int viewHeight() const { return viewHeight_; }
     bool follows() const { return follow_; }
@@ -70,13 +101,31 @@ public:
     std::vector<RulerTick> ticks(const TimeAxis &axis, double labelPixels) const; ///< `axis`: one of this scene's
     const std::vector<WakeLink> &wakes(); ///< into and out of the selected slice
 
+    // --- stops (scene_stops.cpp) ---
+    StopHit stopAt(double x) const;                         ///< canvas coordinates
+    SwitchNumber sliceOf(const StopInfo &stop);             ///< that it is about; may not have begun
+    std::vector<HitMark> hitMarks(double devicePixelRatio); ///< in view
+
+    // --- the selected range, and the chain of wakes (scene_range.cpp) ---
+    struct SelectedRange {
+        double begin = 0; ///< on the present axis
+        double end = 0;
+    };
+    const std::optional<SelectedRange> &selectedRange() const { return range_; }
+    const RangeTotals *rangeTotals(); ///< of the selected range; null: none. Valid until the next call
+    bool showsChain() const { return showsChain_; }
+    const WakeChain &chain(); ///< of the selected slice, while it is shown
+
     QString rowName(const LaneRow &row) const;
 
 public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
     void setGrouping(coroscope::LaneGrouping grouping);
-    void setFilter(const QString &text); ///< shows tasks and callers whose name contains it
+    void setFilter(const QString &text);      ///< shows tasks and callers whose name contains it
+    void showOnly(const QString &definition); ///< the lanes of that name's tasks; empty: all
+    void togglePinned(std::size_t row);
     void setFolded(std::size_t row, bool folded);
+    void toggleGroupOf(std::size_t row); ///< folds or unfolds it, or the group that holds it
     void setAllFolded(bool folded);
     void setRowHeight(int pixels);
     void setViewSize(int width, int height);
@@ -84,8 +133,14 @@ public slots:
     void setHoverRow(std::size_t row);
     void setFollow(bool follow);
     void fit();
-    void fitSelection(); ///< the selected slice, else the selected task's life
+    void fitSelection(); ///< the selected range, else the selected slice, else the selected task's life
     void fitTask(coroscope::TaskNumber task);
+    void selectRange(double begin, double end); ///< in either order; an empty one: none
+    void clearRange();
+    void fitRange();
+    void beginRangeAt(coroscope::SwitchNumber number); ///< with that slice
+    void endRangeAt(coroscope::SwitchNumber number);
+    void setShowsChain(bool shows);
     void setRange(double begin, double end); ///< by the user: following ends unless the end is shown
     void zoomAt(double x, double factor);
     void panBy(double pixels);
@@ -98,6 +153,9 @@ signals:
     void layoutChanged(); ///< rows, heights or scroll position changed
     void axisChanged();   ///< another axis
     void followChanged(bool follows);
+    void onlyChanged(const QString &definition);
+    void rangeChanged();
+    void chainChanged(); ///< it is shown, or no more
 
 private:
     void reset();
@@ -109,6 +167,11 @@ private:
     void followEnd();
     void applyFilter();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
+    void applyPins();
+    std::size_t firstStopFrom(double position) const;
+    std::pair<SwitchNumber, SwitchNumber> switchesOf(double begin, double end) const;
+    void convertRange(Axis from);
+    void forgetOtherProgram();
 
     TimelineSource &source_;
     TimeAxis axis_{Axis::time};
@@ -119,6 +182,9 @@ private:
     std::uint64_t idlesGeneration_ = 0;
     std::uint64_t generation_ = 0;
     QString filter_;
+    QString onlyDefinition_;
+    LanePins pins_;
+    QString program_; ///< whose pins these are
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
@@ -131,6 +197,13 @@ private:
     std::vector<WakeLink> wakes_;
     SwitchNumber wakesOf_ = 0;
     SwitchNumber wakesKnownTo_ = 0;
+    std::optional<SelectedRange> range_;
+    std::optional<RangeTotals> totals_;
+    double totalsKnownTo_ = 0; ///< the extent's end then
+    bool showsChain_ = false;
+    WakeChain chain_;
+    std::unordered_map<SwitchNumber, TaskNumber> taskOfSwitch_; ///< of those with a stop
+    std::unordered_map<std::uint32_t, bool> endsSlices_;        ///< breakpoints that stop behind a slice
 };
 
 } // namespace coroscope

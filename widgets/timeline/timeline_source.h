@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/control/breakpoint.h"
+#include "engine/record/range_totals.h"
 #include "engine/record/recording.h"
 #include "engine/record/timeline_index.h"
 #include "widgets/timeline/lane_layout.h"
@@ -52,6 +53,7 @@ public:
     virtual QString callerName(CallerPlace /*place*/) const { return {}; } ///< empty: none is known there
     virtual LaneLife life(TaskNumber task) const = 0;
     virtual SwitchNumber lastSwitch() const = 0;
+    virtual SwitchNumber firstSwitch() const { return 1; }        ///< or the first that a limit has not dropped
     virtual SwitchInfo switchInfo(SwitchNumber number) const = 0; ///< number 0 in it: not recorded
     virtual QString place(std::uint32_t stack) const = 0;         ///< "client.py:41"; empty: unknown
     /// The next or previous switch, idle polls passed over; of `task` only, unless noTask. 0: none.
@@ -60,6 +62,14 @@ public:
     virtual std::vector<WakeLink> wakesAround(SwitchNumber number) const = 0;
     virtual std::size_t stopCount() const = 0;
     virtual StopInfo stop(std::size_t index) const = 0; ///< in order of time
+    virtual QString breakpointWords(std::uint32_t /*number*/) const
+    {
+        return {};
+    } ///< of one that stopped it; empty: unknown
+    virtual TaskNumber taskOf(SwitchNumber number) const { return switchInfo(number).task; } ///< cheaper than all of it
+    virtual RangeTotals rangeTotals(Nanoseconds /*begin*/, Nanoseconds /*end*/) const { return {}; }
+    virtual RangeTotals rangeTotalsOfSwitches(SwitchNumber /*first*/, SwitchNumber /*last*/) const { return {}; }
+    virtual QString program() const { return {}; } ///< whose tasks these are
 
     // --- where one is ---
     virtual Moment cursor() const = 0;
@@ -77,6 +87,11 @@ public:
     virtual void selectTask(TaskNumber task) = 0;
     virtual void selectSwitch(SwitchNumber number) = 0;
     virtual void addBreakpoint(const Breakpoint &breakpoint) = 0;
+    virtual void stopBeforeSwitchNextRun(SwitchNumber /*number*/) {}
+
+    // --- breakpoints ---
+    virtual std::vector<Breakpoint> armedBreakpoints() const { return {}; } ///< those that are off, too
+    virtual void setBreakpointEnabled(std::uint32_t /*number*/, bool /*enabled*/) {}
 
     // --- what the user said is a task ---
     virtual bool takesTaskRules() const { return false; }
@@ -89,6 +104,7 @@ signals:
     void grew();
     void cursorMoved(); ///< or live state changed
     void selectionMoved();
+    void breakpointsMoved();
     void locationWanted(const QString &file, int line); ///< the user asks to see it
 };
 

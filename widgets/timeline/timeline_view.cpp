@@ -84,6 +84,7 @@ void TimelineView::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildToolBar());
+    buildNotes(*layout);
     layout->addWidget(splitter, 1);
     setFocusProxy(canvas_);
 }

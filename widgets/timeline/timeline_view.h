@@ -2,9 +2,9 @@
 // TimelineView: the Gantt chart as one widget: tool bar, ruler, lane names, lanes, overview. Put it into a dock.
 //
 // Mouse: wheel zooms at the pointer, Shift+wheel pans, Alt+wheel (or the wheel over the names) scrolls through the lanes;
-// drag pans; click selects a slice or a lane; double click zooms; a drag in the ruler moves the time cursor.
-// Keys: W S zoom, A D pan, F fit all, Shift+F fit selection, T the other axis, Left Right previous or next switch (Shift: of
-// the same task), Home End first or last, Up Down lane, Esc back to now.
+// drag pans; Shift+drag selects a range; click selects a slice or a lane; double click zooms; a drag in the ruler moves the
+// time cursor. On a touchpad two fingers pan and scroll, and a pinch zooms.
+// Keys: TimelineView::keyWords() has them all.
 #pragma once
 
 #include "widgets/timeline/timeline_scene.h"
@@ -19,9 +19,11 @@ class QLineEdit;
 class QScrollBar;
 class QTimer;
 class QToolBar;
+class QVBoxLayout;
 
 namespace coroscope {
 
+class ChartNote;
 class LaneHeaders;
 class Session;
 class Throttle;
@@ -59,6 +61,7 @@ public slots:
     void zoomOut();
     void toggleAxis();
     void setFilter(const QString &text);
+    void showOnly(const QString &definition); ///< the lanes of that name's tasks; empty: all
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -72,11 +75,18 @@ private:
     void buildAxisChoice(QToolBar &bar);
     void chooseAxis(Axis kind);
     void buildGroupingChoice(QToolBar &bar);
+    void buildNotes(QVBoxLayout &layout);
+    void buildOnlyAction(QToolBar &bar);
+    void updateNotes();
     void connectScene();
     void goWithTheClock();
     void updateScrollBar();
     void updateRowHeight();
     void showMenu(const ChartHit &hit, const QPoint &globalPosition);
+    bool chartKey(int key);
+    void escape();
+    std::size_t selectedRow() const;   ///< LaneLayout::noRow: none
+    SwitchNumber switchAtHand() const; ///< the selected one, else that at the cursor; 0: none
     void stepSwitch(bool forward, bool sameTask);
     void stepLane(int direction);
 
@@ -86,6 +96,9 @@ private:
     LaneHeaders *headers_ = nullptr;
     QScrollBar *scrollBar_ = nullptr;
     QLineEdit *filter_ = nullptr;
+    ChartNote *rangeNote_ = nullptr;
+    ChartNote *chainNote_ = nullptr;
+    QAction *onlyAction_ = nullptr; ///< seen while lanes are left out
     QAction *followAction_ = nullptr;
     QAction *timeAxisAction_ = nullptr;
     QAction *switchAxisAction_ = nullptr;

@@ -41,7 +41,7 @@ QToolBar *TimelineView::buildToolBar()
     connect(fit, &QAction::triggered, this, &TimelineView::fitAll);
     bar->addAction(fit);
     QAction *selection =
-        addViewAction(tr("Fit selection"), tr("Show the selected slice or task"), {Qt::SHIFT | Qt::Key_F});
+        addViewAction(tr("Fit selection"), tr("Show the selected range, slice or task"), {Qt::SHIFT | Qt::Key_F});
     connect(selection, &QAction::triggered, this, &TimelineView::fitSelection);
     bar->addAction(selection);
     QAction *in = addViewAction(tr("Zoom in"), tr("Show less, larger"), {Qt::Key_W, Qt::Key_Plus});
@@ -64,6 +64,7 @@ QToolBar *TimelineView::buildToolBar()
     filter_->setToolTip(tr("Show only tasks whose name contains this text"));
     connect(filter_, &QLineEdit::textChanged, scene_.get(), &TimelineScene::setFilter);
     bar->addWidget(filter_);
+    buildOnlyAction(*bar);
     return bar;
 }
 
@@ -114,7 +115,13 @@ QList<TimelineView::KeyWords> TimelineView::keyWords() const
                   {tr("Left, Right"), tr("Go to the previous switch, to the next one; with Shift of the same task")},
                   {tr("Up, Down"), tr("Select the task above, below")},
                   {tr("Page Up, Page Down"), tr("Scroll through the lanes")},
-                  {tr("Home, End"), tr("Go to the first switch, to the last one")}});
+                  {tr("Home, End"), tr("Go to the first switch, to the last one")},
+                  {tr("Enter"), tr("Fold the group of the selected lane, or unfold it")},
+                  {tr("P"), tr("Pin the selected lane to the top, or unpin it")},
+                  {tr("[, ]"), tr("Begin, end a range with the selected switch; Shift+drag selects one, too")},
+                  {tr("C"), tr("Show or hide the whole chain of wakes that led to the selected slice")},
+                  {tr("Menu, Shift+F10"), tr("What can be done with the selected slice and its lane")},
+                  {tr("Esc"), tr("Clear the range; hide the chain of wakes; go back to now")}});
     return words;
 }
 
@@ -122,6 +129,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
 {
     const bool shift = event->modifiers() & Qt::ShiftModifier;
     const double step = canvas_->width() / 8.0;
+    const int page = scene_->viewHeight() - scene_->stayingHeight();
     switch (event->key()) {
     case Qt::Key_A: scene_->panBy(-step); return;
     case Qt::Key_D: scene_->panBy(step); return;
@@ -129,8 +137,8 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right: stepSwitch(true, shift); return;
     case Qt::Key_Up: stepLane(-1); return;
     case Qt::Key_Down: stepLane(1); return;
-    case Qt::Key_PageUp: scene_->setScrollTop(scene_->scrollTop() - scene_->viewHeight()); return;
-    case Qt::Key_PageDown: scene_->setScrollTop(scene_->scrollTop() + scene_->viewHeight()); return;
+    case Qt::Key_PageUp: scene_->setScrollTop(scene_->scrollTop() - page); return;
+    case Qt::Key_PageDown: scene_->setScrollTop(scene_->scrollTop() + page); return;
     case Qt::Key_Home:
         if (const SwitchNumber first = source_->next(0, noTask))
             source_->selectSwitch(first);
@@ -139,9 +147,53 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         if (const SwitchNumber last = source_->previous(source_->lastSwitch() + 1, noTask))
             source_->selectSwitch(last);
         return;
-    case Qt::Key_Escape: source_->showNow(); return;
-    default: QWidget::keyPressEvent(event);
+    default:
+        if ((event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) ||
+            !chartKey(event->key()))
+            QWidget::keyPressEvent(event);
     }
+}
+
+/// Of those that no modifier goes with. (Brackets are not looked at for Shift or AltGr: keyboards differ.)
+bool TimelineView::chartKey(int key)
+{
+    const std::size_t row = selectedRow();
+    switch (key) {
+    case Qt::Key_Escape: escape(); return true;
+    case Qt::Key_C: scene_->setShowsChain(!scene_->showsChain()); return true;
+    case Qt::Key_P: scene_->togglePinned(row); return true;
+    case Qt::Key_BracketLeft: scene_->beginRangeAt(switchAtHand()); return true;
+    case Qt::Key_BracketRight: scene_->endRangeAt(switchAtHand()); return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (row != LaneLayout::noRow)
+            scene_->toggleGroupOf(row);
+        return true;
+    default: return false;
+    }
+}
+
+/// One thing at a time: what only the chart shows, then the past.
+void TimelineView::escape()
+{
+    if (scene_->selectedRange())
+        scene_->clearRange();
+    else if (scene_->showsChain())
+        scene_->setShowsChain(false);
+    else
+        source_->showNow();
+}
+
+std::size_t TimelineView::selectedRow() const
+{
+    const TaskNumber task = source_->selectedTask();
+    return task == noTask ? LaneLayout::noRow : scene_->layout().rowOf(task);
+}
+
+SwitchNumber TimelineView::switchAtHand() const
+{
+    const SwitchNumber number = source_->selectedSwitch() ? source_->selectedSwitch() : source_->cursor().number;
+    return std::min(number, source_->lastSwitch());
 }
 
 void TimelineView::stepSwitch(bool forward, bool sameTask)
@@ -155,14 +207,19 @@ void TimelineView::stepSwitch(bool forward, bool sameTask)
 void TimelineView::stepLane(int direction)
 {
     const LaneLayout &layout = scene_->layout();
-    const TaskNumber selected = source_->selectedTask();
-    const std::size_t from = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
+    const std::size_t from = selectedRow();
     std::size_t row =
         from == LaneLayout::noRow ? (direction > 0 ? 0 : layout.rowCount() - 1) : from + std::size_t(direction);
-    while (row < layout.rowCount() && !layout.row(row).isTask())
-        row += std::size_t(direction); // below 0 it wraps to beyond the last, and ends
+    // A folded group is where its first task is; what is pinned has its turn at the top only. Below 0 it wraps to beyond the
+    // last row, and ends.
+    const auto firstTask = [&layout](const LaneRow &lane) {
+        return lane.isTask() ? lane.task : lane.folded && !lane.pinned ? layout.members(lane).front() : noTask;
+    };
+    while (row < layout.rowCount() &&
+           (firstTask(layout.row(row)) == noTask || layout.rowOf(firstTask(layout.row(row))) != row))
+        row += std::size_t(direction);
     if (row < layout.rowCount())
-        source_->selectTask(layout.row(row).task);
+        source_->selectTask(firstTask(layout.row(row)));
 }
 
 } // namespace coroscope

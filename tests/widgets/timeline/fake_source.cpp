@@ -56,6 +56,11 @@ SwitchInfo FakeSource::switchInfo(SwitchNumber number) const
     info.end = Nanoseconds(slice.end);
     info.finished = true;
     info.cause = WakeCause::timer;
+    if (const auto woken = wokenIn.find(number); woken != wokenIn.end()) {
+        info.wokenIn = woken->second;
+        info.causer = slices_[info.wokenIn - 1].task;
+        info.cause = info.causer == info.task ? WakeCause::yield : WakeCause::task;
+    }
     info.wait.kind = WaitKind::lock;
     info.stack = 1;
     if (callers > 0)
@@ -84,6 +89,43 @@ std::vector<WakeLink> FakeSource::wakesAround(SwitchNumber number) const
     if (number < 2)
         return {};
     return {{slices_[number - 2].task, number - 1, slices_[number - 1].task, number}};
+}
+
+RangeTotals FakeSource::rangeTotals(Nanoseconds begin, Nanoseconds end) const
+{
+    RangeTotals totals;
+    totals.begin = begin;
+    totals.end = end;
+    for (SwitchNumber n = 1; n <= slices_.size(); ++n) {
+        const FakeSlice &slice = slices_[n - 1];
+        if (slice.begin < double(begin) || slice.begin >= double(end))
+            continue;
+        ++totals.switches;
+        totals.longest = totals.longest ? totals.longest : n;
+        totals.longestNs = 100;
+        const auto run = Nanoseconds(std::min(slice.end, double(end)) - slice.begin);
+        totals.busyNs += run;
+        auto task = std::find_if(totals.tasks.begin(), totals.tasks.end(),
+                                 [&](const RangeTotals::Task &each) { return each.number == slice.task; });
+        if (task == totals.tasks.end())
+            task = totals.tasks.insert(task, {.number = slice.task});
+        ++task->switches;
+        task->runNs += run;
+    }
+    return totals;
+}
+
+RangeTotals FakeSource::rangeTotalsOfSwitches(SwitchNumber first, SwitchNumber last) const
+{
+    return rangeTotals(Nanoseconds(slices_[first - 1].begin), Nanoseconds(slices_[last - 1].end));
+}
+
+void FakeSource::setBreakpointEnabled(std::uint32_t number, bool enabled)
+{
+    for (Breakpoint &breakpoint : breakpoints)
+        if (breakpoint.number == number)
+            breakpoint.enabled = enabled;
+    emit breakpointsMoved();
 }
 
 void FakeSource::showMoment(Moment moment)

@@ -4,6 +4,8 @@
 
 #include "widgets/timeline/timeline_source.h"
 
+#include <QMap>
+
 #include <map>
 
 namespace coroscope {
@@ -39,6 +41,13 @@ public:
     std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
     std::size_t stopCount() const override { return stops.size(); }
     StopInfo stop(std::size_t index) const override { return stops[index]; }
+    QString breakpointWords(std::uint32_t number) const override { return words.value(number); }
+    RangeTotals rangeTotals(Nanoseconds begin, Nanoseconds end) const override;
+    RangeTotals rangeTotalsOfSwitches(SwitchNumber first, SwitchNumber last) const override;
+    QString program() const override { return programName; }
+    std::vector<Breakpoint> armedBreakpoints() const override { return breakpoints; }
+    void setBreakpointEnabled(std::uint32_t number, bool enabled) override;
+    void stopBeforeSwitchNextRun(SwitchNumber number) override { stopsNextRun.push_back(number); }
     Moment cursor() const override { return past.number ? past : Moment{slices_.size() + 1, false}; }
     bool isPast() const override { return past.number != 0; }
     bool isLive() const override { return live; }
@@ -84,6 +93,10 @@ public:
     Moment past{0, false};
     std::size_t callers = 0; ///< 1: `run` resumes the tasks
     std::vector<StopInfo> stops;
+    QMap<std::uint32_t, QString> words; ///< of breakpoints that stopped it
+    QString programName = QStringLiteral("/p/client.py");
+    std::vector<SwitchNumber> stopsNextRun;
+    std::map<SwitchNumber, SwitchNumber> wokenIn; ///< by whose slice; not in it: by a timer
     std::vector<Breakpoint> breakpoints;
     std::map<std::uint32_t, bool> rules;
     mutable int laneQueries = 0;

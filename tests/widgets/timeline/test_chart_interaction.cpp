@@ -1,0 +1,608 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one can do in the chart beyond looking: pin lanes, leave lanes out, select a range, ask for the chain of wakes, see
+// breakpoints and stops, by mouse, touchpad, keyboard and assistive technology.
+#include "tests/widgets/timeline/fake_source.h"
+#include "widgets/theme/palette.h"
+#include "widgets/timeline/chart_note.h"
+#include "widgets/timeline/hover_card.h"
+#include "widgets/timeline/lane_headers.h"
+#include "widgets/timeline/range_words.h"
+#include "widgets/timeline/timeline_accessible.h"
+#include "widgets/timeline/timeline_canvas.h"
+#include "widgets/timeline/timeline_menu.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QContextMenuEvent>
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolBar>
+#include <QWheelEvent>
+
+#include <memory>
+
+using namespace coroscope;
+
+class TestChartInteraction : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup() { view_.reset(); }
+
+    void pinnedLanesStayInView();
+    void pinsOutliveARun();
+    void aPinnedDefinitionIsOneRow();
+    void pinsLeaveRoomToScroll();
+    void upAndDownVisitEachTaskOnce();
+    void onlyTheLanesOfADefinition();
+    void enterFoldsTheGroup();
+    void shiftAndDragSelectARange();
+    void theRangeFollowsTheAxis();
+    void bracketsSelectARange();
+    void theNoteSumsTheRangeUp();
+    void escPutsAwayOneThingAtATime();
+    void theChainGoesBackToTheFirstCause();
+    void theChainIsBounded();
+    void theKeyShowsTheChain();
+    void breakpointsMarkLaneHeads();
+    void hitsMarkSlices();
+    void aStopSaysWhyAndHowLong();
+    void theMenuStopsBeforeAVerySwitch();
+    void theMenuSwitchesBreakpointsOff();
+    void theMenuKeyOpensTheMenuOfTheSelection();
+    void twoFingersPanAndAPinchZooms();
+    void everyKeyIsListed();
+    void readersHearOfTheCursor();
+    void readersHearOfTheSelectedSlice();
+
+private:
+    TimelineCanvas *canvas() { return view_->canvas(); }
+    TimelineScene &scene() { return view_->scene(); }
+    const LaneLayout &layout() { return scene().layout(); }
+    void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(canvas(), Qt::Key(key), modifiers); }
+    double xOf(SwitchNumber number)
+    {
+        return scene().axis().toPixel((scene().beginOf(number) + scene().endOf(number)) / 2);
+    }
+    QPoint pointOf(SwitchNumber number)
+    {
+        const std::size_t row = layout().rowOf(source_->switchInfo(number).task);
+        return QPoint(int(xOf(number)), int(canvas()->rowRect(row).center().y()));
+    }
+    QAction *menuAction(QMenu &menu, const ChartHit &hit, const QString &text)
+    {
+        fillTimelineMenu(menu, scene(), hit);
+        for (QAction *action : menu.actions())
+            if (action->text() == text)
+                return action;
+        return nullptr;
+    }
+    ChartHit hitOf(SwitchNumber number)
+    {
+        const QPoint at = pointOf(number);
+        return scene().hitAt(at.x(), at.y());
+    }
+    ChartNote &note(const char *name)
+    {
+        for (ChartNote *each : view_->findChildren<ChartNote *>())
+            if (each->accessibleName() == QLatin1String(name))
+                return *each;
+        qFatal("no note %s", name);
+    }
+
+    FakeSource *source_ = nullptr;
+    std::unique_ptr<TimelineView> view_;
+};
+
+void TestChartInteraction::init()
+{
+    auto source = std::make_unique<FakeSource>();
+    source_ = source.get();
+    source_->fill(30);
+    view_ = std::make_unique<TimelineView>(std::move(source));
+    view_->resize(900, 300);
+    view_->show();
+    view_->fitAll();
+}
+
+// --- lanes ---
+
+void TestChartInteraction::pinnedLanesStayInView()
+{
+    source_->selectTask(2);
+    press(Qt::Key_P);
+    QCOMPARE(layout().rowCount(), std::size_t(5)); // worker#2 once more
+    QCOMPARE(layout().pinnedCount(), std::size_t(1));
+    QCOMPARE(layout().row(0).task, TaskNumber(2));
+    QCOMPARE(layout().rowOf(2), std::size_t(0));
+    scene().setViewSize(800, 3 * layout().rowHeight());
+    scene().setScrollTop(1000);
+    QVERIFY(scene().scrollTop() > 0);
+    QCOMPARE(scene().rowY(0), 0.0);
+    QCOMPARE(scene().rowAtY(1), std::size_t(0));
+    QCOMPARE(scene().rowAtY(layout().rowHeight() + 1), std::size_t(3)); // the first of what scrolls that is to be seen
+    QCOMPARE(scene().rowY(3), double(layout().rowHeight()));
+    QCOMPARE(scene().visibleRows().first, std::size_t(3));
+    press(Qt::Key_P);
+    QCOMPARE(layout().pinnedCount(), std::size_t(0));
+    QCOMPARE(layout().rowCount(), std::size_t(4));
+}
+
+void TestChartInteraction::pinsOutliveARun()
+{
+    scene().togglePinned(layout().rowOf(1));
+    source_->empty();
+    emit source_->replaced();
+    QCOMPARE(layout().rowCount(), std::size_t(0));
+    source_->fill(9);
+    scene().refresh();
+    QCOMPARE(layout().pinnedCount(), std::size_t(1));
+    QCOMPARE(layout().row(0).task, TaskNumber(1));
+    source_->programName = QStringLiteral("/p/other.py");
+    emit source_->replaced();
+    QCOMPARE(layout().pinnedCount(), std::size_t(0));
+}
+
+void TestChartInteraction::aPinnedDefinitionIsOneRow()
+{
+    QVERIFY(layout().row(1).isHeading());
+    scene().togglePinned(1);
+    QVERIFY(layout().row(0).isHeading() && layout().row(0).folded && !layout().row(0).foldable);
+    QCOMPARE(layout().members(layout().row(0)).size(), std::size_t(2));
+    QCOMPARE(layout().rowOf(1), std::size_t(3)); // its tasks have their own lanes still
+    QVERIFY(!scene().rects(0, 1).empty());       // both drawn as one
+    QVERIFY(scene().rects(2, 1).empty());        // the unfolded heading is empty as before
+    scene().setGrouping(LaneGrouping::spawnTree);
+    QVERIFY(layout().row(0).isHeading());
+    view_->setFilter(QStringLiteral("main"));
+    QCOMPARE(layout().rowCount(), std::size_t(2)); // pinned lanes pass any filter
+}
+
+void TestChartInteraction::pinsLeaveRoomToScroll()
+{
+    for (const TaskNumber task : {0, 1, 2})
+        scene().togglePinned(layout().rowOf(task));
+    QCOMPARE(layout().pinnedCount(), std::size_t(3));
+    scene().setViewSize(800, 3 * layout().rowHeight());
+    QCOMPARE(scene().stayingRows(), std::size_t(2));
+    scene().setScrollTop(100'000);
+    QCOMPARE(scene().visibleRows().last, layout().rowCount());
+    QCOMPARE(scene().visibleRows().first, layout().rowCount() - 1);
+}
+
+void TestChartInteraction::upAndDownVisitEachTaskOnce()
+{
+    scene().togglePinned(layout().rowOf(2));
+    source_->selectTask(2);
+    std::vector<TaskNumber> visited{2};
+    for (int i = 0; i < 4; ++i) {
+        press(Qt::Key_Down);
+        visited.push_back(source_->selectedTask());
+    }
+    QCOMPARE(visited, (std::vector<TaskNumber>{2, 0, 1, 1, 1}));
+    press(Qt::Key_Up);
+    press(Qt::Key_Up);
+    QCOMPARE(source_->selectedTask(), TaskNumber(2));
+}
+
+void TestChartInteraction::onlyTheLanesOfADefinition()
+{
+    source_->callers = 1;
+    scene().refresh();
+    QMenu menu;
+    QAction *action = menuAction(menu, hitOf(5), QStringLiteral("Only show the lanes of worker"));
+    QVERIFY(action);
+    action->trigger();
+    QCOMPARE(layout().rowCount(), std::size_t(3)); // the heading and two lanes; neither main nor what resumes
+    QCOMPARE(layout().rowOf(0), LaneLayout::noRow);
+    const auto wayBack = [this]() -> QAction * {
+        for (QAction *each : view_->findChild<QToolBar *>()->actions())
+            if (each->isVisible() && each->text().startsWith(QLatin1String("Only worker")))
+                return each;
+        return nullptr;
+    };
+    QVERIFY(wayBack());
+    view_->setFilter(QStringLiteral("#2"));
+    QCOMPARE(layout().rowCount(), std::size_t(1));
+    view_->setFilter({});
+    source_->fill(60); // while it grows
+    scene().refresh();
+    QCOMPARE(layout().rowCount(), std::size_t(3));
+    wayBack()->trigger();
+    QVERIFY(!wayBack());
+    QCOMPARE(layout().rowCount(), std::size_t(5));
+    QVERIFY(QMetaObject::invokeMethod(view_.get(), "showOnly", Q_ARG(QString, QStringLiteral("main"))));
+    QCOMPARE(layout().rowCount(), std::size_t(1));
+    QMenu other;
+    menuAction(other, {}, QStringLiteral("Show all lanes"))->trigger();
+    QCOMPARE(layout().rowCount(), std::size_t(5));
+}
+
+void TestChartInteraction::enterFoldsTheGroup()
+{
+    source_->selectTask(1);
+    press(Qt::Key_Return);
+    QCOMPARE(layout().rowCount(), std::size_t(2));
+    press(Qt::Key_Up);
+    QCOMPARE(source_->selectedTask(), TaskNumber(0));
+    press(Qt::Key_Return); // in no group
+    QCOMPARE(layout().rowCount(), std::size_t(2));
+    press(Qt::Key_Down); // onto the folded group
+    QCOMPARE(layout().rowOf(source_->selectedTask()), std::size_t(1));
+    press(Qt::Key_Return);
+    QCOMPARE(layout().rowCount(), std::size_t(4));
+}
+
+// --- range ---
+
+void TestChartInteraction::shiftAndDragSelectARange()
+{
+    const double begin = scene().axis().begin();
+    const QPoint from(int(xOf(20)), 10), to(int(xOf(10)), 40);
+    QTest::mousePress(canvas(), Qt::LeftButton, Qt::ShiftModifier, from);
+    QTest::mouseMove(canvas(), to);
+    QTest::mouseRelease(canvas(), Qt::LeftButton, Qt::ShiftModifier, to);
+    QCOMPARE(scene().axis().begin(), begin); // it did not pan
+    QVERIFY(scene().selectedRange());
+    QVERIFY(std::abs(scene().selectedRange()->begin - scene().axis().toValue(to.x())) < 1e-6);
+    QVERIFY(std::abs(scene().selectedRange()->end - scene().axis().toValue(from.x())) < 1e-6);
+    QCOMPARE(source_->selectedTask(), noTask);
+    const int low = canvas()->height() - 4; // below the lanes
+    const QImage marked = canvas()->grab().toImage();
+    scene().clearRange();
+    QVERIFY(marked.pixel(int(xOf(15)), low) != canvas()->grab().toImage().pixel(int(xOf(15)), low));
+    QCOMPARE(marked.pixel(int(xOf(25)), low), canvas()->grab().toImage().pixel(int(xOf(25)), low));
+    scene().selectRange(scene().beginOf(10), scene().endOf(20));
+    view_->fitSelection();
+    QVERIFY(scene().axis().begin() < scene().beginOf(10) && scene().axis().end() > scene().endOf(20));
+    QVERIFY(scene().axis().span() < 2500);
+    emit source_->replaced();
+    QVERIFY(!scene().selectedRange());
+}
+
+void TestChartInteraction::theRangeFollowsTheAxis()
+{
+    scene().selectRange(scene().beginOf(10) - 10, scene().beginOf(12) + 10);
+    view_->toggleAxis();
+    QCOMPARE(scene().selectedRange()->begin, 10.0);
+    QCOMPARE(scene().selectedRange()->end, 13.0);
+    scene().selectRange(4.4, 6.2); // whole switches
+    QCOMPARE(scene().selectedRange()->begin, 4.0);
+    QCOMPARE(scene().selectedRange()->end, 7.0);
+    QCOMPARE(scene().rangeTotals()->switches, std::uint64_t(3));
+    view_->toggleAxis();
+    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(4));
+    QCOMPARE(scene().selectedRange()->end, scene().endOf(6));
+}
+
+void TestChartInteraction::bracketsSelectARange()
+{
+    source_->selectSwitch(6);
+    press(Qt::Key_BracketLeft);
+    source_->selectSwitch(9);
+    press(Qt::Key_BracketRight);
+    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(6));
+    QCOMPARE(scene().selectedRange()->end, scene().endOf(9));
+    source_->selectSwitch(3);
+    press(Qt::Key_BracketLeft);
+    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(3));
+    QCOMPARE(scene().selectedRange()->end, scene().endOf(9));
+    scene().clearRange();
+    QMenu menu;
+    menuAction(menu, hitOf(5), QStringLiteral("Range begins here"))->trigger();
+    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(5));
+}
+
+void TestChartInteraction::theNoteSumsTheRangeUp()
+{
+    QVERIFY(!note("Selected range").isVisible());
+    scene().selectRange(scene().beginOf(4), scene().endOf(7)); // main twice, each worker once
+    QTRY_VERIFY(note("Selected range").isVisible());
+    const QString words = plainText(note("Selected range").text());
+    for (const char *part : {"700 ns", "4 switches", "3 tasks ran", "busy 57 %", "longest slice 100 ns", "switch 4",
+                             "main 200 ns (2 switches)", "worker#2 100 ns"})
+        QVERIFY2(words.contains(QLatin1String(part)), qPrintable(words));
+    QAccessibleInterface *chart = QAccessible::queryAccessibleInterface(canvas());
+    QVERIFY(chart->text(QAccessible::Description).contains(words));
+    emit note("Selected range").followed(QStringLiteral("switch:4"));
+    QCOMPARE(source_->selectedSwitch(), SwitchNumber(4));
+    emit note("Selected range").followed(QStringLiteral("task:2"));
+    QCOMPARE(source_->selectedTask(), TaskNumber(2));
+    scene().clearRange();
+    QTRY_VERIFY(!note("Selected range").isVisible());
+}
+
+void TestChartInteraction::escPutsAwayOneThingAtATime()
+{
+    source_->selectSwitch(6);
+    scene().selectRange(1, 500);
+    scene().setShowsChain(true);
+    const auto takesEscFirst = [this] {
+        QKeyEvent override(QEvent::ShortcutOverride, Qt::Key_Escape, Qt::NoModifier);
+        override.ignore();
+        QCoreApplication::sendEvent(canvas(), &override);
+        return override.isAccepted();
+    };
+    QVERIFY(takesEscFirst());
+    press(Qt::Key_Escape);
+    QVERIFY(!scene().selectedRange() && scene().showsChain() && source_->isPast());
+    press(Qt::Key_Escape);
+    QVERIFY(!scene().showsChain() && source_->isPast());
+    QVERIFY(!takesEscFirst()); // it is the window's again
+    press(Qt::Key_Escape);
+    QVERIFY(!source_->isPast());
+}
+
+// --- the chain of wakes ---
+
+void TestChartInteraction::theChainGoesBackToTheFirstCause()
+{
+    source_->wokenIn = {
+        {12, 11}, {11, 8}, {8, 4}, {4, 1}}; // worker#2 ← worker#1 ← worker#1 itself ← main ← main itself
+    const WakeChain chain = wakeChain(*source_, 12);
+    QCOMPARE(chain.end, WakeChain::End::known);
+    QCOMPARE(chain.cause, WakeCause::timer);
+    QCOMPARE(chain.first, SwitchNumber(1));
+    QCOMPARE(chain.links.size(), std::size_t(2));
+    QCOMPARE(chain.links[0].from, SwitchNumber(11));
+    QCOMPARE(chain.links[0].to, SwitchNumber(12));
+    QCOMPARE(chain.links[1].from, SwitchNumber(4));
+    QCOMPARE(chain.links[1].toTask, TaskNumber(1));
+    const QString text = chainText(*source_, chain);
+    int at = -1;
+    for (const char *part :
+         {"timer", "main (switch 1)", "main (switch 4)", "worker#1 (switch 11)", "worker#2 (switch 12)"}) {
+        QVERIFY2(text.indexOf(QLatin1String(part)) > at, qPrintable(text));
+        at = int(text.indexOf(QLatin1String(part)));
+    }
+    QCOMPARE(wakeChain(*source_, 99).of, SwitchNumber(0));
+    source_->wokenIn = {{5, 5}}; // nonsense ends it
+    QVERIFY(wakeChain(*source_, 5).links.empty());
+}
+
+void TestChartInteraction::theChainIsBounded()
+{
+    source_->fill(2000);
+    for (SwitchNumber number = 2; number <= 2000; ++number)
+        source_->wokenIn[number] = number - 1;
+    const WakeChain chain = wakeChain(*source_, 2000);
+    QCOMPARE(chain.end, WakeChain::End::truncated);
+    QCOMPARE(chain.links.size(), WakeChain::mostLinks);
+    QVERIFY(chainText(*source_, chain).contains(QStringLiteral("more, further back")));
+    for (SwitchNumber number = 4; number <= 2000; ++number)
+        source_->wokenIn[number] = number - 3; // by itself
+    QCOMPARE(wakeChain(*source_, 2000).first, SwitchNumber(2000 - 3 * WakeChain::mostSlices));
+}
+
+void TestChartInteraction::theKeyShowsTheChain()
+{
+    source_->wokenIn = {{12, 11}, {11, 7}};
+    source_->selectSwitch(12);
+    const QImage without = canvas()->grab().toImage();
+    QCOMPARE(scene().wakes().size(), std::size_t(1));
+    press(Qt::Key_C);
+    QCOMPARE(scene().wakes().size(), std::size_t(2));
+    QVERIFY(canvas()->grab().toImage() != without);
+    QTRY_VERIFY(note("Chain of wakes").isVisible());
+    QVERIFY(
+        plainText(note("Chain of wakes").text()).contains(QStringLiteral("main (switch 7) → worker#1 (switch 11)")));
+    source_->selectSwitch(2); // goes with the selection
+    QTRY_VERIFY(!note("Chain of wakes").text().contains(QStringLiteral("(switch 12)")));
+    press(Qt::Key_C);
+    QTRY_VERIFY(!note("Chain of wakes").isVisible());
+    QMenu menu;
+    menuAction(menu, hitOf(12), QStringLiteral("Whole chain of wakes"))->trigger();
+    QCOMPARE(scene().chain().of, SwitchNumber(12));
+}
+
+// --- breakpoints and stops ---
+
+void TestChartInteraction::breakpointsMarkLaneHeads()
+{
+    auto *headers = view_->findChild<LaneHeaders *>();
+    const auto marked = [&](std::size_t row) {
+        const QImage image = headers->grab().toImage();
+        const QColor color = chartColors(isDark(headers->palette())).stop;
+        int count = 0;
+        const QRect where = canvas()->rowRect(row).toRect();
+        for (int y = where.top(); y < where.bottom(); ++y)
+            for (int x = headers->width() - 20; x < headers->width() - 1; ++x)
+                count += image.pixelColor(x, y) == color;
+        return count;
+    };
+    QCOMPARE(marked(0) + marked(1) + marked(2) + marked(3), 0);
+    Breakpoint breakpoint;
+    breakpoint.number = 1;
+    breakpoint.task = "worker#2";
+    source_->addBreakpoint(breakpoint);
+    emit source_->breakpointsMoved();
+    QVERIFY(marked(3) > 0);
+    QCOMPARE(marked(0) + marked(1) + marked(2), 0); // neither main, nor the heading, nor worker#1
+    const int filled = marked(3);
+    source_->setBreakpointEnabled(1, false);
+    QVERIFY(marked(3) < filled); // hollow
+    breakpoint.number = 2;
+    breakpoint.task = "worker";
+    source_->addBreakpoint(breakpoint);
+    emit source_->breakpointsMoved();
+    QVERIFY(marked(1) > 0 && marked(2) > 0);
+    QCOMPARE(marked(0), 0);
+    QAccessibleInterface *lane = QAccessible::queryAccessibleInterface(canvas())->child(3);
+    QVERIFY(
+        lane->text(QAccessible::Description).contains(QStringLiteral("Breakpoint 1, switched off: resume worker#2")));
+}
+
+void TestChartInteraction::hitsMarkSlices()
+{
+    const auto stop = [this](Moment at, std::uint32_t breakpoint, double time) {
+        StopInfo info;
+        info.at = at;
+        info.reason = breakpoint ? format::StopReason::breakpoint : format::StopReason::step;
+        info.breakpoint = breakpoint;
+        info.time = Nanoseconds(time);
+        source_->stops.push_back(info);
+    };
+    source_->words = {{1, QStringLiteral("resume worker#1")}, {2, QStringLiteral("finish worker#2")}};
+    stop({5, false}, 1, scene().beginOf(5));
+    stop({7, false}, 2, scene().endOf(6));
+    stop({9, false}, 0, scene().beginOf(9)); // a step is no hit
+    stop({31, false}, 1, scene().endOf(30)); // has not begun
+    const auto marks = scene().hitMarks(1);
+    QCOMPARE(marks.size(), std::size_t(2));
+    QCOMPARE(marks[0].row, layout().rowOf(1));
+    QVERIFY(!marks[0].atEnd);
+    QCOMPARE(marks[1].row, layout().rowOf(2)); // the slice that ended, not the one that follows
+    QVERIFY(marks[1].atEnd);
+    QCOMPARE(scene().sliceOf(source_->stops[1]), SwitchNumber(6));
+    const QColor color = chartColors(isDark(canvas()->palette())).stop;
+    const QPoint at(marks[0].x + 3, int(canvas()->rowRect(marks[0].row).top()) + 6);
+    QCOMPARE(canvas()->grab().toImage().pixelColor(at), color);
+}
+
+void TestChartInteraction::aStopSaysWhyAndHowLong()
+{
+    source_->words = {{4, QStringLiteral("resume worker#1 hit 2")}};
+    StopInfo stop;
+    stop.at = {5, false};
+    stop.reason = format::StopReason::breakpoint;
+    stop.breakpoint = 4;
+    stop.time = Nanoseconds(scene().beginOf(5));
+    stop.heldNs = 3'200'000'000;
+    source_->stops = {stop};
+    const double x = scene().axis().toPixel(scene().beginOf(5));
+    QCOMPARE(scene().stopAt(x + 1).count, std::size_t(1));
+    QCOMPARE(scene().stopAt(x + 8).count, std::size_t(0));
+    const QString text = stopText(scene(), scene().stopAt(x));
+    for (const char *part : {"before switch 5", "breakpoint 4: resume worker#1 hit 2", "3.2 s"})
+        QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
+    QTest::mouseMove(canvas(), QPoint(int(x), canvas()->height() - 4)); // below the lanes: the seam alone
+    QVERIFY(canvas()->hoverCardText().contains(QStringLiteral("Held for")));
+    source_->stops.front().heldNs = -1;
+    source_->stops.front().reason = format::StopReason::pause;
+    source_->stops.push_back(source_->stops.front());
+    const QString held = stopText(scene(), scene().stopAt(x));
+    for (const char *part : {"Pause was pressed", "still held", "2 stops"})
+        QVERIFY2(held.contains(QLatin1String(part)), qPrintable(held));
+    QVERIFY(stopText(scene(), {}).isEmpty());
+}
+
+void TestChartInteraction::theMenuStopsBeforeAVerySwitch()
+{
+    QMenu menu;
+    QAction *action = menuAction(menu, hitOf(8), QStringLiteral("Stop before this very switch next run"));
+    QVERIFY(action);
+    action->trigger();
+    QCOMPARE(source_->stopsNextRun, std::vector<SwitchNumber>{8});
+}
+
+void TestChartInteraction::theMenuSwitchesBreakpointsOff()
+{
+    Breakpoint breakpoint;
+    breakpoint.number = 3;
+    breakpoint.task = "worker";
+    source_->addBreakpoint(breakpoint);
+    QMenu menu;
+    QAction *action = menuAction(menu, hitOf(5), QStringLiteral("Breakpoint 3: resume worker"));
+    QVERIFY(action && action->isChecked());
+    action->trigger();
+    QVERIFY(!source_->breakpoints.front().enabled);
+}
+
+// --- keyboard, fingers, readers ---
+
+void TestChartInteraction::theMenuKeyOpensTheMenuOfTheSelection()
+{
+    source_->selectSwitch(8);
+    QSignalSpy asked(canvas(), &TimelineCanvas::menuRequested);
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QCoreApplication::sendEvent(canvas(), &event);
+    QCOMPARE(asked.size(), 1);
+    const auto hit = asked.first().first().value<ChartHit>();
+    QCOMPARE(hit.number, SwitchNumber(8));
+    QCOMPARE(hit.row, layout().rowOf(source_->selectedTask()));
+    for (QMenu *menu : view_->findChildren<QMenu *>())
+        menu->close();
+}
+
+void TestChartInteraction::twoFingersPanAndAPinchZooms()
+{
+    QPointingDevice touchpad(QStringLiteral("touchpad"), 77, QInputDevice::DeviceType::TouchPad,
+                             QPointingDevice::PointerType::Finger, QInputDevice::Capability::PixelScroll, 2, 0);
+    const QPointF at = pointOf(15);
+    const double value = scene().axis().toValue(at.x());
+    QNativeGestureEvent pinch(Qt::ZoomNativeGesture, &touchpad, 2, at, at, canvas()->mapToGlobal(at), 1.0, {});
+    QCoreApplication::sendEvent(canvas(), &pinch);
+    QVERIFY(std::abs(scene().axis().toValue(at.x()) - value) < scene().axis().perPixel());
+    const double span = scene().axis().span();
+    QVERIFY(span < 4000);
+    scene().setViewSize(canvas()->width(), 2 * layout().rowHeight());
+    const double begin = scene().axis().begin();
+    QWheelEvent pan(at, canvas()->mapToGlobal(at), {-40, -10}, {-80, -20}, Qt::NoButton, {}, Qt::ScrollUpdate, false,
+                    Qt::MouseEventNotSynthesized, &touchpad);
+    QCoreApplication::sendEvent(canvas(), &pan);
+    QCOMPARE(scene().axis().span(), span); // it does not zoom
+    QVERIFY(std::abs(scene().axis().begin() - begin - 40 * scene().axis().perPixel()) < 1e-6);
+    QCOMPARE(scene().scrollTop(), LaneLayout::Height(10));
+    QWheelEvent zoom(at, canvas()->mapToGlobal(at), {0, 40}, {0, 80}, Qt::NoButton, Qt::ControlModifier,
+                     Qt::ScrollUpdate, false, Qt::MouseEventNotSynthesized, &touchpad);
+    QCoreApplication::sendEvent(canvas(), &zoom);
+    QVERIFY(scene().axis().span() < span);
+}
+
+void TestChartInteraction::everyKeyIsListed()
+{
+    QStringList keys;
+    for (const TimelineView::KeyWords &words : view_->keyWords()) {
+        QVERIFY(!words.keys.isEmpty() && !words.meaning.isEmpty());
+        keys << words.keys;
+    }
+    const QString all = keys.join(u' ');
+    for (const char *key : {"P", "C", "[", "]", "Enter", "Menu", "Esc", "Home", "Page Up", "Shift+F"})
+        QVERIFY2(all.contains(QLatin1String(key)), key);
+}
+
+void TestChartInteraction::readersHearOfTheCursor()
+{
+    QSignalSpy told(view_->findChild<ChartAnnouncer *>(), &ChartAnnouncer::told);
+    QAccessibleInterface *chart = QAccessible::queryAccessibleInterface(canvas());
+    source_->showMoment({12, false});
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.front(), (QVariantList{int(QAccessible::ValueChanged), -1}));
+    QVERIFY(chart->text(QAccessible::Value).contains(QStringLiteral("before switch 12")));
+    emit source_->cursorMoved(); // it has not
+    QCOMPARE(told.size(), 1);
+    QVERIFY(chart->text(QAccessible::Description).contains(QStringLiteral("30 switches in 3 tasks")));
+    source_->live = true;
+    source_->showNow();
+    QCOMPARE(told.size(), 2);
+    QVERIFY(chart->text(QAccessible::Value).startsWith(QStringLiteral("Now")));
+    source_->fill(60);
+    emit source_->cursorMoved(); // now moves all the time
+    QCOMPARE(told.size(), 2);
+}
+
+void TestChartInteraction::readersHearOfTheSelectedSlice()
+{
+    view_->activateWindow();
+    canvas()->setFocus();
+    QTRY_VERIFY(canvas()->hasFocus());
+    QSignalSpy told(view_->findChild<ChartAnnouncer *>(), &ChartAnnouncer::told);
+    source_->selectSwitch(8);
+    const int row = int(layout().rowOf(1));
+    for (const auto what : {QAccessible::Selection, QAccessible::Focus, QAccessible::DescriptionChanged})
+        QVERIFY2(told.contains(QVariantList{int(what), row}), qPrintable(QString::number(what)));
+    QAccessibleInterface *chart = QAccessible::queryAccessibleInterface(canvas());
+    QAccessibleInterface *lane = chart->child(row);
+    const QString words = lane->text(QAccessible::Description);
+    for (const char *part : {"Selected slice: Switch 8", "100 ns", "timer", "lock", "client.py:41"})
+        QVERIFY2(words.contains(QLatin1String(part)), qPrintable(words));
+    QVERIFY(lane->state().selected && lane->state().focused);
+    QVERIFY(!chart->child(0)->text(QAccessible::Description).contains(QStringLiteral("Selected slice")));
+    QVERIFY(chart->child(1)->state().expandable && chart->child(1)->state().expanded);
+}
+
+QTEST_MAIN(TestChartInteraction)
+#include "test_chart_interaction.moc"

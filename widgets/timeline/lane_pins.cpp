@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/timeline/lane_pins.h"
+
+#include "widgets/models/wording.h"
+
+namespace coroscope {
+
+QStringList LanePins::*LanePins::listFor(const LaneRow &row)
+{
+    return row.isCaller() ? &LanePins::callers_ : row.isHeading() ? &LanePins::definitions_ : &LanePins::tasks_;
+}
+
+QString LanePins::keyOf(const LaneRow &row, const TimelineSource &source)
+{
+    return row.isCaller()    ? wording::caller(source.caller(row.caller))
+           : row.isHeading() ? source.definitionName(row.definition)
+                             : source.taskIdText(row.task);
+}
+
+bool LanePins::has(const LaneRow &row, const TimelineSource &source) const
+{
+    return (this->*listFor(row)).contains(keyOf(row, source));
+}
+
+void LanePins::toggle(const LaneRow &row, const TimelineSource &source)
+{
+    QStringList &list = this->*listFor(row);
+    const QString key = keyOf(row, source);
+    if (!list.removeOne(key))
+        list.append(key);
+    forgetNumbers(); // a new one may be among what was looked at
+}
+
+void LanePins::clear() { *this = LanePins(); }
+
+void LanePins::forgetNumbers()
+{
+    foundTasks_.clear();
+    seenDefinitions_.clear();
+    looked_ = 0;
+}
+
+PinnedLanes LanePins::find(const std::vector<LaneTask> &tasks, const TimelineSource &source)
+{
+    PinnedLanes lanes;
+    for (const QString &key : callers_)
+        for (std::size_t caller = 0; caller < source.callerCount(); ++caller)
+            if (wording::caller(source.caller(caller)) == key)
+                lanes.callers.push_back(caller);
+    if (tasks_.isEmpty() && definitions_.isEmpty())
+        return lanes;
+    if (looked_ > tasks.size())
+        forgetNumbers();
+    for (; looked_ < tasks.size(); ++looked_) {
+        const LaneTask &task = tasks[looked_];
+        seenDefinitions_.insert(task.definition);
+        if (tasks_.isEmpty())
+            continue;
+        if (const QString id = source.taskIdText(task.number); tasks_.contains(id))
+            foundTasks_.emplace_back(id, task.number);
+    }
+    for (const QString &key : definitions_)
+        for (const std::uint32_t definition : seenDefinitions_)
+            if (source.definitionName(definition) == key)
+                lanes.definitions.push_back(definition);
+    for (const QString &key : tasks_) // in the order in which they were pinned
+        for (const auto &[id, number] : foundTasks_)
+            if (id == key)
+                lanes.tasks.push_back(number);
+    return lanes;
+}
+
+} // namespace coroscope

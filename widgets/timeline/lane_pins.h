@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LanePins: which lanes the user has pinned to the top, by what stays the same from one run of a program to the next: the
+// tasks' stable ids, the names of definitions and of what resumes tasks. No GUI.
+#pragma once
+
+#include "widgets/timeline/timeline_source.h"
+
+#include <QStringList>
+
+#include <set>
+
+namespace coroscope {
+
+class LanePins {
+public:
+    bool isEmpty() const { return callers_.isEmpty() && definitions_.isEmpty() && tasks_.isEmpty(); }
+    bool has(const LaneRow &row, const TimelineSource &source) const;
+    void toggle(const LaneRow &row, const TimelineSource &source);
+    void clear();
+
+    /// Other tasks have the numbers now.
+    void forgetNumbers();
+    /// Those of them that are there. `tasks` as TimelineSource::tasks() gives them; what was looked at before is not again.
+    PinnedLanes find(const std::vector<LaneTask> &tasks, const TimelineSource &source);
+
+private:
+    static QStringList LanePins::*listFor(const LaneRow &row);
+    static QString keyOf(const LaneRow &row, const TimelineSource &source);
+
+    QStringList callers_, definitions_, tasks_;
+    // What find() has found of `tasks_` and `definitions_` among the first `looked_` tasks.
+    std::vector<std::pair<QString, TaskNumber>> foundTasks_;
+    std::set<std::uint32_t> seenDefinitions_;
+    std::size_t looked_ = 0;
+};
+
+} // namespace coroscope

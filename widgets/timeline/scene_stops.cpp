@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the debugger held the program: the part of TimelineScene that finds stops on the axis, and the slices they are about.
+#include "widgets/timeline/timeline_scene.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+/// What the breakpoint that `words` spell is about lies behind the slice, not in front of one.
+bool isAboutAnEnd(const QString &words)
+{
+    std::string error;
+    const std::optional<Breakpoint> breakpoint = parseBreakpoint(words.toStdString(), error);
+    if (!breakpoint)
+        return false;
+    const BreakEvent event = breakpoint->event;
+    return event == BreakEvent::suspend || event == BreakEvent::finish || event == BreakEvent::fail ||
+           event == BreakEvent::cancel;
+}
+
+} // namespace
+
+/// Stops are in order of time: of those the first at or behind `position`.
+std::size_t TimelineScene::firstStopFrom(double position) const
+{
+    std::size_t low = 0;
+    std::size_t high = source_.stopCount();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (positionOf(source_.stop(middle)) < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+StopHit TimelineScene::stopAt(double x) const
+{
+    StopHit hit;
+    if (isEmpty())
+        return hit;
+    constexpr double reach = 3; // pixels
+    double nearest = reach;
+    for (std::size_t i = firstStopFrom(axis_.toValue(x - reach)); i < source_.stopCount(); ++i) {
+        const double distance = axis_.toPixel(positionOf(source_.stop(i))) - x;
+        if (distance > reach || hit.count == 1000)
+            break;
+        if (hit.count == 0 || std::abs(distance) < nearest) {
+            hit.index = i;
+            nearest = std::abs(distance);
+        }
+        ++hit.count;
+    }
+    return hit;
+}
+
+SwitchNumber TimelineScene::sliceOf(const StopInfo &stop)
+{
+    if (stop.reason != format::StopReason::breakpoint || stop.at.inside || stop.at.number <= 1)
+        return stop.at.number;
+    const auto [known, isNew] = endsSlices_.try_emplace(stop.breakpoint, false);
+    if (isNew)
+        known->second = isAboutAnEnd(source_.breakpointWords(stop.breakpoint));
+    return known->second ? stop.at.number - 1 : stop.at.number;
+}
+
+std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
+{
+    std::vector<HitMark> marks;
+    if (isEmpty())
+        return marks;
+    const TimeAxis device = deviceAxis(devicePixelRatio);
+    constexpr std::size_t mostLookedAt = 20'000;
+    int lastX = -1;
+    const std::size_t first = firstStopFrom(device.begin());
+    for (std::size_t i = first; i < std::min(source_.stopCount(), first + mostLookedAt); ++i) {
+        const StopInfo stop = source_.stop(i);
+        if (positionOf(stop) > device.end())
+            break;
+        if (stop.reason != format::StopReason::breakpoint)
+            continue;
+        const SwitchNumber number = sliceOf(stop);
+        const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
+        if (number > source_.lastSwitch() || (x == lastX && marks.size() > 2000))
+            continue; // its slice has not begun, or there is nothing more to see in this column
+        lastX = x;
+        const auto [known, isNew] = taskOfSwitch_.try_emplace(number, noTask);
+        if (isNew)
+            known->second = source_.taskOf(number);
+        const std::size_t row = layout_.rowOf(known->second);
+        if (row == LaneLayout::noRow)
+            continue;
+        const HitMark mark{row, x, number != stop.at.number};
+        if (marks.empty() || !(marks.back() == mark))
+            marks.push_back(mark);
+    }
+    return marks;
+}
+
+} // namespace coroscope
