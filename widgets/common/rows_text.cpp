@@ -13,14 +13,34 @@ namespace {
 
 constexpr std::size_t mostRows = 100'000; ///< a clipboard is no place for a whole recording
 
-std::vector<int> selectedRows(const QItemSelection &selection)
+/// The places of a row and of those that it lies in, from the top of the tree.
+struct RowPath {
+    std::vector<int> path;
+    QModelIndex row; ///< its first cell
+};
+
+std::vector<int> pathTo(const QModelIndex &index, const QModelIndex &root)
 {
-    std::vector<int> rows;
+    std::vector<int> path;
+    for (QModelIndex at = index; at.isValid() && at != root; at = at.parent())
+        path.push_back(at.row());
+    std::reverse(path.begin(), path.end());
+    return path;
+}
+
+/// In the order of the view.
+std::vector<RowPath> selectedRows(const QItemSelection &selection, const QModelIndex &root)
+{
+    std::vector<RowPath> rows;
     for (const QItemSelectionRange &range : selection)
-        for (int row = range.top(); row <= range.bottom() && rows.size() < mostRows; ++row)
-            rows.push_back(row);
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        for (int row = range.top(); row <= range.bottom() && rows.size() < mostRows; ++row) {
+            const QModelIndex first = range.model()->index(row, 0, range.parent());
+            rows.push_back({pathTo(first, root), first});
+        }
+    std::sort(rows.begin(), rows.end(), [](const RowPath &a, const RowPath &b) { return a.path < b.path; });
+    rows.erase(
+        std::unique(rows.begin(), rows.end(), [](const RowPath &a, const RowPath &b) { return a.path == b.path; }),
+        rows.end());
     return rows;
 }
 
@@ -30,14 +50,14 @@ QString selectedRowsText(const QAbstractItemView &view)
 {
     if (!view.selectionModel())
         return {};
-    const QAbstractItemModel &model = *view.model();
-    const QModelIndex root = view.rootIndex();
+    const int columns = view.model()->columnCount(view.rootIndex());
     QStringList lines;
-    for (const int row : selectedRows(view.selectionModel()->selection())) {
+    for (const RowPath &selected : selectedRows(view.selectionModel()->selection(), view.rootIndex())) {
         QStringList cells;
-        for (int column = 0; column < model.columnCount(root); ++column)
-            cells << model.index(row, column, root).data().toString();
-        lines << cells.join(u'\t');
+        for (int column = 0; column < columns; ++column)
+            cells << selected.row.siblingAtColumn(column).data().toString();
+        const QString indent(qsizetype(selected.path.size() - 1) * 2, u' ');
+        lines << indent + cells.join(u'\t');
     }
     return lines.join(u'\n');
 }

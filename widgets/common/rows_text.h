@@ -8,7 +8,7 @@ class QAbstractItemView;
 
 namespace coroscope {
 
-/// A line a row, from the top down, its cells parted by tabs. Of very many rows only the first.
+/// A line a row, from the top down, its cells parted by tabs; of a tree indented as it is. Of very many rows only the first.
 QString selectedRowsText(const QAbstractItemView &view);
 
 } // namespace coroscope

@@ -4,17 +4,18 @@
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
-#include "widgets/models/await_chain_model.h"
+#include "widgets/inspector/locals_feed.h"
+#include "widgets/inspector/locals_tree.h"
+#include "widgets/models/moment_context.h"
 #include "widgets/session/live_ticker.h"
+#include "widgets/session/program_values.h"
 
 #include <QContextMenuEvent>
 #include <QEvent>
 #include <QFormLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
-#include <QTreeView>
 
 #include <algorithm>
 
@@ -52,25 +53,29 @@ void say(QLabel &label, const QString &words)
 TaskPanel::TaskPanel(Session &session, QWidget *parent)
     : QWidget(parent),
       session_(session),
-      frames_(new AwaitChainModel(this)),
+      frames_(new LocalsModel(this)),
+      feed_(new LocalsFeed(session, *frames_, this)),
       throttle_(new Throttle(this, [this] { refresh(); }))
 {
     setAccessibleName(tr("Task"));
     auto *content = new QWidget;
     auto *contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(6, 6, 6, 6);
-    contentLayout->addWidget(makeState());
+    top_ = makeState();
+    contentLayout->addWidget(top_);
     makeStack();
-    contentLayout->addWidget(stackTitle_);
-    contentLayout->addWidget(stackPlace_, 1);
+    contentLayout->addWidget(stackPlace_);
+    contentLayout->addWidget(note_);
     contentLayout->addWidget(makeFacts());
-    auto *scroll = new QScrollArea; // the panel may be lower than what is known of a task
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setMinimumHeight(fontMetrics().height() * 5);
-    scroll->setWidget(content);
+    contentLayout->addStretch(1);
+    scroll_ = new QScrollArea; // the panel may be lower than what is known of a task
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setWidgetResizable(true);
+    scroll_->setMinimumHeight(fontMetrics().height() * 5);
+    scroll_->setWidget(content);
+    scroll_->viewport()->installEventFilter(this);
     setFocusProxy(stack_);
-    whole_ = new Placeholder(scroll);
+    whole_ = new Placeholder(scroll_);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
@@ -83,7 +88,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     refresh();
 }
 
-QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
+QLabel *TaskPanel::newLine(const QString &title)
 {
     auto *label = new QLabel;
     label->setWordWrap(true);
@@ -91,6 +96,12 @@ QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
     label->setContextMenuPolicy(Qt::NoContextMenu); // the panel's is shown
     label->setAccessibleName(title);
     connect(label, &QLabel::linkActivated, this, &TaskPanel::follow);
+    return label;
+}
+
+QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
+{
+    QLabel *const label = newLine(title);
     form.addRow(title, label);
     return label;
 }
@@ -107,11 +118,17 @@ QFormLayout *TaskPanel::makeForm()
 QWidget *TaskPanel::makeState()
 {
     QFormLayout *form = makeForm();
-    name_ = addLine(*form, tr("Task"));
+    auto *names = new QHBoxLayout;
+    name_ = newLine(tr("Task"));
     QFont font = name_->font();
     font.setBold(true);
     name_->setFont(font);
     name_->setTextFormat(Qt::PlainText);
+    names->addWidget(name_, 1);
+    parent_ = newLine(tr("Parent"));
+    parent_->setWordWrap(false);
+    names->addWidget(parent_);
+    form->addRow(tr("Task"), names);
     state_ = addLine(*form, tr("State"));
     waits_ = addLine(*form, tr("Waits for"));
     result_ = addLine(*form, tr("Result"));
@@ -123,7 +140,6 @@ QWidget *TaskPanel::makeFacts()
 {
     QFormLayout *form = makeForm();
     definition_ = addLine(*form, tr("Definition"));
-    parent_ = addLine(*form, tr("Parent"));
     spawned_ = addLine(*form, tr("Spawned"));
     ran_ = addLine(*form, tr("Ran"));
     ran_->setToolTip(tr("By the moment shown"));
@@ -134,23 +150,38 @@ QWidget *TaskPanel::makeFacts()
 
 void TaskPanel::makeStack()
 {
-    stackTitle_ = new QLabel;
-    stackTitle_->setToolTip(tr("The chain of awaits, innermost first. Click to see the line"));
-    stack_ = new QTreeView;
-    stack_->setModel(frames_);
-    stack_->setRootIsDecorated(false);
-    stack_->setUniformRowHeights(true);
-    stack_->setSelectionMode(QTreeView::ExtendedSelection); // for Copy
-    stack_->setAccessibleName(tr("Stack"));
-    const auto open = [this](const QModelIndex &index) {
-        const QString file = index.data(FileRole).toString();
-        if (!file.isEmpty())
-            emit openLocation(file, index.data(LineRole).toInt());
-    };
-    connect(stack_, &QTreeView::clicked, this, open);
-    connect(stack_, &QTreeView::activated, this, open);
-    stack_->setMinimumHeight(fontMetrics().height() * 4);
+    stack_ = new LocalsTree(*frames_);
+    stack_->setToolTip(tr("The chain of awaits, innermost first; click a frame to see its line"));
+    connect(stack_, &LocalsTree::openLocation, this, &TaskPanel::openLocation);
     stackPlace_ = new Placeholder(stack_);
+    note_ = new QLabel;
+    note_->setWordWrap(true);
+    note_->setForegroundRole(QPalette::PlaceholderText);
+    note_->setAccessibleName(tr("On locals"));
+    note_->hide();
+    connect(feed_, &LocalsFeed::noteChanged, this, [this] {
+        note_->setText(feed_->note());
+        note_->setVisible(!feed_->note().isEmpty());
+        fitStack();
+    });
+}
+
+/// The state, the frames and the locals fill what is in sight; the other facts are a little way down.
+void TaskPanel::fitStack()
+{
+    QLayout &layout = *scroll_->widget()->layout();
+    layout.activate();
+    int height = scroll_->viewport()->height() - stackPlace_->y();
+    if (!note_->isHidden())
+        height -= note_->heightForWidth(stackPlace_->width()) + layout.spacing();
+    stackPlace_->setFixedHeight(std::max(fontMetrics().height() * 5, height - 1));
+}
+
+bool TaskPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        fitStack();
+    return QWidget::eventFilter(watched, event);
 }
 
 /// A label keeps the colour of its links from when it was given its text.
@@ -190,7 +221,7 @@ void TaskPanel::refresh()
     const TaskNumber task = recording ? shownTask() : noTask;
     const TaskInfo *info = task == noTask ? nullptr : recording->task(task);
     if (!info) {
-        frames_->show(nullptr, 0);
+        feed_->show(nullptr);
         whole_->showWords(recording ? tr("Select a task in the chart, the queue or the task list.")
                                     : tr("Run a program (F5) or open a recording,\nthen select a task."));
         return;
@@ -285,9 +316,10 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
             words += QStringLiteral(" (%1)").arg(kind);
     }
     say(*definition_, words.isEmpty() ? tr("unknown") : words);
-    say(*parent_, info.parent == noTask ? tr("none: it is a root")
-                                        : link(QStringLiteral("task:%1").arg(info.parent),
-                                               wording::text(recording.taskName(info.parent))));
+    parent_->setText(info.parent == noTask ? tr("no parent")
+                                           : tr("child of %1")
+                                                 .arg(link(QStringLiteral("task:%1").arg(info.parent),
+                                                           wording::text(recording.taskName(info.parent)))));
     if (info.spawnedIn < recording.firstSwitch() && recording.firstSwitch() > 1)
         say(*spawned_, tr("before what is kept"));
     else
@@ -298,17 +330,14 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
 
 void TaskPanel::showStack(const TaskState *state)
 {
-    const std::uint32_t stack = state && state->started ? state->stack : 0;
-    stackTitle_->setText(state && state->status == TaskStatus::running ? tr("Where it last was suspended")
-                                                                       : tr("Suspended at"));
-    frames_->show(session_.recording(), stack);
-    if (frames_->rowCount() > 0)
+    feed_->show(state);
+    if (frames_->rowCount() > 0 || (state && session_.values().access() == ProgramValues::Access::open))
         stackPlace_->showContent();
     else if (!state)
         stackPlace_->showWords(tr("It is not alive at this moment."));
     else
         stackPlace_->showWords(state->started ? tr("The place is unknown.") : tr("It has not started."));
-    stack_->resizeColumnToContents(0);
+    fitStack();
 }
 
 void TaskPanel::follow(const QString &link)

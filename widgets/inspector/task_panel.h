@@ -9,11 +9,13 @@
 
 class QFormLayout;
 class QLabel;
-class QTreeView;
+class QScrollArea;
 
 namespace coroscope {
 
-class AwaitChainModel;
+class LocalsFeed;
+class LocalsModel;
+class LocalsTree;
 class Placeholder;
 struct MomentContext;
 class Throttle;
@@ -27,16 +29,19 @@ public:
 protected:
     void changeEvent(QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 signals:
     void openLocation(const QString &file, int line); ///< line from 1
 
 private:
+    QLabel *newLine(const QString &title);
     QLabel *addLine(QFormLayout &form, const QString &title);
     static QFormLayout *makeForm();
     QWidget *makeState();
     QWidget *makeFacts();
     void makeStack();
+    void fitStack();
     TaskNumber shownTask() const;
     void refresh();
     void showTask(const Recording &recording, const TaskInfo &info);
@@ -48,7 +53,8 @@ private:
     void follow(const QString &link);
 
     Session &session_;
-    AwaitChainModel *frames_;
+    LocalsModel *frames_;
+    LocalsFeed *feed_;
     Throttle *throttle_;
     Placeholder *whole_ = nullptr;
     QLabel *name_ = nullptr;
@@ -60,8 +66,10 @@ private:
     QLabel *spawned_ = nullptr;
     QLabel *ran_ = nullptr;
     QLabel *result_ = nullptr;
-    QLabel *stackTitle_ = nullptr;
-    QTreeView *stack_ = nullptr;
+    QScrollArea *scroll_ = nullptr;
+    QWidget *top_ = nullptr; ///< name, state and wait
+    QLabel *note_ = nullptr; ///< why there are no locals
+    LocalsTree *stack_ = nullptr;
     Placeholder *stackPlace_ = nullptr;
 };
 

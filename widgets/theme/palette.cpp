@@ -95,6 +95,8 @@ QColor statusColor(TaskStatus status, bool dark)
     return dark ? QColor(0x8c, 0x94, 0x9e) : QColor(0x76, 0x7f, 0x89);
 }
 
+QColor changedValueColor(bool dark) { return dark ? QColor(0xff, 0xd1, 0x66) : QColor(0x9c, 0x4a, 0x00); }
+
 ChartColors chartColors(bool dark)
 {
     ChartColors c;

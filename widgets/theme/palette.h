@@ -29,6 +29,7 @@ QColor textOn(const QColor &fill);
 
 QColor waitColor(WaitKind kind, bool dark);
 QColor statusColor(TaskStatus status, bool dark);
+QColor changedValueColor(bool dark); ///< the text of a value that is not what it was
 
 /// The fixed colours of the chart.
 struct ChartColors {

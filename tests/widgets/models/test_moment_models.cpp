@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The models that show one moment: tasks, ready queue, waits, await chain.
+// The models that show one moment: tasks, ready queue, waits.
 #include "tests/widgets/models/sample_recordings.h"
-#include "widgets/models/await_chain_model.h"
 #include "widgets/models/ready_queue_model.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/models/wait_list_model.h"
@@ -38,7 +37,6 @@ private slots:
     void queueIsInOrderAndSaysWhy();
     void waitsSayForWhomAndUntilWhen();
     void pollersAreNotParked();
-    void awaitChainIsInnermostFirst();
     void nothingToShow();
 };
 
@@ -158,22 +156,6 @@ void TestMomentModels::pollersAreNotParked()
              QString("polls %1: not done").arg(recording->taskName(1).c_str()));
 }
 
-void TestMomentModels::awaitChainIsInnermostFirst()
-{
-    const SampleRecording sample(parkedStory());
-    const Recording *recording = sample.readAll();
-    AwaitChainModel frames;
-    QAbstractItemModelTester tester(&frames, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const LoopState state = recording->stateAt({3, false});
-    frames.show(recording, state.find(1)->stack);
-    QCOMPARE(frames.rowCount(), 2);
-    QCOMPARE(rowTexts(frames, 0), (QStringList{"sleep", "client.py:6"}));
-    QCOMPARE(rowTexts(frames, 1), (QStringList{"task1", "client.py:5"}));
-    frames.show(recording, state.find(0)->stack);
-    QCOMPARE(rowTexts(frames, 0), (QStringList{"main", "client.py:23"}));
-    QCOMPARE(frames.rowCount(), 1);
-}
-
 void TestMomentModels::nothingToShow()
 {
     TaskTableModel tasks;
@@ -182,9 +164,6 @@ void TestMomentModels::nothingToShow()
     WaitListModel waits;
     waits.show(nullptr, {});
     QCOMPARE(waits.rowCount(), 0);
-    AwaitChainModel frames;
-    frames.show(nullptr, 1);
-    QCOMPARE(frames.rowCount(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestMomentModels)
