@@ -35,7 +35,7 @@ std::unique_ptr<LocalsModel::Node> LocalsModel::newNode(Node &parent)
 
 void LocalsModel::showFrames(const std::vector<FrameRow> &frames)
 {
-    readable_ = false;
+    setReadable(false);
     for (const auto &frame : root_->children) {
         dropChildren(*frame);
         setOpen(*frame, false);
@@ -51,7 +51,7 @@ void LocalsModel::showStop(TaskNumber task, quint64 stop, const std::vector<Fram
         cutRows(*root_, 0, root_->children.size());
     task_ = task;
     memory_.begin(task, stop);
-    readable_ = true;
+    setReadable(true);
     setFrames(frames);
     for (const auto &frame : root_->children)
         refresh(*frame);
@@ -100,7 +100,13 @@ void LocalsModel::forget()
     memory_.forget();
     cutRows(*root_, 0, root_->children.size());
     task_ = noTask;
-    readable_ = false;
+    setReadable(false);
+}
+
+void LocalsModel::setReadable(bool readable)
+{
+    if (std::exchange(readable_, readable) != readable)
+        emit headerDataChanged(Qt::Horizontal, valueColumn, typeColumn);
 }
 
 // --- asking ---

@@ -77,6 +77,7 @@ private:
     QModelIndex indexOf(const Node &node, int column = 0) const;
     std::unique_ptr<Node> newNode(Node &parent);
     void setFrames(const std::vector<FrameRow> &frames);
+    void setReadable(bool readable);
     void want(Node &node, quint64 from);
     void refresh(Node &node);
     void setOpen(Node &node, bool open);

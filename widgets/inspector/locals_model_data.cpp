@@ -70,8 +70,8 @@ QVariant LocalsModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     switch (section) {
     case nameColumn: return title_;
-    case valueColumn: return tr("Value");
-    case typeColumn: return tr("Type");
+    case valueColumn: return readable_ ? tr("Value") : tr("Where");
+    case typeColumn: return readable_ ? tr("Type") : QString();
     default: return {};
     }
 }

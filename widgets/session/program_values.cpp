@@ -12,7 +12,7 @@ ProgramValues::Access ProgramValues::access() const
     const Recording *const recording = session_.recording();
     if (!recording)
         return Access::nothing;
-    if (recording->property("language") != "python")
+    if (recording->property("language") == "c++")
         return Access::foreign;
     if (!session_.isLive())
         return Access::recorded;

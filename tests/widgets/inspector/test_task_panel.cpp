@@ -21,6 +21,7 @@ private slots:
     void linksFollowTheColours();
     void doesNotKnowWhatWasDropped();
     void theMenuIsOfTheTaskShown();
+    void saysThatFramesInCppAreNotRead();
 };
 
 void TestTaskPanel::saysWhatToDoWhenEmpty()
@@ -128,6 +129,20 @@ void TestTaskPanel::theMenuIsOfTheTaskShown()
     TaskPanel empty(none);
     empty.show();
     QVERIFY(useContextMenu(empty, {2, 2}, {}).isEmpty());
+}
+
+void TestTaskPanel::saysThatFramesInCppAreNotRead()
+{
+    RecordingBuilder story = parkedStory();
+    story.property("language", "c++");
+    SampleSession sample(story);
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.show();
+    sample.session().selectTask(1);
+    sample.session().showMoment({3, false});
+    QTRY_COMPARE(labelTexts(panel).filter("a debugger such as gdb").size(), 1);
+    QVERIFY(labelTexts(panel).filter("a recording does not hold them").isEmpty());
 }
 
 QTEST_MAIN(TestTaskPanel)

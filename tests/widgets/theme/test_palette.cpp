@@ -93,6 +93,7 @@ private slots:
         for (const QColor &behind : {chart.canvas, chart.lane, chart.groupLane, chart.selectedLane}) {
             QVERIFY(contrastRatio(chart.text, behind) >= 7);
             QVERIFY(contrastRatio(chart.mutedText, behind) >= 4.5);
+            QVERIFY(contrastRatio(changedValueColor(dark), behind) >= 4.5);
         }
     }
 
