@@ -70,6 +70,7 @@ private:
     void showExecutablesSource();
     void openLocation(const QString &file, int line);
     void restoreWindow();
+    void takeUpProgram();
     void putRunAway(const QString &path);
     void onTextClosed(const QString &path, bool recorded);
     bool mayEndProgram();

@@ -91,7 +91,7 @@ void MainWindow::connectRun()
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(run_, &RunController::targetChanged, this, [this] {
-        session_->setProgram(document_->isRecorded() ? session_->programPath() : run_->targetPath());
+        takeUpProgram();
         updateActions();
         updateTitle();
         band_->setTarget(run_->runsExecutable() ? run_->targetName() : QString(), run_->targetPath());
@@ -181,15 +181,20 @@ void MainWindow::connectSession()
     connect(session_, &Session::recordingGrew, this, &MainWindow::showRecordedText);
     connect(session_, &Session::recordingGrew, this, &MainWindow::showExecutablesSource);
     connect(document_, &Document::changed, this, [this] {
-        if (document_->isRecorded())
-            session_->setProgram(atHand_->ofRun());
-        else
-            atHand_->turnTo(run_->targetPath(), document_->runPath());
+        takeUpProgram();
         updateTitle();
         updateActions();
     });
     connect(editor_, &CodeEditor::modifiedChanged, this, &MainWindow::updateTitle);
     connect(editor_, &CodeEditor::pathChanged, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::takeUpProgram()
+{
+    if (document_->isRecorded())
+        session_->setProgram(atHand_->ofRun());
+    else
+        atHand_->turnTo(run_->targetPath(), document_->runPath());
 }
 
 void MainWindow::connectOutline()
