@@ -12,6 +12,7 @@ namespace {
 
 constexpr int readingMs = 9000;
 constexpr int gap = 6;
+constexpr int most = 70; ///< characters in a row
 
 } // namespace
 
@@ -43,7 +44,8 @@ void LineNote::showAt(int line, const QString &text)
         view_.SendScintilla(QsciScintillaBase::SCI_POSITIONFROMLINE, static_cast<unsigned long>(line));
     const int top = int(view_.SendScintilla(QsciScintillaBase::SCI_POINTYFROMPOSITION, 0UL, position));
     const int left = view_.textLeft() + gap;
-    const int width = std::min(sizeHint().width(), parentWidget()->width() - left - gap);
+    const int wanted = std::min(fontMetrics().horizontalAdvance(text), fontMetrics().averageCharWidth() * most);
+    const int width = std::min(wanted + 2 * (margin() + frameWidth() + gap), parentWidget()->width() - left - gap);
     const QSize size(width, heightForWidth(width));
     const int below = top + view_.textHeight(line);
     const bool fitsBelow = below + size.height() <= parentWidget()->height();
