@@ -58,6 +58,7 @@ QString Document::examplesFolder()
 Document::Document(CodeEditor &editor, QWidget &window)
     : QObject(&window), editor_(editor), window_(window), tabs_(new TextTabs(editor, this))
 {
+    connect(tabs_, &TextTabs::leaving, this, &Document::leaving);
     connect(tabs_, &TextTabs::shown, this, &Document::changed);
     connect(tabs_, &TextTabs::closeRequested, this, &Document::closeTab);
 }
@@ -235,6 +236,16 @@ QStringList Document::openPaths() const
         const TextTabs::Text text = tabs_->at(tab);
         if (!text.recorded && !text.path.isEmpty())
             paths << text.path;
+    }
+    return paths;
+}
+
+QStringList Document::unsavedRunPaths() const
+{
+    QStringList paths;
+    for (int tab = 0; tab < tabs_->count(); ++tab) {
+        if (tabs_->at(tab).modified)
+            paths << runPathOf(tabs_->at(tab));
     }
     return paths;
 }

@@ -45,6 +45,7 @@ public:
     QStringList openPaths() const; ///< of all texts that have a file, in the order of tabs; not those of a recording
     QString activePath() const;    ///< of the one that the editor shows; empty: it has none, or is a recording's
     bool isOpen(const QString &path) const;
+    QStringList unsavedRunPaths() const; ///< of all texts that have edits which are not saved
 
     /// Shows the text that `recording` ran; its file itself where it still has the same text.
     void showRecorded(const Recording &recording);
@@ -68,6 +69,7 @@ public slots:
 
 signals:
     void turnedTo(const QString &path); ///< the user opened another text (empty path: a new one); before changed()
+    void leaving();                     ///< the editor still shows the text before
     void changed();                     ///< another text
     void saved();
     void closed(const QString &path, bool recorded);

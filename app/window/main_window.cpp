@@ -25,6 +25,7 @@
 #include "app/window/settings.h"
 #include "app/window/speed_control.h"
 #include "app/window/state_band.h"
+#include "app/window/unsaved_texts.h"
 #include "engine/guest/launch.h"
 #include "resources/resources.h"
 #include "widgets/editor/code_editor.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Theme &theme)
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(16, 48))); // and its frame
     document_ = new Document(*editor_, *this);
     atHand_ = new ProgramAtHand(*session_, *document_, this);
+    unsaved_ = new UnsavedTexts(*editor_, *document_, UnsavedTexts::defaultFolder(), this);
     editTarget_ = new EditTarget(*editor_, *this);
     run_ = new RunController(*session_, *document_, *editor_, *outline_, *this);
     examples_ = new ExampleOpener(*document_, *run_, this);
@@ -200,6 +202,8 @@ void MainWindow::openWelcome()
     settings.noteStarted();
 }
 
+void MainWindow::restoreUnsaved() { unsaved_->restore(); }
+
 void MainWindow::showRecordedText()
 {
     if (!awaitsText_ || !session_->recording())
@@ -295,6 +299,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (configurationDialog_)
         configurationDialog_->close();
     session_->close();
+    unsaved_->giveUp();
     event->accept();
 }
 

@@ -24,6 +24,7 @@ class RecordingFiles;
 class RunController;
 class SourceOutline;
 class StateBand;
+class UnsavedTexts;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -36,6 +37,8 @@ public:
     bool openFile(const QString &path);
     /// What a window without files shows: the last file, or at the first start the first example and what to press.
     void openWelcome();
+    /// Brings back edits that were not saved when another window came to a sudden end.
+    void restoreUnsaved();
 
     Session &session() { return *session_; }
     CodeEditor &editor() { return *editor_; }
@@ -87,6 +90,7 @@ private:
     Document *document_;
     EditTarget *editTarget_;
     ProgramAtHand *atHand_;
+    UnsavedTexts *unsaved_;
     RunController *run_;
     ExampleOpener *examples_;
     BreakpointActions *breakpoints_;

@@ -105,8 +105,10 @@ void TextTabs::step(int by)
 void TextTabs::leave()
 {
     const auto entry = entries_.find(shown_);
-    if (entry != entries_.end() && !entry->second.page)
-        entry->second.page = editor_.leavePage();
+    if (entry == entries_.end() || entry->second.page)
+        return;
+    emit leaving();
+    entry->second.page = editor_.leavePage();
 }
 
 void TextTabs::turnTo(int index)

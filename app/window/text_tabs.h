@@ -45,7 +45,8 @@ public:
     void markRunning(const QString &path); ///< the program that runs; empty: none
 
 signals:
-    void shown(); ///< another text, by the user or by show() or remove()
+    void leaving(); ///< the editor still shows the text that another one, or none, follows
+    void shown();   ///< another text, by the user or by show() or remove()
     void closeRequested(int index);
 
 protected:

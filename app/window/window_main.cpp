@@ -38,6 +38,7 @@ int runWindow(const WindowOptions &options)
         window.openWelcome();
     for (const std::string &file : options.files)
         window.openFile(QString::fromLocal8Bit(file.c_str()));
+    window.restoreUnsaved();
     return QApplication::exec();
 }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/unsaved_store.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <QSet>
+#include <QUuid>
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+QString suffix() { return QStringLiteral(".json"); }
+
+std::unique_ptr<QLockFile> lockOf(const QString &folder)
+{
+    auto lock = std::make_unique<QLockFile>(folder + QStringLiteral(".lock"));
+    lock->setStaleLockTime(0); // its process alone says whether it is still held
+    return lock->tryLock(0) ? std::move(lock) : nullptr;
+}
+
+/// No path: the file is none of ours.
+std::optional<UnsavedText> readCopy(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
+    const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
+    if (!object[u"text"].isString())
+        return std::nullopt;
+    UnsavedText copy{object[u"path"].toString(), object[u"text"].toString(), {}, QFileInfo(path).lastModified()};
+    if (const double time = object[u"fileTime"].toDouble(); time > 0)
+        copy.fileTime = QDateTime::fromMSecsSinceEpoch(qint64(time));
+    return copy;
+}
+
+} // namespace
+
+UnsavedStore::UnsavedStore(QString folder)
+    : folder_(std::move(folder)), name_(QUuid::createUuid().toString(QUuid::WithoutBraces))
+{
+}
+
+UnsavedStore::~UnsavedStore()
+{
+    if (lock_)
+        QDir().rmdir(this->folder()); // where it is empty
+}
+
+QString UnsavedStore::fileOf(const QString &key) const
+{
+    const QByteArray hash = QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex();
+    return folder() + u'/' + QString::fromLatin1(hash.left(32)) + suffix();
+}
+
+bool UnsavedStore::write(const QString &key, const UnsavedText &text)
+{
+    if (!QDir().mkpath(folder()))
+        return false;
+    if (!lock_ && !(lock_ = lockOf(folder())))
+        return false;
+    QJsonObject object{{QStringLiteral("path"), text.path}, {QStringLiteral("text"), text.text}};
+    if (text.fileTime.isValid())
+        object[QStringLiteral("fileTime")] = double(text.fileTime.toMSecsSinceEpoch());
+    QSaveFile file(fileOf(key));
+    const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    if (!file.open(QIODevice::WriteOnly))
+        return false;
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // its own file may be nobody else's to read
+    return file.write(bytes) == bytes.size() && file.commit();
+}
+
+void UnsavedStore::keepOnly(const QStringList &keys)
+{
+    if (!lock_)
+        return;
+    QSet<QString> kept;
+    for (const QString &key : keys)
+        kept.insert(QFileInfo(fileOf(key)).fileName());
+    QDir own(folder());
+    for (const QString &file : own.entryList({u'*' + suffix()}, QDir::Files)) {
+        if (!kept.contains(file))
+            own.remove(file);
+    }
+}
+
+std::vector<UnsavedText> UnsavedStore::takeLeftovers()
+{
+    std::vector<UnsavedText> texts;
+    const QDir all(folder_);
+    for (const QString &name : all.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (name == name_)
+            continue;
+        const QString left = all.filePath(name);
+        std::unique_ptr<QLockFile> lock = lockOf(left);
+        if (!lock)
+            continue; // its window lives
+        for (const QString &file : QDir(left).entryList({u'*' + suffix()}, QDir::Files)) {
+            if (std::optional<UnsavedText> copy = readCopy(left + u'/' + file))
+                texts.push_back(std::move(*copy));
+        }
+        claims_.push_back({left, std::move(lock)});
+    }
+    std::stable_sort(texts.begin(), texts.end(),
+                     [](const UnsavedText &a, const UnsavedText &b) { return a.written < b.written; });
+    return texts;
+}
+
+void UnsavedStore::dropLeftovers()
+{
+    for (const Claim &claim : claims_)
+        QDir(claim.folder).removeRecursively();
+    claims_.clear();
+}
+
+} // namespace coroscope

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UnsavedStore: copies of texts with edits that are not saved, on disk, in case this window comes to a sudden end. Each window
+// has a folder of its own, under a lock that ends with its process; what lies in a folder without one was left behind.
+#pragma once
+
+#include <QDateTime>
+#include <QLockFile>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace coroscope {
+
+struct UnsavedText {
+    QString path; ///< of its file; empty: it has none yet
+    QString text;
+    QDateTime fileTime; ///< when its file was changed last, as far as the edits know; invalid: there was none
+    QDateTime written;  ///< by UnsavedStore
+};
+
+class UnsavedStore {
+public:
+    /// `folder` holds the folders of all windows; it need not exist yet.
+    explicit UnsavedStore(QString folder);
+    ~UnsavedStore(); ///< what was not removed stays, for the next start
+
+    /// `key` tells the texts of this window apart. False: it could not be written; then the older copy is still there.
+    bool write(const QString &key, const UnsavedText &text);
+    void keepOnly(const QStringList &keys);                   ///< removes the others
+    QString folder() const { return folder_ + u'/' + name_; } ///< this window's own
+
+    /// Claims what windows that are gone have left behind, oldest first. It stays on disk until dropLeftovers().
+    std::vector<UnsavedText> takeLeftovers();
+    void dropLeftovers();
+
+private:
+    QString fileOf(const QString &key) const;
+
+    struct Claim {
+        QString folder;
+        std::unique_ptr<QLockFile> lock;
+    };
+
+    QString folder_;
+    QString name_;
+    std::unique_ptr<QLockFile> lock_; ///< null: nothing was written yet
+    std::vector<Claim> claims_;
+};
+
+} // namespace coroscope

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// UnsavedTexts: keeps a copy of each edited text on disk until it is saved or given up, and brings back what a window that
+// came to a sudden end has left.
+#pragma once
+
+#include "app/window/unsaved_store.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace coroscope {
+
+class CodeEditor;
+class Document;
+
+class UnsavedTexts : public QObject {
+    Q_OBJECT
+public:
+    static QString defaultFolder(); ///< in the user's data
+
+    /// `editor` and `document` outlive this.
+    UnsavedTexts(CodeEditor &editor, Document &document, const QString &folder, QObject *parent);
+
+    void restore(); ///< what others left; each in its tab, as an edit that is not saved
+    void giveUp();  ///< all copies: the user has saved, or does not want it
+    QString folder() const { return store_.folder(); }
+
+private:
+    void later();
+    void write();
+    void prune();
+
+    CodeEditor &editor_;
+    Document &document_;
+    UnsavedStore store_;
+    QTimer pause_; ///< runs while somebody types
+    bool isWritten_ = true;
+    QElapsedTimer waiting_; ///< since the first edit that is not written
+};
+
+} // namespace coroscope
