@@ -157,6 +157,7 @@ void MainWindow::connectView()
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
     connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);
     connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);
+    connect(layout_->loop, &LoopView::openLocation, this, &MainWindow::openLocation);
     connect(layout_->timeline, &TimelineView::openLocation, this, &MainWindow::openLocation);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/ready_queue_model.h"
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
@@ -49,6 +51,21 @@ void ReadyQueueModel::show(const Recording *recording, const LoopState &state)
     setRows(std::move(rows), false);
 }
 
+void ReadyQueueModel::setTime(Nanoseconds time)
+{
+    if (time == context_.time)
+        return;
+    context_.time = time;
+    if (rowCount() > 0) // due times and durations
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
+}
+
+/// "for 0.8 s".
+QString ReadyQueueModel::readyFor(const ReadyRow &row) const
+{
+    return tr("for %1").arg(wording::duration(std::max<Nanoseconds>(0, context_.time - row.task.since)));
+}
+
 int ReadyQueueModel::rowOf(TaskNumber number) const
 {
     for (std::size_t i = 0; i < rows().size(); ++i)
@@ -65,19 +82,21 @@ QVariant ReadyQueueModel::rowData(const ReadyRow &row, const QModelIndex &index,
     case SwitchRole: return qulonglong(row.task.wokenIn);
     case TitleRole: return context_.name(row.task.number);
     case DetailRole: return readinessOf(row, context_);
+    case DurationRole: return readyFor(row);
     case PositionRole: return index.row() + 1;
     case Qt::ToolTipRole: {
         const QString place = context_.place(row.task.stack);
         QString words =
-            tr("%1, id %2\n%3\nready since %4")
+            tr("%1, id %2\n%3\nready since %4, %5")
                 .arg(context_.name(row.task.number), wording::text(context_.recording->taskIdText(row.task.number)),
-                     readinessOf(row, context_).toString(), wording::instant(row.task.since));
+                     readinessOf(row, context_).toString(), wording::instant(row.task.since), readyFor(row));
         return place.isEmpty() ? words : words + tr("\nsuspended at %1").arg(place);
     }
     case Qt::AccessibleTextRole:
         return tr("%1: %2, %3")
             .arg(index.row() + 1)
             .arg(context_.name(row.task.number), readinessOf(row, context_).toString());
+    case Qt::AccessibleDescriptionRole: return tr("ready %1").arg(readyFor(row));
     default: return {};
     }
 }

@@ -29,10 +29,16 @@ public:
     /// Shows `state` of `recording` (not owned, alive until the next call); null: empty.
     void show(const Recording *recording, const LoopState &state);
 
+    /// Time goes on while the rows stay: how long they are ready is said for `time`. Whoever calls repaints.
+    void setTime(Nanoseconds time);
+
     int rowOf(TaskNumber task) const; ///< -1: not in the queue
 
 protected:
     QVariant rowData(const ReadyRow &row, const QModelIndex &index, int role) const override;
+
+private:
+    QString readyFor(const ReadyRow &row) const;
 };
 
 } // namespace coroscope

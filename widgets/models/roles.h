@@ -16,6 +16,7 @@ enum ItemRole : int {
     TitleRole,                   ///< QString: first line of a card
     DetailRole,                  ///< QString: second line of a card
     PositionRole,                ///< int: place in the ready queue, from 1
+    DurationRole,                ///< QString: how long it is so, by the moment shown
 };
 
 } // namespace coroscope

@@ -39,7 +39,8 @@ void WaitListModel::show(const Recording *recording, const LoopState &state)
             if (task.status != TaskStatus::waiting)
                 continue;
             const Nanoseconds dueIn = task.wait.kind == WaitKind::timer ? task.wait.due - state.time : 0;
-            rows.push_back({task.number, task.wait, dueIn, task.since, task.stack});
+            const TaskInfo *info = recording->task(task.number);
+            rows.push_back({task.number, task.wait, dueIn, task.since, task.stack, info ? info->definition : 0});
         }
     }
     context_ = {recording, state.time};
@@ -67,6 +68,7 @@ QVariant WaitListModel::rowData(const WaitRow &row, const QModelIndex &, int rol
 {
     switch (role) {
     case TaskRole: return uint(row.task);
+    case DefinitionRole: return uint(row.definition);
     case FileRole: return wording::text(context_.innermost(row.stack).file);
     case LineRole: return int(context_.innermost(row.stack).line);
     case Qt::ToolTipRole:

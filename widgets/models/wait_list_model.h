@@ -13,6 +13,7 @@ struct WaitRow {
     Nanoseconds dueIn = 0; ///< kind timer: from the moment shown
     Nanoseconds since = 0;
     std::uint32_t stack = 0;
+    std::uint32_t definition = 0;
     friend bool operator==(const WaitRow &, const WaitRow &) = default;
     friend bool sameItem(const WaitRow &a, const WaitRow &b) { return a.task == b.task; }
 };

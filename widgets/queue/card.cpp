@@ -7,12 +7,17 @@
 #include <QPainter>
 #include <QPalette>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
 
-constexpr int padding = 8;
-constexpr int stripe = 5; ///< width of the definition's colour at the left edge
+constexpr int padding = 7;
+constexpr int lead = 3;     ///< above and below the words
+constexpr int stripe = 5;   ///< width of the definition's colour at the left edge
+constexpr int markSize = 9; ///< the breakpoint's diamond
+constexpr int lettersAcross = 29;
 
 QFont bold(QFont font)
 {
@@ -47,7 +52,35 @@ void paintFrame(QPainter &painter, const QRect &rect, const Card &card, const QP
     QColor colour = definitionColor(card.definition, dark);
     if (card.faded)
         colour = mixed(fill, colour, 0.5);
-    painter.fillRect(QRectF(rect.left() + 3, rect.top() + 5, stripe, rect.height() - 10), colour);
+    painter.fillRect(QRectF(rect.left() + 3, rect.top() + 4, stripe, rect.height() - 8), colour);
+}
+
+void paintMark(QPainter &painter, const QPoint &centre, bool dark)
+{
+    constexpr int half = markSize / 2;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(dark ? QColor(0xf4, 0x6d, 0x6d) : QColor(0xb4, 0x23, 0x2a));
+    painter.drawPolygon(QPolygon(
+        {centre + QPoint(-half, 0), centre + QPoint(0, -half), centre + QPoint(half, 0), centre + QPoint(0, half)}));
+}
+
+/// Words at the left, and at the right what is cut only when the words would have less than half of the room.
+void paintLine(QPainter &painter, const QRect &line, const QString &words, const QFont &wordsFont, const QColor &ink,
+               Qt::TextElideMode cut, const QString &aside, const QFont &asideFont, const QColor &quiet)
+{
+    const QFontMetrics wordsMetrics(wordsFont);
+    QRect room = line;
+    const int asideWidth = QFontMetrics(asideFont).horizontalAdvance(aside) + 1;
+    const int wanted = std::min(wordsMetrics.horizontalAdvance(words), line.width() / 2);
+    if (!aside.isEmpty() && wanted + padding + asideWidth <= line.width()) {
+        painter.setFont(asideFont);
+        painter.setPen(quiet);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, aside);
+        room.setRight(line.right() - asideWidth - padding);
+    }
+    painter.setFont(wordsFont);
+    painter.setPen(ink);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, wordsMetrics.elidedText(words, cut, room.width()));
 }
 
 } // namespace
@@ -55,45 +88,37 @@ void paintFrame(QPainter &painter, const QRect &rect, const Card &card, const QP
 QSize cardSize(const QFont &font)
 {
     const QFontMetrics metrics(font);
-    return {metrics.averageCharWidth() * 25 + 2 * padding + stripe, metrics.height() * 2 + 2 * padding};
+    return {metrics.averageCharWidth() * lettersAcross + 2 * padding + stripe, metrics.height() * 2 + 2 * lead};
 }
+
+int slimCardHeight(const QFont &font) { return QFontMetrics(font).height() + 2 * lead; }
 
 void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPalette &palette, const QFont &font)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setOpacity(painter.opacity() * (1 - 0.55 * std::clamp(card.age, 0.0, 1.0)));
     paintFrame(painter, rect, card, palette);
-    const QRect inner = rect.adjusted(padding + stripe, padding - 2, -padding, -padding + 2);
+    const QRect inner = rect.adjusted(padding + stripe, lead, -padding, -lead);
     QColor ink = palette.color(QPalette::Text);
     const QColor quiet = mixed(palette.color(QPalette::Base), ink, 0.72);
     if (card.faded)
         ink = quiet;
 
     const QFont titleFont = bold(font);
-    const QFontMetrics titleMetrics(titleFont);
-    const QFontMetrics metrics(font);
-    QRect titleRect = inner;
-    titleRect.setHeight(inner.height() / 2);
-    const int cornerWidth = metrics.horizontalAdvance(card.corner) + 1;
-    // The corner is said elsewhere too: a name that needs its room has it.
-    if (!card.corner.isEmpty() &&
-        titleMetrics.horizontalAdvance(card.title) + padding + cornerWidth <= titleRect.width()) {
-        const QRect cornerRect(inner.right() - cornerWidth + 1, titleRect.top(), cornerWidth, titleRect.height());
-        painter.setFont(card.emphasis == Card::Emphasis::none ? font : titleFont);
-        painter.setPen(quiet);
-        painter.drawText(cornerRect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, card.corner);
-        titleRect.setRight(cornerRect.left() - padding);
+    const bool slim = rect.height() < cardSize(font).height() - 2 * lead;
+    QRect title = inner;
+    if (!slim)
+        title.setHeight(inner.height() / 2);
+    const QRect detail(inner.left(), title.bottom() + 1, inner.width(), inner.bottom() - title.bottom());
+    if (card.breaks) {
+        paintMark(painter, {title.left() + markSize / 2, title.center().y() + 1}, isDark(palette));
+        title.setLeft(title.left() + markSize + 4);
     }
-    painter.setFont(titleFont);
-    painter.setPen(ink);
-    painter.drawText(titleRect, Qt::AlignLeft | Qt::AlignVCenter,
-                     titleMetrics.elidedText(card.title, Qt::ElideMiddle, titleRect.width()));
-    QRect detailRect = inner;
-    detailRect.setTop(titleRect.bottom() + 1);
-    painter.setFont(font);
-    painter.setPen(quiet);
-    painter.drawText(detailRect, Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(card.detail, Qt::ElideRight, detailRect.width()));
+    paintLine(painter, title, card.title, titleFont, ink, Qt::ElideMiddle, card.corner,
+              card.emphasis == Card::Emphasis::none ? font : titleFont, quiet);
+    if (!slim)
+        paintLine(painter, detail, card.detail, font, quiet, Qt::ElideRight, card.duration, font, quiet);
     painter.restore();
 }
 

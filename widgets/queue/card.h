@@ -18,16 +18,22 @@ struct Card {
     QString title;                ///< the task's name
     QString detail;               ///< why it is there, in words
     QString corner;               ///< its place in the queue, or what marks it
+    QString duration;             ///< how long it is there, beside the detail
     std::uint32_t definition = 0; ///< its colour
     Emphasis emphasis = Emphasis::none;
+    bool breaks = false; ///< a breakpoint may stop at it
     bool selected = false;
     bool hovered = false;
     bool faded = false; ///< it is over
+    double age = 0;     ///< 0..1: it fades with it
 };
 
-/// The size in which all cards are drawn with `font`.
+/// The size that a card needs with `font` for its words to be read; wider is better.
 QSize cardSize(const QFont &font);
+/// The height of a card of one line: title and corner.
+int slimCardHeight(const QFont &font);
 
+/// A card with no room for two lines is drawn as a slim one.
 void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPalette &palette, const QFont &font);
 
 } // namespace coroscope

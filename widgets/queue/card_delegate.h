@@ -3,23 +3,29 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "widgets/queue/card.h"
 
 #include <QStyledItemDelegate>
+
+#include <functional>
 
 namespace coroscope {
 
 class CardDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    /// `breaks` tells whether a breakpoint may stop at a task.
+    CardDelegate(std::function<bool(TaskNumber)> breaks, QObject *parent);
 
     /// The program is gone: nobody is next any more.
     void setOver(bool over) { over_ = over; }
 
+    Card cardOf(const QModelIndex &index) const;
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 private:
+    std::function<bool(TaskNumber)> breaks_;
     bool over_ = false;
 };
 

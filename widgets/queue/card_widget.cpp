@@ -9,7 +9,6 @@ namespace coroscope {
 CardWidget::CardWidget(QWidget *parent) : QAbstractButton(parent)
 {
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    setMaximumWidth(cardSize(font()).width());
     setFocusPolicy(Qt::StrongFocus);
 }
 
@@ -18,6 +17,13 @@ void CardWidget::setCard(const Card &card)
     card_ = card;
     setText(card.title);
     update();
+}
+
+void CardWidget::setOnTheWay(bool onTheWay)
+{
+    if (onTheWay != onTheWay_)
+        update();
+    onTheWay_ = onTheWay;
 }
 
 QSize CardWidget::sizeHint() const { return cardSize(font()); }
@@ -30,6 +36,8 @@ QSize CardWidget::minimumSizeHint() const
 
 void CardWidget::paintEvent(QPaintEvent *)
 {
+    if (onTheWay_)
+        return;
     QPainter painter(this);
     Card card = card_;
     card.hovered = underMouse();

@@ -15,6 +15,8 @@ public:
     explicit CardWidget(QWidget *parent = nullptr);
 
     void setCard(const Card &card);
+    const Card &card() const { return card_; }
+    void setOnTheWay(bool onTheWay); ///< it is painted elsewhere
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override; ///< half of it: its words are cut short then
 
@@ -25,6 +27,7 @@ protected:
 
 private:
     Card card_;
+    bool onTheWay_ = false;
 };
 
 } // namespace coroscope

@@ -3,26 +3,33 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/placeholder.h"
+#include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/ready_queue_model.h"
 #include "widgets/models/wait_list_model.h"
-#include "widgets/queue/card.h"
 #include "widgets/queue/card_delegate.h"
-#include "widgets/queue/card_widget.h"
+#include "widgets/queue/card_list.h"
+#include "widgets/queue/loop_cards.h"
+#include "widgets/queue/loop_motion.h"
 #include "widgets/queue/now_arrow.h"
+#include "widgets/queue/queue_accessible.h"
 #include "widgets/queue/queue_notes.h"
 #include "widgets/queue/queue_origin.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/theme/palette.h"
 
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QListView>
+#include <QMenu>
 #include <QSplitter>
+#include <QStyle>
 #include <QToolButton>
 #include <QTreeView>
+
+#include <algorithm>
 
 namespace coroscope {
 
@@ -37,16 +44,10 @@ QLabel *makeTitle(const QString &text)
     return label;
 }
 
-/// A card under its title.
-QWidget *makeColumn(QLabel *title, CardWidget *card)
-{
-    auto *column = new QWidget;
-    auto *layout = new QVBoxLayout(column);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(title);
-    layout->addWidget(card);
-    return column;
-}
+/// Of a card's way, at the most; a faster pace has it go faster, and one too fast to follow has it not move at all.
+constexpr double longestMotionMs = 260;
+constexpr double shortestMotionMs = 60;
+constexpr double shareOfStep = 0.6;
 
 } // namespace
 
@@ -57,24 +58,27 @@ LoopView::LoopView(Session &session, QWidget *parent)
       waits_(new WaitListModel(this)),
       throttle_(new Throttle(this, [this] { updateAll(); }))
 {
+    installQueueAccessibility();
     setAccessibleName(tr("Loop"));
-    auto *split = new QSplitter(Qt::Vertical);
-    split->addWidget(makeQueuePart());
-    split->addWidget(makeWaitPart());
-    split->setChildrenCollapsible(false);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    animates_ = QGuiApplication::platformName() != QLatin1String("offscreen");
+    split_ = new QSplitter(Qt::Vertical);
+    split_->addWidget(makeQueuePart());
+    split_->addWidget(makeWaitPart());
+    split_->setChildrenCollapsible(false);
+    split_->setStretchFactor(0, 2);
+    split_->setStretchFactor(1, 1);
     auto *content = new QWidget;
     auto *contentLayout = new QVBoxLayout(content);
     contentLayout->setContentsMargins(6, 2, 6, 2);
     contentLayout->setSpacing(3);
     contentLayout->addWidget(makeMomentRow());
-    contentLayout->addWidget(split, 1);
+    contentLayout->addWidget(split_, 1);
     whole_ = new Placeholder(content);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
     setFocusProxy(queueList_);
+    motion_ = new LoopMotion(*content, {*queueList_, *queueCards_, *ran_, *waitList_});
     connectSession();
     new LiveTicker(session_, this, [this] { tick(); });
     updateAll();
@@ -103,53 +107,33 @@ QWidget *LoopView::makeMomentRow()
 
 QWidget *LoopView::makeQueuePart()
 {
-    justRan_ = new CardWidget;
-    justRanColumn_ = makeColumn(makeTitle(tr("Just ran")), justRan_);
-    connect(justRan_, &CardWidget::clicked, this, [this] { session_.selectSwitch(justRanSwitch_); });
-    running_ = new CardWidget;
-    runningTitle_ = makeTitle({});
-    runningColumn_ = makeColumn(runningTitle_, running_);
-    connect(running_, &CardWidget::clicked, this, [this] { session_.selectTask(runningTask_); });
+    ran_ = new RanColumn;
+    connect(ran_, &RanColumn::ranPicked, &session_, &Session::selectSwitch);
+    connect(ran_, &RanColumn::runningPicked, &session_, &Session::selectTask);
+    connect(ran_, &RanColumn::menuWanted, this, &LoopView::showMenu);
+    connect(ran_, &RanColumn::capacityChanged, throttle_, &Throttle::request);
 
     queueTitle_ = makeTitle({});
     queueOrigin_ = new QueueOrigin(session_);
-    queueList_ = new QListView;
+    queueList_ = new CardList;
     queueList_->setModel(queue_);
-    queueCards_ = new CardDelegate(queueList_);
+    queueCards_ = new CardDelegate([this](TaskNumber task) { return mayBreakAt(session_, task); }, queueList_);
     queueList_->setItemDelegate(queueCards_);
-    queueList_->setFlow(QListView::LeftToRight);
-    queueList_->setWrapping(true);
-    queueList_->setResizeMode(QListView::Adjust);
-    queueList_->setUniformItemSizes(true);
-    queueList_->setLayoutMode(QListView::Batched);
-    queueList_->setBatchSize(500);
-    queueList_->setMouseTracking(true);
-    queueList_->setFrameShape(QFrame::NoFrame);
-    queueList_->viewport()->setAutoFillBackground(false);
     queueList_->setAccessibleName(tr("Ready queue"));
-    queueList_->setMinimumWidth(cardSize(font()).width() + 12); // a card of the queue is never cut
     queueRows_ = followPicks(*queueList_);
-    queueList_->setMinimumHeight(cardSize(font()).height() + 8);
     queuePlace_ = new Placeholder(queueList_);
 
     auto *queueColumn = new QVBoxLayout;
+    queueColumn->setSpacing(3);
     queueColumn->addWidget(queueTitle_);
     queueColumn->addWidget(queueOrigin_);
     queueColumn->addWidget(queuePlace_, 1);
     auto *part = new QWidget;
     auto *layout = new QHBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto *past = new QWidget; // one above the other, and always as wide: what runs must not push the queue about
-    past->setMinimumWidth(cardSize(font()).width() * 3 / 4);
-    past->setMaximumWidth(cardSize(font()).width());
-    auto *pastLayout = new QVBoxLayout(past);
-    pastLayout->setContentsMargins(0, 0, 0, 0);
-    pastLayout->addWidget(runningColumn_);
-    pastLayout->addWidget(justRanColumn_);
-    pastLayout->addStretch(1);
-    layout->addWidget(past);
+    layout->addWidget(ran_, 3);
     layout->addWidget(new NowArrow);
-    layout->addLayout(queueColumn, 1);
+    layout->addLayout(queueColumn, 5);
     return part;
 }
 
@@ -170,12 +154,17 @@ QWidget *LoopView::makeWaitPart()
     waitRows_ = followPicks(*waitList_);
     waitList_->setMinimumHeight(fontMetrics().height() * 3);
     waitPlace_ = new Placeholder(waitList_);
-    auto *part = new QWidget;
-    auto *layout = new QVBoxLayout(part);
+    waitNote_ = new QLabel;
+    auto *head = new QHBoxLayout;
+    head->addWidget(waitTitle_);
+    head->addWidget(waitNote_, 1);
+    waitPart_ = new QWidget;
+    auto *layout = new QVBoxLayout(waitPart_);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(waitTitle_);
+    layout->setSpacing(3);
+    layout->addLayout(head);
     layout->addWidget(waitPlace_, 1);
-    return part;
+    return waitPart_;
 }
 
 /// A row that one selects, or several of which one is chosen with Enter.
@@ -185,10 +174,24 @@ RowSelection *LoopView::followPicks(QAbstractItemView &view)
     const auto select = [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); };
     connect(rows, &RowSelection::picked, this, select);
     connect(&view, &QAbstractItemView::activated, this, select);
+    view.setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(&view, &QWidget::customContextMenuRequested, this, [this, &view](const QPoint &at) {
+        const QModelIndex index = view.indexAt(at);
+        if (index.isValid())
+            showMenu(index.data(TaskRole).toUInt(), view.viewport()->mapToGlobal(at));
+    });
     connect(
         rows, &RowSelection::emptied, this, [this] { updateSelection(RowSelection::Several::keep); },
         Qt::QueuedConnection);
     return rows;
+}
+
+void LoopView::showMenu(TaskNumber task, const QPoint &globalPosition)
+{
+    QMenu menu(this);
+    addTaskMenu(menu, session_, task, [this](const QString &file, int line) { emit openLocation(file, line); });
+    if (!menu.isEmpty())
+        menu.exec(globalPosition);
 }
 
 void LoopView::connectSession()
@@ -196,6 +199,7 @@ void LoopView::connectSession()
     connect(&session_, &Session::recordingChanged, this, &LoopView::forget);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::breakpointsChanged, throttle_, &Throttle::request); // the cards are marked
     connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
 }
 
@@ -204,6 +208,7 @@ void LoopView::forget()
 {
     queue_->show(nullptr, {});
     waits_->show(nullptr, {});
+    anyParked_ = false;
     throttle_->request();
 }
 
@@ -216,16 +221,29 @@ void LoopView::updateAll()
                                             : tr("Run a program (F5) or open a recording:\nits loop appears here."));
         return;
     }
+    const int motionMs = ran_->isVisible() ? motionDuration() : 0;
+    const CardPlaces before = motionMs > 0 ? motion_->places() : CardPlaces();
     queue_->show(recording, session_.state());
+    queue_->setTime(session_.time());
     waits_->show(recording, session_.state());
     waits_->setTime(session_.time());
+    shown_ = session_.state().at;
     updateMoment();
-    updateJustRan();
-    updateRunning();
+    updateRan();
     updateNotes();
     queueOrigin_->showRecording();
     updateSelection(RowSelection::Several::keep);
     whole_->showContent();
+    motion_->move(before, motionMs);
+}
+
+int LoopView::motionDuration() const
+{
+    const double pace = session_.speed();
+    if (!animates_ || pace <= 0 || style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0)
+        return 0;
+    const double wanted = std::min(longestMotionMs, 1000 / pace * shareOfStep);
+    return wanted < shortestMotionMs ? 0 : int(wanted);
 }
 
 /// Nothing has happened but time: no row comes or goes.
@@ -233,9 +251,9 @@ void LoopView::tick()
 {
     if (!session_.recording())
         return;
+    queue_->setTime(session_.time());
     waits_->setTime(session_.time());
     updateMoment();
-    updateJustRan();
     updateNotes();
 }
 
@@ -278,57 +296,11 @@ void LoopView::changeEvent(QEvent *event)
         colorMoment();
 }
 
-void LoopView::updateJustRan()
+void LoopView::updateRan()
 {
-    const LoopState &state = session_.state();
-    const SwitchNumber before = state.at.number > 0 ? state.at.number - 1 : 0;
-    const SwitchInfo info = before > 0 ? session_.recording()->switchInfo(before) : SwitchInfo{};
-    justRanTask_ = info.number == 0 ? noTask : info.task;
-    justRanSwitch_ = info.number;
-    justRanColumn_->setVisible(justRanTask_ != noTask);
-    if (justRanTask_ == noTask)
-        return;
-    const MomentContext context{session_.recording(), state.time};
-    Card card;
-    card.title = context.name(info.task);
-    card.detail =
-        info.taskEnded ? wording::status(info.status) : wording::wait(info.wait, session_.time(), context.names());
-    card.corner = QStringLiteral("#%1").arg(wording::number(info.number));
-    if (const TaskInfo *task = session_.recording()->task(info.task))
-        card.definition = task->definition;
-    card.faded = true;
-    card.selected = session_.selectedTask() == info.task;
-    justRan_->setCard(card);
-    justRan_->setToolTip(
-        tr("Switch %1 ran %2 for %3, then: %4\nClick to look back at the moment before it")
-            .arg(wording::number(info.number), card.title, wording::duration(info.end - info.start), card.detail));
-    justRan_->setAccessibleName(tr("Just ran: %1, %2").arg(card.title, card.detail));
-}
-
-void LoopView::updateRunning()
-{
-    const LoopState &state = session_.state();
-    runningTask_ = state.running;
-    runningColumn_->setVisible(runningTask_ != noTask);
-    if (runningTask_ == noTask)
-        return;
-    const MomentContext context{session_.recording(), state.time};
-    Card card;
-    card.title = context.name(runningTask_);
-    card.detail = tr("inside switch %1").arg(wording::number(state.at.number));
-    const bool over = isOver();
-    runningTitle_->setText(over ? tr("Was running") : tr("Running"));
-    card.corner = over ? tr("was running") : tr("running");
-    if (const TaskInfo *task = session_.recording()->task(runningTask_))
-        card.definition = task->definition;
-    card.emphasis = over ? Card::Emphasis::none : Card::Emphasis::running;
-    card.faded = over;
-    card.selected = session_.selectedTask() == runningTask_;
-    running_->setCard(card);
-    running_->setToolTip(over ? tr("%1 was running %3, %2").arg(card.title, card.detail, endWords(session_.shownEnd()))
-                              : tr("%1 runs, %2").arg(card.title, card.detail));
-    running_->setAccessibleName(
-        (over ? tr("Was running: %1, %2") : tr("Running: %1, %2")).arg(card.title, card.detail));
+    ran_->showRunning(runningEntry(session_), isOver() ? tr("Was running") : tr("Running"),
+                      isOver() ? tr("nobody") : tr("nobody at the moment"));
+    ran_->showRan(ranEntries(session_, ran_->capacity()));
 }
 
 void LoopView::updateNotes()
@@ -348,6 +320,27 @@ void LoopView::updateNotes()
         waitPlace_->showContent();
     else
         waitPlace_->showWords(nobodyParkedNote(state));
+    updateSplit();
+    if (queue_->rowCount() > 0)
+        announceQueue(*queueList_, tr("%1 ready, next: %2")
+                                       .arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks"),
+                                            queue_->index(0, 0).data(TitleRole).toString()));
+}
+
+/// Where nobody has been parked in all of this run, one line says so, and the cards have the room. Once anyone was, the list
+/// stays: it must not come and go with each switch.
+void LoopView::updateSplit()
+{
+    anyParked_ = anyParked_ || waits_->rowCount() > 0;
+    waitNote_->setText(anyParked_ ? QString() : nobodyParkedNote(session_.state()));
+    waitNote_->setVisible(!anyParked_);
+    if (waitPlace_->isVisibleTo(waitPart_) == anyParked_)
+        return;
+    waitPlace_->setVisible(anyParked_);
+    split_->setStretchFactor(1, anyParked_ ? 1 : 0);
+    const int all = std::max(split_->height(), split_->minimumSizeHint().height());
+    const int wanted = anyParked_ ? all / 3 : waitTitle_->sizeHint().height();
+    split_->setSizes({all - wanted, wanted});
 }
 
 void LoopView::updateSelection(RowSelection::Several several)
@@ -361,8 +354,8 @@ void LoopView::updateSelection(RowSelection::Several several)
         if (waits_->row(row).task == task)
             waitRow = row;
     waitRows_->show(waits_->index(waitRow, 0), several);
-    updateJustRan();
-    updateRunning();
+    if (shown_ == session_.state().at) // else another moment is about to be shown, as a whole
+        updateRan();
 }
 
 } // namespace coroscope

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LoopView: the loop at the moment shown. What just ran, what runs, the ready queue in order, and below who waits for what.
+// LoopView: the loop at the moment shown. What ran last, what runs, the ready queue in order, and below who waits for what.
+// In slow motion the cards are seen to move from one switch to the next.
 #pragma once
 
 #include "widgets/common/row_selection.h"
@@ -8,15 +9,17 @@
 #include <QWidget>
 
 class QLabel;
-class QListView;
+class QSplitter;
 class QTreeView;
 
 namespace coroscope {
 
 class CardDelegate;
-class CardWidget;
+class CardList;
+class LoopMotion;
 class Placeholder;
 class QueueOrigin;
+class RanColumn;
 class ReadyQueueModel;
 class Throttle;
 class WaitListModel;
@@ -26,6 +29,13 @@ class LoopView : public QWidget {
 public:
     /// `session` outlives the view.
     explicit LoopView(Session &session, QWidget *parent = nullptr);
+
+    /// Whether cards move in slow motion. At first so, but on the offscreen platform.
+    void setAnimates(bool animates) { animates_ = animates; }
+    LoopMotion &motion() { return *motion_; }
+
+signals:
+    void openLocation(const QString &file, int line); ///< to be shown in the editor
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -43,9 +53,11 @@ private:
     bool isOver() const;
     void updateMoment();
     void colorMoment();
-    void updateJustRan();
-    void updateRunning();
+    void updateRan();
     void updateNotes();
+    void updateSplit();
+    int motionDuration() const; ///< ms; 0: nothing moves
+    void showMenu(TaskNumber task, const QPoint &globalPosition);
     void updateSelection(RowSelection::Several several);
 
     Session &session_;
@@ -57,14 +69,11 @@ private:
     QWidget *momentRow_ = nullptr;
     QLabel *momentText_;
     QWidget *backToNow_;
-    CardWidget *justRan_;
-    QWidget *justRanColumn_;
-    CardWidget *running_;
-    QLabel *runningTitle_;
-    QWidget *runningColumn_;
+    QSplitter *split_ = nullptr;
+    RanColumn *ran_;
     QLabel *queueTitle_;
     QueueOrigin *queueOrigin_;
-    QListView *queueList_;
+    CardList *queueList_;
     RowSelection *queueRows_;
     CardDelegate *queueCards_;
     Placeholder *queuePlace_;
@@ -72,9 +81,12 @@ private:
     QTreeView *waitList_;
     RowSelection *waitRows_;
     Placeholder *waitPlace_;
-    TaskNumber justRanTask_ = noTask;
-    SwitchNumber justRanSwitch_ = 0;
-    TaskNumber runningTask_ = noTask;
+    QLabel *waitNote_;
+    QWidget *waitPart_;
+    LoopMotion *motion_ = nullptr;
+    bool animates_ = true;
+    Moment shown_;           ///< by the cards
+    bool anyParked_ = false; ///< in what was shown of this recording
 };
 
 } // namespace coroscope

@@ -3,11 +3,16 @@
 
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
+#include "widgets/models/wording.h"
+#include "widgets/queue/card_delegate.h"
+#include "widgets/queue/card_list.h"
 #include "widgets/queue/card_widget.h"
+#include "widgets/queue/flight_overlay.h"
+#include "widgets/queue/loop_motion.h"
 #include "widgets/queue/queue_origin.h"
 #include "widgets/theme/palette.h"
 
-#include <QListView>
+#include <QAccessible>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -26,6 +31,12 @@ private slots:
     void thePastHasTheChartsColour();
     void saysWhoseOrderTheQueueIs();
     void letsTheUserPickTheQueue();
+    void showsTheLastFewThatRan();
+    void saysHowLongATaskIsReady();
+    void marksWhereABreakpointMayStop();
+    void theCardsHaveTheRoomWhereNobodyParks();
+    void cardsFlyInSlowMotion();
+    void screenReadersHearTheQueue();
 };
 
 void TestLoopView::saysWhatToDoWhenEmpty()
@@ -42,7 +53,7 @@ void TestLoopView::showsTheMoment()
     QVERIFY(sample.isReady());
     LoopView view(sample.session());
     view.show();
-    auto *queue = view.findChild<QListView *>();
+    auto *queue = view.findChild<CardList *>();
     auto *waits = view.findChild<QTreeView *>();
     sample.session().showMoment({3, false}); // task2 is next, task1 sleeps, main waits for it
     QTRY_COMPARE(queue->model()->rowCount(), 1);
@@ -65,14 +76,14 @@ void TestLoopView::clickingSelectsAndLooksBack()
     view.resize(500, 500);
     view.show();
     session.showMoment({3, false});
-    auto *queue = view.findChild<QListView *>();
+    auto *queue = view.findChild<CardList *>();
     QTRY_COMPARE(queue->model()->rowCount(), 1);
     const QRect card = queue->visualRect(queue->model()->index(0, 0));
     QTest::mouseClick(queue->viewport(), Qt::LeftButton, {}, card.center());
     QCOMPARE(session.recording()->taskName(session.selectedTask()), std::string("task2#1"));
     for (CardWidget *shown : view.findChildren<CardWidget *>())
-        if (shown->isVisible())
-            QTest::mouseClick(shown, Qt::LeftButton); // what just ran: switch 2
+        if (shown->isVisible() && shown->card().corner == "#2")
+            QTest::mouseClick(shown, Qt::LeftButton); // what just ran
     QCOMPARE(session.cursor(), (Moment{2, false}));
     for (QToolButton *button : view.findChildren<QToolButton *>())
         if (button->isVisible())
@@ -196,6 +207,155 @@ void TestLoopView::thePastHasTheChartsColour()
     sample.session().showNow();
     QTRY_VERIFY(label("At the end"));
     QCOMPARE(label("At the end")->palette().color(QPalette::Window), view.palette().color(QPalette::Window));
+}
+
+void TestLoopView::showsTheLastFewThatRan()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(500, 500);
+    view.show();
+    const auto ranNow = [&view] {
+        QStringList numbers;
+        for (const CardWidget *card : view.findChildren<CardWidget *>())
+            if (card->isVisible())
+                numbers << card->card().corner;
+        return numbers;
+    };
+    sample.session().showMoment({5, false});
+    QTRY_COMPARE(ranNow(), (QStringList{"#4", "#3", "#2", "#1"}));
+    sample.session().showMoment({1, false});
+    QTRY_COMPARE(ranNow(), QStringList());
+    sample.session().showMoment({3, true}); // who runs has not run yet
+    QTRY_COMPARE(ranNow(), (QStringList{"#3", "#2", "#1"}));
+}
+
+void TestLoopView::saysHowLongATaskIsReady()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.show();
+    sample.session().showMoment({3, false});
+    const QAbstractItemModel &queue = *view.findChild<CardList *>()->model();
+    QTRY_COMPARE(queue.rowCount(), 1);
+    const LoopState &state = sample.session().state();
+    QCOMPARE(queue.index(0, 0).data(DurationRole).toString(),
+             "for " + wording::duration(state.time - state.find(2)->since));
+    QVERIFY(queue.index(0, 0).data(Qt::ToolTipRole).toString().contains("ready since"));
+}
+
+void TestLoopView::marksWhereABreakpointMayStop()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    Session &session = sample.session();
+    LoopView view(session);
+    view.show();
+    session.showMoment({3, false});
+    auto *queue = view.findChild<CardList *>();
+    QTRY_COMPARE(queue->model()->rowCount(), 1);
+    const auto *cards = static_cast<const CardDelegate *>(queue->itemDelegate());
+    const auto marked = [&] { return cards->cardOf(queue->model()->index(0, 0)).breaks; };
+    QVERIFY(!marked());
+    Breakpoint breakpoint;
+    breakpoint.task = "task2";
+    breakpoint.number = session.addBreakpoint(breakpoint);
+    QVERIFY(marked());
+    breakpoint.enabled = false;
+    session.changeBreakpoint(breakpoint);
+    QVERIFY(!marked());
+    Breakpoint place;
+    place.file = "client.py";
+    place.line = 11;
+    session.addBreakpoint(place);
+    QVERIFY(!marked()); // it has not started
+    session.showMoment({6, false});
+    QTRY_VERIFY(queue->model()->rowCount() == 1 && marked()); // its line awaits the one where it is suspended
+}
+
+void TestLoopView::theCardsHaveTheRoomWhereNobodyParks()
+{
+    SampleSession sample(pollingStory(50));
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(500, 250);
+    view.show();
+    sample.session().showMoment({2, false});
+    auto *queue = view.findChild<CardList *>();
+    QTRY_COMPARE(queue->model()->rowCount(), 2);
+    QTRY_VERIFY(labelTexts(view).filter("Nobody is parked").size() == 1);
+    QVERIFY2(queue->viewport()->height() >= 4 * queue->grid().pitch() - queue->grid().gap,
+             qPrintable(QString::number(queue->viewport()->height())));
+
+    SampleSession parked(parkedStory());
+    QVERIFY(parked.isReady());
+    LoopView other(parked.session());
+    other.resize(500, 400);
+    other.show();
+    parked.session().showMoment({3, false});
+    auto *waits = other.findChild<QTreeView *>();
+    QTRY_VERIFY(waits->isVisible() &&
+                waits->viewport()->height() >= 2 * waits->visualRect(waits->model()->index(0, 0)).height());
+    parked.session().showMoment({1, false}); // nobody yet, but the list keeps its room
+    QTRY_COMPARE(waits->model()->rowCount(), 0);
+    QVERIFY(labelTexts(other).filter("Nobody is parked").size() == 1);
+}
+
+void TestLoopView::cardsFlyInSlowMotion()
+{
+    SampleSession sample(pollingStory(50));
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(500, 400);
+    view.show();
+    sample.session().showMoment({2, false});
+    auto *queue = view.findChild<CardList *>();
+    QTRY_COMPARE(queue->model()->rowCount(), 2);
+    FlightOverlay &overlay = view.motion().overlay();
+    sample.session().setSpeed(0.01);
+    const auto titleShown = [&] { return queue->model()->index(0, 0).data(TitleRole).toString(); };
+    const QString first = titleShown();
+    sample.session().showMoment({3, false});
+    QTRY_VERIFY(titleShown() != first);
+    QVERIFY(!overlay.isFlying()); // not offscreen, unless asked
+    view.setAnimates(true);
+    sample.session().showMoment({4, false});
+    QTRY_VERIFY(overlay.isFlying());
+    QVERIFY(overlay.isVisible());
+    QVERIFY(overlay.motion().flights().size() >= 3);
+    overlay.advance(100'000);
+    QVERIFY(!overlay.isFlying() && !overlay.isVisible());
+    sample.session().setSpeed(0);
+    sample.session().showMoment({5, false});
+    QTRY_COMPARE(titleShown(), first == "main#1" ? QString("worker#1") : QString("main#1"));
+    QVERIFY(!overlay.isFlying());
+}
+
+void TestLoopView::screenReadersHearTheQueue()
+{
+    SampleSession sample(pollingStory(4));
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.show();
+    sample.session().showMoment({2, false});
+    auto *queue = view.findChild<CardList *>();
+    QTRY_COMPARE(queue->model()->rowCount(), 2);
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(queue);
+    QVERIFY(list);
+    QCOMPARE(list->role(), QAccessible::List);
+    QCOMPARE(list->text(QAccessible::Name), QString("Ready queue"));
+    QCOMPARE(list->text(QAccessible::Description), QString("2 tasks ready, next: worker#1"));
+    QCOMPARE(list->childCount(), 2);
+    QVERIFY(list->child(0)->text(QAccessible::Name).startsWith("1: worker#1, "));
+    QVERIFY(list->child(1)->text(QAccessible::Name).startsWith("2: main#1, "));
+    QVERIFY(list->child(1)->text(QAccessible::Description).startsWith("ready for "));
+    QCOMPARE(list->indexOfChild(list->child(1)), 1);
+    list->child(1)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(sample.session().recording()->taskName(sample.session().selectedTask()), std::string("main#1"));
+    sample.session().showMoment({3, false});
+    QTRY_COMPARE(list->text(QAccessible::Description), QString("2 tasks ready, next: main#1"));
 }
 
 QTEST_MAIN(TestLoopView)
