@@ -137,12 +137,23 @@ void Actions::makeView()
     nextOfTask = make(tr("Next s&witch of this task"), "", Qt::CTRL | Qt::ALT | Qt::Key_Right,
                       tr("Look at the moment before the selected task's next recorded switch"));
     resetLayout = make(tr("&Reset layout"), "", Qt::CTRL | Qt::ALT | Qt::Key_0,
-                       tr("Put all panels back where they were at first"));
+                       tr("Put the panels of this layout back where they were at first"));
     nextText = make(tr("Next &file"), "", Qt::CTRL | Qt::Key_Tab, tr("Show the next of the open files"));
     nextText->setShortcuts({Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown});
     previousText = make(tr("Previous f&ile"), "", Qt::CTRL | Qt::SHIFT | Qt::Key_Tab,
                         tr("Show the previous one of the open files"));
     previousText->setShortcuts({Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp});
+    layouts = new QActionGroup(this);
+    layoutLearn = make(tr("&Learn"), "", Qt::CTRL | Qt::Key_1, tr("A large Loop: see the queue turn"));
+    layoutDebug = make(tr("&Debug"), "", Qt::CTRL | Qt::Key_2, tr("All panels beside the program"));
+    layoutExplore = make(tr("&Explore"), "", Qt::CTRL | Qt::Key_3, tr("A large chart: look through a long run"));
+    for (QAction *layout : {layoutLearn, layoutDebug, layoutExplore}) {
+        layout->setCheckable(true);
+        layouts->addAction(layout);
+    }
+    projector = make(tr("Pro&jector"), "zoom-in", Qt::CTRL | Qt::ALT | Qt::Key_P,
+                     tr("Everything twice as large, to be read from the last row; and back"));
+    projector->setCheckable(true);
     themes = new QActionGroup(this);
     themeSystem =
         make(tr("As the &system"), "theme", Qt::CTRL | Qt::ALT | Qt::Key_1, tr("Light or dark as the desktop is"));

@@ -31,6 +31,8 @@ public:
     QAction *addBreakpoint, *breakHere, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
     // View
     QAction *backToNow, *previousSwitch, *nextSwitch, *previousOfTask, *nextOfTask, *resetLayout;
+    QAction *layoutLearn, *layoutDebug, *layoutExplore, *projector;
+    QActionGroup *layouts;
     QAction *themeSystem, *themeLight, *themeDark;
     QActionGroup *themes;
     // Help

@@ -22,6 +22,23 @@
 
 namespace coroscope {
 
+namespace {
+
+/// In the order in which they are made.
+enum {
+    definitionsDock,
+    loopDock,
+    taskDock,
+    timelineDock,
+    outputDock,
+    breakpointsDock,
+    switchesDock,
+    tasksDock,
+    buildDock
+};
+
+} // namespace
+
 Layout::Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess)
     : QObject(&window),
       definitionsModel(new DefinitionsModel(this)),
@@ -48,7 +65,7 @@ Layout::Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess
     dock("switches", tr("Switches"), "switches", switches, Qt::ALT | Qt::Key_7);
     dock("tasks", tr("Tasks"), "tasks", tasks, Qt::ALT | Qt::Key_8);
     dock("build", tr("Build"), "program", build, Qt::ALT | Qt::Key_9);
-    reset();
+    arrange(Arrangement::debug);
 }
 
 QDockWidget *Layout::dock(const char *name, const QString &title, const char *iconName, QWidget *panel,
@@ -74,26 +91,24 @@ QDockWidget *Layout::dock(const char *name, const QString &title, const char *ic
     return dock;
 }
 
-void Layout::reset()
+void Layout::arrange(Arrangement which)
 {
-    enum {
-        definitionsDock,
-        loopDock,
-        taskDock,
-        timelineDock,
-        outputDock,
-        breakpointsDock,
-        switchesDock,
-        tasksDock,
-        buildDock
-    };
     for (QDockWidget *each : docks_) {
         each->setFloating(false);
         window_.removeDockWidget(each);
     }
+    place(which);
+    size(which);
+}
+
+void Layout::place(Arrangement which)
+{
     window_.addDockWidget(Qt::LeftDockWidgetArea, docks_[definitionsDock]);
     window_.addDockWidget(Qt::RightDockWidgetArea, docks_[loopDock]);
-    window_.splitDockWidget(docks_[loopDock], docks_[taskDock], Qt::Vertical);
+    if (which == Arrangement::explore) // the chart has the height
+        window_.tabifyDockWidget(docks_[loopDock], docks_[taskDock]);
+    else
+        window_.splitDockWidget(docks_[loopDock], docks_[taskDock], Qt::Vertical);
     window_.addDockWidget(Qt::BottomDockWidgetArea, docks_[timelineDock]);
     window_.splitDockWidget(docks_[timelineDock], docks_[outputDock], Qt::Vertical);
     for (const int tab : {breakpointsDock, switchesDock, tasksDock, buildDock})
@@ -102,17 +117,40 @@ void Layout::reset()
         each->show();
     docks_[buildDock]->hide(); // until something is built
     docks_[outputDock]->raise();
+    docks_[loopDock]->raise();
+}
+
+void Layout::size(Arrangement which)
+{
+    struct Shares {
+        int definitionsLeast, definitionsMost, loopWidth; // per cent of the window's width
+        int chart, output, loop, task;                    // per cent of its height
+    };
+    constexpr int lowWindow = 900; // the task's stack needs the room more than further lanes do
     const int width = window_.width();
     const int height = window_.height();
+    const bool low = height < lowWindow;
+    const Shares shares = which == Arrangement::learn     ? Shares{10, 14, 50, low ? 18 : 20, low ? 14 : 15, 40, 14}
+                          : which == Arrangement::explore ? Shares{12, 18, 30, low ? 40 : 48, 13, 20, 20}
+                                                          : Shares{14, 26, 32, low ? 22 : 25, low ? 15 : 18, 22, 20};
     window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
-                        {std::clamp(definitions->columnsWidth(), width * 14 / 100, width * 26 / 100), width * 32 / 100},
+                        {std::clamp(definitions->columnsWidth(), width * shares.definitionsLeast / 100,
+                                    width * shares.definitionsMost / 100),
+                         width * shares.loopWidth / 100},
                         Qt::Horizontal);
-    constexpr int lowWindow = 900; // the task's stack needs the room more than further lanes do
-    const int chartShare = height < lowWindow ? 22 : 25;
-    const int outputShare = height < lowWindow ? 15 : 18;
     window_.resizeDocks({docks_[timelineDock], docks_[outputDock]},
-                        {height * chartShare / 100, height * outputShare / 100}, Qt::Vertical);
-    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 22 / 100, height * 20 / 100}, Qt::Vertical);
+                        {height * shares.chart / 100, height * shares.output / 100}, Qt::Vertical);
+    if (which != Arrangement::explore)
+        window_.resizeDocks({docks_[loopDock], docks_[taskDock]},
+                            {height * shares.loop / 100, height * shares.task / 100}, Qt::Vertical);
+}
+
+void Layout::sizeForProjector()
+{
+    const int height = window_.height();
+    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 24 / 100, height * 12 / 100},
+                        Qt::Vertical);
+    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 36 / 100, height * 8 / 100}, Qt::Vertical);
 }
 
 void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }

@@ -26,15 +26,19 @@ class TaskPanel;
 class TaskList;
 class TimelineView;
 
+/// What the panels are arranged for.
+enum class Arrangement { learn, debug, explore };
+
 class Layout : public QObject {
     Q_OBJECT
 public:
     /// Makes the panels and puts them into docks of `window`, which owns them.
     Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess);
 
-    void reset();                  ///< as at the first start
-    void fillMenu(QMenu &menu);    ///< an entry per dock, to bring it to the front
-    void showDock(QWidget *panel); ///< brings the dock of `panel` to the front
+    void arrange(Arrangement which); ///< as nobody has moved anything yet
+    void sizeForProjector();         ///< the Loop and the chart first: all needs more room than there is
+    void fillMenu(QMenu &menu);      ///< an entry per dock, to bring it to the front
+    void showDock(QWidget *panel);   ///< brings the dock of `panel` to the front
     QList<QDockWidget *> docks() const { return docks_; }
 
     // The panels; owned by their docks.
@@ -52,6 +56,9 @@ public:
 private:
     QDockWidget *dock(const char *name, const QString &title, const char *iconName, QWidget *panel,
                       const QKeySequence &key);
+
+    void place(Arrangement which);
+    void size(Arrangement which);
 
     QMainWindow &window_;
     QList<QDockWidget *> docks_;

@@ -2,6 +2,7 @@
 #include "app/window/main_window.h"
 
 #include "app/window/actions.h"
+#include "app/window/arrangements.h"
 #include "app/window/axis_start.h"
 #include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
@@ -80,6 +81,7 @@ MainWindow::MainWindow(Theme &theme)
     connectOutline();
     auto *build = new BuildBinder(*run_, *layout_, *editor_, this);
     connect(build, &BuildBinder::openLocation, this, &MainWindow::openLocation);
+    arrangements_ = new Arrangements(*this, *layout_, *actions_);
     restoreWindow();
     updateActions();
     updateTitle();
@@ -295,7 +297,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
-    Settings().setWindow(saveGeometry(), saveState());
+    Settings().setWindowGeometry(saveGeometry());
+    arrangements_->remember();
     if (configurationDialog_)
         configurationDialog_->close();
     session_->close();
@@ -323,8 +326,7 @@ void MainWindow::restoreWindow()
     const Settings settings;
     if (!settings.windowGeometry().isEmpty())
         restoreGeometry(settings.windowGeometry());
-    if (settings.windowLayout().isEmpty() || !restoreState(settings.windowLayout()))
-        layout_->reset();
+    arrangements_->restore();
 }
 
 } // namespace coroscope

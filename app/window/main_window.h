@@ -10,6 +10,7 @@
 namespace coroscope {
 
 class Actions;
+class Arrangements;
 class BreakpointActions;
 class CodeEditor;
 class ConfigurationDialog;
@@ -87,6 +88,7 @@ private:
     StateBand *band_ = nullptr;
     Actions *actions_;
     Layout *layout_;
+    Arrangements *arrangements_;
     Document *document_;
     EditTarget *editTarget_;
     ProgramAtHand *atHand_;

@@ -3,6 +3,7 @@
 #include "app/window/main_window.h"
 
 #include "app/window/actions.h"
+#include "app/window/arrangements.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/clock_actions.h"
 #include "app/window/configuration_dialog.h"
@@ -137,9 +138,16 @@ void MainWindow::connectView()
     connect(actions_->previousSwitch, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(); });
     connect(actions_->nextSwitch, &QAction::triggered, session_, [this] { session_->showNextSwitch(); });
     new TimeKeys(*session_, *actions_, *layout_->timeline, {layout_->loop, layout_->switches});
-    connect(actions_->resetLayout, &QAction::triggered, this, [this] {
-        Settings().forgetLayout();
-        layout_->reset();
+    actions_->projector->setChecked(theme_.sizes().projector);
+    connect(actions_->projector, &QAction::triggered, this, [this](bool on) {
+        ThemeSizes sizes = theme_.sizes();
+        sizes.projector = on;
+        if (on)
+            arrangements_->project(true);
+        theme_.setSizes(sizes);
+        if (!on)
+            arrangements_->project(false);
+        Settings().setSizes(sizes.interfacePoints, sizes.codeFamily, sizes.codePoints, sizes.projector);
     });
     const ThemeChoice choice = theme_.choice();
     (choice == ThemeChoice::light  ? actions_->themeLight

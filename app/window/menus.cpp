@@ -65,7 +65,11 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
     menu.addActions({actions.nextText, actions.previousText});
     menu.addSeparator();
     layout.fillMenu(*menu.addMenu(menuText("&Panels")));
-    menu.addAction(actions.resetLayout);
+    QMenu *layouts = menu.addMenu(menuText("&Layouts"));
+    layouts->addActions({actions.layoutLearn, actions.layoutDebug, actions.layoutExplore});
+    layouts->addSeparator();
+    layouts->addAction(actions.resetLayout);
+    menu.addAction(actions.projector);
     menu.addSeparator();
     menu.addMenu(icon(QStringLiteral("theme")), menuText("&Theme"))
         ->addActions({actions.themeSystem, actions.themeLight, actions.themeDark});

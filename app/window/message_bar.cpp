@@ -5,6 +5,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStyle>
 #include <QToolButton>
 
 namespace coroscope {
@@ -36,7 +37,8 @@ QString MessageBar::text() const { return label_->text(); }
 void MessageBar::say(const QString &text, bool isError)
 {
     label_->setText(text);
-    mark_->setPixmap(icon(isError ? QStringLiteral("error") : QStringLiteral("info")).pixmap(16, 16));
+    mark_->setPixmap(icon(isError ? QStringLiteral("error") : QStringLiteral("info"))
+                         .pixmap(style()->pixelMetric(QStyle::PM_SmallIconSize)));
     setAccessibleDescription(text);
     setVisible(!text.isEmpty());
 }

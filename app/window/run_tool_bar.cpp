@@ -24,8 +24,6 @@ RunToolBar::RunToolBar(const Actions &actions, ClockChoice &choice, QMainWindow 
     setObjectName(QStringLiteral("toolBar"));
     setMovable(false);
     setContextMenuPolicy(Qt::PreventContextMenu);
-    constexpr int iconSide = 20;
-    setIconSize({iconSide, iconSide});
     addActions(run_);
     addSeparator();
     addActions({actions.previousSwitch, actions.nextSwitch});

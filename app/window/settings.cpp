@@ -54,15 +54,38 @@ void Settings::setTheme(const QString &theme) { store_.setValue("window/theme", 
 
 QByteArray Settings::windowGeometry() const { return store_.value("window/geometry").toByteArray(); }
 
-QByteArray Settings::windowLayout() const { return store_.value("window/layout").toByteArray(); }
+void Settings::setWindowGeometry(const QByteArray &geometry) { store_.setValue("window/geometry", geometry); }
 
-void Settings::setWindow(const QByteArray &geometry, const QByteArray &layout)
+QString Settings::arrangement() const { return store_.value("window/arrangement", "debug").toString(); }
+
+void Settings::setArrangement(const QString &name) { store_.setValue("window/arrangement", name); }
+
+QByteArray Settings::layoutOf(const QString &arrangement) const
 {
-    store_.setValue("window/geometry", geometry);
-    store_.setValue("window/layout", layout);
+    return store_.value("window/layouts/" + arrangement).toByteArray();
 }
 
-void Settings::forgetLayout() { store_.remove("window/layout"); }
+void Settings::setLayoutOf(const QString &arrangement, const QByteArray &layout)
+{
+    const QString key = "window/layouts/" + arrangement;
+    layout.isEmpty() ? store_.remove(key) : store_.setValue(key, layout);
+}
+
+int Settings::interfacePoints() const { return store_.value("fonts/interfacePoints").toInt(); }
+
+QString Settings::codeFamily() const { return store_.value("fonts/codeFamily").toString(); }
+
+int Settings::codePoints() const { return store_.value("fonts/codePoints").toInt(); }
+
+bool Settings::projector() const { return store_.value("fonts/projector").toBool(); }
+
+void Settings::setSizes(int interfacePoints, const QString &codeFamily, int codePoints, bool projector)
+{
+    store_.setValue("fonts/interfacePoints", interfacePoints);
+    store_.setValue("fonts/codeFamily", codeFamily);
+    store_.setValue("fonts/codePoints", codePoints);
+    store_.setValue("fonts/projector", projector);
+}
 
 bool Settings::firstStart() const { return !store_.value("window/started", false).toBool(); }
 

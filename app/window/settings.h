@@ -39,9 +39,17 @@ public:
     void setTheme(const QString &theme);
 
     QByteArray windowGeometry() const;
-    QByteArray windowLayout() const;
-    void setWindow(const QByteArray &geometry, const QByteArray &layout);
-    void forgetLayout();
+    void setWindowGeometry(const QByteArray &geometry);
+    QString arrangement() const; ///< of the panels, that was shown last: "learn", "debug", "explore"
+    void setArrangement(const QString &name);
+    QByteArray layoutOf(const QString &arrangement) const; ///< as the user has made it; empty: as it comes
+    void setLayoutOf(const QString &arrangement, const QByteArray &layout); ///< empty: forgets it
+
+    int interfacePoints() const; ///< size of the window's text; 0: the desktop's
+    QString codeFamily() const;  ///< font of program text; empty: the desktop's
+    int codePoints() const;      ///< 0: the desktop's
+    bool projector() const;      ///< all twice as large
+    void setSizes(int interfacePoints, const QString &codeFamily, int codePoints, bool projector);
 
     bool firstStart() const; ///< true once in a lifetime: until noteStarted()
     void noteStarted();

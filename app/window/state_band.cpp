@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QStyle>
 #include <QToolButton>
 
 namespace coroscope {
@@ -17,7 +18,6 @@ namespace coroscope {
 namespace {
 
 constexpr int edgeWidth = 5;
-constexpr int markSize = 16;
 
 } // namespace
 
@@ -112,9 +112,15 @@ void StateBand::refresh()
     refreshText();
     reading_->setVisible(session_.isReading());
     now_->setVisible(session_.isPast());
-    static constexpr const char *marks[] = {"info", "run", "pause", "past", "recording", "error"};
-    mark_->setPixmap(icon(QString::fromLatin1(marks[int(mood_)])).pixmap(markSize, markSize));
+    showMark();
     update();
+}
+
+void StateBand::showMark()
+{
+    static constexpr const char *marks[] = {"info", "run", "pause", "past", "recording", "error"};
+    mark_->setPixmap(
+        icon(QString::fromLatin1(marks[int(mood_)])).pixmap(style()->pixelMetric(QStyle::PM_SmallIconSize)));
 }
 
 void StateBand::refreshText()
@@ -147,6 +153,8 @@ void StateBand::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         refresh();
+    else if (event->type() == QEvent::StyleChange) // also while it goes, when there is no session any more
+        showMark();
 }
 
 } // namespace coroscope

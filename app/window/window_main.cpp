@@ -31,6 +31,8 @@ int runWindow(const WindowOptions &options)
     QApplication::setWindowIcon(applicationIcon());
     Theme theme(application);
     theme.setChoice(themeChoiceFromString(Settings().theme()).value_or(ThemeChoice::system));
+    const Settings settings;
+    theme.setSizes({settings.interfacePoints(), settings.codeFamily(), settings.codePoints(), settings.projector()});
 
     MainWindow window(theme);
     window.show();

@@ -2,11 +2,12 @@
 #include "widgets/build/build_panel.h"
 
 #include "widgets/common/placeholder.h"
+#include "widgets/theme/code_font.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/palette.h"
 
+#include <QApplication>
 #include <QEvent>
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -44,7 +45,7 @@ BuildPanel::BuildPanel(BuildProcess &process, QWidget *parent)
     lines_->setAccessibleName(tr("Output of the build"));
     lines_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     lines_->setUniformItemSizes(true);
-    lines_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    takeFont();
     lines_->setMinimumHeight(fontMetrics().height() * 3);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(6, 2, 6, 2);
@@ -159,6 +160,20 @@ void BuildPanel::color(QListWidgetItem &row) const
         row.setForeground(palette().color(QPalette::Text));
         row.setIcon(icon(about.kind == Diagnostic::Kind::warning ? QStringLiteral("warning") : QStringLiteral("info")));
     }
+}
+
+void BuildPanel::takeFont()
+{
+    QFont font = codeFont();
+    font.setPointSizeF(QApplication::font().pointSizeF());
+    lines_->setFont(font);
+}
+
+bool BuildPanel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        takeFont();
+    return QWidget::event(event);
 }
 
 void BuildPanel::changeEvent(QEvent *event)

@@ -36,9 +36,11 @@ signals:
     void openLocation(const QString &file, int line, int column);
 
 protected:
+    bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
+    void takeFont();
     void begin(const QString &command, const QString &folder);
     void add(const QString &line);
     void finish(BuildProcess::Result result, const QString &words);

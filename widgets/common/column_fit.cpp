@@ -4,6 +4,7 @@
 #include "widgets/common/throttle.h"
 
 #include <QAbstractItemView>
+#include <QEvent>
 #include <QHeaderView>
 #include <QScrollBar>
 
@@ -17,8 +18,10 @@ ColumnFit::ColumnFit(QAbstractItemView &view, QHeaderView &header, std::vector<i
       header_(header),
       characters_(std::move(characters)),
       setByUser_(characters_.size()),
-      throttle_(new Throttle(&view, [this] { fit(); }))
+      throttle_(new Throttle(&view, [this] { fit(); })),
+      unit_(view.fontMetrics().averageCharWidth())
 {
+    view_.installEventFilter(this);
     header_.setResizeContentsPrecision(0); // what is in sight
     connect(&header_, &QHeaderView::sectionResized, this, [this](int column) {
         if (!fitting_ && std::size_t(column) < setByUser_.size() && view_.isVisible() &&
@@ -37,6 +40,28 @@ ColumnFit::ColumnFit(QAbstractItemView &view, QHeaderView &header, std::vector<i
 int ColumnFit::mostOf(int column) const
 {
     return characters_[std::size_t(column)] * view_.fontMetrics().averageCharWidth();
+}
+
+bool ColumnFit::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        scaleTo(view_.fontMetrics().averageCharWidth());
+    return QObject::eventFilter(watched, event);
+}
+
+/// Those that the user has set, too.
+void ColumnFit::scaleTo(int unit)
+{
+    if (unit == unit_ || unit <= 0)
+        return;
+    fitting_ = true;
+    header_.setMinimumSectionSize(header_.minimumSectionSize() * unit / unit_);
+    for (int column = 0; column < header_.count(); ++column)
+        if (!header_.isSectionHidden(column))
+            header_.resizeSection(column, header_.sectionSize(column) * unit / unit_);
+    fitting_ = false;
+    unit_ = unit;
+    throttle_->request();
 }
 
 void ColumnFit::fit()

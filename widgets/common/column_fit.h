@@ -20,8 +20,12 @@ public:
     /// `characters`: the most that each column is given, by column. Owned by `view`, whose header is `header`.
     ColumnFit(QAbstractItemView &view, QHeaderView &header, std::vector<int> characters);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void fit();
+    void scaleTo(int unit);
     int mostOf(int column) const;
 
     QAbstractItemView &view_;
@@ -30,6 +34,7 @@ private:
     std::vector<bool> setByUser_;
     Throttle *throttle_;
     bool fitting_ = false;
+    int unit_; ///< width of a character when the columns were last as wide as they should be
 };
 
 } // namespace coroscope

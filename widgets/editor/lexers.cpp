@@ -3,9 +3,6 @@
 
 #include "widgets/editor/editor_scheme.h"
 
-#include <QFontDatabase>
-#include <QFontInfo>
-
 #include <initializer_list>
 
 namespace coroscope {
@@ -111,19 +108,6 @@ void colorLexer(CppLexer &lexer, const EditorScheme &scheme, const QFont &font)
     for (const int inactive : {int(L::InactiveDefault), int(L::InactiveIdentifier), int(L::InactiveKeyword),
                                int(L::InactiveOperator), int(L::InactiveNumber), int(L::InactiveComment)})
         lexer.setColor(scheme.comment, inactive);
-}
-
-QFont editorFont()
-{
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    if (!QFontInfo(font).fixedPitch()) {
-        font = QFont(QStringLiteral("DejaVu Sans Mono"));
-        font.setStyleHint(QFont::Monospace);
-        font.setFixedPitch(true);
-    }
-    if (font.pointSize() < 10)
-        font.setPointSize(10);
-    return font;
 }
 
 } // namespace coroscope

@@ -29,7 +29,4 @@ public:
 void colorLexer(PythonLexer &lexer, const EditorScheme &scheme, const QFont &font);
 void colorLexer(CppLexer &lexer, const EditorScheme &scheme, const QFont &font);
 
-/// The desktop's fixed font; where that is not fixed, DejaVu Sans Mono or the like.
-QFont editorFont();
-
 } // namespace coroscope

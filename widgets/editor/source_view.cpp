@@ -3,6 +3,7 @@
 
 #include "widgets/editor/comment_toggle.h"
 #include "widgets/editor/lexers.h"
+#include "widgets/theme/code_font.h"
 
 #include <QEvent>
 #include <QHelpEvent>
@@ -160,7 +161,7 @@ void SourceView::useLexer(QsciLexer *newLexer)
 void SourceView::setScheme(const EditorScheme &scheme)
 {
     scheme_ = scheme;
-    const QFont font = editorFont();
+    const QFont font = codeFont();
     colorLexer(*python_, scheme, font);
     colorLexer(*cpp_, scheme, font);
     setFont(font);
@@ -318,6 +319,8 @@ bool SourceView::event(QEvent *event)
     // Escape is the find bar's and the window's: QScintilla would swallow it.
     if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
         return false;
+    if (event->type() == QEvent::ApplicationFontChange)
+        setScheme(scheme_);
     return QsciScintilla::event(event);
 }
 

@@ -3,10 +3,10 @@
 
 #include "widgets/models/wording.h"
 #include "widgets/output/output_document.h"
+#include "widgets/theme/code_font.h"
 #include "widgets/theme/palette.h"
 
 #include <QApplication>
-#include <QFontDatabase>
 #include <QHelpEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -26,10 +26,25 @@ constexpr int markWidth = 2;
 OutputText::OutputText(QWidget *parent) : QPlainTextEdit(parent)
 {
     setReadOnly(true);
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    takeFont();
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setWordWrapMode(QTextOption::WrapAnywhere);
     document()->setDocumentMargin(margin);
+}
+
+/// As large as the words around it.
+void OutputText::takeFont()
+{
+    QFont font = codeFont();
+    font.setPointSizeF(QApplication::font().pointSizeF());
+    setFont(font);
+}
+
+bool OutputText::event(QEvent *event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        takeFont();
+    return QPlainTextEdit::event(event);
 }
 
 void OutputText::setFadedFrom(SwitchNumber number)

@@ -27,6 +27,7 @@ signals:
     void picked(coroscope::SwitchNumber number); ///< a click on what that switch wrote
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -34,6 +35,8 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    void takeFont();
+
     QPoint pressedAt_;
     SwitchNumber fadedFrom_ = 0;
 };

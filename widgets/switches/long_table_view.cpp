@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/switches/long_table_view.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QPainter>
 #include <QScrollBar>
@@ -11,8 +12,14 @@
 
 namespace coroscope {
 
+namespace {
+
+int heightOfRow(const QWidget &view) { return view.fontMetrics().height() + 5; }
+
+} // namespace
+
 LongTableView::LongTableView(QWidget *parent)
-    : QAbstractItemView(parent), header_(new QHeaderView(Qt::Horizontal, this)), rowHeight_(fontMetrics().height() + 5)
+    : QAbstractItemView(parent), header_(new QHeaderView(Qt::Horizontal, this)), rowHeight_(heightOfRow(*this))
 {
     setSelectionBehavior(SelectRows);
     setEditTriggers(NoEditTriggers);
@@ -250,6 +257,16 @@ void LongTableView::paintRow(QPainter &painter, int row, const QStyleOptionViewI
         itemDelegateForIndex(index)->paint(&painter, option, index);
     }
     painter.setOpacity(1.0);
+}
+
+void LongTableView::changeEvent(QEvent *event)
+{
+    QAbstractItemView::changeEvent(event);
+    if (event->type() != QEvent::FontChange || rowHeight_ == heightOfRow(*this))
+        return;
+    rowHeight_ = heightOfRow(*this);
+    updateGeometries();
+    viewport()->update();
 }
 
 } // namespace coroscope

@@ -20,7 +20,30 @@ void lighten(QPalette &palette)
 
 } // namespace
 
-OutlineStyle::OutlineStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+OutlineStyle::OutlineStyle(qreal scale) : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), scale_(scale) {}
+
+int OutlineStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    constexpr int toolBarIcon = 20;
+    const int plain = metric == PM_ToolBarIconSize ? toolBarIcon : QProxyStyle::pixelMetric(metric, option, widget);
+    switch (metric) {
+    case PM_ToolBarIconSize:
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+    case PM_ListViewIconSize:
+    case PM_TabBarIconSize:
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+    case PM_MenuButtonIndicator:
+    case PM_ScrollBarExtent:
+    case PM_ScrollBarSliderMin:
+    case PM_HeaderMarkSize:
+    case PM_TreeViewIndentation: return qRound(plain * scale_);
+    default: return plain;
+    }
+}
 
 void OutlineStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                                  const QWidget *widget) const

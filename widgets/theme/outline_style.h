@@ -9,10 +9,16 @@ namespace coroscope {
 class OutlineStyle : public QProxyStyle {
     Q_OBJECT
 public:
-    OutlineStyle();
+    /// `scale`: of icons, marks and scroll bars; 1: as drawn for a desk.
+    explicit OutlineStyle(qreal scale = 1);
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
                        const QWidget *widget = nullptr) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption *option = nullptr,
+                    const QWidget *widget = nullptr) const override;
+
+private:
+    qreal scale_;
 };
 
 } // namespace coroscope

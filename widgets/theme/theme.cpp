@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme/theme.h"
 
+#include "widgets/theme/code_font.h"
 #include "widgets/theme/outline_style.h"
 #include "widgets/theme/palette.h"
 
 #include <QApplication>
+#include <QEvent>
+#include <QFontInfo>
+#include <QWidget>
 
 namespace coroscope {
 
@@ -108,9 +112,13 @@ QString themeStyleSheet()
 }
 
 Theme::Theme(QApplication &application)
-    : QObject(&application), application_(application), systemIsDark_(isDark(application.palette()))
+    : QObject(&application),
+      application_(application),
+      systemFont_(QApplication::font()),
+      systemIsDark_(isDark(application.palette()))
 {
     apply();
+    applyFonts();
 }
 
 bool Theme::dark() const { return choice_ == ThemeChoice::dark || (choice_ == ThemeChoice::system && systemIsDark_); }
@@ -123,9 +131,39 @@ void Theme::setChoice(ThemeChoice choice)
     apply();
 }
 
+int Theme::systemPoints() const { return QFontInfo(systemFont_).pointSize(); }
+
+void Theme::setSizes(const ThemeSizes &sizes)
+{
+    if (sizes == sizes_)
+        return;
+    const bool restyle = sizes.projector != sizes_.projector;
+    sizes_ = sizes;
+    if (restyle)
+        apply();
+    applyFonts();
+}
+
+/// The code font last: setting the other one forgets it.
+void Theme::applyFonts()
+{
+    QFont font = systemFont_;
+    font.setPointSizeF((sizes_.interfacePoints > 0 ? sizes_.interfacePoints : systemPoints()) * scale());
+    QApplication::setFont(font);
+    QApplication::setFont(font, "QDockWidgetTitle"); // for which platforms have one of their own
+    QFont code = defaultCodeFont();
+    if (!sizes_.codeFamily.isEmpty())
+        code.setFamily(sizes_.codeFamily);
+    code.setPointSizeF((sizes_.codePoints > 0 ? sizes_.codePoints : code.pointSize()) * scale());
+    setCodeFont(code);
+    QEvent change(QEvent::ApplicationFontChange); // Qt tells widgets itself only within exec()
+    for (QWidget *widget : QApplication::allWidgets())
+        QApplication::sendEvent(widget, &change);
+}
+
 void Theme::apply()
 {
-    QApplication::setStyle(new OutlineStyle);
+    QApplication::setStyle(new OutlineStyle(scale()));
     QApplication::setPalette(dark() ? darkPalette() : lightPalette());
     application_.setStyleSheet(themeStyleSheet());
     emit changed(dark());
