@@ -64,6 +64,8 @@ void Actions::makeEdit()
     findPrevious = make(tr("Find pre&vious"), "up", Qt::SHIFT | Qt::Key_F3, tr("Go to the previous match"));
     replace = make(tr("&Replace…"), "", Qt::CTRL | Qt::Key_H, tr("Find and replace text"));
     goToLine = make(tr("&Go to line…"), "", Qt::CTRL | Qt::Key_L, tr("Go to a line by its number"));
+    settings =
+        make(tr("Se&ttings…"), "settings", Qt::CTRL | Qt::Key_Comma, tr("Interpreter, fonts, theme, keys and limits"));
     zoomIn = make(tr("Larger text"), "zoom-in", QKeySequence::ZoomIn, tr("Make the editor's text larger"));
     zoomOut = make(tr("Smaller text"), "zoom-out", QKeySequence::ZoomOut, tr("Make the editor's text smaller"));
     zoomReset = make(tr("Normal text"), "", Qt::CTRL | Qt::Key_0, tr("Give the editor's text its normal size"));

@@ -20,7 +20,7 @@ public:
     QAction *closeText, *nextText, *previousText;
     // Edit
     QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *comment, *find, *findNext, *findPrevious, *replace,
-        *goToLine;
+        *goToLine, *settings;
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
     QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;

@@ -40,12 +40,7 @@ void Arrangements::restore()
     take(present_);
 }
 
-void Arrangements::remember()
-{
-    Settings settings;
-    settings.setArrangement(nameOf(present_));
-    settings.setLayoutOf(nameOf(present_), window_.saveState());
-}
+void Arrangements::remember() { Settings().setLayoutOf(nameOf(present_), window_.saveState()); }
 
 void Arrangements::show(Arrangement which)
 {
@@ -56,14 +51,13 @@ void Arrangements::show(Arrangement which)
 }
 
 /// Twice as large, the panels push each other about: afterwards they stand as they did before.
-void Arrangements::project(bool on)
+void Arrangements::project(bool on, const std::function<void()> &apply)
 {
-    if (on) {
+    if (on)
         remember();
-        QMetaObject::invokeMethod(&layout_, &Layout::sizeForProjector, Qt::QueuedConnection); // once they have grown
-    } else {
+    apply();
+    if (!on)
         take(present_);
-    }
 }
 
 void Arrangements::reset()
@@ -75,6 +69,7 @@ void Arrangements::reset()
 void Arrangements::take(Arrangement which)
 {
     present_ = which;
+    Settings().setArrangement(nameOf(which));
     const QByteArray layout = Settings().layoutOf(nameOf(which));
     if (layout.isEmpty() || !window_.restoreState(layout))
         layout_.arrange(which);

@@ -6,6 +6,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace coroscope {
 
 class Actions;
@@ -22,8 +24,9 @@ public:
 
 public slots:
     void show(coroscope::Arrangement which);
-    void project(bool on); ///< all is about to be twice as large, or is no longer
-    void reset();          ///< the present one, to what it is at first
+    /// `apply` makes all twice as large, or no longer so.
+    void project(bool on, const std::function<void()> &apply);
+    void reset(); ///< the present one, to what it is at first
 
 private:
     void take(Arrangement which);

@@ -145,14 +145,6 @@ void Layout::size(Arrangement which)
                             {height * shares.loop / 100, height * shares.task / 100}, Qt::Vertical);
 }
 
-void Layout::sizeForProjector()
-{
-    const int height = window_.height();
-    window_.resizeDocks({docks_[timelineDock], docks_[outputDock]}, {height * 24 / 100, height * 12 / 100},
-                        Qt::Vertical);
-    window_.resizeDocks({docks_[loopDock], docks_[taskDock]}, {height * 36 / 100, height * 8 / 100}, Qt::Vertical);
-}
-
 void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }
 
 void Layout::showDock(QWidget *panel)

@@ -36,7 +36,6 @@ public:
     Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess);
 
     void arrange(Arrangement which); ///< as nobody has moved anything yet
-    void sizeForProjector();         ///< the Loop and the chart first: all needs more room than there is
     void fillMenu(QMenu &menu);      ///< an entry per dock, to bring it to the front
     void showDock(QWidget *panel);   ///< brings the dock of `panel` to the front
     QList<QDockWidget *> docks() const { return docks_; }

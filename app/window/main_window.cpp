@@ -15,6 +15,7 @@
 #include "app/window/followed_text.h"
 #include "app/window/gutter_breakpoints.h"
 #include "app/window/job_bar.h"
+#include "app/window/key_choice.h"
 #include "app/window/layout.h"
 #include "app/window/menus.h"
 #include "app/window/message_bar.h"
@@ -24,6 +25,7 @@
 #include "app/window/run_controller.h"
 #include "app/window/run_tool_bar.h"
 #include "app/window/settings.h"
+#include "app/window/settings_dialog.h"
 #include "app/window/speed_control.h"
 #include "app/window/state_band.h"
 #include "app/window/unsaved_texts.h"
@@ -72,6 +74,7 @@ MainWindow::MainWindow(Theme &theme)
     layout_ = new Layout(*this, *session_, run_->build());
     new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->clock(), *this));
     makeBand();
+    keys_ = new KeyChoice(*this);
     connectFile();
     connectEdit();
     connectRun();
@@ -89,6 +92,7 @@ MainWindow::MainWindow(Theme &theme)
 
 MainWindow::~MainWindow()
 {
+    delete settingsDialog_;
     delete configurationDialog_; // it still takes what is being typed
     session_->disconnect();      // its last words would reach views that are half gone
 }
@@ -299,8 +303,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     Settings().setWindowGeometry(saveGeometry());
     arrangements_->remember();
-    if (configurationDialog_)
-        configurationDialog_->close();
+    for (QDialog *dialog : findChildren<QDialog *>(Qt::FindDirectChildrenOnly))
+        dialog->close();
     session_->close();
     unsaved_->giveUp();
     event->accept();

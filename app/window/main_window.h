@@ -18,11 +18,13 @@ class Document;
 class EditTarget;
 class ExampleOpener;
 class GutterBreakpoints;
+class KeyChoice;
 class Layout;
 class MessageBar;
 class ProgramAtHand;
 class RecordingFiles;
 class RunController;
+class SettingsDialog;
 class SourceOutline;
 class StateBand;
 class UnsavedTexts;
@@ -89,6 +91,7 @@ private:
     Actions *actions_;
     Layout *layout_;
     Arrangements *arrangements_;
+    KeyChoice *keys_;
     Document *document_;
     EditTarget *editTarget_;
     ProgramAtHand *atHand_;
@@ -98,6 +101,7 @@ private:
     BreakpointActions *breakpoints_;
     GutterBreakpoints *gutter_;
     RecordingFiles *recordings_;
+    SettingsDialog *settingsDialog_ = nullptr;           ///< as the next
     ConfigurationDialog *configurationDialog_ = nullptr; ///< made when it is first wanted
     Session::Phase phase_ = Session::Phase::empty;
     bool speaksOfPast_ = false; ///< the message is one for who looks back

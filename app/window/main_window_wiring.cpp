@@ -12,12 +12,14 @@
 #include "app/window/edit_target.h"
 #include "app/window/gutter_breakpoints.h"
 #include "app/window/help.h"
+#include "app/window/key_choice.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
 #include "app/window/run_action.h"
 #include "app/window/program_at_hand.h"
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
+#include "app/window/settings_dialog.h"
 #include "app/window/state_band.h"
 #include "app/window/time_keys.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
@@ -41,9 +43,13 @@ namespace coroscope {
 
 void MainWindow::connectEdit()
 {
-    for (const QAction *action : QWidget::actions())
-        for (const QKeySequence &key : action->shortcuts())
-            editor_->view()->giveUpKey(key);
+    const auto giveUpKeys = [this] {
+        for (const QAction *action : QWidget::actions())
+            for (const QKeySequence &key : action->shortcuts())
+                editor_->view()->giveUpKey(key);
+    };
+    giveUpKeys();
+    connect(keys_, &KeyChoice::changed, this, giveUpKeys);
     connect(actions_->undo, &QAction::triggered, editor_, &CodeEditor::undo);
     connect(actions_->redo, &QAction::triggered, editor_, &CodeEditor::redo);
     const auto updateUndo = [this] {
@@ -110,14 +116,6 @@ void MainWindow::connectRun()
     connect(actions_->tick, &QAction::triggered, this, [configure] { configure(ConfigurationDialog::Part::tick); });
     connect(run_, &RunController::needsConfiguration, this,
             [configure] { configure(ConfigurationDialog::Part::build); });
-    connect(actions_->keepLimit, &QAction::triggered, this, [this] {
-        bool accepted = false;
-        const int mib = QInputDialog::getInt(this, tr("Recording limit"),
-                                             tr("An unsaved run keeps its last … MiB of events (0: all):"),
-                                             int(Settings().keepBytes() >> 20), 0, 1'000'000, 64, &accepted);
-        if (accepted)
-            Settings().setKeepBytes(quint64(mib) << 20);
-    });
     connect(actions_->clearTaskRules, &QAction::triggered, session_, &Session::clearTaskRules);
     connect(actions_->addBreakpoint, &QAction::triggered, this, [this] {
         layout_->showDock(layout_->breakpoints);
@@ -142,11 +140,7 @@ void MainWindow::connectView()
     connect(actions_->projector, &QAction::triggered, this, [this](bool on) {
         ThemeSizes sizes = theme_.sizes();
         sizes.projector = on;
-        if (on)
-            arrangements_->project(true);
-        theme_.setSizes(sizes);
-        if (!on)
-            arrangements_->project(false);
+        arrangements_->project(on, [this, &sizes] { theme_.setSizes(sizes); });
         Settings().setSizes(sizes.interfacePoints, sizes.codeFamily, sizes.codePoints, sizes.projector);
     });
     const ThemeChoice choice = theme_.choice();
@@ -160,6 +154,15 @@ void MainWindow::connectView()
                                                          : ThemeChoice::system);
         Settings().setTheme(toString(theme_.choice()));
     });
+    const auto showSettings = [this](SettingsDialog::Page page) {
+        if (!settingsDialog_)
+            settingsDialog_ = new SettingsDialog(theme_, *keys_, *actions_, this);
+        settingsDialog_->showAt(page);
+    };
+    connect(actions_->settings, &QAction::triggered, this,
+            [showSettings] { showSettings(SettingsDialog::Page::look); });
+    connect(actions_->keepLimit, &QAction::triggered, this,
+            [showSettings] { showSettings(SettingsDialog::Page::run); });
     connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *layout_->timeline); });
     connect(actions_->about, &QAction::triggered, this, [this] { showAbout(*this); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);

@@ -41,6 +41,8 @@ void fillEdit(QMenu &menu, const Actions &actions)
         {actions.comment, actions.find, actions.findNext, actions.findPrevious, actions.replace, actions.goToLine});
     menu.addSeparator();
     menu.addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
+    menu.addSeparator();
+    menu.addAction(actions.settings);
 }
 
 void fillRun(QMenu &menu, const Actions &actions)

@@ -7,9 +7,13 @@
 
 #include <QActionGroup>
 #include <QEvent>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMenu>
+#include <QTimer>
 #include <QToolButton>
+
+#include <utility>
 
 namespace coroscope {
 
@@ -85,7 +89,7 @@ void RunToolBar::showClock()
             action->setChecked(true);
     if (tickGroup_->checkedAction() == unusual && unusual && unusual->data().toLongLong() != choice_.tickNs())
         unusual->setChecked(false);
-    fitWords();
+    fitWordsSoon();
 }
 
 void RunToolBar::setWords(bool on)
@@ -94,19 +98,42 @@ void RunToolBar::setWords(bool on)
     for (QAction *action : run_)
         if (auto *button = qobject_cast<QToolButton *>(widgetForAction(action)))
             button->setToolButtonStyle(on ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    layout()->invalidate();
+    layout()->activate();
 }
 
-/// With words the bar says itself how wide it would be; without them that is reckoned, with something to spare, so that the
-/// words do not come and go.
+/// Not within the layouting that asks for it: what changes there is not seen any more.
+void RunToolBar::fitWordsSoon()
+{
+    if (std::exchange(fitting_, true))
+        return;
+    QTimer::singleShot(0, this, [this] {
+        fitting_ = false;
+        fitWords();
+    });
+}
+
+/// Whether they have words now or not, so that the words do not come and go.
+int RunToolBar::widthWithWords() const
+{
+    QToolButton probe;
+    probe.setFont(font());
+    probe.setIconSize(iconSize());
+    probe.setAutoRaise(true);
+    probe.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    int width = 2 * iconSize().width(); // the ends, and the space that is left between
+    for (QAction *action : actions()) {
+        probe.setText(action->iconText());
+        probe.setIcon(action->icon());
+        const QWidget *widget = widgetForAction(action);
+        width += (run_.contains(action) ? probe.sizeHint() : widget->sizeHint()).width() + layout()->spacing();
+    }
+    return width;
+}
+
 void RunToolBar::fitWords()
 {
-    int needed = sizeHint().width();
-    if (!words_) {
-        constexpr int spare = 14; // pixels: the gap between icon and words, and some
-        for (const QAction *action : run_)
-            needed += fontMetrics().horizontalAdvance(action->iconText()) + spare;
-    }
-    if (words_ != (needed <= width()))
+    if (words_ != (widthWithWords() <= width()))
         setWords(!words_);
 }
 
@@ -114,14 +141,14 @@ bool RunToolBar::event(QEvent *event)
 {
     const bool result = QToolBar::event(event);
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::ActionChanged)
-        fitWords();
+        fitWordsSoon();
     return result;
 }
 
 void RunToolBar::resizeEvent(QResizeEvent *event)
 {
     QToolBar::resizeEvent(event);
-    fitWords();
+    fitWordsSoon();
 }
 
 } // namespace coroscope

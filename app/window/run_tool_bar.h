@@ -32,7 +32,9 @@ protected:
 private:
     void makeTicks();
     void showClock();
+    void fitWordsSoon();
     void fitWords();
+    int widthWithWords() const;
     void setWords(bool on);
 
     const Actions &actions_;
@@ -43,6 +45,7 @@ private:
     QToolButton *clock_ = nullptr;
     QToolButton *tick_ = nullptr;
     bool words_ = true;
+    bool fitting_ = false; ///< is about to
 };
 
 } // namespace coroscope

@@ -87,6 +87,17 @@ void Settings::setSizes(int interfacePoints, const QString &codeFamily, int code
     store_.setValue("fonts/projector", projector);
 }
 
+std::optional<QString> Settings::keyOf(const QString &action) const
+{
+    const QVariant key = store_.value("keys/" + action);
+    return key.isValid() ? std::optional(key.toString()) : std::nullopt;
+}
+
+void Settings::setKeyOf(const QString &action, const std::optional<QString> &key)
+{
+    key ? store_.setValue("keys/" + action, *key) : store_.remove("keys/" + action);
+}
+
 bool Settings::firstStart() const { return !store_.value("window/started", false).toBool(); }
 
 void Settings::noteStarted() { store_.setValue("window/started", true); }

@@ -6,6 +6,8 @@
 #include <QSettings>
 #include <QStringList>
 
+#include <optional>
+
 namespace coroscope {
 
 class Settings {
@@ -50,6 +52,9 @@ public:
     int codePoints() const;      ///< 0: the desktop's
     bool projector() const;      ///< all twice as large
     void setSizes(int interfacePoints, const QString &codeFamily, int codePoints, bool projector);
+
+    std::optional<QString> keyOf(const QString &action) const; ///< as the user has set it; nullopt: as it comes
+    void setKeyOf(const QString &action, const std::optional<QString> &key);
 
     bool firstStart() const; ///< true once in a lifetime: until noteStarted()
     void noteStarted();

@@ -150,15 +150,18 @@ void Theme::applyFonts()
     QFont font = systemFont_;
     font.setPointSizeF((sizes_.interfacePoints > 0 ? sizes_.interfacePoints : systemPoints()) * scale());
     QApplication::setFont(font);
-    QApplication::setFont(font, "QDockWidgetTitle"); // for which platforms have one of their own
     QFont code = defaultCodeFont();
     if (!sizes_.codeFamily.isEmpty())
         code.setFamily(sizes_.codeFamily);
     code.setPointSizeF((sizes_.codePoints > 0 ? sizes_.codePoints : code.pointSize()) * scale());
     setCodeFont(code);
-    QEvent change(QEvent::ApplicationFontChange); // Qt tells widgets itself only within exec()
+    QFont title = font;
+    title.setStyleHint(
+        QFont::SansSerif); // a dock with the very font of the application writes its title as it once began
+    // Qt tells widgets itself only within exec(), and never those that have a rule of their own in the style sheet.
+    QEvent change(QEvent::ApplicationFontChange);
     for (QWidget *widget : QApplication::allWidgets())
-        QApplication::sendEvent(widget, &change);
+        widget->inherits("QDockWidget") ? widget->setFont(title) : void(QApplication::sendEvent(widget, &change));
 }
 
 void Theme::apply()
