@@ -30,7 +30,8 @@ void FieldNote::show(const QString &words, bool isComplaint)
 void FieldNote::color()
 {
     const QPalette &around = field_.palette();
-    const QColor quiet = mixed(around.color(QPalette::Window), around.color(QPalette::WindowText), 0.72);
+    const QColor quiet = mixed(around.color(QPalette::Active, QPalette::Window),
+                               around.color(QPalette::Active, QPalette::WindowText), 0.72);
     const QColor ink = isComplaint_ ? statusColor(TaskStatus::failed, isDark(around)) : quiet;
     if (palette().color(QPalette::WindowText) == ink)
         return;
