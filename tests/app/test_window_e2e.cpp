@@ -296,7 +296,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     table->setFocus();
     table->setCurrentIndex(table->model()->index(1, 0));
     actions.copy->trigger();
-    QVERIFY2(clipboard().startsWith("task1#1\ttask1\t"), qPrintable(clipboard()));
+    QVERIFY2(clipboard().startsWith("task1#1\t\ttask1\t"), qPrintable(clipboard()));
     QCOMPARE(clipboard().count('\n'), 0);
     actions.selectAll->trigger();
     actions.copy->trigger();

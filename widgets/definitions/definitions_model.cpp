@@ -112,23 +112,17 @@ void DefinitionsModel::fillRows()
 void DefinitionsModel::fillBreaks()
 {
     const std::string path = file_.toStdString();
-    for (std::size_t i = 0; i < breakpoints_.size(); ++i) {
-        const Breakpoint &breakpoint = breakpoints_[i];
+    for (const Breakpoint &breakpoint : breakpoints_) {
         if (isAtPlaceIn(breakpoint, path)) {
             const int row = rowOfLine(int(breakpoint.line));
             if (row >= 0)
-                rows_[std::size_t(row)].breaks.push_back(i);
+                rows_[std::size_t(row)].breaks.push_back(breakpoint);
             continue;
         }
         for (std::size_t row = 0; row < rows_.size(); ++row)
             if (reachesDefinition(breakpoint, recordedName(definitions_[row]).toStdString()))
-                rows_[row].breaks.push_back(i);
+                rows_[row].breaks.push_back(breakpoint);
     }
-}
-
-bool DefinitionsModel::isAnyOn(const Row &row) const
-{
-    return std::any_of(row.breaks.begin(), row.breaks.end(), [this](std::size_t i) { return breakpoints_[i].enabled; });
 }
 
 int DefinitionsModel::rowOfLine(int line) const
@@ -164,13 +158,13 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
         if (index.column() == nameColumn)
             return icon(kindIconName(definitions_[row].kind));
         if (index.column() == breakColumn && !rows_[row].breaks.empty())
-            return icon(isAnyOn(rows_[row]) ? QStringLiteral("breakpoint") : QStringLiteral("breakpoint-off"));
+            return icon(isAnyOn(rows_[row].breaks) ? QStringLiteral("breakpoint") : QStringLiteral("breakpoint-off"));
         return {};
     case Qt::AccessibleTextRole:
         if (index.column() == taskColumn && rows_[row].ruled)
             return *rows_[row].ruled ? tr("treated as a task") : tr("not a task");
         if (index.column() == breakColumn && !rows_[row].breaks.empty())
-            return breakToolTip(row);
+            return breakLines(rows_[row].breaks);
         return {};
     case sortRole: return sortKey(row, index.column());
     case lineRole: return definitions_[row].line;
@@ -181,9 +175,8 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
         return definitions_[row].kind == DefinitionKind::coroutine ||
                definitions_[row].kind == DefinitionKind::generator;
     case plainBreakRole:
-        return std::any_of(rows_[row].breaks.begin(), rows_[row].breaks.end(), [&](std::size_t i) {
-            return isPlainResume(breakpoints_[i]) &&
-                   breakpoints_[i].task == recordedName(definitions_[row]).toStdString();
+        return std::any_of(rows_[row].breaks.begin(), rows_[row].breaks.end(), [&](const Breakpoint &each) {
+            return isPlainResume(each) && each.task == recordedName(definitions_[row]).toStdString();
         });
     default: return {};
     }
@@ -201,12 +194,7 @@ QString DefinitionsModel::displayText(std::size_t row, int column) const
     case runTimeColumn:
         return rows_[row].counts.alive + rows_[row].counts.ended == 0 ? QString()
                                                                       : wording::duration(rows_[row].counts.runNs);
-    case breakColumn: {
-        QStringList numbers;
-        for (const std::size_t i : rows_[row].breaks)
-            numbers << QString::number(breakpoints_[i].number);
-        return numbers.join(QStringLiteral(", "));
-    }
+    case breakColumn: return breakNumbers(rows_[row].breaks);
     case taskColumn: return !rows_[row].ruled ? QString() : *rows_[row].ruled ? tr("yes") : tr("no");
     default: return {};
     }
@@ -220,7 +208,7 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
         const QString click =
             plain ? tr("Click to remove the breakpoint “resume %1”").arg(recordedName(definition))
                   : tr("Click to stop before each switch to a task of %1").arg(recordedName(definition));
-        return rows_[row].breaks.empty() ? click : breakToolTip(row) + QLatin1Char('\n') + click;
+        return rows_[row].breaks.empty() ? click : breakLines(rows_[row].breaks) + QLatin1Char('\n') + click;
     }
     if (column == taskColumn && rows_[row].ruled) {
         return *rows_[row].ruled ? tr("You said: %1 is treated as a task. Its menu changes that.").arg(definition.name)
@@ -230,19 +218,6 @@ QString DefinitionsModel::toolTip(std::size_t row, int column) const
         .arg(definition.qualifiedName, kindText(definition.kind))
         .arg(definition.line)
         .arg(definition.endLine);
-}
-
-/// The breakpoints that may stop there, a line each.
-QString DefinitionsModel::breakToolTip(std::size_t row) const
-{
-    QStringList lines;
-    for (const std::size_t i : rows_[row].breaks) {
-        const Breakpoint &breakpoint = breakpoints_[i];
-        lines << (breakpoint.enabled ? tr("Breakpoint %1: %2") : tr("Breakpoint %1, switched off: %2"))
-                     .arg(breakpoint.number)
-                     .arg(wording::text(toString(breakpoint)));
-    }
-    return lines.join(QLatin1Char('\n'));
 }
 
 QVariant DefinitionsModel::sortKey(std::size_t row, int column) const

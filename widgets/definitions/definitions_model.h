@@ -64,14 +64,12 @@ public:
 private:
     struct Row {
         DefinitionCounts counts;
-        std::vector<std::size_t> breaks; ///< which of breakpoints_
-        std::optional<bool> ruled;       ///< by the user: whether it is a task
+        std::vector<Breakpoint> breaks; ///< that stop there
+        std::optional<bool> ruled;      ///< by the user: whether it is a task
     };
     QString displayText(std::size_t row, int column) const;
     QString toolTip(std::size_t row, int column) const;
     QVariant sortKey(std::size_t row, int column) const;
-    QString breakToolTip(std::size_t row) const;
-    bool isAnyOn(const Row &row) const;
     void fillBreaks();
     void fillRows();
 

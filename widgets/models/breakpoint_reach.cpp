@@ -2,8 +2,22 @@
 #include "widgets/models/breakpoint_reach.h"
 
 #include "engine/control/breakpoint_table.h"
+#include "widgets/models/wording.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
 
 namespace coroscope {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::BreakpointReach)
+};
+
+} // namespace
 
 bool reachesTask(const Breakpoint &breakpoint, std::string_view name, std::string_view definition)
 {
@@ -29,6 +43,29 @@ bool isPlainResume(const Breakpoint &breakpoint)
 {
     return breakpoint.event == BreakEvent::resume && breakpoint.from.empty() && breakpoint.line == 0 &&
            breakpoint.hit == 0;
+}
+
+QString breakNumbers(const std::vector<Breakpoint> &breakpoints)
+{
+    QStringList numbers;
+    for (const Breakpoint &breakpoint : breakpoints)
+        numbers << QString::number(breakpoint.number);
+    return numbers.join(QStringLiteral(", "));
+}
+
+bool isAnyOn(const std::vector<Breakpoint> &breakpoints)
+{
+    return std::any_of(breakpoints.begin(), breakpoints.end(), [](const Breakpoint &each) { return each.enabled; });
+}
+
+QString breakLines(const std::vector<Breakpoint> &breakpoints)
+{
+    QStringList lines;
+    for (const Breakpoint &breakpoint : breakpoints)
+        lines << (breakpoint.enabled ? Words::tr("Breakpoint %1: %2") : Words::tr("Breakpoint %1, switched off: %2"))
+                     .arg(breakpoint.number)
+                     .arg(wording::text(toString(breakpoint)));
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace coroscope

@@ -5,7 +5,10 @@
 
 #include "engine/control/breakpoint.h"
 
+#include <QString>
+
 #include <string_view>
+#include <vector>
 
 namespace coroscope {
 
@@ -20,5 +23,10 @@ bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path);
 
 /// "resume NAME" and nothing more: what one sets, and removes, by a click.
 bool isPlainResume(const Breakpoint &breakpoint);
+
+/// What a mark says of the breakpoints beside it: their numbers ("1, 3"), and, a line each, what they are.
+QString breakNumbers(const std::vector<Breakpoint> &breakpoints);
+bool isAnyOn(const std::vector<Breakpoint> &breakpoints);
+QString breakLines(const std::vector<Breakpoint> &breakpoints);
 
 } // namespace coroscope

@@ -15,6 +15,7 @@ enum ItemRole : int {
     DefinitionRole,              ///< uint: definition id; 0: unknown
     TitleRole,                   ///< QString: first line of a card
     DetailRole,                  ///< QString: second line of a card
+    BreakRole,                   ///< bool: a breakpoint that is on stops there; invalid: none does, on or off
     PositionRole,                ///< int: place in the ready queue, from 1
     DurationRole,                ///< QString: how long it is so, by the moment shown
 };

@@ -3,6 +3,7 @@
 // Slices, run time and ready wait are what had added up by then.
 #pragma once
 
+#include "engine/control/breakpoint.h"
 #include "widgets/models/moment_context.h"
 #include "widgets/models/row_table.h"
 
@@ -26,11 +27,17 @@ struct TaskRow {
     friend bool sameItem(const TaskRow &a, const TaskRow &b) { return a.number == b.number; }
 };
 
-class TaskTableModel : public RowTable<TaskRow, MomentContext> {
+struct TaskTableContext : MomentContext {
+    std::vector<Breakpoint> breakpoints;
+    std::vector<Breakpoint> breaksOf(const TaskRow &row) const; ///< those that may stop at that task
+};
+
+class TaskTableModel : public RowTable<TaskRow, TaskTableContext> {
     Q_OBJECT
 public:
     enum ColumnNumber {
         nameColumn,
+        breakColumn,
         definitionColumn,
         stateColumn,
         waitsForColumn,
@@ -47,6 +54,8 @@ public:
     /// Shows `state` of `recording` (not owned, alive until the next call); null: empty. `over`: the program is gone, and
     /// what its tasks did, they do no more.
     void show(const Recording *recording, const LoopState &state, bool over = false);
+
+    void setBreakpoints(const std::vector<Breakpoint> &breakpoints);
 
     TaskNumber taskAt(int row) const { return this->row(row).number; }
     std::optional<int> rowOf(TaskNumber task) const;

@@ -71,10 +71,10 @@ void TaskList::makeTable()
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 16, 18, 30, 22, 9, 12, 12, 16};
+    const int widths[] = {18, 9, 16, 18, 30, 22, 9, 12, 12, 16};
     for (int column = 0; column < TaskTableModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
-    new ColumnFit(*table_, *table_->header(), {36, 32, 32, 48, 36, 16, 16, 16, 36});
+    new ColumnFit(*table_, *table_->header(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36});
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
@@ -96,6 +96,9 @@ void TaskList::connectSession()
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    const auto takeBreakpoints = [this] { model_->setBreakpoints(session_.breakpoints()); };
+    connect(&session_, &Session::breakpointsChanged, this, takeBreakpoints);
+    takeBreakpoints();
     connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
 }
 

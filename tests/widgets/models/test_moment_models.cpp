@@ -73,8 +73,8 @@ void TestMomentModels::taskTableShowsStateAtTheMoment()
     TaskTableModel tasks;
     tasks.show(recording, recording->stateAt({4, false}));
     QCOMPARE(tasks.rowCount(), 3);
-    QCOMPARE(rowTexts(tasks, 0).mid(0, 5),
-             (QStringList{recording->taskName(0).c_str(), "main", "waiting",
+    QCOMPARE(rowTexts(tasks, 0).mid(0, 6),
+             (QStringList{recording->taskName(0).c_str(), "", "main", "waiting",
                           QString("waits for %1").arg(recording->taskName(1).c_str()), "client.py:23"}));
     QCOMPARE(cell(tasks, 1, TaskTableModel::stateColumn), "ready");
     QCOMPARE(cell(tasks, 1, TaskTableModel::whereColumn), "client.py:6");

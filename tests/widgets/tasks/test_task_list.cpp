@@ -5,7 +5,9 @@
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/task_table_model.h"
+#include "widgets/tasks/task_filter.h"
 
+#include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTreeView>
@@ -22,6 +24,10 @@ private slots:
     void severalRowsAreForCopying();
     void filters();
     void theMenuSetsBreakpoints();
+    void marksWhereABreakpointStops();
+    void aHundredThousandTasksSort_data();
+    void aHundredThousandTasksSort();
+    void aHundredThousandTasksAreFiltered();
 
 private:
     static QString cell(const QTreeView &table, int row, int column)
@@ -29,6 +35,35 @@ private:
         return table.model()->index(row, column).data().toString();
     }
 };
+
+namespace {
+
+constexpr std::uint32_t manyTasks = 100'000;
+
+/// Of three definitions, spawned by one another's first; some ran, wait or have ended.
+RecordingBuilder crowd()
+{
+    RecordingBuilder b;
+    const auto file = b.file("/home/me/crowd.py", "");
+    const std::uint32_t definitions[] = {b.definition("walker", file, 3), b.definition("runner", file, 9),
+                                         b.definition("sitter", file, 20)};
+    std::uint32_t made[3] = {};
+    const auto stack = b.stack("walker", file, 5);
+    for (std::uint32_t task = 0; task < manyTasks; ++task)
+        b.spawn(task, task < 3 ? noTask : task % 7 % 3, task + 1, definitions[task % 3], ++made[task % 3]);
+    for (std::uint32_t task = 0; task < manyTasks; task += 10) {
+        b.resume(task, 1 + task % 1000, true);
+        if (task % 30 == 0)
+            b.end(task, TaskStatus::done, "1");
+        else if (task % 20 == 0)
+            b.sleep(1'000'000 + task, stack);
+        else
+            b.suspend(WaitKind::yield, stack);
+    }
+    return b;
+}
+
+} // namespace
 
 void TestTaskList::saysWhatToDoWhenEmpty()
 {
@@ -137,6 +172,94 @@ void TestTaskList::theMenuSetsBreakpoints()
     QCOMPARE(sample.session().breakpoints().size(), std::size_t(1));
     QCOMPARE(sample.session().breakpoints().front().task, std::string("task2"));
     sample.session().removeBreakpoint(sample.session().breakpoints().front().number);
+}
+
+void TestTaskList::marksWhereABreakpointStops()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskList list(sample.session());
+    list.show();
+    auto *table = list.findChild<QTreeView *>();
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    const auto marks = [&] {
+        QStringList texts;
+        for (int row = 0; row < 3; ++row)
+            texts << cell(*table, row, TaskTableModel::breakColumn);
+        return texts;
+    };
+    const auto hasIcon = [&](int row) {
+        return !table->model()->index(row, TaskTableModel::breakColumn).data(Qt::DecorationRole).isNull();
+    };
+    QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(marks(), QStringList({"", "", ""}));
+    std::string error;
+    const std::uint32_t first = sample.session().addBreakpoint(*parseBreakpoint("resume task1#1", error));
+    Breakpoint second = *parseBreakpoint("fail task*", error);
+    second.number = sample.session().addBreakpoint(second);
+    QTRY_COMPARE(marks(), QStringList({"", QStringLiteral("%1, %2").arg(first).arg(second.number),
+                                       QString::number(second.number)}));
+    QVERIFY(!hasIcon(0) && hasIcon(1) && hasIcon(2));
+    const QModelIndex marked = table->model()->index(2, TaskTableModel::breakColumn);
+    QCOMPARE(marked.data(Qt::ToolTipRole).toString(), QStringLiteral("Breakpoint %1: fail task*").arg(second.number));
+    second.enabled = false;
+    sample.session().changeBreakpoint(second);
+    QTRY_COMPARE(marked.data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("Breakpoint %1, switched off: fail task*").arg(second.number));
+    sample.session().removeBreakpoint(first);
+    sample.session().removeBreakpoint(second.number);
+    QTRY_COMPARE(marks(), QStringList({"", "", ""}));
+}
+
+void TestTaskList::aHundredThousandTasksSort_data()
+{
+    QTest::addColumn<int>("column");
+    const TaskTableModel model;
+    for (int column = 0; column < TaskTableModel::columns; ++column)
+        QTest::addRow("%s", qPrintable(model.headerData(column, Qt::Horizontal).toString())) << column;
+}
+
+void TestTaskList::aHundredThousandTasksSort()
+{
+    QFETCH(const int, column);
+    static SampleRecording sample(crowd());
+    const Recording *recording = sample.readAll();
+    TaskTableModel model;
+    model.show(recording, recording->stateAt({recording->lastSwitch() + 1, false}));
+    QCOMPARE(model.rowCount(), int(manyTasks));
+    TaskFilter filter;
+    filter.setSourceModel(&model);
+    for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+        filter.sort(column, order);
+        QCollator collator;
+        collator.setNumericMode(true);
+        collator.setCaseSensitivity(Qt::CaseInsensitive);
+        for (int row = 1; row < int(manyTasks); ++row) { // each against its neighbour, by what the column means
+            const QVariant a = filter.index(row - 1, column).data(SortRole);
+            const QVariant b = filter.index(row, column).data(SortRole);
+            const int compared = a.typeId() == QMetaType::QString  ? collator.compare(a.toString(), b.toString())
+                                 : a.toLongLong() < b.toLongLong() ? -1
+                                                                   : int(a.toLongLong() > b.toLongLong());
+            QVERIFY2(order == Qt::AscendingOrder ? compared <= 0 : compared >= 0, qPrintable(QString::number(row)));
+        }
+    }
+}
+
+void TestTaskList::aHundredThousandTasksAreFiltered()
+{
+    SampleRecording sample(crowd());
+    const Recording *recording = sample.readAll();
+    TaskTableModel model;
+    model.show(recording, recording->stateAt({recording->lastSwitch() + 1, false}));
+    TaskFilter filter;
+    filter.setSourceModel(&model);
+    filter.setWords("RUNNER done");
+    int expected = 0;
+    for (std::uint32_t task = 0; task < manyTasks; task += 30)
+        expected += task >= 3 && task % 7 % 3 == 1; // whose parent is a runner
+    QCOMPARE(filter.rowCount(), expected);
+    filter.setWords("walker#3333");
+    QCOMPARE(filter.rowCount(), 6); // itself and #33330 to #33334
 }
 
 QTEST_MAIN(TestTaskList)
