@@ -199,9 +199,10 @@ void BreakpointPanel::showLastHit(const Breakpoint &breakpoint)
         sayNeverHit();
         return;
     }
-    // The numbers on record are those of the run, which an opened recording's need not be.
-    const auto stop =
-        session_.phase() == Session::Phase::opened ? std::nullopt : LastHit::onRecord(*recording, breakpoint.number);
+    // The numbers on record are those of the run, which an opened recording's, or one that was changed since, need not be.
+    const bool isOnRecord =
+        session_.phase() != Session::Phase::opened && session_.breakpointHits(breakpoint.number) > 0;
+    const auto stop = isOnRecord ? LastHit::onRecord(*recording, breakpoint.number) : std::nullopt;
     if (stop) {
         takeHit(*stop, noTask);
         return;
