@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace coroscope {
 
@@ -31,10 +32,12 @@ void SwitchScale::append(SwitchNumber number)
     const Place at = placeOf(number);
     if (at.bit == 0) {
         const std::uint64_t before = words_.empty() ? perSwitch * number : quartersAfterLast();
-        words_.push_back({before, 0, 0, inRun ? runAt(placeOf(last_)).begin : number});
+        words_.push_back({0, 0, inRun ? runAt(placeOf(last_)).begin : number});
+        before_.push_back(before << 1);
     }
     words_.back().idles |= std::uint64_t(idleAtEnd_) << at.bit;
     words_.back().polls |= std::uint64_t(inRun) << at.bit;
+    before_.back() |= idleAtEnd_ || inRun ? isFolded : 0;
     idleAtEnd_ = false;
     last_ = number;
 }
@@ -46,6 +49,7 @@ void SwitchScale::setLast(bool poll)
     const Place at = placeOf(last_);
     Word &word = words_.back();
     word.polls = (word.polls & bitsBelow(at.bit)) | std::uint64_t(poll) << at.bit;
+    before_.back() = (before_.back() & ~isFolded) | ((word.polls | word.idles) != 0 ? isFolded : 0);
     if (at.bit > 0)
         return;
     const bool inRun = poll && at.word > 0 && !(word.idles & 1) && isPoll(placeOf(last_ - 1));
@@ -63,6 +67,7 @@ void SwitchScale::dropBefore(SwitchNumber number)
     if (words_[gone].runBegin < firstOf(gone))
         edgeRun_ = runAt({gone, 0});
     words_.erase(words_.begin(), words_.begin() + std::ptrdiff_t(gone));
+    before_.erase(before_.begin(), before_.begin() + std::ptrdiff_t(gone));
     base_ += 64 * gone;
 }
 
@@ -78,10 +83,11 @@ std::uint64_t SwitchScale::runStarts(std::size_t word) const
 std::uint64_t SwitchScale::quartersBefore(Place at) const
 {
     const Word &w = words_[at.word];
+    const std::uint64_t before = quartersBeforeWord(at.word);
     if ((w.polls | w.idles) == 0)
-        return w.before + perSwitch * at.bit;
+        return before + perSwitch * at.bit;
     const std::uint64_t below = bitsBelow(at.bit);
-    return w.before + perSwitch * count(~w.polls & below) + count(runStarts(at.word) & below) +
+    return before + perSwitch * count(~w.polls & below) + count(runStarts(at.word) & below) +
            count(w.idles & bitsBelow(at.bit + 1));
 }
 
@@ -117,7 +123,7 @@ SwitchScale::Run SwitchScale::runAt(Place at) const
     return run;
 }
 
-double SwitchScale::begin(SwitchNumber number) const
+double SwitchScale::beginFolded(SwitchNumber number) const
 {
     if (words_.empty())
         return double(number);
@@ -128,7 +134,7 @@ double SwitchScale::begin(SwitchNumber number) const
     return isPoll(at) ? runAt(at).position(number) : widthOf(quartersBefore(at));
 }
 
-double SwitchScale::end(SwitchNumber number) const
+double SwitchScale::endFolded(SwitchNumber number) const
 {
     if (words_.empty() || number < first_ || number > last_)
         return begin(number);
@@ -146,11 +152,13 @@ bool SwitchScale::followsIdle(SwitchNumber number) const
 
 SwitchNumber SwitchScale::find(double position, bool orAt) const
 {
+    // (The upper bits of a product are the well mixed ones.)
+    const std::uint64_t mixed = std::bit_cast<std::uint64_t>(position) * 0x9e3779b97f4a7c15u;
+    Known &known = known_[mixed >> (64 - knownBits)];
+    if (known.position == position && known.orAt == orAt && known.number >= first_)
+        return known.number;
     if (words_.empty() || !liesBelow(begin(first_), position, orAt))
         return 0;
-    Known &known = known_[std::hash<double>()(position) % known_.size()];
-    if (known.position == position && known.orAt == orAt)
-        return known.number;
     const SwitchNumber number = search(position, orAt);
     // What is in the last word, or in a run that goes on there, may change yet.
     if (number < words_.back().runBegin && number < firstOf(words_.size() - 1) && placeOf(last_).bit > 0)
@@ -160,10 +168,24 @@ SwitchNumber SwitchScale::find(double position, bool orAt) const
 
 SwitchNumber SwitchScale::search(double position, bool orAt) const
 {
-    const auto after = std::partition_point(words_.begin(), words_.end(), [&](const Word &word) {
-        return liesBelow(widthOf(word.before), position, orAt);
-    });
-    return searchWord(after == words_.begin() ? 0 : std::size_t(after - words_.begin()) - 1, position, orAt);
+    const auto isBelow = [&](std::size_t word) { return liesBelow(widthOf(quartersBeforeWord(word)), position, orAt); };
+    // From the last answer on, in steps that double: pixel after pixel is asked for.
+    std::size_t low = std::min(recent_, words_.size() - 1);
+    std::size_t step = 1;
+    for (; low > 0 && !isBelow(low); step *= 2)
+        low -= std::min(step, low);
+    std::size_t high = low + 1;
+    for (step = 1; high < words_.size() && isBelow(high); step *= 2) {
+        low = high;
+        high += step;
+    }
+    high = std::min(high, words_.size());
+    while (high - low > 1) {
+        const std::size_t middle = low + (high - low) / 2;
+        (isBelow(middle) ? low : high) = middle;
+    }
+    recent_ = low;
+    return searchWord(low, position, orAt);
 }
 
 SwitchNumber SwitchScale::searchWord(std::size_t word, double position, bool orAt) const
@@ -171,9 +193,14 @@ SwitchNumber SwitchScale::searchWord(std::size_t word, double position, bool orA
     const Word &w = words_[word];
     const SwitchNumber first = firstOf(word);
     const auto size = unsigned(std::min<std::uint64_t>(64, last_ + 1 - first));
+    if ((w.polls | w.idles) == 0) {
+        const double inside = position - widthOf(quartersBeforeWord(word));
+        const double whole = orAt ? std::floor(inside) : std::ceil(inside) - 1;
+        return std::max(first + SwitchNumber(std::clamp(whole, 0.0, double(size - 1))), first_);
+    }
     // Of what begins in this word, the last that begins in front of the position. None: it lies in a run that goes on here.
     std::uint64_t left = (~w.polls | runStarts(word)) & bitsBelow(size);
-    std::uint64_t quarters = w.before;
+    std::uint64_t quarters = quartersBeforeWord(word);
     unsigned found = 0;
     for (; left != 0; left &= left - 1) {
         const auto bit = unsigned(std::countr_zero(left));

@@ -32,8 +32,18 @@ public:
 
     // --- numbers to positions and back; nothing folded, they are equal ---
     /// Of switches that are not kept: where the first one begins; of those to come: where they will at the earliest.
-    double begin(SwitchNumber number) const;
-    double end(SwitchNumber number) const;
+    double begin(SwitchNumber number) const
+    {
+        if (const std::uint64_t before = beforeIfPlain(number))
+            return double(before) / 8 + double((number - base_) % 64);
+        return beginFolded(number);
+    }
+    double end(SwitchNumber number) const
+    {
+        if (const std::uint64_t before = beforeIfPlain(number))
+            return double(before) / 8 + double((number - base_) % 64 + 1);
+        return endFolded(number);
+    }
     /// The switch that contains `position`, or last began before it; 0: all begin later.
     SwitchNumber at(double position) const { return find(position, true); }
     /// The last switch that begins in front of `position`; 0: none.
@@ -41,12 +51,11 @@ public:
     /// Did the loop have nothing to run just before `number`? Then a seam lies in front of it.
     bool followsIdle(SwitchNumber number) const;
 
-    std::size_t memoryBytes() const { return words_.capacity() * sizeof(Word); }
+    std::size_t memoryBytes() const { return words_.capacity() * (sizeof(Word) + sizeof before_[0]); }
 
 private:
     /// 64 switches. Lengths are in quarters of a switch's width.
     struct Word {
-        std::uint64_t before;  ///< the length of all in front, the seams of runs that go on here included
         std::uint64_t polls;   ///< which of them are idle polls
         std::uint64_t idles;   ///< in front of which of them the loop was idle
         SwitchNumber runBegin; ///< the first switch is a poll: where its run began; else itself
@@ -61,6 +70,7 @@ private:
         std::uint64_t quarters;
         double position(SwitchNumber number) const;
     };
+    static constexpr int knownBits = 12;
     /// Answers are asked for again by the next lane, whose pixels are the same.
     struct Known {
         double position = -1;
@@ -68,6 +78,16 @@ private:
         bool orAt = false;
     };
 
+    /// 0: something is folded there, or the switch is not kept.
+    std::uint64_t beforeIfPlain(SwitchNumber number) const
+    {
+        if (number < first_ || number > last_)
+            return 0;
+        const std::uint64_t before = before_[(number - base_) / 64];
+        return before & isFolded ? 0 : before;
+    }
+    double beginFolded(SwitchNumber number) const;
+    double endFolded(SwitchNumber number) const;
     Place placeOf(SwitchNumber number) const { return {(number - base_) / 64, unsigned((number - base_) % 64)}; }
     SwitchNumber firstOf(std::size_t word) const { return base_ + 64 * word; }
     bool isPoll(Place at) const { return words_[at.word].polls >> at.bit & 1; }
@@ -80,13 +100,20 @@ private:
     SwitchNumber search(double position, bool orAt) const;
     SwitchNumber searchWord(std::size_t word, double position, bool orAt) const;
 
+    static constexpr std::uint64_t isFolded = 1; ///< a poll or an idle wait is among the 64
+    std::uint64_t quartersBeforeWord(std::size_t word) const { return before_[word] >> 1; }
+
     std::vector<Word> words_;
+    /// Of each word, twice the length of all in front, the seams of runs that go on in it included; and isFolded. Apart from the
+    /// rest, for nothing else is asked as often.
+    std::vector<std::uint64_t> before_;
     SwitchNumber base_ = 1; ///< the first of words_
     SwitchNumber first_ = 1;
     SwitchNumber last_ = 0;
     bool idleAtEnd_ = false;
-    Run edgeRun_{}; ///< that of base_, where its beginning was dropped
-    mutable std::array<Known, 4096> known_;
+    Run edgeRun_{};                  ///< that of base_, where its beginning was dropped
+    mutable std::size_t recent_ = 0; ///< word of the last answer
+    mutable std::array<Known, 1 << knownBits> known_;
 };
 
 } // namespace coroscope

@@ -8,6 +8,12 @@
 
 namespace coroscope {
 
+namespace {
+
+int leastFilled(int height) { return std::max(2, height * 3 / 10); }
+
+} // namespace
+
 QImage LaneStrip::blank(int width, int height)
 {
     QImage image(std::max(1, width), std::max(1, height), QImage::Format_ARGB32_Premultiplied);
@@ -20,7 +26,9 @@ LaneStrip::LaneStrip(int width, int thickness, int half)
       half_(half),
       bars_(blank(width, 1)),
       edges_(blank(width, 1)),
-      lines_(blank(width, 2 * half + 1))
+      lines_(blank(width, 2 * half + 1)),
+      columns_(std::size_t(bars_.width())),
+      levels_(columns_.size())
 {
 }
 
@@ -33,7 +41,9 @@ void LaneStrip::clear()
     if (hasLines_)
         lines_.fill(Qt::transparent);
     hasBars_ = hasEdges_ = hasLines_ = false;
-    partBars_.clear();
+    std::fill(columns_.begin() + columnsBegin_, columns_.begin() + columnsEnd_, Column());
+    columnsBegin_ = columnsEnd_ = 0;
+    stacks_.clear();
     parts_.clear();
 }
 
@@ -59,8 +69,15 @@ void LaneStrip::partBar(int left, int right, QRgb ground, std::span<const Part> 
     right = std::min(right, bars_.width());
     if (left >= right)
         return;
-    bar(left, right, ground);
-    partBars_.push_back({left, right, ground, parts_.size(), parts.size()});
+    Column column{ground, parts.empty() ? ground : parts.back().fill, 0};
+    for (const Part &part : parts)
+        column.share += part.share;
+    std::fill(columns_.begin() + left, columns_.begin() + right, column);
+    columnsBegin_ = columnsEnd_ == 0 ? left : std::min(columnsBegin_, left);
+    columnsEnd_ = std::max(columnsEnd_, right);
+    if (parts.size() < 2)
+        return;
+    stacks_.push_back({left, right, parts_.size(), parts.size()});
     parts_.insert(parts_.end(), parts.begin(), parts.end());
 }
 
@@ -94,35 +111,42 @@ void LaneStrip::hatching(int left, int right, QRgb color)
     hasLines_ = true;
 }
 
-/// Each column from its foot: its parts, and above them the ground.
-void LaneStrip::drawPartBars(QPainter &painter, int top, int bottom)
+/// Row by row, for there are as many columns as pixels, and few rows.
+void LaneStrip::drawColumns(QPainter &painter, int top, int bottom)
 {
     const int height = bottom - top;
-    const int left = partBars_.front().left;
-    const int right = partBars_.back().right;
-    if (columns_.width() != bars_.width() || columns_.height() != height)
-        columns_ = blank(bars_.width(), height);
-    for (int y = 0; y < height; ++y)
-        fill(columns_, y, left, right, 0);
-    const int least = std::max(2, height * 3 / 10);
-    for (const PartBar &bar : partBars_) {
-        const std::span<const Part> parts = std::span(parts_).subspan(bar.firstPart, bar.partCount);
-        float whole = 0;
-        for (const Part &part : parts)
-            whole += part.share;
-        const int filled = shareHeight(double(whole), height, least);
-        int y = height;
-        float reached = 0;
-        for (const Part &part : parts) {
-            reached += part.share;
-            const int upTo = height - (whole > 0 ? int(std::lround(filled * double(reached / whole))) : filled);
-            while (y > upTo && y > 0)
-                fill(columns_, --y, bar.left, bar.right, part.fill);
+    if (part_.width() != bars_.width() || part_.height() != height)
+        part_ = blank(bars_.width(), height);
+    const int least = leastFilled(height);
+    for (int x = columnsBegin_; x < columnsEnd_; ++x)
+        levels_[std::size_t(x)] = height - shareHeight(double(columns_[std::size_t(x)].share), height, least);
+    for (int y = 0; y < height; ++y) {
+        auto *row = reinterpret_cast<QRgb *>(part_.scanLine(y));
+        for (int x = columnsBegin_; x < columnsEnd_; ++x) {
+            const Column &column = columns_[std::size_t(x)];
+            row[x] = y < levels_[std::size_t(x)] ? column.ground : column.fill;
         }
-        while (y > 0)
-            fill(columns_, --y, bar.left, bar.right, bar.ground);
     }
-    painter.drawImage(QPoint(left, top), columns_, QRect(left, 0, right - left, height));
+    for (const Stack &stack : stacks_)
+        drawStack(stack, height);
+    painter.drawImage(QPoint(columnsBegin_, top), part_, QRect(columnsBegin_, 0, columnsEnd_ - columnsBegin_, height));
+}
+
+/// From its foot up, each part in proportion.
+void LaneStrip::drawStack(const Stack &stack, int height)
+{
+    const float whole = columns_[std::size_t(stack.left)].share;
+    if (!(whole > 0))
+        return;
+    const int filled = shareHeight(double(whole), height, leastFilled(height));
+    int y = height;
+    float reached = 0;
+    for (const Part &part : std::span(parts_).subspan(stack.firstPart, stack.partCount)) {
+        reached += part.share;
+        const int upTo = height - int(std::lround(filled * double(reached / whole)));
+        while (y > upTo && y > 0)
+            fill(part_, --y, stack.left, stack.right, part.fill);
+    }
 }
 
 void LaneStrip::draw(QPainter &painter, int top, int bottom, int edge)
@@ -133,8 +157,8 @@ void LaneStrip::draw(QPainter &painter, int top, int bottom, int edge)
         painter.drawImage(0, middle - half_, lines_);
     if (hasBars_)
         painter.drawImage(QRect(0, top, width, bottom - top), bars_);
-    if (!partBars_.empty() && bottom > top)
-        drawPartBars(painter, top, bottom);
+    if (columnsEnd_ > columnsBegin_ && bottom > top)
+        drawColumns(painter, top, bottom);
     if (hasEdges_) {
         painter.drawImage(QRect(0, top, width, edge), edges_);
         painter.drawImage(QRect(0, bottom - edge, width, edge), edges_);

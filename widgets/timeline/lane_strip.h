@@ -35,25 +35,34 @@ public:
     void draw(QPainter &painter, int top, int bottom, int edge);
 
 private:
-    static QImage blank(int width, int height);
-    static void fill(QImage &image, int y, int left, int right, QRgb color);
-    void drawPartBars(QPainter &painter, int top, int bottom);
-
-    struct PartBar {
+    struct Column { ///< filled in part; ground 0: none
+        QRgb ground = 0;
+        QRgb fill = 0;
+        float share = 0;
+    };
+    struct Stack { ///< of several parts
         int left;
         int right;
-        QRgb ground;
         std::size_t firstPart;
         std::size_t partCount;
     };
 
+    static QImage blank(int width, int height);
+    static void fill(QImage &image, int y, int left, int right, QRgb color);
+    void drawColumns(QPainter &painter, int top, int bottom);
+    void drawStack(const Stack &stack, int height);
+
     int thickness_;
     int half_;
-    QImage bars_;    ///< one pixel high
-    QImage edges_;   ///< one pixel high
-    QImage lines_;   ///< as high as they are
-    QImage columns_; ///< as high as the bars: those that are filled in parts
-    std::vector<PartBar> partBars_;
+    QImage bars_;  ///< one pixel high
+    QImage edges_; ///< one pixel high
+    QImage lines_; ///< as high as they are
+    QImage part_;  ///< as high as the bars: those that are filled in part
+    std::vector<Column> columns_;
+    std::vector<int> levels_; ///< of the columns: the first filled row
+    int columnsBegin_ = 0;    ///< those that are filled in part lie in [begin, end)
+    int columnsEnd_ = 0;
+    std::vector<Stack> stacks_;
     std::vector<Part> parts_;
     bool hasBars_ = false;
     bool hasEdges_ = false;
