@@ -143,6 +143,7 @@ void LaneLayout::layOutPinned()
                          .memberCount = tasks.size(),
                          .pinned = true});
         members_.insert(members_.end(), tasks.begin(), tasks.end());
+        memberDefinitions_.insert(memberDefinitions_.end(), tasks.size(), definition);
     }
     for (const TaskNumber number : pinned_.tasks) {
         const auto found = std::lower_bound(tasks_.begin(), tasks_.end(), number,

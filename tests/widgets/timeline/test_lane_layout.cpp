@@ -85,6 +85,22 @@ private slots:
         QCOMPARE(rowsText(layout), QStringLiteral("0 d2[3] 3"));
     }
 
+    void membersAreToldWithTheirDefinitions()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setPinned({{}, {2}, {}}); // its members stand in front of all others
+        layout.setGrouping(LaneGrouping::spawnTree);
+        layout.setAllFolded(true);
+        QCOMPARE(layout.rowCount(), std::size_t(2));
+        const auto definitionsOf = [&](std::size_t row) {
+            const auto definitions = layout.memberDefinitions(layout.row(row));
+            return std::vector<std::uint32_t>(definitions.begin(), definitions.end());
+        };
+        QCOMPARE(definitionsOf(0), (std::vector<std::uint32_t>{2, 2, 2}));
+        QCOMPARE(definitionsOf(1), (std::vector<std::uint32_t>{1, 2, 2, 2, 3}));
+    }
+
     void filters()
     {
         LaneLayout layout;
