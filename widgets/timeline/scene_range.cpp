@@ -69,8 +69,7 @@ void TimelineScene::endRangeAt(SwitchNumber number)
 std::pair<SwitchNumber, SwitchNumber> TimelineScene::switchesOf(double begin, double end) const
 {
     const TimelineIndex &index = *source_.index();
-    const auto lowest = SwitchNumber(std::max(1.0, index.extentBegin(Axis::switches)));
-    const SwitchNumber first = std::max(lowest, index.switchAt(Axis::switches, begin));
+    const SwitchNumber first = std::max(source_.firstSwitch(), index.switchAt(Axis::switches, begin));
     return {first, std::max(first, index.switchAt(Axis::switches, std::nextafter(end, begin)))};
 }
 

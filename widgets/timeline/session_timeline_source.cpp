@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/session_timeline_source.h"
 
+#include "widgets/common/break_menu.h"
 #include "widgets/models/wording.h"
 
 namespace coroscope {
@@ -31,6 +32,14 @@ void SessionTimelineSource::selectSwitch(SwitchNumber number) { session_.selectS
 void SessionTimelineSource::addBreakpoint(const Breakpoint &breakpoint) { session_.addBreakpoint(breakpoint); }
 void SessionTimelineSource::stopBeforeSwitchNextRun(SwitchNumber number) { session_.stopBeforeSwitchNextRun(number); }
 std::vector<Breakpoint> SessionTimelineSource::armedBreakpoints() const { return session_.breakpoints(); }
+
+void SessionTimelineSource::removeBreakpoint(const Breakpoint &breakpoint)
+{
+    const std::vector<Breakpoint> all = session_.breakpoints();
+    for (const Breakpoint &each : all)
+        if (isSameBreakpoint(each, breakpoint))
+            session_.removeBreakpoint(each.number);
+}
 
 void SessionTimelineSource::setBreakpointEnabled(std::uint32_t number, bool enabled)
 {

@@ -28,6 +28,7 @@ public:
     void addBreakpoint(const Breakpoint &breakpoint) override;
     void stopBeforeSwitchNextRun(SwitchNumber number) override;
     std::vector<Breakpoint> armedBreakpoints() const override;
+    void removeBreakpoint(const Breakpoint &breakpoint) override;
     void setBreakpointEnabled(std::uint32_t number, bool enabled) override;
     bool takesTaskRules() const override;
     std::optional<bool> taskRule(std::uint32_t definition) const override;

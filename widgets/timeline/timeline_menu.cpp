@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_menu.h"
 
+#include "widgets/common/break_menu.h"
 #include "widgets/common/task_rule_menu.h"
 #include "widgets/models/break_mark.h"
 #include "widgets/models/wording.h"
@@ -8,19 +9,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
-
-void addBreakAction(QMenu &menu, TimelineScene &scene, const QString &text, const QString &pattern)
-{
-    menu.addAction(text, &scene, [&scene, pattern] {
-        Breakpoint breakpoint;
-        breakpoint.event = BreakEvent::resume;
-        breakpoint.task = pattern.toStdString();
-        scene.source().addBreakpoint(breakpoint);
-    });
-}
 
 void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &caller)
 {
@@ -60,26 +53,39 @@ void addTaskRule(QMenu &menu, TimelineSource &source, std::uint32_t definition)
                     [&source, definition](std::optional<bool> isTask) { source.setTaskRule(definition, isTask); });
 }
 
-void addBreakActions(QMenu &menu, TimelineScene &scene, const LaneRow &row)
+/// Those that the other entries do not name: with a hit count, with a glob, from another task.
+void addOtherBreakpoints(QMenu &menu, TimelineScene &scene, const QString &name, const QString &definition)
 {
     TimelineSource &source = scene.source();
-    const QString definition = source.definitionName(row.definition);
-    const QString name = row.isTask() ? source.taskName(row.task) : QString();
-    if (row.isTask())
-        addBreakAction(menu, scene, TimelineScene::tr("Break when %1 is resumed").arg(name), name);
-    if (row.definition != 0)
-        addBreakAction(menu, scene, TimelineScene::tr("Break when any %1 is resumed").arg(definition), definition);
     const std::vector<Breakpoint> all = source.armedBreakpoints();
-    for (const std::uint32_t number : breakMark(all, name, definition).numbers)
-        for (const Breakpoint &breakpoint : all)
-            if (breakpoint.number == number) {
-                const QString words = wording::text(toString(breakpoint));
-                QAction *action = menu.addAction(TimelineScene::tr("Breakpoint %1: %2").arg(number).arg(words));
-                action->setCheckable(true);
-                action->setChecked(breakpoint.enabled);
-                QObject::connect(action, &QAction::toggled, &scene,
-                                 [&source, number](bool on) { source.setBreakpointEnabled(number, on); });
-            }
+    const std::vector<std::uint32_t> numbers = breakMark(all, name, definition).numbers;
+    for (const Breakpoint &breakpoint : all) {
+        const bool isPlain = breakpoint.from.empty() && breakpoint.hit == 0 &&
+                             (breakpoint.task == name.toStdString() || breakpoint.task == definition.toStdString());
+        if (isPlain || std::find(numbers.begin(), numbers.end(), breakpoint.number) == numbers.end())
+            continue;
+        const QString words = wording::text(toString(breakpoint));
+        QAction *action = menu.addAction(TimelineScene::tr("Breakpoint %1: %2").arg(breakpoint.number).arg(words));
+        action->setCheckable(true);
+        action->setChecked(breakpoint.enabled);
+        QObject::connect(action, &QAction::triggered, &scene,
+                         [&source, number = breakpoint.number](bool on) { source.setBreakpointEnabled(number, on); });
+    }
+}
+
+void addBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row)
+{
+    TimelineSource &source = scene.source();
+    const QString name = row.isTask() ? source.taskName(row.task) : QString();
+    const QString definition = row.definition != 0 ? source.definitionName(row.definition) : QString();
+    addBreakActions(menu, {name, definition}, source.armedBreakpoints(),
+                    [&source](const Breakpoint &breakpoint, bool on) {
+                        if (on)
+                            source.addBreakpoint(breakpoint);
+                        else
+                            source.removeBreakpoint(breakpoint);
+                    });
+    addOtherBreakpoints(menu, scene, name, definition);
 }
 
 /// What can be done to the lane as a whole.
@@ -118,7 +124,7 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
         if (row.isCaller())
             addCallerActions(menu, scene, source.caller(row.caller));
         else
-            addBreakActions(menu, scene, row);
+            addBreakpoints(menu, scene, row);
         if (row.definition != 0 && source.takesTaskRules())
             addTaskRule(menu, source, row.definition);
         addLaneActions(menu, scene, hit.row);

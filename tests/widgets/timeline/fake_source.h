@@ -46,6 +46,12 @@ public:
     RangeTotals rangeTotalsOfSwitches(SwitchNumber first, SwitchNumber last) const override;
     QString program() const override { return programName; }
     std::vector<Breakpoint> armedBreakpoints() const override { return breakpoints; }
+    void removeBreakpoint(const Breakpoint &breakpoint) override
+    {
+        std::erase_if(breakpoints, [&](const Breakpoint &each) {
+            return each.task == breakpoint.task && each.hit == breakpoint.hit;
+        });
+    }
     void setBreakpointEnabled(std::uint32_t number, bool enabled) override;
     void stopBeforeSwitchNextRun(SwitchNumber number) override { stopsNextRun.push_back(number); }
     Moment cursor() const override { return past.number ? past : Moment{slices_.size() + 1, false}; }

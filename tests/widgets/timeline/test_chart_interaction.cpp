@@ -503,12 +503,22 @@ void TestChartInteraction::theMenuSwitchesBreakpointsOff()
     Breakpoint breakpoint;
     breakpoint.number = 3;
     breakpoint.task = "worker";
+    breakpoint.hit = 7;
+    source_->addBreakpoint(breakpoint);
+    breakpoint.number = 4;
+    breakpoint.hit = 0;
     source_->addBreakpoint(breakpoint);
     QMenu menu;
-    QAction *action = menuAction(menu, hitOf(5), QStringLiteral("Breakpoint 3: resume worker"));
+    QAction *action = menuAction(menu, hitOf(5), QStringLiteral("Breakpoint 3: resume worker hit 7"));
     QVERIFY(action && action->isChecked());
     action->trigger();
     QVERIFY(!source_->breakpoints.front().enabled);
+    QMenu other;
+    action = menuAction(other, hitOf(5), QStringLiteral("Break when any worker is resumed"));
+    QVERIFY(action && action->isChecked());
+    action->trigger();
+    QCOMPARE(source_->breakpoints.size(), std::size_t(1));
+    QVERIFY(!menuAction(other, hitOf(5), QStringLiteral("Breakpoint 4: resume worker"))); // it has its entry
 }
 
 // --- keyboard, fingers, readers ---

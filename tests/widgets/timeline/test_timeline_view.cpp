@@ -233,7 +233,7 @@ private slots:
             QMenu menu;
             fillTimelineMenu(menu, scene(), scene().hitAt(at.x(), at.y()));
             QAction *chosen = nullptr;
-            for (QAction *action : menu.findChild<QMenu *>()->actions()) {
+            for (QAction *action : ruleMenu(menu).actions()) {
                 before = action->isChecked() ? action->text() : before;
                 QVERIFY2(!action->toolTip().isEmpty() && action->toolTip() != action->text(),
                          qPrintable(action->text()));
@@ -383,6 +383,15 @@ private slots:
     }
 
 private:
+    static QMenu &ruleMenu(QMenu &menu)
+    {
+        for (QMenu *each : menu.findChildren<QMenu *>())
+            for (const QAction *action : each->actions())
+                if (action->text() == QLatin1String("&Not a task"))
+                    return *each;
+        return menu;
+    }
+
     void showCaller()
     {
         source_->callers = 1;
