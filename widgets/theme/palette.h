@@ -41,6 +41,7 @@ struct ChartColors {
     QColor mutedText;
     QColor selection; ///< outline of the selected slice, edge of the selected lane
     QColor selectedLane;
+    QColor range; ///< the selected stretch: its edges, and, nearly transparent, what lies between them
     QColor hover;
     QColor ready;     ///< hatching: ready, waiting its turn
     QColor idlePolls; ///< a folded run of idle polls

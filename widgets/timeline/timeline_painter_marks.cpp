@@ -29,11 +29,11 @@ void TimelinePainter::paintRange()
         return;
     const int left = pixelOf(range->begin);
     const int right = std::max(left + 1, pixelOf(range->end));
-    QColor veil = colors_.selection;
-    veil.setAlpha(30);
+    QColor veil = colors_.range;
+    veil.setAlpha(40);
     painter_.fillRect(left, 0, right - left, height_, veil);
-    painter_.fillRect(left, 0, devicePixels(1), height_, colors_.selection);
-    painter_.fillRect(right - devicePixels(1), 0, devicePixels(1), height_, colors_.selection);
+    painter_.fillRect(left, 0, devicePixels(2), height_, colors_.range);
+    painter_.fillRect(right - devicePixels(2), 0, devicePixels(2), height_, colors_.range);
 }
 
 } // namespace coroscope

@@ -34,32 +34,44 @@ WakeChain wakeChain(const TimelineSource &source, SwitchNumber number)
     }
 }
 
+namespace {
+
+/// A stretch of the chain within one task: more than one slice where it woke itself.
+QString stretchText(const TimelineSource &source, TaskNumber task, SwitchNumber first, SwitchNumber last)
+{
+    const QString name = source.taskName(task);
+    return first == last ? TimelineScene::tr("%1 (switch %2)").arg(name, wording::number(first))
+                         : TimelineScene::tr("%1 (switch %2, then by itself up to %3)")
+                               .arg(name, wording::number(first), wording::number(last));
+}
+
+QString beginningText(const TimelineSource &source, const WakeChain &chain)
+{
+    if (chain.end == WakeChain::End::dropped)
+        return TimelineScene::tr("… (no longer in the recording)");
+    if (chain.end == WakeChain::End::truncated)
+        return TimelineScene::tr("… (there is more further back)");
+    const SwitchInfo first = source.switchInfo(chain.first);
+    const auto nameOf = [&source](TaskNumber task) { return source.taskName(task); };
+    const QString cause = wording::cause(first.cause, first.causer, nameOf, first.task);
+    return cause.isEmpty() ? TimelineScene::tr("unknown") : cause;
+}
+
+} // namespace
+
 QString chainText(const TimelineSource &source, const WakeChain &chain)
 {
     if (chain.of == 0)
         return {};
-    const auto step = [&](TaskNumber task, SwitchNumber number) {
-        return TimelineScene::tr("%1 (switch %2)").arg(source.taskName(task), wording::number(number));
-    };
-    QStringList steps;
-    switch (chain.end) {
-    case WakeChain::End::known: {
-        const SwitchInfo first = source.switchInfo(chain.first);
-        const QString cause = wording::cause(
-            first.cause, first.causer, [&source](TaskNumber task) { return source.taskName(task); }, first.task);
-        steps << (cause.isEmpty() ? TimelineScene::tr("unknown") : cause);
-        break;
+    QStringList steps{beginningText(source, chain)};
+    TaskNumber task = source.taskOf(chain.first);
+    SwitchNumber first = chain.first;
+    for (auto link = chain.links.rbegin(); link != chain.links.rend(); ++link) {
+        steps << stretchText(source, task, first, link->from);
+        task = link->toTask;
+        first = link->to;
     }
-    case WakeChain::End::dropped: steps << TimelineScene::tr("… (no longer in the recording)"); break;
-    case WakeChain::End::truncated: steps << TimelineScene::tr("… (more, further back)"); break;
-    }
-    if (chain.links.empty() || chain.links.back().from != chain.first)
-        steps << step(source.taskOf(chain.first), chain.first);
-    for (auto link = chain.links.rbegin(); link != chain.links.rend(); ++link)
-        steps << step(link->fromTask, link->from);
-    if (chain.first != chain.of || !chain.links.empty())
-        steps << step(source.taskOf(chain.of), chain.of);
-    steps.removeDuplicates();
+    steps << stretchText(source, task, first, chain.of);
     return steps.join(QStringLiteral(" → "));
 }
 

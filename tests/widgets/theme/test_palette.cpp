@@ -88,7 +88,7 @@ private slots:
         for (int status = 0; status <= int(TaskStatus::cancelled); ++status)
             QVERIFY(contrastRatio(statusColor(TaskStatus(status), dark), chart.lane) >= 3);
         for (const QColor &line :
-             {chart.ready, chart.idleSeam, chart.caller, chart.stop, chart.cursor, chart.now, chart.arrow})
+             {chart.ready, chart.idleSeam, chart.caller, chart.stop, chart.cursor, chart.now, chart.range, chart.arrow})
             QVERIFY2(contrastRatio(line, chart.canvas) >= 3, qPrintable(line.name()));
         for (const QColor &behind : {chart.canvas, chart.lane, chart.groupLane, chart.selectedLane}) {
             QVERIFY(contrastRatio(chart.text, behind) >= 7);
