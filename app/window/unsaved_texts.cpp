@@ -75,8 +75,7 @@ void UnsavedTexts::restore()
         const QString when = QLocale().toString(left.written, QLocale::ShortFormat);
         QString note = left.path.isEmpty()
                            ? tr("This program was not saved when Coroscope ended unexpectedly, %1.").arg(when)
-                           : tr("These edits of %1 were not saved when Coroscope ended unexpectedly, %2.")
-                                 .arg(file.fileName(), when);
+                           : tr("These edits were not saved when Coroscope ended unexpectedly, %1.").arg(when);
         if (left.fileTime.isValid() && file.exists() && file.lastModified() != left.fileTime)
             note += u' ' + tr("The file has been changed since: saving them overwrites that.");
         document_.restore(left.path, left.text, note);

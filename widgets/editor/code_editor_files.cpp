@@ -174,6 +174,7 @@ void CodeEditor::enterPage(const std::shared_ptr<Page> &page)
 void CodeEditor::showRestored(const QString &text, const QString &note)
 {
     const QByteArray bytes = text.toUtf8();
+    marks_->setBreakpoints({}); // their lines are those of `text`: they do not move by this
     view_->setReadOnly(false);
     view_->SendScintilla(QsciScintillaBase::SCI_BEGINUNDOACTION);
     view_->SendScintilla(QsciScintillaBase::SCI_SETTARGETSTART, 0UL);
