@@ -74,6 +74,21 @@ void EditorMarks::refresh()
     const LoopState &state = session_.state();
     markSuspended(state, *recording);
     markCurrent(state, *recording);
+    markUpcoming(state, *recording);
+}
+
+/// In the past it is known where the slice that comes next will end.
+void EditorMarks::markUpcoming(const LoopState &state, const Recording &recording)
+{
+    const SwitchNumber number = session_.cursor().number;
+    if (!session_.isPast() || state.running != noTask || number == 0 || number > recording.lastSwitch()) {
+        editor_.setUpcomingSuspension(0);
+        return;
+    }
+    const SwitchInfo next = recording.switchInfo(number);
+    const bool suspends = next.finished && !next.taskEnded && next.task != noTask;
+    editor_.setUpcomingSuspension(suspends ? int(linesOf(next.stack, recording).innermost) : 0,
+                                  QString::fromStdString(recording.taskName(next.task)));
 }
 
 const EditorMarks::Lines &EditorMarks::linesOf(std::uint32_t stack, const Recording &recording)

@@ -32,6 +32,7 @@ private:
     void refresh();
     void refreshRunText();
     void markSuspended(const LoopState &state, const Recording &recording);
+    void markUpcoming(const LoopState &state, const Recording &recording);
     void markCurrent(const LoopState &state, const Recording &recording);
     TaskNumber shownTask(const LoopState &state) const;
     const Lines &linesOf(std::uint32_t stack, const Recording &recording);

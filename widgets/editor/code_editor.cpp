@@ -177,6 +177,7 @@ void CodeEditor::updateRunMarks()
     runLines_ = editedSinceRun_ ? mapLines(*runText_, now) : std::vector<int>();
     placeSuspended();
     placeCurrentLine();
+    placeUpcoming();
 }
 
 int CodeEditor::lineOfRun(int line) const
@@ -222,8 +223,18 @@ void CodeEditor::setCurrentLine(int line, CurrentLineKind kind, bool follow)
 
 void CodeEditor::placeCurrentLine() { marks_->setCurrentLine(lineOfRun(currentRunLine_), currentKind_); }
 
+void CodeEditor::setUpcomingSuspension(int line, const QString &task)
+{
+    upcomingRunLine_ = line;
+    upcomingTask_ = task;
+    placeUpcoming();
+}
+
+void CodeEditor::placeUpcoming() { marks_->setUpcoming(lineOfRun(upcomingRunLine_), upcomingTask_); }
+
 void CodeEditor::clearRunMarks()
 {
+    setUpcomingSuspension(0);
     setSuspendedMarks({});
     setCurrentLine(0, CurrentLineKind::next, false);
 }

@@ -86,7 +86,9 @@ public:
     void setSuspendedMarks(const std::vector<SuspendedMark> &marks);
     /// The line of the task that runs next, or runs, or did at the past moment; line 0: none. Scrolls there if `follow`.
     void setCurrentLine(int line, CurrentLineKind kind = CurrentLineKind::next, bool follow = true);
-    void clearRunMarks(); ///< suspended marks and the current line
+    /// Where `task` will suspend at the end of the slice that comes next; line 0: nowhere.
+    void setUpcomingSuspension(int line, const QString &task = {});
+    void clearRunMarks(); ///< suspended marks, the current line and the upcoming suspension
 
     // --- marks of the text ---
     void setErrorAt(int line, int column, const QString &message, int endLine = 0, int endColumn = 0);
@@ -152,6 +154,7 @@ private:
     void updateRunMarks();
     void placeSuspended();
     void placeCurrentLine();
+    void placeUpcoming();
     void updateNote();
     void setPath(const QString &path);
 
@@ -175,6 +178,8 @@ private:
     bool editedSinceRun_ = false;
     std::vector<SuspendedMark> suspended_; ///< in lines of the text that ran
     int currentRunLine_ = 0;
+    int upcomingRunLine_ = 0;
+    QString upcomingTask_;
     CurrentLineKind currentKind_ = CurrentLineKind::next;
     std::vector<int> runLines_; ///< index: line of the text that ran, less 1; value: line now, or 0
 };

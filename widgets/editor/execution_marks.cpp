@@ -79,13 +79,49 @@ void ExecutionMarks::setSuspended(const std::vector<SuspendedMark> &marks)
 {
     suspended_ = marks;
     view_.markerDeleteAll(SourceView::suspendedMarker);
-    QMap<int, LineHint> hints;
     for (const SuspendedMark &mark : marks) {
         if (mark.line < 1 || mark.line > view_.lines() || isEmpty(mark))
             continue;
         if (mark.next.isEmpty() || mark.over) // else the arrow stands there
             view_.markerAdd(mark.line - 1, SourceView::suspendedMarker);
-        hints.insert(mark.line - 1, {suspendedHint(mark), mark.color});
+    }
+    markUpcoming();
+    showHints();
+}
+
+void ExecutionMarks::setUpcoming(int line, const QString &task)
+{
+    if (line == upcomingLine_ && task == upcomingTask_)
+        return;
+    upcomingLine_ = line;
+    upcomingTask_ = task;
+    markUpcoming();
+    showHints();
+}
+
+void ExecutionMarks::markUpcoming()
+{
+    view_.markerDeleteAll(SourceView::upcomingMarker);
+    view_.markerDeleteAll(SourceView::upcomingFrameMarker);
+    if (upcomingLine_ < 1 || upcomingLine_ > view_.lines())
+        return;
+    const bool isTaken =
+        view_.markersAtLine(upcomingLine_ - 1) & ((1U << SourceView::pastMarker) | (1U << SourceView::suspendedMarker));
+    view_.markerAdd(upcomingLine_ - 1, isTaken ? SourceView::upcomingFrameMarker : SourceView::upcomingMarker);
+}
+
+QString ExecutionMarks::upcomingText() const { return QObject::tr("%1 will suspend here").arg(upcomingTask_); }
+
+void ExecutionMarks::showHints()
+{
+    QMap<int, LineHint> hints;
+    for (const SuspendedMark &mark : suspended_) {
+        if (mark.line >= 1 && mark.line <= view_.lines() && !isEmpty(mark))
+            hints.insert(mark.line - 1, {suspendedHint(mark), mark.color});
+    }
+    if (upcomingLine_ >= 1 && upcomingLine_ <= view_.lines()) {
+        LineHint &hint = hints[upcomingLine_ - 1];
+        hint.text = hint.text.isEmpty() ? upcomingText() : hint.text + QStringLiteral("; ") + upcomingText();
     }
     view_.setLineHints(hints);
 }
@@ -101,6 +137,7 @@ void ExecutionMarks::setCurrentLine(int line, CurrentLineKind kind)
     const CurrentMarkers markers = markersOf(kind);
     view_.markerAdd(line - 1, markers.arrow);
     view_.markerAdd(line - 1, markers.line);
+    markUpcoming();
 }
 
 void ExecutionMarks::setBreakpoints(const std::vector<BreakpointMark> &marks)
@@ -170,6 +207,8 @@ QString ExecutionMarks::toolTipOf(int line) const
         if (mark.line == line && !isEmpty(mark))
             lines << suspendedHint(mark);
     }
+    if (line == upcomingLine_)
+        lines << upcomingText();
     for (const BreakpointMark &mark : breakpoints()) {
         if (mark.line == line) {
             lines << (mark.enabled ? QObject::tr("Breakpoint: %1. A click removes it")

@@ -53,6 +53,7 @@ public:
 
     void setSuspended(const std::vector<SuspendedMark> &marks);
     void setCurrentLine(int line, CurrentLineKind kind);
+    void setUpcoming(int line, const QString &task); ///< where the slice that comes next will end; line 0: nowhere
     void setBreakpoints(const std::vector<BreakpointMark> &marks);
     std::vector<BreakpointMark> breakpoints() const; ///< in their lines of now
     void setError(int line, int column, int endLine, int endColumn, const QString &message);
@@ -61,6 +62,9 @@ public:
 
 private:
     QString toolTipOf(int line) const;
+    QString upcomingText() const;
+    void markUpcoming();
+    void showHints();
 
     SourceView &view_;
     std::vector<SuspendedMark> suspended_;
@@ -71,6 +75,8 @@ private:
     std::vector<PlacedBreakpoint> breakpoints_;
     int currentLine_ = 0;
     CurrentLineKind currentKind_ = CurrentLineKind::next;
+    int upcomingLine_ = 0;
+    QString upcomingTask_;
     bool hasError_ = false;
 };
 

@@ -30,8 +30,11 @@ QImage markImage(const QString &shape, const QColor &color, const QColor &edge, 
         painter.drawPolygon(QPolygonF({{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}));
     } else if (shape == u"arrow") {
         painter.drawPolygon(QPolygonF({{1.5, 5}, {7, 5}, {7, 1.8}, {12.8, 7}, {7, 12.2}, {7, 9}, {1.5, 9}}));
+    } else if (shape == u"frame") {
+        painter.drawRoundedRect(QRectF(0.6, 0.6, side - 1.2, side - 1.2), 2, 2);
     } else {
-        painter.setPen(Qt::NoPen);
+        if (!hollow)
+            painter.setPen(Qt::NoPen);
         painter.drawRoundedRect(QRectF(3, 2.5, 3, 9), 1, 1);
         painter.drawRoundedRect(QRectF(8, 2.5, 3, 9), 1, 1);
     }
@@ -75,8 +78,8 @@ void SourceView::setUpMargins()
     setMarginWidth(markMargin, 18);
     setMarginMarkerMask(numberMargin, 0);
     setMarginMarkerMask(breakpointMargin, (1 << breakpointMarker) | (1 << disabledBreakpointMarker));
-    setMarginMarkerMask(markMargin,
-                        (1 << suspendedMarker) | (1 << nextMarker) | (1 << runningMarker) | (1 << pastMarker));
+    setMarginMarkerMask(markMargin, (1 << upcomingMarker) | (1 << upcomingFrameMarker) | (1 << suspendedMarker) |
+                                        (1 << nextMarker) | (1 << runningMarker) | (1 << pastMarker));
     setFolding(QsciScintilla::BoxedTreeFoldStyle, foldMargin);
 }
 
@@ -209,6 +212,8 @@ void SourceView::colorMarkers()
     define(nextMarker, QStringLiteral("arrow"), scheme_.nextMark);
     define(runningMarker, QStringLiteral("arrow"), scheme_.runningMark);
     define(pastMarker, QStringLiteral("arrow"), scheme_.pastMark);
+    define(upcomingMarker, QStringLiteral("bars"), scheme_.pastMark, true);
+    define(upcomingFrameMarker, QStringLiteral("frame"), scheme_.pastMark, true);
     const std::pair<int, QColor> lines[] = {{nextLineMarker, scheme_.nextLine},
                                             {runningLineMarker, scheme_.runningLine},
                                             {pastLineMarker, scheme_.pastLine}};

@@ -36,6 +36,8 @@ public:
         nextLineMarker, ///< these three colour the line
         runningLineMarker,
         pastLineMarker,
+        upcomingMarker,      ///< hollow: a slice will end here
+        upcomingFrameMarker, ///< the same where an arrow stands already
     };
     enum Indicator { errorIndicator = 8, foundIndicator = 9 };
     static constexpr int errorStyle = 60; ///< of the annotation below a wrong line

@@ -43,6 +43,7 @@ private slots:
     void badBytesMakeItReadOnly();
     void runMarksFollowUnchangedLines();
     void currentLineHasOneMarkerOfItsKind();
+    void whereASliceWillEndIsHollow();
     void errorIsMarkedUntilTheNextEdit();
     void breakpointMarksAndClicks();
     void indentsAfterAColon();
@@ -206,6 +207,31 @@ void TestCodeEditor::currentLineHasOneMarkerOfItsKind()
     editor.setCurrentLine(0);
     QCOMPARE(editor.view()->markersAtLine(3), 0u);
     editor.setCurrentLine(999); // a line that is not there
+}
+
+void TestCodeEditor::whereASliceWillEndIsHollow()
+{
+    CodeEditor editor;
+    editor.setText(program);
+    const auto hint = [&](int line) { return editor.view()->lineHints().value(line - 1).text; };
+    editor.setCurrentLine(2, CurrentLineKind::past);
+    editor.setUpcomingSuspension(5, "one#1");
+    QVERIFY(hasMarker(editor, 5, SourceView::upcomingMarker));
+    QCOMPARE(hint(5), QString("one#1 will suspend here"));
+    editor.setUpcomingSuspension(2, "one#1"); // where it resumes
+    QVERIFY(!hasMarker(editor, 5, SourceView::upcomingMarker) && !hasMarker(editor, 2, SourceView::upcomingMarker));
+    QVERIFY(hasMarker(editor, 2, SourceView::upcomingFrameMarker) && hasMarker(editor, 2, SourceView::pastMarker));
+    SuspendedMark mark;
+    mark.line = 2;
+    mark.waiting = QStringList{"two#1"};
+    editor.setSuspendedMarks({mark});
+    QCOMPARE(hint(2), QString("two#1 waits here; one#1 will suspend here"));
+    editor.setRunText(program);
+    editor.view()->insertAt("# a line\n", 0, 0);
+    QCOMPARE(hint(3), QString("two#1 waits here; one#1 will suspend here"));
+    editor.clearRunMarks();
+    QCOMPARE(editor.view()->markersAtLine(2), 0U);
+    QVERIFY(editor.view()->lineHints().isEmpty());
 }
 
 void TestCodeEditor::errorIsMarkedUntilTheNextEdit()
