@@ -153,8 +153,8 @@ void TestChartInteraction::aPinnedDefinitionIsOneRow()
     QVERIFY(layout().row(0).isHeading() && layout().row(0).folded && !layout().row(0).foldable);
     QCOMPARE(layout().members(layout().row(0)).size(), std::size_t(2));
     QCOMPARE(layout().rowOf(1), std::size_t(3)); // its tasks have their own lanes still
-    QVERIFY(!scene().rects(0, 1).empty());       // both drawn as one
-    QVERIFY(scene().rects(2, 1).empty());        // the unfolded heading is empty as before
+    QVERIFY(!scene().rects(0, 1).rects.empty());       // both drawn as one
+    QVERIFY(scene().rects(2, 1).rects.empty());        // the unfolded heading is empty as before
     scene().setGrouping(LaneGrouping::spawnTree);
     QVERIFY(layout().row(0).isHeading());
     view_->setFilter(QStringLiteral("main"));
