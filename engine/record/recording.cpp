@@ -96,6 +96,8 @@ std::optional<std::string_view> Recording::sourceText(std::uint32_t fileId) cons
 
 std::size_t Recording::taskCount() const { return impl_->reader.tasks.size(); }
 
+std::size_t Recording::endedTaskCount() const { return impl_->reader.endedTasks; }
+
 const TaskInfo *Recording::task(TaskNumber number) const
 {
     RecordingReader &reader = impl_->reader;

@@ -226,6 +226,7 @@ public:
 
     // --- tasks ---
     std::size_t taskCount() const;                 ///< known ones
+    std::size_t endedTaskCount() const;            ///< of these
     const TaskInfo *task(TaskNumber number) const; ///< null: never seen (or dropped)
     std::vector<TaskNumber> taskNumbers() const;
     std::string taskName(TaskNumber number) const;   ///< own name, or `worker#3`, or `task 17`

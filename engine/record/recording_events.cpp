@@ -204,6 +204,7 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     const std::uint32_t index = tasks.find(task.number);
     TaskTable::Entry &entry = tasks.entry(index);
     entry.info.status = outcome;
+    ++endedTasks;
     entry.info.result = text;
     entry.info.endedIn = std::max<SwitchNumber>(replay_.switchNumber(), 1);
     entry.endTicks = cursor_->ticks();

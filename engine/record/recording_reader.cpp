@@ -115,6 +115,7 @@ bool RecordingReader::findStart()
 void RecordingReader::restart()
 {
     tasks = TaskTable();
+    endedTasks = 0;
     switches_ = SwitchDirectory(chunks_);
     switchScale_ = SwitchScale();
     lanes_ = LaneIndex();

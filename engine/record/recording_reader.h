@@ -58,6 +58,7 @@ public:
     std::uint64_t forgottenOutputs = 0;
     std::vector<StopInfo> stops;
     std::vector<IdleInfo> idles;
+    std::size_t endedTasks = 0;
     mutable TaskTable tasks; ///< mutable: TaskInfo's derived fields are filled in when asked for
     std::string damage;
 

@@ -147,7 +147,7 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
     if (hit.row == LaneLayout::noRow || (hit.number == 0 && !hit.between))
         return {};
     const LaneRow &lane = scene.layout().row(hit.row);
-    const QString name = scene.rowName(lane);
+    const QString name = lane.isShared() ? scene.source().taskName(hit.task) : scene.rowName(lane);
     if (hit.between) {
         const bool ready = hit.kind == LaneSpan::Kind::ready;
         const QString object = wording::waitObject(hit.wait);

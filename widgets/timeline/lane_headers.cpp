@@ -104,7 +104,7 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     rowFont.setBold(row.isHeading());
     rowFont.setItalic(row.isCaller());
     painter.setFont(rowFont);
-    const bool ended = row.isTask() && hasEnded(scene_.source().life(row.task).status);
+    const bool ended = row.isShared() || (row.isTask() && hasEnded(scene_.source().life(row.task).status));
     painter.setPen(ended && !selected ? colors.mutedText : colors.text);
     const BreakMark mark = markOf(row);
     if (mark.exists())

@@ -45,6 +45,12 @@ void LaneLayout::setPinned(PinnedLanes lanes)
     rebuild();
 }
 
+void LaneLayout::setSharesEnded(bool share)
+{
+    sharesEnded_ = share;
+    rebuild();
+}
+
 void LaneLayout::setFolded(std::size_t row, bool folded)
 {
     if (row >= rows_.size() || !rows_[row].foldable)
@@ -101,6 +107,7 @@ bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
 void LaneLayout::rebuild()
 {
     rows_.clear();
+    sharedLanes_.clear();
     members_.clear();
     memberDefinitions_.clear();
     rowOfTask_.clear();
@@ -163,40 +170,70 @@ std::vector<TaskNumber> LaneLayout::tasksOf(std::uint32_t definition) const
     return numbers;
 }
 
-/// Definitions in the order of their first tasks; one with a single task needs no heading.
+/// Definitions in the order of their first tasks.
 void LaneLayout::layOutDefinitions(const std::vector<LaneTask> &shown)
 {
     std::unordered_map<std::uint32_t, std::size_t> indexOf;
-    std::vector<std::vector<TaskNumber>> groups;
-    std::vector<std::uint32_t> definitions;
+    std::vector<std::vector<const LaneTask *>> groups;
     for (const LaneTask &task : shown) {
         const auto [found, isNew] = indexOf.try_emplace(task.definition, groups.size());
-        if (isNew) {
+        if (isNew)
             groups.emplace_back();
-            definitions.push_back(task.definition);
-        }
-        groups[found->second].push_back(task.number);
+        groups[found->second].push_back(&task);
     }
-    members_.reserve(shown.size());
-    for (std::size_t group = 0; group < groups.size(); ++group) {
-        const std::vector<TaskNumber> &tasks = groups[group];
-        const std::uint32_t definition = definitions[group];
-        LaneRow heading{.definition = definition, .firstMember = members_.size(), .memberCount = tasks.size()};
-        members_.insert(members_.end(), tasks.begin(), tasks.end());
-        memberDefinitions_.insert(memberDefinitions_.end(), tasks.size(), definition);
-        const bool hasHeading = tasks.size() > 1;
-        const std::size_t headingRow = rows_.size();
-        if (hasHeading) {
-            heading.foldable = true;
-            heading.folded = isFolded(definition, tasks.size());
-            rows_.push_back(heading);
-        }
-        for (const TaskNumber task : tasks) {
-            rowOfTask_[task] = heading.folded ? headingRow : rows_.size();
-            if (!heading.folded)
-                rows_.push_back({.task = task, .definition = definition, .depth = hasHeading ? 1 : 0});
-        }
+    members_.reserve(members_.size() + shown.size());
+    for (const std::vector<const LaneTask *> &tasks : groups)
+        layOutDefinition(tasks);
+}
+
+/// One with a single task needs no heading. Those with a lane of their own come first: among them all that live.
+void LaneLayout::layOutDefinition(const std::vector<const LaneTask *> &tasks)
+{
+    const std::uint32_t definition = tasks.front()->definition;
+    const bool shares = sharesEnded_ && tasks.size() > sharesAbove;
+    std::vector<TaskNumber> own;
+    std::vector<EndedLife> ended;
+    for (const LaneTask *task : tasks) {
+        if (shares && task->endedIn != 0)
+            ended.push_back({task->number, task->spawnTime, task->endTime, task->spawnedIn, task->endedIn, task->slices,
+                             task->runNs});
+        else
+            own.push_back(task->number);
     }
+    std::vector<SharedLane> lanes = packEnded(std::move(ended));
+    LaneRow heading{.definition = definition, .firstMember = members_.size(), .memberCount = tasks.size()};
+    heading.foldable = tasks.size() > 1;
+    heading.folded = heading.foldable && isFolded(definition, own.size() + lanes.size());
+    const std::size_t headingRow = rows_.size();
+    const int depth = heading.foldable ? 1 : 0;
+    if (heading.foldable)
+        rows_.push_back(heading);
+    const auto addRow = [&](const LaneRow &row) {
+        for (std::size_t member = row.firstMember; member < members_.size(); ++member)
+            rowOfTask_[members_[member]] = heading.folded ? headingRow : rows_.size();
+        if (!heading.folded)
+            rows_.push_back(row);
+    };
+    const auto addOwn = [&](TaskNumber task) {
+        members_.push_back(task);
+        addRow({.task = task, .definition = definition, .depth = depth, .firstMember = members_.size() - 1});
+    };
+    for (const TaskNumber task : own)
+        addOwn(task);
+    for (SharedLane &lane : lanes) {
+        if (lane.size() == 1) { // there is nobody to share with
+            addOwn(lane.front().life.task);
+            continue;
+        }
+        LaneRow row{
+            .definition = definition, .depth = depth, .firstMember = members_.size(), .memberCount = lane.size()};
+        for (const LaneMember &member : lane)
+            members_.push_back(member.life.task);
+        row.lane = sharedLanes_.size();
+        sharedLanes_.push_back(std::move(lane));
+        addRow(row);
+    }
+    memberDefinitions_.resize(members_.size(), definition);
 }
 
 /// Depth first, children in the order of their numbers, without recursion (spawn chains can be long). A task whose parent

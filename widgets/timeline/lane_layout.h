@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "widgets/timeline/shared_lanes.h"
 
 #include <cstddef>
 #include <functional>
@@ -19,14 +20,22 @@ struct LaneTask {
     TaskNumber number = noTask;
     TaskNumber parent = noTask;
     std::uint32_t definition = 0;
+    // Of one that has ended, which may share a lane:
+    Nanoseconds spawnTime = 0;
+    Nanoseconds endTime = -1;
+    SwitchNumber spawnedIn = 0;
+    SwitchNumber endedIn = 0; ///< 0: it lives
+    std::uint64_t slices = 0;
+    Nanoseconds runNs = 0;
 };
 
 enum class LaneGrouping { definition, spawnTree };
 
 struct LaneRow {
     static constexpr std::size_t noCaller = std::size_t(-1);
+    static constexpr std::size_t noLane = std::size_t(-1);
 
-    TaskNumber task = noTask;      ///< noTask: a caller, or the heading of a definition
+    TaskNumber task = noTask;      ///< noTask: a caller, a shared lane, or the heading of a definition
     std::size_t caller = noCaller; ///< of what resumes tasks: its index
     std::uint32_t definition = 0;  ///< the task's, or the heading's
     int depth = 0;                 ///< indentation
@@ -34,10 +43,12 @@ struct LaneRow {
     bool folded = false;
     std::size_t firstMember = 0; ///< of a foldable row: its tasks, in members order
     std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself)
+    std::size_t lane = noLane;   ///< shared by ended tasks, its members: see LaneLayout::sharedLane()
     bool pinned = false;         ///< one of those at the top, which repeat what has its place further down
     bool isTask() const { return task != noTask; }
     bool isCaller() const { return caller != noCaller; }
-    bool isHeading() const { return !isTask() && !isCaller(); }
+    bool isShared() const { return lane != noLane; }
+    bool isHeading() const { return !isTask() && !isCaller() && !isShared(); }
 };
 
 /// What is repeated at the top, in this order. A definition: its tasks, drawn as one.
@@ -54,7 +65,8 @@ public:
     using Filter = std::function<bool(TaskNumber)>; ///< empty: all
     using DefinitionFilter = std::function<bool(std::uint32_t)>;
 
-    static constexpr std::size_t foldsByItselfAbove = 200; ///< tasks in a group, until the user says otherwise
+    static constexpr std::size_t foldsByItselfAbove = 200; ///< lanes of a group, until the user says otherwise
+    static constexpr std::size_t sharesAbove = 48; ///< tasks of a definition: fewer have a lane each, ended or not
 
     void setTasks(std::vector<LaneTask> tasks);        ///< in the order of their numbers
     void setCallers(std::vector<std::size_t> callers); ///< shown above the tasks, whatever the filter
@@ -62,11 +74,13 @@ public:
     void setFilter(Filter filter);
     void setDefinitionFilter(DefinitionFilter filter); ///< both filters hold
     void setPinned(PinnedLanes lanes);                 ///< whatever the filters; those that are not there are left out
+    void setSharesEnded(bool share); ///< ended tasks of a definition share lanes, where they are grouped by it
     void setFolded(std::size_t row, bool folded);
     void setAllFolded(bool folded);
     void setRowHeight(int pixels);
 
     LaneGrouping grouping() const { return grouping_; }
+    bool sharesEnded() const { return sharesEnded_; }
     int rowHeight() const { return rowHeight_; }
     std::size_t taskCount() const { return tasks_.size(); }
     std::size_t rowCount() const { return rows_.size(); }
@@ -77,13 +91,16 @@ public:
     std::span<const TaskNumber> members(const LaneRow &row) const;
     std::span<const std::uint32_t> memberDefinitions(const LaneRow &row) const; ///< of the same
 
+    const SharedLane &sharedLane(const LaneRow &row) const { return sharedLanes_[row.lane]; }
+
     Height totalHeight() const { return Height(rows_.size()) * rowHeight_; }
     Height top(std::size_t row) const { return Height(row) * rowHeight_; }
     /// Rows that show in [top, top + height): [first, last).
     std::pair<std::size_t, std::size_t> rowsIn(Height top, int height) const;
     static constexpr std::size_t noRow = std::size_t(-1);
     std::size_t rowAt(Height y) const; ///< noRow: below the last
-    /// Its row, the pinned one where it is pinned, or that of the folded group that holds it; noRow: filtered out.
+    /// Its row, the pinned one where it is pinned, that which it shares, or that of the folded group that holds it; noRow:
+    /// filtered out.
     std::size_t rowOf(TaskNumber task) const;
 
     static constexpr int deepest = 12; ///< deeper tasks are indented no further
@@ -94,6 +111,7 @@ private:
     std::vector<TaskNumber> tasksOf(std::uint32_t definition) const;
     std::vector<LaneTask> passed() const;
     void layOutDefinitions(const std::vector<LaneTask> &shown);
+    void layOutDefinition(const std::vector<const LaneTask *> &tasks);
     void layOutTree(const std::vector<LaneTask> &shown);
     bool isFolded(std::uint32_t key, std::size_t members) const;
     std::uint32_t foldKey(const LaneRow &row) const { return row.isHeading() ? row.definition : row.task; }
@@ -106,8 +124,10 @@ private:
     PinnedLanes pinned_;
     std::size_t pinnedCount_ = 0;
     int rowHeight_ = 22;
+    bool sharesEnded_ = true;
     std::unordered_map<std::uint32_t, bool> chosenFolds_[2]; ///< by grouping; key: definition or task
     std::vector<LaneRow> rows_;
+    std::vector<SharedLane> sharedLanes_;
     std::vector<TaskNumber> members_;
     std::vector<std::uint32_t> memberDefinitions_;
     std::unordered_map<TaskNumber, std::size_t> rowOfTask_;

@@ -12,6 +12,8 @@ const TimelineIndex *RecordedSource::index() const
 
 std::size_t RecordedSource::taskCount() const { return recording() ? recording()->taskCount() : 0; }
 
+std::size_t RecordedSource::endedTaskCount() const { return recording() ? recording()->endedTaskCount() : 0; }
+
 std::vector<LaneTask> RecordedSource::tasks() const
 {
     std::vector<LaneTask> result;
@@ -21,7 +23,15 @@ std::vector<LaneTask> RecordedSource::tasks() const
     result.reserve(numbers.size());
     for (const TaskNumber number : numbers)
         if (const TaskInfo *info = recording()->task(number))
-            result.push_back({.number = number, .parent = info->parent, .definition = info->definition});
+            result.push_back({.number = number,
+                              .parent = info->parent,
+                              .definition = info->definition,
+                              .spawnTime = info->spawnTime,
+                              .endTime = info->endTime,
+                              .spawnedIn = info->spawnedIn,
+                              .endedIn = info->endedIn,
+                              .slices = info->slices,
+                              .runNs = info->runNs});
     return result;
 }
 

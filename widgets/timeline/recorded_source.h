@@ -13,6 +13,7 @@ public:
 
     const TimelineIndex *index() const override;
     std::size_t taskCount() const override;
+    std::size_t endedTaskCount() const override;
     std::vector<LaneTask> tasks() const override;
     QString taskName(TaskNumber task) const override;
     QString taskIdText(TaskNumber task) const override;

@@ -3,11 +3,60 @@
 
 #include "widgets/timeline/mixed_rects.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace coroscope {
 
 namespace {
+
+/// Where the members of a shared lane lie on an axis.
+class Members {
+public:
+    Members(const TimelineIndex &index, const SharedLane &lane, Axis kind) : index_(index), lane_(lane), kind_(kind) {}
+
+    double begin(std::size_t member) const
+    {
+        const EndedLife &life = lane_[member].life;
+        return kind_ == Axis::time ? double(life.spawnTime)
+                                   : index_.beginOf(std::max<SwitchNumber>(life.spawnedIn, 1), kind_);
+    }
+    double end(std::size_t member) const
+    {
+        const EndedLife &life = lane_[member].life;
+        return kind_ == Axis::time ? double(life.endTime) : index_.endOf(life.endedIn, kind_);
+    }
+    /// The first that ends behind `position`.
+    std::size_t firstEndingBehind(double position) const
+    {
+        return firstWhere(0, [&](std::size_t member) { return end(member) > position; });
+    }
+    /// The first, from `from` on, that begins at or behind `position`.
+    std::size_t firstFrom(double position, std::size_t from) const
+    {
+        return firstWhere(from, [&](std::size_t member) { return begin(member) >= position; });
+    }
+
+private:
+    template <class Is>
+    std::size_t firstWhere(std::size_t low, Is is) const
+    {
+        std::size_t high = lane_.size();
+        while (low < high) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (is(middle))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+
+    const TimelineIndex &index_;
+    const SharedLane &lane_;
+    Axis kind_;
+};
 
 class Row {
 public:
@@ -24,6 +73,30 @@ public:
     LaneRects task(TaskNumber task) const
     {
         return plain(index_.lane(task, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
+    }
+
+    /// Member after member; those that begin and end in one pixel together, however many they are.
+    LaneRects shared(const SharedLane &lane) const
+    {
+        const Members members(index_, lane, axis_.kind());
+        const double perPixel = axis_.perPixel();
+        std::vector<LaneSpan> spans;
+        for (std::size_t first = members.firstEndingBehind(axis_.begin());
+             first < lane.size() && members.begin(first) < axis_.end();) {
+            const double pixelEnd = (std::floor(members.begin(first) / perPixel) + 1) * perPixel;
+            std::size_t after = members.firstFrom(pixelEnd, first + 1);
+            if (after > first + 1 && members.end(after - 1) - members.begin(after - 1) >= 2 * perPixel)
+                --after; // long enough to be seen for itself
+            if (after == first + 1) {
+                const std::vector<LaneSpan> own =
+                    index_.lane(lane[first].life.task, axis_.kind(), axis_.begin(), axis_.end(), perPixel, now_);
+                spans.insert(spans.end(), own.begin(), own.end());
+            } else {
+                spans.push_back(together(members, lane, first, after));
+            }
+            first = after;
+        }
+        return plain(spans);
     }
 
     /// Each definition's tasks together, and then these.
@@ -44,6 +117,22 @@ public:
 
 private:
     LaneRects plain(const std::vector<LaneSpan> &spans) const { return {laneRects(spans, axis_), {}}; }
+
+    LaneSpan together(const Members &members, const SharedLane &lane, std::size_t first, std::size_t after) const
+    {
+        const LaneMember &last = lane[after - 1];
+        LaneSpan span;
+        span.kind = LaneSpan::Kind::slices;
+        span.begin = members.begin(first);
+        span.end = members.end(after - 1);
+        span.number = lane[first].life.endedIn;
+        span.count = last.slicesBefore + last.life.slices - lane[first].slicesBefore;
+        const double busy = axis_.kind() == Axis::time
+                                ? double(last.runBefore + last.life.runNs - lane[first].runBefore)
+                                : double(span.count);
+        span.busy = span.end > span.begin ? float(std::min(1.0, busy / (span.end - span.begin))) : 1.0f;
+        return span;
+    }
 
     std::vector<LaneRect> group(const std::vector<TaskNumber> &tasks) const
     {
@@ -67,10 +156,37 @@ LaneRects rowRects(const TimelineIndex &index, const LaneLayout &layout, const L
         rects = made.caller(row.caller);
     else if (row.folded)
         rects = made.folded(row);
+    else if (row.isShared())
+        rects = made.shared(layout.sharedLane(row));
     else if (row.isTask())
         rects = made.task(row.task);
     markCrowded(rects.rects);
     return rects;
+}
+
+TaskNumber memberAt(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis, double position)
+{
+    const double reach = 3 * axis.perPixel();
+    const Members members(index, lane, axis.kind());
+    const std::size_t behind = members.firstFrom(position, 0); // the first that begins there or later
+    if (behind > 0 && members.end(behind - 1) + reach >= position)
+        return lane[behind - 1].life.task;
+    return behind < lane.size() && members.begin(behind) - reach <= position ? lane[behind].life.task : noTask;
+}
+
+std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis)
+{
+    constexpr int enough = 8; // pixels
+    const Members members(index, lane, axis.kind());
+    const std::size_t first = members.firstEndingBehind(axis.begin());
+    const std::size_t after = members.firstFrom(axis.end(), first);
+    std::vector<TaskNumber> marked;
+    if (after - first > std::size_t(axis.width() / enough))
+        return marked;
+    for (std::size_t member = first; member < after; ++member)
+        if (members.end(member) - members.begin(member) >= enough * axis.perPixel())
+            marked.push_back(lane[member].life.task);
+    return marked;
 }
 
 } // namespace coroscope

@@ -23,8 +23,11 @@ const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
     const TimeAxis device = deviceAxis(devicePixelRatio);
     cache_.setView(device, generation_);
     const LaneRow &lane = layout_.row(row);
-    const std::uint64_t kind = lane.isCaller() ? 2 : lane.isHeading() ? 1 : 0;
-    const std::uint64_t what = lane.isCaller() ? lane.caller : lane.isHeading() ? lane.definition : lane.task;
+    const std::uint64_t kind = lane.isCaller() ? 2 : lane.isHeading() ? 1 : lane.isShared() ? 3 : 0;
+    const std::uint64_t what = lane.isCaller()    ? lane.caller
+                               : lane.isHeading() ? lane.definition
+                               : lane.isShared()  ? layout_.members(lane).front()
+                                                  : lane.task;
     const std::uint64_t key = what << 3 | std::uint64_t(lane.folded) << 2 | kind;
     return cache_.rects(key, [&](const TimeAxis &axis) {
         const TimelineIndex *index = source_.index();
@@ -74,8 +77,8 @@ ChartHit TimelineScene::hitAt(double x, double y)
     if (!index || hit.row == LaneLayout::noRow)
         return hit;
     const LaneRow row = layout_.row(hit.row);
-    hit.task = row.task;
     hit.position = axis_.toValue(x);
+    hit.task = row.isShared() ? memberAt(*index, layout_.sharedLane(row), axis_, hit.position) : row.task;
     const TimeAxis device = deviceAxis(deviceRatio_);
     const double pixel = x * deviceRatio_;
     const double reach = 2 * deviceRatio_; // a slice of one pixel can still be hit
@@ -105,7 +108,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
     if (best->kind != LaneSpan::Kind::slice && !row.isHeading() && !row.folded) {
         const double inside = std::clamp(device.toValue(pixel), hit.begin, hit.end);
         const SwitchNumber at = row.isCaller() ? index->handoverAt(row.caller, device.kind(), inside)
-                                               : index->sliceAt(row.task, device.kind(), inside);
+                                               : index->sliceAt(hit.task, device.kind(), inside);
         if (at)
             hit.number = std::max(at, best->number);
     }
@@ -207,6 +210,8 @@ QString TimelineScene::rowName(const LaneRow &row) const
     const auto others = [&](std::size_t count) { return wording::number(count); };
     if (row.isCaller())
         return wording::caller(source_.caller(row.caller));
+    if (row.isShared())
+        return tr("%1 (%2 ended)").arg(source_.definitionName(row.definition), others(row.memberCount));
     if (row.isHeading())
         return tr("%1 (%2)").arg(source_.definitionName(row.definition), others(row.memberCount));
     const QString name = source_.taskName(row.task);

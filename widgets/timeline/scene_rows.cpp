@@ -40,8 +40,8 @@ bool TimelineScene::isPinned(std::size_t row) const { return pins_.has(layout_.r
 
 void TimelineScene::togglePinned(std::size_t row)
 {
-    if (row >= layout_.rowCount())
-        return;
+    if (row >= layout_.rowCount() || layout_.row(row).isShared())
+        return; // what a lane is shared by changes
     const LaneLayout::Height before = LaneLayout::Height(layout_.pinnedCount());
     pins_.toggle(layout_.row(row), source_);
     applyPins();

@@ -40,6 +40,7 @@ QString laneWords(const TimelineScene &scene, const LaneRow &row)
     QStringList parts;
     parts << (row.isCaller()    ? TimelineScene::tr("Resumes the tasks")
               : row.isHeading() ? TimelineScene::tr("Group of tasks")
+              : row.isShared()  ? TimelineScene::tr("Ended tasks, one after the other")
                                 : TimelineScene::tr("Task made from %1").arg(source.definitionName(row.definition)));
     if (row.pinned)
         parts << TimelineScene::tr("Pinned to the top");

@@ -89,13 +89,13 @@ void addBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row)
 }
 
 /// What can be done to the lane as a whole.
-void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index)
+void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index, const LaneRow &row)
 {
     TimelineSource &source = scene.source();
-    const LaneRow row = scene.layout().row(index);
     menu.addSeparator();
-    menu.addAction(scene.isPinned(index) ? TimelineScene::tr("Unpin") : TimelineScene::tr("Pin to the top"), &scene,
-                   [&scene, index] { scene.togglePinned(index); });
+    if (!row.isShared())
+        menu.addAction(scene.isPinned(index) ? TimelineScene::tr("Unpin") : TimelineScene::tr("Pin to the top"), &scene,
+                       [&scene, index] { scene.togglePinned(index); });
     if (row.definition != 0) {
         const QString definition = source.definitionName(row.definition);
         if (scene.onlyDefinition() != definition)
@@ -118,7 +118,9 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
 {
     TimelineSource &source = scene.source();
     if (hit.row != LaneLayout::noRow) {
-        const LaneRow row = scene.layout().row(hit.row);
+        LaneRow row = scene.layout().row(hit.row);
+        if (row.isShared())
+            row.task = hit.task; // the one at that place
         if (hit.number)
             addSwitchActions(menu, scene, hit.number, row.isCaller());
         if (row.isCaller())
@@ -127,7 +129,7 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
             addBreakpoints(menu, scene, row);
         if (row.definition != 0 && source.takesTaskRules())
             addTaskRule(menu, source, row.definition);
-        addLaneActions(menu, scene, hit.row);
+        addLaneActions(menu, scene, hit.row, row);
     }
     menu.addSeparator();
     if (!scene.onlyDefinition().isEmpty())

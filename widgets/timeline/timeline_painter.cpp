@@ -2,6 +2,7 @@
 #include "widgets/timeline/timeline_painter.h"
 
 #include "widgets/models/wording.h"
+#include "widgets/timeline/row_rects.h"
 
 #include <algorithm>
 #include <array>
@@ -148,8 +149,11 @@ void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
     }
     const int thinner = row.isCaller() ? (bottom - top) / 4 : 0; // what one looks for are the slices
     strip_.draw(painter_, top + thinner, bottom - thinner, devicePixels(1));
-    if (row.isTask())
-        paintEndMark(row, top, bottom);
+    if (row.isTask() && !row.folded)
+        paintEndMark(row.task, top, bottom);
+    if (row.isShared())
+        for (const TaskNumber task : membersToMark(*scene_.source().index(), scene_.layout().sharedLane(row), axis_))
+            paintEndMark(task, top, bottom);
 }
 
 void TimelinePainter::setColor(const QColor &color)
@@ -238,11 +242,11 @@ void TimelinePainter::paintLine(const LaneRect &rect)
 }
 
 /// Done: a bar that closes the lane. Failed: a cross. Cancelled: a slash through the closing bar.
-void TimelinePainter::paintEndMark(const LaneRow &row, int top, int bottom)
+void TimelinePainter::paintEndMark(TaskNumber task, int top, int bottom)
 {
-    const LaneLife life = scene_.source().life(row.task);
+    const LaneLife life = scene_.source().life(task);
     const std::optional<double> end = scene_.endOf(life);
-    if (!end || *end < axis_.begin() || *end > axis_.end() || row.folded)
+    if (!end || *end < axis_.begin() || *end > axis_.end())
         return;
     const int x = pixelOf(*end);
     const QColor color = statusColor(life.status, dark_);

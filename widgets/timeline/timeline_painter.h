@@ -39,7 +39,7 @@ private:
     void paintLine(const LaneRect &rect);
     void setColor(const QColor &color);
     void paintLabelOf(const LaneRect &rect, int right, QRgb fill, int top, int bottom);
-    void paintEndMark(const LaneRow &row, int top, int bottom);
+    void paintEndMark(TaskNumber task, int top, int bottom);
     void paintIdles();
     void paintGrid();
     void paintSelection();

@@ -40,6 +40,8 @@ void TimelineScene::reset()
 
 void TimelineScene::takeTasks()
 {
+    sinceTaken_.start();
+    ended_ = source_.endedTaskCount();
     std::vector<LaneTask> tasks = source_.tasks();
     firstTask_ = tasks.empty() ? noTask : tasks.front().number;
     const PinnedLanes pinned = pins_.find(tasks, source_);
@@ -48,6 +50,7 @@ void TimelineScene::takeTasks()
     takeCallers();
     setScrollTop(scrollTop_);
     emit layoutChanged();
+    takingMs_ = sinceTaken_.elapsed();
 }
 
 void TimelineScene::takeCallers()
@@ -58,6 +61,15 @@ void TimelineScene::takeCallers()
         if (wording::caller(source_.caller(caller)).contains(filter_, Qt::CaseInsensitive))
             shown.push_back(caller);
     layout_.setCallers(std::move(shown));
+}
+
+/// Where there are so many that taking them takes long, new ones may wait a little: the chart must go on moving.
+bool TimelineScene::hasOtherTasks() const
+{
+    const bool isOther = source_.taskCount() != layout_.taskCount() || source_.callerCount() != callers_ ||
+                         (layout_.sharesEnded() && source_.endedTaskCount() != ended_);
+    constexpr qint64 noticeable = 8; // ms
+    return isOther && (!source_.isLive() || takingMs_ < noticeable || sinceTaken_.elapsed() > 10 * takingMs_);
 }
 
 void TimelineScene::refresh()
@@ -71,7 +83,7 @@ void TimelineScene::refresh()
         return;
     }
     const double oldEnd = axis_.extentEnd();
-    if (source_.taskCount() != layout_.taskCount() || source_.callerCount() != callers_)
+    if (hasOtherTasks())
         takeTasks();
     if (follow_ || axis_.end() >= oldEnd || axis_.extentBegin() != index->extentBegin(axis_.kind()))
         ++generation_; // else what is in view has long been settled
@@ -147,6 +159,17 @@ void TimelineScene::setGrouping(LaneGrouping grouping)
     if (grouping == layout_.grouping())
         return;
     layout_.setGrouping(grouping);
+    cache_.clear();
+    setScrollTop(scrollTop_);
+    emit layoutChanged();
+    emit changed();
+}
+
+void TimelineScene::setSharesEnded(bool share)
+{
+    if (share == layout_.sharesEnded())
+        return;
+    layout_.setSharesEnded(share);
     cache_.clear();
     setScrollTop(scrollTop_);
     emit layoutChanged();

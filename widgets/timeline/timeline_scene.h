@@ -10,6 +10,7 @@
 #include "widgets/timeline/timeline_source.h"
 #include "widgets/timeline/wake_chain.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <optional>
@@ -121,6 +122,7 @@ public:
 public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
     void setGrouping(coroscope::LaneGrouping grouping);
+    void setSharesEnded(bool share);          ///< ended tasks share lanes
     void setFilter(const QString &text);      ///< shows tasks and callers whose name contains it
     void showOnly(const QString &definition); ///< the lanes of that name's tasks; empty: all
     void togglePinned(std::size_t row);
@@ -160,6 +162,7 @@ signals:
 private:
     void reset();
     void takeTasks();
+    bool hasOtherTasks() const;
     void takeCallers();
     double firstEventOn(Axis kind) const;
     double endOn(Axis kind) const;
@@ -188,8 +191,11 @@ private:
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
-    std::size_t callers_ = 0; ///< of the source, those that the filter hides, too
-    double now_ = 0;          ///< TimelineSource::now(), when refresh() asked last
+    QElapsedTimer sinceTaken_; ///< the tasks
+    qint64 takingMs_ = 0;      ///< how long that took
+    std::size_t ended_ = 0;    ///< tasks of the source
+    std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
+    double now_ = 0;           ///< TimelineSource::now(), when refresh() asked last
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

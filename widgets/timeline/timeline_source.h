@@ -44,6 +44,7 @@ public:
     // --- facts ---
     virtual const TimelineIndex *index() const = 0; ///< null: nothing recorded
     virtual std::size_t taskCount() const = 0;
+    virtual std::size_t endedTaskCount() const { return 0; }
     virtual std::vector<LaneTask> tasks() const = 0; ///< by number
     virtual QString taskName(TaskNumber task) const = 0;
     virtual QString taskIdText(TaskNumber task) const = 0;

@@ -54,6 +54,13 @@ QToolBar *TimelineView::buildToolBar()
     followAction_->setChecked(scene_->follows());
     connect(followAction_, &QAction::triggered, scene_.get(), &TimelineScene::setFollow);
     bar->addAction(followAction_);
+    QAction *share = addViewAction(
+        tr("Ended tasks share lanes"),
+        tr("Of a definition with many tasks, put those that have ended one behind the other"), {Qt::Key_L});
+    share->setCheckable(true);
+    share->setChecked(scene_->layout().sharesEnded());
+    connect(share, &QAction::toggled, scene_.get(), &TimelineScene::setSharesEnded);
+    bar->addAction(share);
     bar->addSeparator();
 
     filter_ = new QLineEdit;
@@ -213,7 +220,8 @@ void TimelineView::stepLane(int direction)
     // A folded group is where its first task is; what is pinned has its turn at the top only. Below 0 it wraps to beyond the
     // last row, and ends.
     const auto firstTask = [&layout](const LaneRow &lane) {
-        return lane.isTask() ? lane.task : lane.folded && !lane.pinned ? layout.members(lane).front() : noTask;
+        const bool stands = lane.isShared() || (lane.folded && !lane.pinned);
+        return lane.isTask() ? lane.task : stands ? layout.members(lane).front() : noTask;
     };
     while (row < layout.rowCount() &&
            (firstTask(layout.row(row)) == noTask || layout.rowOf(firstTask(layout.row(row))) != row))
