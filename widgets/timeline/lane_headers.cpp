@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/lane_headers.h"
 
+#include "widgets/models/breakpoint_reach.h"
 #include "widgets/models/wording.h"
 #include "widgets/theme/diamond.h"
 #include "widgets/theme/palette.h"
+#include "widgets/timeline/lane_breaks.h"
 
 #include <QContextMenuEvent>
 #include <QHelpEvent>
@@ -106,21 +108,12 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     painter.setFont(rowFont);
     const bool ended = row.isShared() || (row.isTask() && hasEnded(scene_.source().life(row.task).status));
     painter.setPen(ended && !selected ? colors.mutedText : colors.text);
-    const BreakMark mark = markOf(row);
-    if (mark.exists())
-        paintDiamond(painter, {width() - markRoom / 2, where.center().y()}, 4.5, colors.stop, !mark.on);
-    const QRectF textRect(x, where.top(), width() - x - (mark.exists() ? markRoom : 6), where.height());
+    const std::vector<Breakpoint> breakpoints = breakpointsAt(row, scene_.source());
+    if (!breakpoints.empty())
+        paintDiamond(painter, {width() - markRoom / 2, where.center().y()}, 4.5, colors.stop, !isAnyOn(breakpoints));
+    const QRectF textRect(x, where.top(), width() - x - (breakpoints.empty() ? 6 : markRoom), where.height());
     const QString text = painter.fontMetrics().elidedText(scene_.rowName(row), Qt::ElideMiddle, int(textRect.width()));
     painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, text);
-}
-
-BreakMark LaneHeaders::markOf(const LaneRow &row) const
-{
-    if (row.isCaller())
-        return {};
-    const TimelineSource &source = scene_.source();
-    return breakMark(source.armedBreakpoints(), row.isTask() ? source.taskName(row.task) : QString(),
-                     source.definitionName(row.definition));
 }
 
 void LaneHeaders::paintTriangle(QPainter &painter, QPointF centre, bool folded)
@@ -156,8 +149,8 @@ bool LaneHeaders::event(QEvent *event)
                     .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
                          wording::status(life.status), wording::count(life.slices, "switch", "switches"));
     }
-    if (const BreakMark mark = markOf(row); mark.exists())
-        text += u'\n' + mark.words;
+    if (const std::vector<Breakpoint> breakpoints = breakpointsAt(row, scene_.source()); !breakpoints.empty())
+        text += u'\n' + breakLines(breakpoints);
     QToolTip::showText(help->globalPos(), text, this, rowRect(index).toRect());
     return true;
 }

@@ -3,7 +3,6 @@
 // those that a breakpoint is about. The wheel scrolls through the lanes.
 #pragma once
 
-#include "widgets/models/break_mark.h"
 #include "widgets/timeline/timeline_scene.h"
 
 #include <QWidget>
@@ -34,7 +33,6 @@ private:
     QRectF rowRect(std::size_t row) const;
     double indentOf(const LaneRow &row) const;
     void showCaller(std::size_t index);
-    BreakMark markOf(const LaneRow &row) const;
     void paintRow(QPainter &painter, std::size_t row, bool selected);
     void paintTriangle(QPainter &painter, QPointF centre, bool folded);
 

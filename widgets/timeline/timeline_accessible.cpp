@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_accessible.h"
 
-#include "widgets/models/break_mark.h"
+#include "widgets/models/breakpoint_reach.h"
 #include "widgets/models/wording.h"
+#include "widgets/timeline/lane_breaks.h"
 #include "widgets/timeline/timeline_canvas.h"
 
 #include <QAccessibleWidget>
@@ -46,13 +47,8 @@ QString laneWords(const TimelineScene &scene, const LaneRow &row)
         parts << TimelineScene::tr("Pinned to the top");
     if (row.foldable)
         parts << (row.folded ? TimelineScene::tr("Folded") : TimelineScene::tr("Unfolded"));
-    if (!row.isCaller()) {
-        const BreakMark mark =
-            breakMark(source.armedBreakpoints(), row.isTask() ? source.taskName(row.task) : QString(),
-                      source.definitionName(row.definition));
-        if (mark.exists())
-            parts << mark.words;
-    }
+    if (const std::vector<Breakpoint> breakpoints = breakpointsAt(row, source); !breakpoints.empty())
+        parts << breakLines(breakpoints);
     if (row.isTask() && row.task == source.selectedTask() && source.selectedSwitch() != 0)
         parts << TimelineScene::tr("Selected slice: %1").arg(sliceWords(scene, source.selectedSwitch()));
     return parts.join(QStringLiteral(". "));

@@ -3,13 +3,11 @@
 
 #include "widgets/common/break_menu.h"
 #include "widgets/common/task_rule_menu.h"
-#include "widgets/models/break_mark.h"
 #include "widgets/models/wording.h"
+#include "widgets/timeline/lane_breaks.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-
-#include <algorithm>
 
 namespace coroscope {
 
@@ -54,15 +52,13 @@ void addTaskRule(QMenu &menu, TimelineSource &source, std::uint32_t definition)
 }
 
 /// Those that the other entries do not name: with a hit count, with a glob, from another task.
-void addOtherBreakpoints(QMenu &menu, TimelineScene &scene, const QString &name, const QString &definition)
+void addOtherBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row, const QString &name,
+                         const QString &definition)
 {
     TimelineSource &source = scene.source();
-    const std::vector<Breakpoint> all = source.armedBreakpoints();
-    const std::vector<std::uint32_t> numbers = breakMark(all, name, definition).numbers;
-    for (const Breakpoint &breakpoint : all) {
-        const bool isPlain = breakpoint.from.empty() && breakpoint.hit == 0 &&
-                             (breakpoint.task == name.toStdString() || breakpoint.task == definition.toStdString());
-        if (isPlain || std::find(numbers.begin(), numbers.end(), breakpoint.number) == numbers.end())
+    for (const Breakpoint &breakpoint : breakpointsAt(row, source)) {
+        const bool isNamed = breakpoint.task == name.toStdString() || breakpoint.task == definition.toStdString();
+        if (isNamed && breakpoint.from.empty() && breakpoint.hit == 0)
             continue;
         const QString words = wording::text(toString(breakpoint));
         QAction *action = menu.addAction(TimelineScene::tr("Breakpoint %1: %2").arg(breakpoint.number).arg(words));
@@ -85,7 +81,7 @@ void addBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row)
                         else
                             source.removeBreakpoint(breakpoint);
                     });
-    addOtherBreakpoints(menu, scene, name, definition);
+    addOtherBreakpoints(menu, scene, row, name, definition);
 }
 
 /// What can be done to the lane as a whole.

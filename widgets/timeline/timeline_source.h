@@ -92,7 +92,7 @@ public:
 
     // --- breakpoints ---
     virtual std::vector<Breakpoint> armedBreakpoints() const { return {}; } ///< those that are off, too
-    virtual void removeBreakpoint(const Breakpoint & /*breakpoint*/) {} ///< the one that stops at the same
+    virtual void removeBreakpoint(const Breakpoint & /*breakpoint*/) {}     ///< the one that stops at the same
     virtual void setBreakpointEnabled(std::uint32_t /*number*/, bool /*enabled*/) {}
 
     // --- what the user said is a task ---

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one can do in the chart beyond looking: pin lanes, leave lanes out, select a range, ask for the chain of wakes, see
-// breakpoints and stops, by mouse, touchpad, keyboard and assistive technology.
-#include "tests/widgets/timeline/fake_source.h"
+// What one can do in the chart beyond looking: pin lanes, leave lanes out, see breakpoints and stops, by mouse, touchpad, keyboard and assistive technology.
+#include "tests/widgets/timeline/chart_test.h"
 #include "widgets/theme/palette.h"
-#include "widgets/timeline/chart_note.h"
 #include "widgets/timeline/hover_card.h"
 #include "widgets/timeline/lane_headers.h"
-#include "widgets/timeline/range_words.h"
 #include "widgets/timeline/timeline_accessible.h"
-#include "widgets/timeline/timeline_canvas.h"
-#include "widgets/timeline/timeline_menu.h"
-#include "widgets/timeline/timeline_view.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -18,18 +12,15 @@
 #include <QNativeGestureEvent>
 #include <QPointingDevice>
 #include <QSignalSpy>
-#include <QTest>
 #include <QToolBar>
 #include <QWheelEvent>
 
-#include <memory>
-
 using namespace coroscope;
 
-class TestChartInteraction : public QObject {
+class TestChartInteraction : public ChartTest {
     Q_OBJECT
 private slots:
-    void init();
+    void init() { showChart(); }
     void cleanup() { view_.reset(); }
 
     void pinnedLanesStayInView();
@@ -39,14 +30,6 @@ private slots:
     void upAndDownVisitEachTaskOnce();
     void onlyTheLanesOfADefinition();
     void enterFoldsTheGroup();
-    void shiftAndDragSelectARange();
-    void theRangeFollowsTheAxis();
-    void bracketsSelectARange();
-    void theNoteSumsTheRangeUp();
-    void escPutsAwayOneThingAtATime();
-    void theChainGoesBackToTheFirstCause();
-    void theChainIsBounded();
-    void theKeyShowsTheChain();
     void breakpointsMarkLaneHeads();
     void hitsMarkSlices();
     void aStopSaysWhyAndHowLong();
@@ -57,56 +40,7 @@ private slots:
     void everyKeyIsListed();
     void readersHearOfTheCursor();
     void readersHearOfTheSelectedSlice();
-
-private:
-    TimelineCanvas *canvas() { return view_->canvas(); }
-    TimelineScene &scene() { return view_->scene(); }
-    const LaneLayout &layout() { return scene().layout(); }
-    void press(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(canvas(), Qt::Key(key), modifiers); }
-    double xOf(SwitchNumber number)
-    {
-        return scene().axis().toPixel((scene().beginOf(number) + scene().endOf(number)) / 2);
-    }
-    QPoint pointOf(SwitchNumber number)
-    {
-        const std::size_t row = layout().rowOf(source_->switchInfo(number).task);
-        return QPoint(int(xOf(number)), int(canvas()->rowRect(row).center().y()));
-    }
-    QAction *menuAction(QMenu &menu, const ChartHit &hit, const QString &text)
-    {
-        fillTimelineMenu(menu, scene(), hit);
-        for (QAction *action : menu.actions())
-            if (action->text() == text)
-                return action;
-        return nullptr;
-    }
-    ChartHit hitOf(SwitchNumber number)
-    {
-        const QPoint at = pointOf(number);
-        return scene().hitAt(at.x(), at.y());
-    }
-    ChartNote &note(const char *name)
-    {
-        for (ChartNote *each : view_->findChildren<ChartNote *>())
-            if (each->accessibleName() == QLatin1String(name))
-                return *each;
-        qFatal("no note %s", name);
-    }
-
-    FakeSource *source_ = nullptr;
-    std::unique_ptr<TimelineView> view_;
 };
-
-void TestChartInteraction::init()
-{
-    auto source = std::make_unique<FakeSource>();
-    source_ = source.get();
-    source_->fill(30);
-    view_ = std::make_unique<TimelineView>(std::move(source));
-    view_->resize(900, 300);
-    view_->show();
-    view_->fitAll();
-}
 
 // --- lanes ---
 
@@ -153,8 +87,8 @@ void TestChartInteraction::aPinnedDefinitionIsOneRow()
     QVERIFY(layout().row(0).isHeading() && layout().row(0).folded && !layout().row(0).foldable);
     QCOMPARE(layout().members(layout().row(0)).size(), std::size_t(2));
     QCOMPARE(layout().rowOf(1), std::size_t(3)); // its tasks have their own lanes still
-    QVERIFY(!scene().rects(0, 1).rects.empty());       // both drawn as one
-    QVERIFY(scene().rects(2, 1).rects.empty());        // the unfolded heading is empty as before
+    QVERIFY(!scene().rects(0, 1).rects.empty()); // both drawn as one
+    QVERIFY(scene().rects(2, 1).rects.empty());  // the unfolded heading is empty as before
     scene().setGrouping(LaneGrouping::spawnTree);
     QVERIFY(layout().row(0).isHeading());
     view_->setFilter(QStringLiteral("main"));
@@ -236,165 +170,6 @@ void TestChartInteraction::enterFoldsTheGroup()
     QCOMPARE(layout().rowCount(), std::size_t(4));
 }
 
-// --- range ---
-
-void TestChartInteraction::shiftAndDragSelectARange()
-{
-    const double begin = scene().axis().begin();
-    const QPoint from(int(xOf(20)), 10), to(int(xOf(10)), 40);
-    QTest::mousePress(canvas(), Qt::LeftButton, Qt::ShiftModifier, from);
-    QTest::mouseMove(canvas(), to);
-    QTest::mouseRelease(canvas(), Qt::LeftButton, Qt::ShiftModifier, to);
-    QCOMPARE(scene().axis().begin(), begin); // it did not pan
-    QVERIFY(scene().selectedRange());
-    QVERIFY(std::abs(scene().selectedRange()->begin - scene().axis().toValue(to.x())) < 1e-6);
-    QVERIFY(std::abs(scene().selectedRange()->end - scene().axis().toValue(from.x())) < 1e-6);
-    QCOMPARE(source_->selectedTask(), noTask);
-    const int low = canvas()->height() - 4; // below the lanes
-    const QImage marked = canvas()->grab().toImage();
-    scene().clearRange();
-    QVERIFY(marked.pixel(int(xOf(15)), low) != canvas()->grab().toImage().pixel(int(xOf(15)), low));
-    QCOMPARE(marked.pixel(int(xOf(25)), low), canvas()->grab().toImage().pixel(int(xOf(25)), low));
-    scene().selectRange(scene().beginOf(10), scene().endOf(20));
-    view_->fitSelection();
-    QVERIFY(scene().axis().begin() < scene().beginOf(10) && scene().axis().end() > scene().endOf(20));
-    QVERIFY(scene().axis().span() < 2500);
-    emit source_->replaced();
-    QVERIFY(!scene().selectedRange());
-}
-
-void TestChartInteraction::theRangeFollowsTheAxis()
-{
-    scene().selectRange(scene().beginOf(10) - 10, scene().beginOf(12) + 10);
-    view_->toggleAxis();
-    QCOMPARE(scene().selectedRange()->begin, 10.0);
-    QCOMPARE(scene().selectedRange()->end, 13.0);
-    scene().selectRange(4.4, 6.2); // whole switches
-    QCOMPARE(scene().selectedRange()->begin, 4.0);
-    QCOMPARE(scene().selectedRange()->end, 7.0);
-    QCOMPARE(scene().rangeTotals()->switches, std::uint64_t(3));
-    view_->toggleAxis();
-    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(4));
-    QCOMPARE(scene().selectedRange()->end, scene().endOf(6));
-}
-
-void TestChartInteraction::bracketsSelectARange()
-{
-    source_->selectSwitch(6);
-    press(Qt::Key_BracketLeft);
-    source_->selectSwitch(9);
-    press(Qt::Key_BracketRight);
-    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(6));
-    QCOMPARE(scene().selectedRange()->end, scene().endOf(9));
-    source_->selectSwitch(3);
-    press(Qt::Key_BracketLeft);
-    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(3));
-    QCOMPARE(scene().selectedRange()->end, scene().endOf(9));
-    scene().clearRange();
-    QMenu menu;
-    menuAction(menu, hitOf(5), QStringLiteral("Range begins here"))->trigger();
-    QCOMPARE(scene().selectedRange()->begin, scene().beginOf(5));
-}
-
-void TestChartInteraction::theNoteSumsTheRangeUp()
-{
-    QVERIFY(!note("Selected range").isVisible());
-    scene().selectRange(scene().beginOf(4), scene().endOf(7)); // main twice, each worker once
-    QTRY_VERIFY(note("Selected range").isVisible());
-    const QString words = plainText(note("Selected range").text());
-    for (const char *part : {"700 ns", "4 switches", "3 tasks ran", "busy 57 %", "longest slice 100 ns", "switch 4",
-                             "main 200 ns (2 switches)", "worker#2 100 ns"})
-        QVERIFY2(words.contains(QLatin1String(part)), qPrintable(words));
-    QAccessibleInterface *chart = QAccessible::queryAccessibleInterface(canvas());
-    QVERIFY(chart->text(QAccessible::Description).contains(words));
-    emit note("Selected range").followed(QStringLiteral("switch:4"));
-    QCOMPARE(source_->selectedSwitch(), SwitchNumber(4));
-    emit note("Selected range").followed(QStringLiteral("task:2"));
-    QCOMPARE(source_->selectedTask(), TaskNumber(2));
-    scene().clearRange();
-    QTRY_VERIFY(!note("Selected range").isVisible());
-}
-
-void TestChartInteraction::escPutsAwayOneThingAtATime()
-{
-    source_->selectSwitch(6);
-    scene().selectRange(1, 500);
-    scene().setShowsChain(true);
-    const auto takesEscFirst = [this] {
-        QKeyEvent override(QEvent::ShortcutOverride, Qt::Key_Escape, Qt::NoModifier);
-        override.ignore();
-        QCoreApplication::sendEvent(canvas(), &override);
-        return override.isAccepted();
-    };
-    QVERIFY(takesEscFirst());
-    press(Qt::Key_Escape);
-    QVERIFY(!scene().selectedRange() && scene().showsChain() && source_->isPast());
-    press(Qt::Key_Escape);
-    QVERIFY(!scene().showsChain() && source_->isPast());
-    QVERIFY(!takesEscFirst()); // it is the window's again
-    press(Qt::Key_Escape);
-    QVERIFY(!source_->isPast());
-}
-
-// --- the chain of wakes ---
-
-void TestChartInteraction::theChainGoesBackToTheFirstCause()
-{
-    source_->wokenIn = {
-        {12, 11}, {11, 8}, {8, 4}, {4, 1}}; // worker#2 ← worker#1 ← worker#1 itself ← main ← main itself
-    const WakeChain chain = wakeChain(*source_, 12);
-    QCOMPARE(chain.end, WakeChain::End::known);
-    QCOMPARE(chain.cause, WakeCause::timer);
-    QCOMPARE(chain.first, SwitchNumber(1));
-    QCOMPARE(chain.links.size(), std::size_t(2));
-    QCOMPARE(chain.links[0].from, SwitchNumber(11));
-    QCOMPARE(chain.links[0].to, SwitchNumber(12));
-    QCOMPARE(chain.links[1].from, SwitchNumber(4));
-    QCOMPARE(chain.links[1].toTask, TaskNumber(1));
-    QCOMPARE(chainText(*source_, chain).section(QStringLiteral(" → "), 1),
-             QStringLiteral("main (switch 1, then by itself up to 4) → worker#1 (switch 8, then by itself up to 11) → "
-                            "worker#2 (switch 12)"));
-    QVERIFY(chainText(*source_, chain).contains(QStringLiteral("timer")));
-    QCOMPARE(wakeChain(*source_, 99).of, SwitchNumber(0));
-    source_->wokenIn = {{5, 5}}; // nonsense ends it
-    QVERIFY(wakeChain(*source_, 5).links.empty());
-}
-
-void TestChartInteraction::theChainIsBounded()
-{
-    source_->fill(2000);
-    for (SwitchNumber number = 2; number <= 2000; ++number)
-        source_->wokenIn[number] = number - 1;
-    const WakeChain chain = wakeChain(*source_, 2000);
-    QCOMPARE(chain.end, WakeChain::End::truncated);
-    QCOMPARE(chain.links.size(), WakeChain::mostLinks);
-    QVERIFY(chainText(*source_, chain).contains(QStringLiteral("there is more further back")));
-    for (SwitchNumber number = 4; number <= 2000; ++number)
-        source_->wokenIn[number] = number - 3; // by itself
-    QCOMPARE(wakeChain(*source_, 2000).first, SwitchNumber(2000 - 3 * WakeChain::mostSlices));
-}
-
-void TestChartInteraction::theKeyShowsTheChain()
-{
-    source_->wokenIn = {{12, 11}, {11, 7}};
-    source_->selectSwitch(12);
-    const QImage without = canvas()->grab().toImage();
-    QCOMPARE(scene().wakes().size(), std::size_t(1));
-    press(Qt::Key_C);
-    QCOMPARE(scene().wakes().size(), std::size_t(2));
-    QVERIFY(canvas()->grab().toImage() != without);
-    QTRY_VERIFY(note("Chain of wakes").isVisible());
-    QVERIFY(
-        plainText(note("Chain of wakes").text()).contains(QStringLiteral("main (switch 7) → worker#1 (switch 11)")));
-    source_->selectSwitch(2); // goes with the selection
-    QTRY_VERIFY(!note("Chain of wakes").text().contains(QStringLiteral("(switch 12)")));
-    press(Qt::Key_C);
-    QTRY_VERIFY(!note("Chain of wakes").isVisible());
-    QMenu menu;
-    menuAction(menu, hitOf(12), QStringLiteral("Whole chain of wakes"))->trigger();
-    QCOMPARE(scene().chain().of, SwitchNumber(12));
-}
-
 // --- breakpoints and stops ---
 
 void TestChartInteraction::breakpointsMarkLaneHeads()
@@ -417,7 +192,8 @@ void TestChartInteraction::breakpointsMarkLaneHeads()
     source_->addBreakpoint(breakpoint);
     emit source_->breakpointsMoved();
     QVERIFY(marked(3) > 0);
-    QCOMPARE(marked(0) + marked(1) + marked(2), 0); // neither main, nor the heading, nor worker#1
+    QVERIFY(marked(1) > 0);             // the heading: it may be folded
+    QCOMPARE(marked(0) + marked(2), 0); // neither main nor worker#1
     const int filled = marked(3);
     source_->setBreakpointEnabled(1, false);
     QVERIFY(marked(3) < filled); // hollow
@@ -425,7 +201,7 @@ void TestChartInteraction::breakpointsMarkLaneHeads()
     breakpoint.task = "worker";
     source_->addBreakpoint(breakpoint);
     emit source_->breakpointsMoved();
-    QVERIFY(marked(1) > 0 && marked(2) > 0);
+    QVERIFY(marked(2) > 0);
     QCOMPARE(marked(0), 0);
     QAccessibleInterface *lane = QAccessible::queryAccessibleInterface(canvas())->child(3);
     QVERIFY(
