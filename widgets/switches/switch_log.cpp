@@ -160,6 +160,8 @@ void SwitchLog::showMenu(const QPoint &position)
     QMenu menu(this);
     QAction *before = menu.addAction(tr("Look at the moment before switch %1").arg(wording::number(number)));
     connect(before, &QAction::triggered, this, [this, number] { session_.selectSwitch(number); });
+    menu.addAction(tr("Stop before this very switch next run"), this,
+                   [this, number] { session_.stopBeforeSwitchNextRun(number); });
     const QString file = index.data(FileRole).toString();
     QAction *place = menu.addAction(tr("Show where its slice ended"));
     place->setEnabled(!file.isEmpty());

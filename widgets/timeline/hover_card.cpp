@@ -118,7 +118,10 @@ std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, 
                                                                  wording::text(info.result).left(120));
     else if (info.finished)
         add(TimelineScene::tr("Then"), wording::wait(info.wait, info.end, nameOf));
-    add(TimelineScene::tr("Line"), source.place(info.stack));
+    if (info.stack != 0)
+        add(TimelineScene::tr("Line"), source.place(info.stack));
+    else if (const SwitchNumber before = source.previous(number, info.task)) // it ended, or still runs
+        add(TimelineScene::tr("Went on from"), source.place(source.switchInfo(before).stack));
     if (info.caller.stack != 0)
         add(TimelineScene::tr("Resumed at"), source.place(info.caller.stack));
     if (info.idlePoll)

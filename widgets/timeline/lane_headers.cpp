@@ -76,7 +76,7 @@ void LaneHeaders::paintEvent(QPaintEvent *)
     for (std::size_t row = 0; row < pinned; ++row)
         paintRow(painter, row, row == selectedRow);
     if (pinned > 0)
-        painter.fillRect(QRectF(0, staying - 2 * pixel, width(), 2 * pixel), palette().color(QPalette::Mid));
+        painter.fillRect(QRectF(0, staying - 2, width(), 2), chartColors(isDark(palette())).mutedText);
     painter.fillRect(QRectF(width() - pixel, 0, pixel, height()), palette().color(QPalette::Mid));
 }
 

@@ -13,6 +13,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace coroscope {
@@ -213,7 +214,11 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent *event)
         hit.row = task == noTask ? LaneLayout::noRow : scene_.layout().rowOf(task);
         hit.task = task;
         hit.number = scene_.source().selectedSwitch();
-        emit menuRequested(hit, mapToGlobal(rowRect(hit.row == LaneLayout::noRow ? 0 : hit.row).center().toPoint()));
+        QPointF at = rowRect(hit.row == LaneLayout::noRow ? 0 : hit.row).center();
+        if (hit.number != 0) // at the slice, as far as it is in view
+            at.setX(scene_.axis().toPixel(scene_.beginOf(hit.number)));
+        at = {std::clamp(at.x(), 0.0, double(width())), std::clamp(at.y(), 0.0, double(height()))};
+        emit menuRequested(hit, mapToGlobal(at.toPoint()));
         return;
     }
     emit menuRequested(scene_.hitAt(event->pos().x(), event->pos().y()), event->globalPos());

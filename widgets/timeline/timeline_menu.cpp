@@ -8,10 +8,17 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QKeySequence>
 
 namespace coroscope {
 
 namespace {
+
+/// The key that does the same is shown behind the text; that it works is TimelineView's business.
+QString withKey(const QString &text, const QKeySequence &key)
+{
+    return text + u'\t' + key.toString(QKeySequence::NativeText);
+}
 
 void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &caller)
 {
@@ -35,13 +42,16 @@ void addSwitchActions(QMenu &menu, TimelineScene &scene, SwitchNumber number, bo
     menu.addAction(TimelineScene::tr("Stop before this very switch next run"), &scene,
                    [&source, number] { source.stopBeforeSwitchNextRun(number); });
     if (!ofCaller)
-        menu.addAction(TimelineScene::tr("Whole chain of wakes"), &scene, [&scene, &source, number] {
-            source.selectSwitch(number);
-            scene.setShowsChain(true);
-        });
+        menu.addAction(withKey(TimelineScene::tr("Whole chain of wakes"), Qt::Key_C), &scene,
+                       [&scene, &source, number] {
+                           source.selectSwitch(number);
+                           scene.setShowsChain(true);
+                       });
     menu.addSeparator();
-    menu.addAction(TimelineScene::tr("Range begins here"), &scene, [&scene, number] { scene.beginRangeAt(number); });
-    menu.addAction(TimelineScene::tr("Range ends here"), &scene, [&scene, number] { scene.endRangeAt(number); });
+    menu.addAction(withKey(TimelineScene::tr("Range begins here"), Qt::Key_BracketLeft), &scene,
+                   [&scene, number] { scene.beginRangeAt(number); });
+    menu.addAction(withKey(TimelineScene::tr("Range ends here"), Qt::Key_BracketRight), &scene,
+                   [&scene, number] { scene.endRangeAt(number); });
     menu.addSeparator();
 }
 
@@ -90,8 +100,9 @@ void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index, const 
     TimelineSource &source = scene.source();
     menu.addSeparator();
     if (!row.isShared())
-        menu.addAction(scene.isPinned(index) ? TimelineScene::tr("Unpin") : TimelineScene::tr("Pin to the top"), &scene,
-                       [&scene, index] { scene.togglePinned(index); });
+        menu.addAction(scene.isPinned(index) ? withKey(TimelineScene::tr("Unpin"), Qt::Key_P)
+                                             : withKey(TimelineScene::tr("Pin to the top"), Qt::Key_P),
+                       &scene, [&scene, index] { scene.togglePinned(index); });
     if (row.definition != 0) {
         const QString definition = source.definitionName(row.definition);
         if (scene.onlyDefinition() != definition)
@@ -99,8 +110,9 @@ void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index, const 
                            [&scene, definition] { scene.showOnly(definition); });
     }
     if (row.foldable)
-        menu.addAction(row.folded ? TimelineScene::tr("Unfold") : TimelineScene::tr("Fold"), &scene,
-                       [&scene, index, folded = row.folded] { scene.setFolded(index, !folded); });
+        menu.addAction(row.folded ? withKey(TimelineScene::tr("Unfold"), Qt::Key_Return)
+                                  : withKey(TimelineScene::tr("Fold"), Qt::Key_Return),
+                       &scene, [&scene, index, folded = row.folded] { scene.setFolded(index, !folded); });
     if (!row.isTask())
         return;
     const QString name = source.taskName(row.task);
@@ -130,9 +142,10 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
     menu.addSeparator();
     if (!scene.onlyDefinition().isEmpty())
         menu.addAction(TimelineScene::tr("Show all lanes"), &scene, [&scene] { scene.showOnly({}); });
-    menu.addAction(TimelineScene::tr("Fit all"), &scene, &TimelineScene::fit);
+    menu.addAction(withKey(TimelineScene::tr("Fit all"), Qt::Key_F), &scene, &TimelineScene::fit);
     if (source.selectedTask() != noTask || source.selectedSwitch() || scene.selectedRange())
-        menu.addAction(TimelineScene::tr("Fit selection"), &scene, &TimelineScene::fitSelection);
+        menu.addAction(withKey(TimelineScene::tr("Fit selection"), Qt::SHIFT | Qt::Key_F), &scene,
+                       &TimelineScene::fitSelection);
     if (scene.selectedRange())
         menu.addAction(TimelineScene::tr("Clear the range"), &scene, &TimelineScene::clearRange);
     if (scene.showsChain())

@@ -43,7 +43,7 @@ protected:
     {
         fillTimelineMenu(menu, scene(), hit);
         for (QAction *action : menu.actions())
-            if (action->text() == text)
+            if (action->text().section(u'\t', 0, 0) == text)
                 return action;
         return nullptr;
     }

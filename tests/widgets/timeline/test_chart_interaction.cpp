@@ -306,6 +306,8 @@ void TestChartInteraction::theMenuKeyOpensTheMenuOfTheSelection()
     const auto hit = asked.first().first().value<ChartHit>();
     QCOMPARE(hit.number, SwitchNumber(8));
     QCOMPARE(hit.row, layout().rowOf(source_->selectedTask()));
+    const QPoint at = canvas()->mapFromGlobal(asked.first().last().toPoint());
+    QCOMPARE(scene().hitAt(at.x() + 1, at.y()).number, SwitchNumber(8));
     for (QMenu *menu : view_->findChildren<QMenu *>())
         menu->close();
 }
