@@ -336,12 +336,11 @@ void GuestSession::holding(const Stopped &stopped)
 void GuestSession::inspect(const Inspect &request)
 {
     TaskBase *found = nullptr;
-    for (const Loop *loop : loops_)
-        loop->forEachAlive([&found, &request](TaskBase &task) {
-            if (task.number() == request.task)
-                found = &task;
-        });
-    send(language_.inspect(request, request.task == noTask ? nullptr : found));
+    const auto look = [&found, &request](TaskBase &task) { found = task.number() == request.task ? &task : found; };
+    if (request.task != noTask)
+        for (const Loop *loop : loops_)
+            loop->forEachAlive(look);
+    send(language_.inspect(request, found));
 }
 
 void GuestSession::released(Nanoseconds heldNs)
