@@ -61,8 +61,10 @@ void LocalsTree::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
     const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
-    if (!index.isValid() || index.data(LocalsModel::IsMoreRole).toBool())
+    if (!index.isValid() || index.data(LocalsModel::IsMoreRole).toBool()) {
+        event->ignore(); // what lies behind has a menu of its own
         return;
+    }
     QMenu menu(this);
     if (!index.data(LocalsModel::IsFrameRole).toBool())
         menu.addAction(tr("Copy &value"), this,

@@ -44,7 +44,8 @@ void say(QLabel &label, const QString &words)
 {
     label.setText(words);
     auto *form = static_cast<QFormLayout *>(label.parentWidget()->layout());
-    form->labelForField(&label)->setVisible(!words.isEmpty());
+    if (QWidget *const title = form->labelForField(&label)) // name and parent share a line
+        title->setVisible(!words.isEmpty());
     label.setVisible(!words.isEmpty());
 }
 

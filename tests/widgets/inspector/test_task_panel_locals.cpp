@@ -3,11 +3,14 @@
 #include "widgets/inspector/task_panel.h"
 
 #include "engine/guest/launch.h"
+#include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/inspector/locals_tree.h"
 
+#include <QClipboard>
 #include <QFile>
+#include <QGuiApplication>
 #include <QScrollArea>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -43,6 +46,7 @@ private slots:
     void init();
     void cleanup();
     void showsLocalsAndWhatHasChanged();
+    void copiesByTheMenu();
     void clickingAFrameLeadsToItAndOpensIt();
     void fetchesMore();
     void fillsWhatIsInSight();
@@ -156,6 +160,21 @@ void TestTaskPanelLocals::showsLocalsAndWhatHasChanged()
     tree_->selectionModel()->select(QItemSelection(row("inner/job/done"), row("inner/job/done").siblingAtColumn(2)),
                                     QItemSelectionModel::ClearAndSelect);
     QCOMPARE(selectedRowsText(*tree_), QString("    done\t2\tint"));
+}
+
+void TestTaskPanelLocals::copiesByTheMenu()
+{
+    start(program);
+    stepTo(2);
+    QTRY_VERIFY_WITH_TIMEOUT(row("inner/job").isValid(), patience);
+    const QPoint where = tree_->visualRect(row("inner/job")).center();
+    tree_->setCurrentIndex(row("inner/job"));
+    useContextMenu(*tree_->viewport(), where, "Copy &value");
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString("<Job done=1>"));
+    useContextMenu(*tree_->viewport(), where, "&Copy rows");
+    QCOMPARE(QGuiApplication::clipboard()->text(), QString("  job\t<Job done=1>\tJob"));
+    const QStringList ofFrame = useContextMenu(*tree_->viewport(), tree_->visualRect(row("inner")).center(), {});
+    QVERIFY(ofFrame.contains("&Go to line") && !ofFrame.contains("Copy &value"));
 }
 
 void TestTaskPanelLocals::clickingAFrameLeadsToItAndOpensIt()
