@@ -317,10 +317,10 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
             words += QStringLiteral(" (%1)").arg(kind);
     }
     say(*definition_, words.isEmpty() ? tr("unknown") : words);
-    parent_->setText(info.parent == noTask ? tr("no parent")
-                                           : tr("child of %1")
-                                                 .arg(link(QStringLiteral("task:%1").arg(info.parent),
-                                                           wording::text(recording.taskName(info.parent)))));
+    say(*parent_, info.parent == noTask ? tr("no parent")
+                                        : tr("child of %1")
+                                              .arg(link(QStringLiteral("task:%1").arg(info.parent),
+                                                        wording::text(recording.taskName(info.parent)))));
     if (info.spawnedIn < recording.firstSwitch() && recording.firstSwitch() > 1)
         say(*spawned_, tr("before what is kept"));
     else
