@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
@@ -58,7 +60,9 @@ QString suspendedHint(const SuspendedMark &mark)
                          : QObject::tr("%1: here when the program ended"))
             .arg(namesOf(mark.next + mark.ready + mark.waiting));
     if (!mark.next.isEmpty())
-        parts << QObject::tr("%1 is next: resumes here").arg(namesOf(mark.next));
+        parts << (mark.again ? QObject::tr("%1 is next: resumes here, will suspend here again")
+                             : QObject::tr("%1 is next: resumes here"))
+                     .arg(namesOf(mark.next));
     if (mark.ready.size() == 1)
         parts << QObject::tr("%1 is ready: resumes here").arg(namesOf(mark.ready));
     else if (!mark.ready.isEmpty())
@@ -115,11 +119,14 @@ QString ExecutionMarks::upcomingText() const { return QObject::tr("%1 will suspe
 void ExecutionMarks::showHints()
 {
     QMap<int, LineHint> hints;
-    for (const SuspendedMark &mark : suspended_) {
+    bool isTold = false;
+    for (SuspendedMark &mark : suspended_) {
+        mark.again = mark.line == upcomingLine_ && mark.next.contains(upcomingTask_);
+        isTold = isTold || mark.again;
         if (mark.line >= 1 && mark.line <= view_.lines() && !isEmpty(mark))
             hints.insert(mark.line - 1, {suspendedHint(mark), mark.color});
     }
-    if (upcomingLine_ >= 1 && upcomingLine_ <= view_.lines()) {
+    if (!isTold && upcomingLine_ >= 1 && upcomingLine_ <= view_.lines()) {
         LineHint &hint = hints[upcomingLine_ - 1];
         hint.text = hint.text.isEmpty() ? upcomingText() : hint.text + QStringLiteral("; ") + upcomingText();
     }
@@ -207,7 +214,8 @@ QString ExecutionMarks::toolTipOf(int line) const
         if (mark.line == line && !isEmpty(mark))
             lines << suspendedHint(mark);
     }
-    if (line == upcomingLine_)
+    if (line == upcomingLine_ &&
+        std::none_of(suspended_.begin(), suspended_.end(), [](const SuspendedMark &mark) { return mark.again; }))
         lines << upcomingText();
     for (const BreakpointMark &mark : breakpoints()) {
         if (mark.line == line) {

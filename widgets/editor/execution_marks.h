@@ -22,6 +22,7 @@ struct SuspendedMark {
     QStringList ready;   ///< the others in the ready queue: they resume here when it is their turn
     bool over = false;   ///< the program is gone: nobody resumes here any more
     bool cut = false;    ///< over, and the recording ends earlier than the program did
+    bool again = false;  ///< the next one will suspend here again at the end of its slice
 };
 
 struct BreakpointMark {

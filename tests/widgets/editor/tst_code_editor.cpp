@@ -229,6 +229,9 @@ void TestCodeEditor::whereASliceWillEndIsHollow()
     editor.setRunText(program);
     editor.view()->insertAt("# a line\n", 0, 0);
     QCOMPARE(hint(3), QString("two#1 waits here; one#1 will suspend here"));
+    mark.next = QStringList{"one#1"};
+    editor.setSuspendedMarks({mark});
+    QCOMPARE(hint(3), QString("one#1 is next: resumes here, will suspend here again; two#1 waits here"));
     editor.clearRunMarks();
     QCOMPARE(editor.view()->markersAtLine(2), 0U);
     QVERIFY(editor.view()->lineHints().isEmpty());
