@@ -58,6 +58,8 @@ void Actions::makeEdit()
         make(tr("&Copy"), "", QKeySequence::Copy, tr("Copy the selected text, or the selected rows, to the clipboard"));
     paste = make(tr("&Paste"), "", QKeySequence::Paste, tr("Insert the clipboard's text"));
     selectAll = make(tr("Select &all"), "", QKeySequence::SelectAll, tr("Select the whole text that has the focus"));
+    complete = make(tr("Complete &word"), "", Qt::CTRL | Qt::Key_Space,
+                    tr("Offer what the word before the cursor may become"));
     comment = make(tr("Co&mment"), "comment", Qt::CTRL | Qt::Key_Slash, tr("Comment the selected lines out, or in"));
     find = make(tr("&Find…"), "find", QKeySequence::Find, tr("Find text in the program"));
     findNext = make(tr("Find &next"), "down", Qt::Key_F3, tr("Go to the next match"));

@@ -19,8 +19,8 @@ public:
     QAction *newFile, *open, *save, *saveAs, *saveRecording, *exportRecording, *closeRecording, *quit;
     QAction *closeText, *nextText, *previousText;
     // Edit
-    QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *comment, *find, *findNext, *findPrevious, *replace,
-        *goToLine, *settings;
+    QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *complete, *comment, *find, *findNext, *findPrevious,
+        *replace, *goToLine, *settings;
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
     QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;

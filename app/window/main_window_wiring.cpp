@@ -15,16 +15,18 @@
 #include "app/window/key_choice.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
-#include "app/window/run_action.h"
 #include "app/window/program_at_hand.h"
+#include "app/window/run_action.h"
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "app/window/settings_dialog.h"
 #include "app/window/state_band.h"
 #include "app/window/time_keys.h"
+#include "engine/guest/launch.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
+#include "widgets/editor/completion.h"
 #include "widgets/editor/source_outline.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/inspector/task_panel.h"
@@ -65,6 +67,7 @@ void MainWindow::connectEdit()
     connect(actions_->paste, &QAction::triggered, editTarget_, &EditTarget::paste);
     connect(actions_->selectAll, &QAction::triggered, editTarget_, &EditTarget::selectAll);
     connect(editTarget_, &EditTarget::changed, this, &MainWindow::updateActions);
+    connect(actions_->complete, &QAction::triggered, editor_, &CodeEditor::completeWord);
     connect(actions_->comment, &QAction::triggered, editor_, &CodeEditor::toggleComment);
     connect(actions_->find, &QAction::triggered, editor_, &CodeEditor::showFind);
     connect(actions_->findNext, &QAction::triggered, editor_, &CodeEditor::findNext);
@@ -215,6 +218,9 @@ void MainWindow::connectOutline()
         outline_->request(editor_->text(), editor_->language() == CodeEditor::Language::python);
     };
     connect(editor_, &CodeEditor::textEdited, this, ask);
+    auto *completion = new Completion(
+        *editor_->view(), QString::fromStdString(pythonPackageFolder()) + QStringLiteral("/coroscope/_names.py"), this);
+    connect(outline_, &SourceOutline::updated, completion, [this, completion] { completion->ask(outline_->python()); });
     connect(document_, &Document::changed, this, [this, ask] {
         outline_->forget();
         ask();
@@ -282,7 +288,7 @@ void MainWindow::updateActions()
     actions_->clearTaskRules->setEnabled(!session_->taskRules().empty());
     for (QAction *edit : {actions_->cut, actions_->paste})
         edit->setEnabled(editTarget_->isEditable());
-    for (QAction *edit : {actions_->comment, actions_->replace})
+    for (QAction *edit : {actions_->comment, actions_->replace, actions_->complete})
         edit->setEnabled(!editor_->isReadOnly());
 }
 

@@ -37,8 +37,8 @@ void fillEdit(QMenu &menu, const Actions &actions)
     menu.addSeparator();
     menu.addActions({actions.cut, actions.copy, actions.paste, actions.selectAll});
     menu.addSeparator();
-    menu.addActions(
-        {actions.comment, actions.find, actions.findNext, actions.findPrevious, actions.replace, actions.goToLine});
+    menu.addActions({actions.complete, actions.comment, actions.find, actions.findNext, actions.findPrevious,
+                     actions.replace, actions.goToLine});
     menu.addSeparator();
     menu.addActions({actions.zoomIn, actions.zoomOut, actions.zoomReset});
     menu.addSeparator();

@@ -331,6 +331,7 @@ void CodeEditor::cut() { view_->cut(); }
 void CodeEditor::copy() { view_->copy(); }
 void CodeEditor::paste() { view_->paste(); }
 void CodeEditor::selectAll() { view_->selectAll(); }
+void CodeEditor::completeWord() { view_->complete(); }
 void CodeEditor::toggleComment() { view_->toggleComment(); }
 void CodeEditor::showFind() { findBar_->open(false); }
 void CodeEditor::showReplace() { findBar_->open(true); }

@@ -116,6 +116,7 @@ public slots:
     void copy();
     void paste();
     void selectAll();
+    void completeWord();
     void toggleComment(); ///< of the selected lines
     void showFind();      ///< with the selection, if it is one line
     void showReplace();

@@ -66,6 +66,7 @@ public:
     /// The same at once, waiting for the answer (user input is held back meanwhile; at most 10 s).
     Outline check(const QString &text, bool isPython = true);
 
+    const QString &python() const { return python_; }   ///< that runs programs, once it was looked for; empty: none
     const Outline &outline() const { return outline_; } ///< the last answer
 
 signals:

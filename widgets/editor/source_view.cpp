@@ -50,6 +50,7 @@ SourceView::SourceView(QWidget *parent)
     setUpDocument();
     setUpMargins();
     setUpEditing();
+    setUpCompletion();
     dropUnwantedKeys();
     connect(this, &QsciScintilla::linesChanged, this, &SourceView::fitNumberMargin);
     connect(this, &QsciScintillaBase::SCN_ZOOM, this, &SourceView::fitNumberMargin);
@@ -119,6 +120,35 @@ void SourceView::setUpEditing()
     SendScintilla(SCI_SETEXTRAASCENT, 1L);
 }
 
+void SourceView::setUpCompletion()
+{
+    constexpr int lettersBefore = 3;
+    setAutoCompletionSource(QsciScintilla::AcsAll);
+    setAutoCompletionThreshold(lettersBefore);
+    setAutoCompletionReplaceWord(false);
+    setAutoCompletionUseSingle(QsciScintilla::AcusNever);
+    setCallTipsStyle(QsciScintilla::CallTipsNoContext);
+    setCallTipsVisible(0);
+    setCallTipsPosition(QsciScintilla::CallTipsBelowText);
+}
+
+void SourceView::complete() { autoCompleteFromAll(); }
+
+QsciLexer *SourceView::pythonLexer() const { return python_; }
+
+/// Enter ends the line, whatever is offered: only who has gone into the list means to take from it. Tab always takes.
+void SourceView::keyPressEvent(QKeyEvent *event)
+{
+    const int key = event->key();
+    if (!isListActive())
+        wordIsChosen_ = false;
+    else if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown)
+        wordIsChosen_ = true;
+    else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && !wordIsChosen_)
+        cancelList();
+    QsciScintilla::keyPressEvent(event);
+}
+
 void SourceView::dropUnwantedKeys()
 {
     // Keys that are easily hit, bound by QScintilla to what few know: deleting, doubling and swapping lines, changing case.
@@ -178,6 +208,9 @@ void SourceView::setScheme(const EditorScheme &scheme)
     setMatchedBraceForegroundColor(scheme.text);
     setUnmatchedBraceBackgroundColor(scheme.braceError);
     setUnmatchedBraceForegroundColor(scheme.text);
+    setCallTipsForegroundColor(scheme.text);
+    setCallTipsBackgroundColor(scheme.marginPaper);
+    setCallTipsHighlightColor(scheme.name);
     setIndentationGuidesForegroundColor(scheme.indentGuide);
     setIndentationGuidesBackgroundColor(scheme.paper);
     setMarginsBackgroundColor(scheme.marginPaper);
@@ -322,7 +355,8 @@ bool SourceView::viewportEvent(QEvent *event)
 bool SourceView::event(QEvent *event)
 {
     // Escape is the find bar's and the window's: QScintilla would swallow it.
-    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape)
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape &&
+        !isListActive() && !isCallTipActive())
         return false;
     if (event->type() == QEvent::ApplicationFontChange)
         setScheme(scheme_);

@@ -67,6 +67,9 @@ public:
     /// What the tooltip says over a line's margins and hint; null: nothing.
     void setLineToolTips(std::function<QString(int line)> toolTip) { lineToolTip_ = std::move(toolTip); }
 
+    void complete();                ///< offers what the word before the cursor may become
+    QsciLexer *pythonLexer() const; ///< for what it knows of names
+
     int textLeft() const; ///< where the margins end
 
     void toggleComment();
@@ -77,6 +80,7 @@ signals:
 
 protected:
     bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
@@ -84,6 +88,7 @@ private:
     void setUpMargins();
     void setUpEditing();
     void setUpDocument();
+    void setUpCompletion();
     void dropUnwantedKeys();
     void useLexer(QsciLexer *lexer);
     void colorMarkers();
@@ -96,6 +101,7 @@ private:
     PythonLexer *python_;
     CppLexer *cpp_;
     QString commentMark_;
+    bool wordIsChosen_ = false; ///< in the list of completions, by an arrow key
     QMap<int, LineHint> hints_;
     std::function<QString(int)> lineToolTip_;
 };
