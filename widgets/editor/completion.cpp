@@ -11,6 +11,24 @@
 
 namespace coroscope {
 
+namespace {
+
+/// In lines that fit beside the text, each after a newline.
+QString onLines(const QString &sentence)
+{
+    constexpr qsizetype most = 60;
+    QString text;
+    qsizetype length = most;
+    for (const QString &word : sentence.split(u' ', Qt::SkipEmptyParts)) {
+        const bool fits = length + 1 + word.size() <= most;
+        text += (fits ? QStringLiteral(" ") : QStringLiteral("\n")) + word;
+        length = fits ? length + 1 + word.size() : word.size();
+    }
+    return text;
+}
+
+} // namespace
+
 std::vector<KnownName> parseNames(const QByteArray &json)
 {
     std::vector<KnownName> names;
@@ -62,8 +80,7 @@ void Completion::take(const QByteArray &json)
     names_ = parseNames(json);
     apis_->clear();
     for (const KnownName &name : names_) {
-        const QString says = name.says.isEmpty() ? QString() : QStringLiteral("\n") + name.says;
-        apis_->add(name.signature.isEmpty() ? name.name : name.name + name.signature + says);
+        apis_->add(name.signature.isEmpty() ? name.name : name.name + name.signature + onLines(name.says));
     }
     apis_->prepare();
 }
