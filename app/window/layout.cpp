@@ -147,6 +147,18 @@ void Layout::size(Arrangement which)
 
 void Layout::fillMenu(QMenu &menu) { menu.addActions(frontActions_); }
 
+bool Layout::sharesTabs(const QWidget *panel, const QWidget *inside) const
+{
+    for (QDockWidget *each : docks_) {
+        if (each->widget() != panel)
+            continue;
+        for (const QDockWidget *other : window_.tabifiedDockWidgets(each))
+            if (other->isAncestorOf(inside))
+                return true;
+    }
+    return false;
+}
+
 void Layout::showDock(QWidget *panel)
 {
     for (QDockWidget *each : docks_) {

@@ -35,9 +35,10 @@ public:
     /// Makes the panels and puts them into docks of `window`, which owns them.
     Layout(QMainWindow &window, Session &session, BuildProcess &buildProcess);
 
-    void arrange(Arrangement which); ///< as nobody has moved anything yet
-    void fillMenu(QMenu &menu);      ///< an entry per dock, to bring it to the front
-    void showDock(QWidget *panel);   ///< brings the dock of `panel` to the front
+    void arrange(Arrangement which);                                    ///< as nobody has moved anything yet
+    void fillMenu(QMenu &menu);                                         ///< an entry per dock, to bring it to the front
+    void showDock(QWidget *panel);                                      ///< brings the dock of `panel` to the front
+    bool sharesTabs(const QWidget *panel, const QWidget *inside) const; ///< `inside` lies in a panel behind which it is
     QList<QDockWidget *> docks() const { return docks_; }
 
     // The panels; owned by their docks.

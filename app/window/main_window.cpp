@@ -19,6 +19,7 @@
 #include "app/window/layout.h"
 #include "app/window/menus.h"
 #include "app/window/message_bar.h"
+#include "app/window/output_binder.h"
 #include "app/window/program_at_hand.h"
 #include "app/window/recent_menus.h"
 #include "app/window/recording_files.h"
@@ -29,6 +30,7 @@
 #include "app/window/speed_control.h"
 #include "app/window/state_band.h"
 #include "app/window/unsaved_texts.h"
+#include "app/window/work_memory.h"
 #include "engine/guest/launch.h"
 #include "resources/resources.h"
 #include "widgets/editor/code_editor.h"
@@ -47,6 +49,17 @@
 #include <QVBoxLayout>
 
 namespace coroscope {
+
+namespace {
+
+bool isRecording(const QString &path)
+{
+    QFile file(path);
+    return path.endsWith(QStringLiteral(".coro")) ||
+           (file.open(QIODevice::ReadOnly) && file.read(8) == QByteArray("COROSCOP"));
+}
+
+} // namespace
 
 MainWindow::MainWindow(Theme &theme)
     : theme_(theme),
@@ -70,6 +83,7 @@ MainWindow::MainWindow(Theme &theme)
     recordings_ = new RecordingFiles(*session_, *this);
     new FollowedText(*session_, *editor_, *document_, this);
     new EditorMarks(*session_, *editor_, *document_, this);
+    memory_ = new WorkMemory(*document_, *editor_, *session_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
     new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->clock(), *this));
@@ -84,6 +98,8 @@ MainWindow::MainWindow(Theme &theme)
     connectOutline();
     auto *build = new BuildBinder(*run_, *layout_, *editor_, this);
     connect(build, &BuildBinder::openLocation, this, &MainWindow::openLocation);
+    auto *output = new OutputBinder(*session_, *layout_, *run_, this);
+    connect(output, &OutputBinder::openLocation, this, &MainWindow::openLocation);
     arrangements_ = new Arrangements(*this, *layout_, *actions_);
     restoreWindow();
     updateActions();
@@ -173,10 +189,7 @@ void MainWindow::connectFile()
 
 bool MainWindow::openFile(const QString &path)
 {
-    QFile file(path);
-    const bool isRecording = path.endsWith(QStringLiteral(".coro")) ||
-                             (file.open(QIODevice::ReadOnly) && file.read(8) == QByteArray("COROSCOP"));
-    if (!isRecording)
+    if (!isRecording(path))
         return document_->open(path);
     openRecording(path);
     return session_->phase() == Session::Phase::opened;
@@ -195,9 +208,8 @@ void MainWindow::openRecording(const QString &path)
 void MainWindow::openWelcome()
 {
     Settings settings;
-    const QStringList recent = settings.recentFiles();
     const bool first = settings.firstStart();
-    if (!first && !recent.isEmpty() && QFileInfo::exists(recent.first()) && document_->open(recent.first()))
+    if (!first && restoreWork())
         return;
     examples_->open(examples().front().fileName);
     if (first)
@@ -209,6 +221,17 @@ void MainWindow::openWelcome()
 }
 
 void MainWindow::restoreUnsaved() { unsaved_->restore(); }
+
+bool MainWindow::restoreWork()
+{
+    QStringList missing;
+    QString recording;
+    const bool any = memory_->restore(missing, recording);
+    const bool shown = !recording.isEmpty() && openFile(recording);
+    if (!missing.isEmpty())
+        messages_->say(tr("No longer there, so not opened again: %1").arg(missing.join(QStringLiteral(", "))), false);
+    return any || shown;
+}
 
 void MainWindow::showRecordedText()
 {
@@ -303,6 +326,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     Settings().setWindowGeometry(saveGeometry());
     arrangements_->remember();
+    memory_->remember();
     for (QDialog *dialog : findChildren<QDialog *>(Qt::FindDirectChildrenOnly))
         dialog->close();
     session_->close();
@@ -318,10 +342,21 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
+    QStringList recordings;
     for (const QUrl &url : event->mimeData()->urls()) {
-        if (url.isLocalFile() && openFile(url.toLocalFile()))
-            return;
+        if (!url.isLocalFile())
+            continue;
+        if (isRecording(url.toLocalFile()))
+            recordings << url.toLocalFile();
+        else
+            openFile(url.toLocalFile());
     }
+    event->acceptProposedAction();
+    if (recordings.isEmpty() || !openFile(recordings.first()) || recordings.size() == 1)
+        return;
+    messages_->say(tr("One recording is shown at a time: %1 is. The others can be opened after it.")
+                       .arg(QFileInfo(recordings.first()).fileName()),
+                   false);
 }
 
 void MainWindow::restoreWindow()

@@ -28,6 +28,7 @@ class SettingsDialog;
 class SourceOutline;
 class StateBand;
 class UnsavedTexts;
+class WorkMemory;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -77,6 +78,7 @@ private:
     void openLocation(const QString &file, int line);
     void restoreWindow();
     void takeUpProgram();
+    bool restoreWork();
     void putRunAway(const QString &path);
     void onTextClosed(const QString &path, bool recorded);
     bool mayEndProgram();
@@ -92,6 +94,7 @@ private:
     Layout *layout_;
     Arrangements *arrangements_;
     KeyChoice *keys_;
+    WorkMemory *memory_;
     Document *document_;
     EditTarget *editTarget_;
     ProgramAtHand *atHand_;

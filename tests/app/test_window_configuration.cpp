@@ -198,7 +198,7 @@ void TestWindowConfiguration::buildErrorsAreShownInPlace()
     type("Build command", "c++ -fsyntax-only program.cpp");
     type("Program that the build command makes", "program");
     window_->actions().run->trigger();
-    QVERIFY(layout().build->isVisible());
+    QTRY_VERIFY(!layout().build->visibleRegion().isEmpty());
     QTRY_VERIFY_WITH_TIMEOUT(!window_->runController().build().isRunning(), patience);
     QCOMPARE(session().phase(), Session::Phase::empty);
     QVERIFY(layout().build->firstError());
@@ -215,7 +215,7 @@ void TestWindowConfiguration::whatWasBuiltRuns()
     runToEnd();
     QCOMPARE(session().programPath(), path("built"));
     QVERIFY(session().recording()->lastSwitch() > 0);
-    QVERIFY(layout().output->isVisible());
+    QTRY_VERIFY(!layout().output->visibleRegion().isEmpty());
 }
 
 void TestWindowConfiguration::stopCancelsABuild()

@@ -90,6 +90,7 @@ void OutputPanel::connectSession()
         updateWords();
     });
     connect(&session_, &Session::cursorChanged, this, &OutputPanel::followCursor);
+    connect(text_, &OutputText::openLocation, this, &OutputPanel::openLocation);
     connect(text_, &OutputText::picked, this, [this](SwitchNumber number) { session_.selectSwitch(number); });
 }
 
@@ -140,6 +141,12 @@ std::size_t OutputPanel::skipToTail(const Recording &recording, std::size_t from
         return index - 1;
     }
     return from;
+}
+
+void OutputPanel::showEnd()
+{
+    text_->scrollToEnd();
+    wasAtEnd_ = true;
 }
 
 void OutputPanel::takeNew()

@@ -24,6 +24,11 @@ public:
     /// `session` outlives the view.
     explicit OutputPanel(Session &session, QWidget *parent = nullptr);
 
+    void showEnd(); ///< the last that was printed
+
+signals:
+    void openLocation(const QString &file, int line); ///< as the program has printed it
+
 private:
     void connectSession();
     void followCursor();

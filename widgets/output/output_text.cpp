@@ -3,11 +3,13 @@
 
 #include "widgets/models/wording.h"
 #include "widgets/output/output_document.h"
+#include "widgets/output/traceback.h"
 #include "widgets/theme/code_font.h"
 #include "widgets/theme/palette.h"
 
 #include <QApplication>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -30,6 +32,7 @@ OutputText::OutputText(QWidget *parent) : QPlainTextEdit(parent)
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setWordWrapMode(QTextOption::WrapAnywhere);
     document()->setDocumentMargin(margin);
+    setMouseTracking(true);
 }
 
 /// As large as the words around it.
@@ -123,9 +126,29 @@ void OutputText::mouseReleaseEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || dragged || textCursor().hasSelection())
         return;
     const QTextCursor place = cursorForPosition(event->pos());
+    if (const auto source = placeInTraceback(place.block().text())) {
+        emit openLocation(source->file, source->line);
+        return;
+    }
     const OutputOrigin origin = OutputDocument::originAt(place.block(), place.positionInBlock());
     if (origin.number != 0)
         emit picked(origin.number);
+}
+
+void OutputText::mouseMoveEvent(QMouseEvent *event)
+{
+    QPlainTextEdit::mouseMoveEvent(event);
+    const bool leads = placeInTraceback(cursorForPosition(event->pos()).block().text()).has_value();
+    viewport()->setCursor(leads ? Qt::PointingHandCursor : Qt::IBeamCursor);
+}
+
+void OutputText::keyPressEvent(QKeyEvent *event)
+{
+    const auto source = placeInTraceback(textCursor().block().text());
+    if (source && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter))
+        emit openLocation(source->file, source->line);
+    else
+        QPlainTextEdit::keyPressEvent(event);
 }
 
 bool OutputText::viewportEvent(QEvent *event)
@@ -136,7 +159,9 @@ bool OutputText::viewportEvent(QEvent *event)
     const QTextCursor place = cursorForPosition(help->pos());
     const OutputOrigin origin = OutputDocument::originAt(place.block(), place.positionInBlock());
     QString words;
-    if (!origin.attributed)
+    if (const auto source = placeInTraceback(place.block().text()))
+        words = tr("Click to go to line %1 of %2").arg(source->line).arg(source->file);
+    else if (!origin.attributed)
         words = tr("Written past the program's own streams: by which switch is unknown");
     else if (origin.number != 0)
         words = tr("Written in switch %1%2. Click to look back at it")

@@ -24,7 +24,8 @@ public:
     void scrollToEnd();
 
 signals:
-    void picked(coroscope::SwitchNumber number); ///< a click on what that switch wrote
+    void picked(coroscope::SwitchNumber number);      ///< a click on what that switch wrote
+    void openLocation(const QString &file, int line); ///< a click, or Return, on a line that names it
 
 protected:
     bool event(QEvent *event) override;
@@ -32,6 +33,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     bool viewportEvent(QEvent *event) override;
 
 private:

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a window finds again at the next start, what it opens when it is dropped on it, and where a traceback leads.
+#include "app/window/settings.h"
+#include "tests/app/window_test.h"
+#include "widgets/breakpoints/breakpoint_panel.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/output/output_panel.h"
+#include "widgets/output/output_text.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QFile>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QTextBlock>
+
+using namespace coroscope;
+
+class TestWindowMemory : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void findsItsFilesAgain();
+    void saysWhatIsGone();
+    void findsTheRecordingAgain();
+    void opensAllThatIsDropped();
+    void aTracebackIsSeenAndLeadsToItsLine();
+    void outputComesNotOverWhatOneTypesIn();
+
+private:
+    QByteArray program() const override { return "print('demo')\n\n\nprint('end')\n"; }
+    void restart();
+    void drop(const QStringList &paths);
+};
+
+void TestWindowMemory::restart()
+{
+    Settings().noteStarted();
+    QVERIFY(window_->close());
+    remakeWindow();
+    window_->show();
+    window_->openWelcome();
+}
+
+void TestWindowMemory::findsItsFilesAgain()
+{
+    const QString other = writeFile("other.py", "a = 1\nb = 2\nc = 3\n");
+    window_->editor().goTo(3);
+    QCoreApplication::processEvents();
+    QVERIFY(window_->openFile(other));
+    window_->editor().goTo(2);
+    restart();
+    QCOMPARE(window_->editor().path(), other);
+    QCOMPARE(window_->editor().cursorLine(), 2);
+    window_->actions().previousText->trigger();
+    QCOMPARE(window_->editor().path(), file_);
+    QCOMPARE(window_->editor().cursorLine(), 3);
+    QCOMPARE(window_->messageText(), QString());
+}
+
+void TestWindowMemory::saysWhatIsGone()
+{
+    const QString other = writeFile("gone.py", "a = 1\n");
+    QVERIFY(window_->openFile(other));
+    Settings().noteStarted();
+    QVERIFY(window_->close());
+    QVERIFY(QFile::remove(other));
+    remakeWindow();
+    window_->openWelcome();
+    QCOMPARE(window_->editor().path(), file_);
+    QCOMPARE(window_->messageText(), QString("No longer there, so not opened again: ") + other);
+}
+
+void TestWindowMemory::findsTheRecordingAgain()
+{
+    runToEnd();
+    const QString kept = path("kept.coro");
+    QVERIFY(QFile::exists(kept) || QFile::copy(QString::fromStdString(session().recording()->path()), kept));
+    QVERIFY(window_->openFile(kept));
+    QTRY_VERIFY_WITH_TIMEOUT(session().recording() && !session().isReading(), patience);
+    restart();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::opened, patience);
+    QCOMPARE(QString::fromStdString(session().recording()->path()), kept);
+}
+
+void TestWindowMemory::drop(const QStringList &paths)
+{
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString &each : paths)
+        urls << QUrl::fromLocalFile(each);
+    data.setUrls(urls);
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, {});
+    static_cast<QObject *>(window_.get())->event(&event); // through the application it would need a drag before
+}
+
+void TestWindowMemory::opensAllThatIsDropped()
+{
+    runToEnd();
+    const QString recording = path("dropped.coro");
+    QVERIFY(QFile::exists(recording) || QFile::copy(QString::fromStdString(session().recording()->path()), recording));
+    const QString one = writeFile("one.py", "1\n");
+    const QString two = writeFile("two.py", "2\n");
+    drop({one, two});
+    QCOMPARE(window_->editor().path(), two);
+    QVERIFY(Settings().recentFiles().contains(one));
+    drop({recording, recording});
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::opened, patience);
+    QVERIFY(window_->messageText().startsWith("One recording is shown at a time"));
+}
+
+void TestWindowMemory::aTracebackIsSeenAndLeadsToItsLine()
+{
+    showProgram("print('fine')\n\ndef fail():\n    raise ValueError('no')\n\nfail()\n");
+    layout().showDock(layout().breakpoints);
+    QTRY_VERIFY(layout().output->visibleRegion().isEmpty());
+    runToEnd();
+    auto *text = layout().output->findChild<OutputText *>();
+    QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains("ValueError: no"), patience);
+    QTRY_VERIFY(!text->visibleRegion().isEmpty() && text->isAtEnd());
+    QTextCursor line = text->document()->find("line 4");
+    QVERIFY(!line.isNull());
+    line.clearSelection();
+    text->setTextCursor(line);
+    QTest::keyClick(text, Qt::Key_Return);
+    QCOMPARE(window_->editor().cursorLine(), 4);
+}
+
+void TestWindowMemory::outputComesNotOverWhatOneTypesIn()
+{
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    showProgram("raise SystemExit(3)\n");
+    window_->actions().addBreakpoint->trigger(); // and types there
+    QTRY_VERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));
+    QTRY_VERIFY(layout().output->visibleRegion().isEmpty());
+    runToEnd();
+    QVERIFY(layout().output->visibleRegion().isEmpty());
+}
+
+QTEST_MAIN(TestWindowMemory)
+#include "test_window_memory.moc"
