@@ -168,7 +168,7 @@ void Actions::makeView()
         themes->addAction(theme);
     }
     keys = make(tr("&Keys"), "help", Qt::Key_F1, tr("All keys at a glance"));
-    about = make(tr("&About Coroscope"), "about", Qt::SHIFT | Qt::Key_F1, tr("Version and licences"));
+    about = make(tr("&About Coroscope"), "about", Qt::SHIFT | Qt::Key_F1, tr("Versions and licences"));
 }
 
 } // namespace coroscope

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/help.h"
 
+#include "app/window/interpreters.h"
 #include "app/window/time_keys.h"
+#include "engine/control/messages.h"
+#include "engine/record/format.h"
 #include "widgets/theme/icons.h"
 #include "widgets/timeline/timeline_view.h"
 
@@ -9,10 +12,13 @@
 #include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QHeaderView>
+#include <QFontMetrics>
 #include <QLabel>
+#include <QLineEdit>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <Qsci/qsciglobal.h>
 
 namespace coroscope {
 
@@ -38,42 +44,88 @@ QDialog *makeDialog(QWidget &window, const QString &title, QWidget *content)
 void showKeys(QWidget &window, const TimelineView &chart)
 {
     auto *table = new QTreeWidget;
+    table->setAccessibleName(helpText("Keys"));
     table->setRootIsDecorated(false);
     table->setAlternatingRowColors(true);
+    table->setUniformRowHeights(true);
     table->setHeaderLabels({helpText("Key"), helpText("What it does")});
-    for (const QAction *action : window.actions()) {
+    const auto add = [table](const QString &key, const QString &meaning) {
+        (new QTreeWidgetItem(table, {key, meaning}))->setToolTip(1, meaning);
+    };
+    for (const QAction *action : window.actions())
         for (const QKeySequence &key : action->shortcuts())
-            new QTreeWidgetItem(table, {key.toString(QKeySequence::NativeText), action->statusTip()});
-    }
+            add(key.toString(QKeySequence::NativeText), action->statusTip());
     for (const TimelineView::KeyWords &words : chart.keyWords())
-        new QTreeWidgetItem(table, {words.keys, helpText("In the chart: %1").arg(words.meaning)});
+        add(words.keys, helpText("In the chart: %1").arg(words.meaning));
     for (const TimeKeys::KeyWords &words : TimeKeys::keyWords())
-        new QTreeWidgetItem(table, {words.keys, helpText("In the Loop and in Switches: %1").arg(words.meaning)});
-    table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table->header()->setStretchLastSection(false);
-    table->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    table->setMinimumHeight(480);
-    QDialog *dialog = makeDialog(window, helpText("Keys"), table);
-    dialog->open();
+        add(words.keys, helpText("In the Loop and in Switches: %1").arg(words.meaning));
+    add(helpText("Return"), helpText("In the input line under Output: sends the line to the program"));
+    add(helpText("Ctrl+D"), helpText("In the input line under Output: tells the program that no more input comes"));
+    table->resizeColumnToContents(0);
+    auto *filter = new QLineEdit;
+    filter->setAccessibleName(helpText("Filter keys"));
+    filter->setPlaceholderText(helpText("Filter keys"));
+    filter->setClearButtonEnabled(true);
+    QObject::connect(filter, &QLineEdit::textChanged, table, [table](const QString &text) {
+        for (int i = 0; i < table->topLevelItemCount(); ++i) {
+            QTreeWidgetItem *row = table->topLevelItem(i);
+            row->setHidden(!row->text(0).contains(text, Qt::CaseInsensitive) &&
+                           !row->text(1).contains(text, Qt::CaseInsensitive));
+        }
+    });
+    auto *content = new QWidget;
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(filter);
+    column->addWidget(table, 1);
+    column->addWidget(new QLabel(helpText("Keys are changed in Edit > Settings….")));
+    QDialog *dialog = makeDialog(window, helpText("Keys"), content);
+    const QFontMetrics metrics = dialog->fontMetrics();
+    dialog->resize(metrics.averageCharWidth() * 96, metrics.height() * 32);
+    filter->setFocus();
+    dialog->show();
 }
 
-void showAbout(QWidget &window)
+void showAbout(QWidget &window, const QString &interpreter)
 {
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::RichText);
-    label->setOpenExternalLinks(true);
-    label->setWordWrap(true);
-    label->setMinimumWidth(420);
-    label->setText(
-        helpText(
-            "<h3>Coroscope %1</h3>"
-            "<p>A debugger for coroutine event loops: the ready queue, who waits for what, every switch.</p>"
-            "<p>The window and its widgets are free software under the <b>GPL, version 3 or later</b>. The engine, "
-            "which "
-            "any program may link, is under the <b>MIT licence</b>.</p>"
-            "<p>Built with Qt %2 (LGPL 3), QScintilla (GPL 3), fmt (MIT), nlohmann-json (MIT) and CLI11 (BSD).</p>")
-            .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion())));
-    makeDialog(window, helpText("About Coroscope"), label)->open();
+    auto *text = new QLabel;
+    text->setTextFormat(Qt::RichText);
+    text->setOpenExternalLinks(true);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextBrowserInteraction); // to be copied into a report
+    text->setMinimumWidth(text->fontMetrics().averageCharWidth() * 64);
+    const QString compiler = QString::fromLatin1(
+#ifdef __clang__
+        __VERSION__
+#else
+        "GCC " __VERSION__
+#endif
+    );
+    const auto show = [text, compiler](const QString &python) {
+        text->setText(helpText("<h3>Coroscope %1</h3>"
+                               "<p>A debugger for coroutine event loops: the ready queue, who waits for what, every "
+                               "switch.</p>"
+                               "<p>Qt %2 · QScintilla %3 · built by %4<br>Recording format %5 · control protocol %6<br>"
+                               "Programs run under %7</p>"
+                               "<p>The window and its widgets are free software under the <b>GPL, version 3 or "
+                               "later</b>. The engine, which any program may link, is under the <b>MIT licence</b>.</p>"
+                               "<p>Made with Qt (LGPL 3), QScintilla (GPL 3), fmt (MIT), nlohmann-json (MIT) and CLI11 "
+                               "(BSD).</p>")
+                          .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                               QStringLiteral(QSCINTILLA_VERSION_STR), compiler,
+                               QStringLiteral("%1.%2").arg(format::majorVersion).arg(format::minorVersion))
+                          .arg(controlProtocol)
+                          .arg(python.toHtmlEscaped()));
+    };
+    show(helpText("Python: being asked…"));
+    auto *check = new InterpreterCheck(text);
+    const QStringList found = interpretersNear({});
+    const QString first = !interpreter.isEmpty() ? interpreter
+                          : found.isEmpty()      ? QStringLiteral("python3")
+                                                 : found.first();
+    QObject::connect(check, &InterpreterCheck::answered, text, [show](bool, const QString &words) { show(words); });
+    check->ask(first);
+    makeDialog(window, helpText("About Coroscope"), text)->show();
 }
 
 } // namespace coroscope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Help menu's two windows.
+// The Help menu's two windows. Neither is modal.
 #pragma once
+
+#include <QString>
 
 class QWidget;
 
@@ -10,6 +12,7 @@ class TimelineView;
 
 /// Those of `window`, then those of the chart.
 void showKeys(QWidget &window, const TimelineView &chart);
-void showAbout(QWidget &window);
+/// `interpreter`: the one that is chosen for the program at hand; empty: none is.
+void showAbout(QWidget &window, const QString &interpreter);
 
 } // namespace coroscope

@@ -167,7 +167,8 @@ void MainWindow::connectView()
     connect(actions_->keepLimit, &QAction::triggered, this,
             [showSettings] { showSettings(SettingsDialog::Page::run); });
     connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *layout_->timeline); });
-    connect(actions_->about, &QAction::triggered, this, [this] { showAbout(*this); });
+    connect(actions_->about, &QAction::triggered, this,
+            [this] { showAbout(*this, run_->configurations().request().interpreter); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
     connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);
     connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);

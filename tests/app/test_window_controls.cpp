@@ -9,10 +9,15 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QKeySequenceEdit>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
@@ -38,7 +43,9 @@ private slots:
     void theLineKeysAreFree();
     void theEditorLeavesTheActionsTheirKeys();
     void controlsHaveNames();
+    void nothingThatTakesTheFocusIsNameless();
     void theKeysAreAllTold();
+    void aboutTellsVersions();
     void allRowsOfATableCanBeSelected();
     void theOpenDialogBeginsWhereOneWas();
     void undoIsOfferedWhereThereIsSomething();
@@ -145,10 +152,70 @@ void TestWindowControls::controlsHaveNames()
             QVERIFY2(!view->accessibleName().isEmpty(), qPrintable(where(view)));
 }
 
+/// As a screen reader hears it; in the window and in each of the dialogs that are reached from it.
+void TestWindowControls::nothingThatTakesTheFocusIsNameless()
+{
+    for (QAction *opens : {window_->actions().configuration, window_->actions().settings, window_->actions().keys,
+                           window_->actions().about})
+        opens->trigger();
+    QCOMPARE(window_->findChildren<QDialog *>(Qt::FindDirectChildrenOnly).size(), 4);
+    QStringList nameless;
+    int named = 0;
+    for (QWidget *widget : window_->findChildren<QWidget *>()) {
+        const QWidget *above = widget->parentWidget();
+        const bool isPart = qobject_cast<const QAbstractSpinBox *>(above) || qobject_cast<const QComboBox *>(above) ||
+                            qobject_cast<const QKeySequenceEdit *>(above) || widget->focusProxy() ||
+                            widget->inherits("QHeaderView") || widget->inherits("QTabBar") ||
+                            widget->inherits("QComboBoxListView") || widget->inherits("QComboBoxPrivateContainer") ||
+                            widget->inherits("QTabWidget") || widget->inherits("QMenuBar") ||
+                            widget->inherits("QMenu") || widget->objectName().startsWith("qt_") ||
+                            qobject_cast<const QDockWidget *>(above) || qobject_cast<const QAbstractItemView *>(above);
+        // What says nothing yet is not shown either.
+        const bool isEmpty =
+            (qobject_cast<QLabel *>(widget) || widget->inherits("coroscope::CardWidget")) && !widget->isVisible();
+        if (widget->focusPolicy() == Qt::NoFocus || isPart || isEmpty)
+            continue;
+        const QAccessibleInterface *heard = QAccessible::queryAccessibleInterface(widget);
+        if (heard && !heard->text(QAccessible::Name).isEmpty())
+            ++named;
+        else
+            nameless << QString::fromLatin1(widget->metaObject()->className()) + " in " +
+                            QString::fromLatin1(above ? above->metaObject()->className() : "-");
+    }
+    for (const QWidget *widget : window_->findChildren<QWidget *>())
+        for (const QAction *action : widget->actions())
+            if (!action->isSeparator() &&
+                (qobject_cast<const QMenu *>(widget) || qobject_cast<const QToolBar *>(widget)) &&
+                action->text().isEmpty() && !action->inherits("QWidgetAction"))
+                nameless << QString("action of ") + widget->metaObject()->className();
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
+    QVERIFY(named > 40);
+    for (QDialog *dialog : window_->findChildren<QDialog *>(Qt::FindDirectChildrenOnly)) {
+        QVERIFY2(!dialog->isModal(), qPrintable(dialog->windowTitle()));
+        dialog->close();
+    }
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+void TestWindowControls::aboutTellsVersions()
+{
+    window_->actions().about->trigger();
+    const auto *about = window_->findChildren<QDialog *>(Qt::FindDirectChildrenOnly).last();
+    const auto *text = about->findChild<QLabel *>();
+    for (const QString &part : {QString("Coroscope"), QString(qVersion()), QString("Recording format 1."),
+                                QString("control protocol 1"), QString("MIT licence")})
+        QVERIFY2(text->text().contains(part), qPrintable(part));
+    constexpr int patience = 60'000; // ms; only a failure takes that long
+    QTRY_VERIFY2_WITH_TIMEOUT(!text->text().contains("being asked"), "the interpreter does not answer", patience);
+    const_cast<QDialog *>(about)->close();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
 void TestWindowControls::theKeysAreAllTold()
 {
     window_->actions().keys->trigger();
-    const auto *table = window_->findChild<QDialog *>()->findChild<QTreeWidget *>();
+    QDialog *dialog = window_->findChildren<QDialog *>(Qt::FindDirectChildrenOnly).last();
+    const auto *table = dialog->findChild<QTreeWidget *>();
     QStringList told;
     for (int row = 0; row < table->topLevelItemCount(); ++row)
         told << table->topLevelItem(row)->text(0);
@@ -156,14 +223,17 @@ void TestWindowControls::theKeysAreAllTold()
         QVERIFY2(told.contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
     for (const char *key : {"Alt+1", "Alt+8", "F", "T", "A, D", "Home, End"})
         QVERIFY2(told.contains(key), key);
-    window_->findChild<QDialog *>()->close();
+    dialog->findChild<QLineEdit *>()->setText("no such key");
+    for (int row = 0; row < table->topLevelItemCount(); ++row)
+        QVERIFY(table->topLevelItem(row)->isHidden());
+    dialog->close();
 }
 
 void TestWindowControls::allRowsOfATableCanBeSelected()
 {
     int tables = 0;
     for (const QAbstractItemView *view : window_->findChildren<QAbstractItemView *>()) {
-        if (view->accessibleName().isEmpty())
+        if (view->accessibleName().isEmpty() || view->window() != window_.get())
             continue; // headers, lists of completions
         ++tables;
         QVERIFY2(view->selectionMode() == QAbstractItemView::ExtendedSelection, qPrintable(view->accessibleName()));

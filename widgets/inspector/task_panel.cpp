@@ -72,6 +72,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     scroll_ = new QScrollArea; // the panel may be lower than what is known of a task
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
+    scroll_->setAccessibleName(tr("What is known of the task"));
     scroll_->setMinimumHeight(fontMetrics().height() * 5);
     scroll_->setWidget(content);
     scroll_->viewport()->installEventFilter(this);

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the user reads goes through tr(): no words of the interface are literals that no translator sees."""
+import re
+import unittest
+
+import project
+
+# Calls whose argument the user reads.
+SHOWS = r"(?:setText|setToolTip|setStatusTip|setWhatsThis|setWindowTitle|setTitle|setPlaceholderText|setAccessibleName" \
+        r"|setAccessibleDescription|setSuffix|setSpecialValueText|setHeaderLabels|setHorizontalHeaderLabels|addMenu" \
+        r"|addTab|addRow|addAction|showWords|complain|showMessage|emit problem|emit message|emit note|messages_->say)"
+LITERAL = re.compile(SHOWS + r"\(\s*(?:QStringLiteral\(|QLatin1String\(|QString\(|u)?\"((?:[^\"\\\\]|\\\\.)*)\"")
+WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+class WordsTest(unittest.TestCase):
+    def test_words_of_the_interface_are_translatable(self):
+        found = []
+        paths = project.files(".cpp", ".h", under=["widgets", "app"])
+        self.assertGreater(len(paths), 100)
+        for path in paths:
+            if path.parts[:2] == ("app", "commands"):
+                continue  # speaks English, as command lines do
+            text = project.code_without_comments(path)
+            for match in LITERAL.finditer(text):
+                words = re.sub(r"%\d", "", match.group(1))
+                if WORD.search(words):
+                    line = text.count("\n", 0, match.start()) + 1
+                    found.append(f"{path}:{line}: {match.group(0)}")
+        self.assertEqual(found, [])
+
+    def test_the_check_sees_what_it_should(self):
+        self.assertTrue(LITERAL.search('label->setText(QStringLiteral("Some words"))'))
+        self.assertTrue(LITERAL.search('label->setToolTip("Some words")'))
+        self.assertFalse(LITERAL.search('label->setText(tr("Some words"))'))
+
+
+if __name__ == "__main__":
+    unittest.main()
