@@ -3,6 +3,7 @@
 // A frame is a pan, so that nothing comes from the geometry cache. Run with QT_QPA_PLATFORM=offscreen.
 #include "engine/loop/task.h"
 #include "engine/record/recorder.h"
+#include "tests/engine/record/recording_builder.h"
 #include "widgets/timeline/recorded_source.h"
 #include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_view.h"
@@ -81,6 +82,20 @@ std::unique_ptr<Recording> readAll(const std::string &path)
     return recording;
 }
 
+/// As recordingOf(), with so many tasks alive at once, all of one definition, that sleep in turn; and all at rest or growing.
+std::vector<std::byte> liveTasks(TaskNumber tasks, std::uint64_t switches)
+{
+    RecordingBuilder b(format::eventChunkBytes);
+    b.header.state = std::uint32_t(format::FileState::open);
+    for (TaskNumber task = 0; task < tasks; ++task)
+        b.spawn(task, noTask, task + 1);
+    for (std::uint64_t i = 0; i < switches; ++i) {
+        b.resume(TaskNumber(i % tasks), 20'000);
+        b.suspend(WaitKind::yield, 1 + std::uint32_t(i % 2));
+    }
+    return b.bytes();
+}
+
 /// From a file that nobody has read to pixels.
 void firstPaint(benchmark::State &state)
 {
@@ -115,6 +130,50 @@ void frame(benchmark::State &state)
     }
 }
 
+/// All in view, at rest: what a frame costs by the number of tasks that live.
+void frameOfLiveTasks(benchmark::State &state)
+{
+    std::string error;
+    const auto recording =
+        Recording::fromBytes(liveTasks(TaskNumber(state.range(0)), std::uint64_t(state.range(1))), error);
+    while (recording->refresh()) {
+    }
+    TimelineView view(std::make_unique<LoneSource>(*recording));
+    view.resize(1600, 900);
+    view.grab();
+    TimelineScene &scene = view.scene();
+    double zoom = 1.0001;
+    for (auto _ : state) {
+        scene.zoomAt(800, zoom);
+        zoom = 1 / zoom;
+        benchmark::DoNotOptimize(view.canvas()->grab());
+    }
+}
+
+/// Live at full speed: a thirtieth of a second's switches are taken in, and the frame that follows is drawn.
+void frameWhileItGrows(benchmark::State &state)
+{
+    constexpr std::uint64_t eventsAFrame = 130'000; // 2,000,000 switches a second
+    std::string error;
+    const std::vector<std::byte> bytes = liveTasks(TaskNumber(state.range(0)), std::uint64_t(state.range(1)));
+    std::unique_ptr<Recording> recording;
+    std::unique_ptr<TimelineView> view;
+    for (auto _ : state) {
+        state.PauseTiming();
+        if (!recording || !recording->refresh(eventsAFrame)) {
+            view.reset();
+            recording = Recording::fromBytes(bytes, error);
+            recording->refresh(std::uint64_t(state.range(0)) * 2 + eventsAFrame);
+            view = std::make_unique<TimelineView>(std::make_unique<LoneSource>(*recording));
+            view->resize(1600, 900);
+            view->grab();
+        }
+        state.ResumeTiming();
+        view->scene().refresh();
+        benchmark::DoNotOptimize(view->canvas()->grab());
+    }
+}
+
 void lengths(benchmark::internal::Benchmark *bench)
 {
     for (const std::int64_t switches : {10'000, 100'000, 1'000'000, 10'000'000})
@@ -129,10 +188,19 @@ void frames(benchmark::internal::Benchmark *bench)
                 bench->Args({switches, zoom, axis});
 }
 
+void live(benchmark::internal::Benchmark *bench)
+{
+    for (const std::int64_t tasks : {10, 1'000, 100'000})
+        for (const std::int64_t switches : {1'000'000, 10'000'000})
+            bench->Args({tasks, switches});
+}
+
 } // namespace
 
 BENCHMARK(firstPaint)->Apply(lengths)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(frame)->Apply(frames)->ArgNames({"switches", "zoom", "axis"})->Unit(benchmark::kMillisecond);
+BENCHMARK(frameOfLiveTasks)->Apply(live)->ArgNames({"tasks", "switches"})->Unit(benchmark::kMillisecond);
+BENCHMARK(frameWhileItGrows)->Apply(live)->ArgNames({"tasks", "switches"})->Unit(benchmark::kMillisecond);
 
 int main(int argc, char **argv)
 {
