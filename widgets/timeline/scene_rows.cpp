@@ -36,6 +36,12 @@ std::size_t TimelineScene::rowAtY(double y) const
     return layout_.rowAt(at < stayingHeight() ? at : scrollTop_ + at);
 }
 
+bool TimelineScene::isInView(std::size_t row) const
+{
+    const auto [pinned, first, last] = visibleRows();
+    return row < pinned || (row >= first && row < last);
+}
+
 bool TimelineScene::isPinned(std::size_t row) const { return pins_.has(layout_.row(row), source_); }
 
 void TimelineScene::togglePinned(std::size_t row)

@@ -3,6 +3,8 @@
 #include "widgets/timeline/timeline_scene.h"
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 namespace coroscope {
 
@@ -42,7 +44,7 @@ StopHit TimelineScene::stopAt(double x) const
     StopHit hit;
     if (isEmpty())
         return hit;
-    constexpr double reach = 3; // pixels
+    constexpr double reach = 7; // pixels: a mark beside it, too
     double nearest = reach;
     for (std::size_t i = firstStopFrom(axis_.toValue(x - reach)); i < source_.stopCount(); ++i) {
         const double distance = axis_.toPixel(positionOf(source_.stop(i))) - x;
@@ -74,28 +76,27 @@ std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
         return marks;
     const TimeAxis device = deviceAxis(devicePixelRatio);
     constexpr std::size_t mostLookedAt = 20'000;
-    int lastX = -1;
+    constexpr std::size_t mostMarks = 2'000;
+    std::set<std::pair<std::size_t, int>> taken; // a mark hides those that lie under it
+    const auto markWidth = std::max(1, int(6 * devicePixelRatio));
     const std::size_t first = firstStopFrom(device.begin());
-    for (std::size_t i = first; i < std::min(source_.stopCount(), first + mostLookedAt); ++i) {
+    const std::size_t last = std::min(source_.stopCount(), first + mostLookedAt);
+    for (std::size_t i = first; i < last && marks.size() < mostMarks; ++i) {
         const StopInfo stop = source_.stop(i);
         if (positionOf(stop) > device.end())
             break;
         if (stop.reason != format::StopReason::breakpoint)
             continue;
         const SwitchNumber number = sliceOf(stop);
-        const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
-        if (number > source_.lastSwitch() || (x == lastX && marks.size() > 2000))
-            continue; // its slice has not begun, or there is nothing more to see in this column
-        lastX = x;
+        if (number > source_.lastSwitch())
+            continue; // its slice has not begun
         const auto [known, isNew] = taskOfSwitch_.try_emplace(number, noTask);
         if (isNew)
             known->second = source_.taskOf(number);
         const std::size_t row = layout_.rowOf(known->second);
-        if (row == LaneLayout::noRow)
-            continue;
-        const HitMark mark{row, x, number != stop.at.number};
-        if (marks.empty() || !(marks.back() == mark))
-            marks.push_back(mark);
+        const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
+        if (row != LaneLayout::noRow && isInView(row) && taken.emplace(row, x / markWidth).second)
+            marks.push_back({row, x, number != stop.at.number});
     }
     return marks;
 }

@@ -71,6 +71,7 @@ public:
     int stayingHeight() const;          ///< of those, in pixels
     double rowY(std::size_t row) const; ///< its top on the canvas; what scrolls may lie outside
     std::size_t rowAtY(double y) const; ///< of the canvas; noRow: below the last
+    bool isInView(std::size_t row) const;
     bool isPinned(std::size_t row) const;
     const QString &onlyDefinition() const { return onlyDefinition_; } ///< empty: all are shown
     LaneLayout::Height scrollTop() const { return scrollTop_; }

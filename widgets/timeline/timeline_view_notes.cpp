@@ -45,7 +45,7 @@ void TimelineView::updateNotes()
 /// The way back is where one looks for what is missing: beside the filter.
 void TimelineView::buildOnlyAction(QToolBar &bar)
 {
-    onlyAction_ = new QAction(this);
+    onlyAction_ = new QAction(tr("Show all lanes"), this);
     onlyAction_->setToolTip(tr("Show all lanes"));
     onlyAction_->setVisible(false);
     bar.addAction(onlyAction_);
