@@ -62,7 +62,9 @@ bool UnsavedStore::write(const QString &key, const UnsavedText &text)
 {
     if (!QDir().mkpath(folder()))
         return false;
-    if (!lock_ && !(lock_ = lockOf(folder())))
+    if (!lock_)
+        lock_ = lockOf(folder());
+    if (!lock_)
         return false;
     QJsonObject object{{QStringLiteral("path"), text.path}, {QStringLiteral("text"), text.text}};
     if (text.fileTime.isValid())
