@@ -257,6 +257,8 @@ public:
     // Steps through switches, idle polls passed over or not. 0: there is none.
     SwitchNumber nextEffective(SwitchNumber after) const;
     SwitchNumber previousEffective(SwitchNumber before) const;
+    /// The next ones in order, at most `most`; empty: there is none. Much cheaper than one by one.
+    std::vector<SwitchNumber> effectiveAfter(SwitchNumber after, std::size_t most) const;
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
     SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;
 

@@ -226,6 +226,11 @@ SwitchNumber Recording::nextEffective(SwitchNumber after) const
     return impl_->reader.switches().nextEffective(after);
 }
 
+std::vector<SwitchNumber> Recording::effectiveAfter(SwitchNumber after, std::size_t most) const
+{
+    return impl_->reader.switches().effectiveAfter(after, most);
+}
+
 SwitchNumber Recording::previousEffective(SwitchNumber before) const
 {
     return impl_->reader.switches().previousEffective(before);

@@ -160,6 +160,21 @@ SwitchNumber SwitchDirectory::nextEffective(SwitchNumber after) const
     return found;
 }
 
+std::vector<SwitchNumber> SwitchDirectory::effectiveAfter(SwitchNumber after, std::size_t most) const
+{
+    std::vector<SwitchNumber> found;
+    const SwitchNumber first = nextEffective(after);
+    if (first == 0 || most == 0)
+        return found;
+    const SwitchNumber end = first + 4 * most; // long runs of idle polls are passed over by marks, not by walking
+    forEach(first, [&](const SwitchGlance &glance) {
+        if (!glance.idlePoll)
+            found.push_back(glance.number);
+        return found.size() < most && glance.number < end;
+    });
+    return found;
+}
+
 SwitchNumber SwitchDirectory::previousEffective(SwitchNumber before) const
 {
     if (marks_.empty() || before <= first_)

@@ -47,6 +47,8 @@ public:
 
     SwitchNumber nextEffective(SwitchNumber after) const;
     SwitchNumber previousEffective(SwitchNumber before) const;
+    /// What nextEffective() answers when it is asked again and again, the first of them; at most `most`.
+    std::vector<SwitchNumber> effectiveAfter(SwitchNumber after, std::size_t most) const;
     /// The nearest switch of `task` in [from, to]; 0: none.
     SwitchNumber firstOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const;
     SwitchNumber lastOf(TaskNumber task, SwitchNumber from, SwitchNumber to) const;

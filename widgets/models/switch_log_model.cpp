@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/switch_log_model.h"
 
+#include <QElapsedTimer>
+
 #include <algorithm>
 #include <limits>
 
@@ -10,7 +12,9 @@ namespace {
 
 constexpr int pageRows = 128;
 constexpr int cachedPages = 256;
-constexpr std::uint64_t stepsAtOnce = 100'000; ///< a few ms
+constexpr std::uint64_t stepsAtOnce = 20'000; ///< between two looks at the clock
+constexpr qint64 budgetMs = 5;                ///< in one go: the window's events come in between
+constexpr std::size_t readAhead = 4096;
 
 using LogRow = SwitchLogModel::LogRow;
 
@@ -166,7 +170,22 @@ void SwitchLogModel::growSome()
     const SwitchNumber running = recording.runningSwitch();
     const SwitchNumber last = running == 0 ? recording.lastSwitch() : running - 1;
     const std::uint64_t before = folds_.rowCount();
-    complete_ = folds_.grow(last, stepsAtOnce, [&](SwitchNumber after) { return recording.nextEffective(after); });
+    std::vector<SwitchNumber> ahead;
+    std::size_t at = 0;
+    const auto next = [&](SwitchNumber after) {
+        while (at < ahead.size() && ahead[at] <= after)
+            ++at;
+        if (at == ahead.size()) {
+            ahead = recording.effectiveAfter(after, readAhead);
+            at = 0;
+        }
+        return ahead.empty() ? SwitchNumber(0) : ahead[at];
+    };
+    QElapsedTimer clock;
+    clock.start();
+    do
+        complete_ = folds_.grow(last, stepsAtOnce, next);
+    while (!complete_ && clock.elapsed() < budgetMs);
     running_ = complete_ ? running : 0;
     takeRows(before);
     if (!complete_)

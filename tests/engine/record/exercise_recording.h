@@ -27,6 +27,7 @@ inline void exerciseRecording(const Recording &recording)
         }
         recording.nextEffective(number);
         recording.previousEffective(number);
+        recording.effectiveAfter(number, 5);
         recording.timeline().beginOf(number, Axis::time);
         recording.timeline().endOf(number, Axis::time);
     }

@@ -407,6 +407,22 @@ void TestTimeline::stepsAlongALane()
     }
     for (const auto &[task, number] : last)
         QCOMPARE(f.recording->nextOfTask(task, number), SwitchNumber(0));
+
+    std::vector<SwitchNumber> effective; // in pieces, the same
+    for (const SwitchInfo &row : f.rows)
+        if (!row.idlePoll)
+            effective.push_back(row.number);
+    for (const std::size_t most : {std::size_t(1), std::size_t(7), std::size_t(1000)}) {
+        std::vector<SwitchNumber> found;
+        for (;;) {
+            const auto piece = f.recording->effectiveAfter(found.empty() ? 0 : found.back(), most);
+            if (piece.empty())
+                break;
+            QVERIFY(piece.size() <= most);
+            found.insert(found.end(), piece.begin(), piece.end());
+        }
+        QCOMPARE(found, effective);
+    }
 }
 
 /// Every stretch in which the loop was idle is in exactly one span, at its place on either axis.
