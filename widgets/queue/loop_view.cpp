@@ -332,7 +332,7 @@ void LoopView::updateNotes()
 void LoopView::updateSplit()
 {
     anyParked_ = anyParked_ || waits_->rowCount() > 0;
-    waitNote_->setText(anyParked_ ? QString() : nobodyParkedNote(session_.state()));
+    waitNote_->setText(anyParked_ ? QString() : QStringLiteral("— ") + nobodyParkedNote(session_.state()));
     waitNote_->setVisible(!anyParked_);
     if (waitPlace_->isVisibleTo(waitPart_) == anyParked_)
         return;
