@@ -18,7 +18,6 @@
 
 #include <QDockWidget>
 #include <QHeaderView>
-#include <QListView>
 #include <QMainWindow>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -113,11 +112,9 @@ void TestWindowLayouts::theProjectorDoublesAndGivesBack()
 {
     const auto sizes = [this] {
         const Layout &layout = window_->layoutOfDocks();
-        const auto *queue = layout.loop->findChild<QListView *>();
         const auto *tasks = layout.tasks->findChild<QTreeView *>();
         return std::vector<double>{
             double(cardSize(layout.loop->font()).width()),
-            double(queue->minimumWidth()),
             double(tasks->header()->sectionSize(0)),
             layout.output->findChild<OutputText *>()->font().pointSizeF(),
             double(window_->editor().view()->textHeight(0)),
