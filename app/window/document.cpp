@@ -23,7 +23,7 @@ QString untitledPath(int number)
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/coroscope");
     QDir().mkpath(folder);
-    const QString path =
+    QString path =
         folder + (number <= 1 ? QStringLiteral("/untitled.py") : QStringLiteral("/untitled-%1.py").arg(number));
     QFile file(path);
     if (!file.exists() && file.open(QIODevice::WriteOnly))
