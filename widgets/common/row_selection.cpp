@@ -14,6 +14,8 @@ RowSelection::RowSelection(QAbstractItemView &view) : QObject(&view), view_(view
     connect(model, &QItemSelectionModel::selectionChanged, this, [this, model] {
         if (!showing_ && !model->hasSelection())
             emit emptied();
+        else
+            pick(model->currentIndex()); // Space selects the row that was the current one only
     });
 }
 

@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
+#include <QTextDocumentFragment>
 
 #include <algorithm>
 
@@ -39,10 +40,18 @@ bool endedBy(const TaskInfo &info, const Moment &at)
     return hasEnded(info.status) && (info.endedIn < at.number || (at.inside && info.endedIn == at.number));
 }
 
+/// A label's accessible name is its title: what it says is the description.
+void setWords(QLabel &label, const QString &words)
+{
+    label.setText(words);
+    const bool isPlain = label.textFormat() == Qt::PlainText;
+    label.setAccessibleDescription(isPlain ? words : QTextDocumentFragment::fromHtml(words).toPlainText());
+}
+
 /// Shows its line only where there is something to say.
 void say(QLabel &label, const QString &words)
 {
-    label.setText(words);
+    setWords(label, words);
     auto *form = static_cast<QFormLayout *>(label.parentWidget()->layout());
     if (QWidget *const title = form->labelForField(&label)) // name and parent share a line
         title->setVisible(!words.isEmpty());
@@ -238,7 +247,7 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     const TaskState *state = loop.find(info.number);
     const bool ended = !state && endedBy(info, loop.at);
     const MomentContext context{&recording, loop.time};
-    name_->setText(context.name(info.number));
+    setWords(*name_, context.name(info.number));
     if (state) {
         const bool isNext = !loop.ready.empty() && loop.ready.front() == info.number;
         const Session::End end = session_.shownEnd();
