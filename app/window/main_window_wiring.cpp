@@ -240,6 +240,10 @@ void MainWindow::connectOutline()
         editor_->setFocus();
     });
     connect(editor_, &CodeEditor::cursorLineChanged, layout_->definitions, &DefinitionsView::selectLine);
+    connect(layout_->definitions, &DefinitionsView::showOnlyWanted, this, [this](const QString &definition) {
+        layout_->showDock(layout_->timeline);
+        layout_->timeline->showOnly(definition);
+    });
 }
 
 void MainWindow::onPhase(Session::Phase phase)
