@@ -23,8 +23,8 @@ namespace coroscope {
 namespace {
 
 // Widths in characters.
-constexpr int leastName = 12;
-constexpr int usualName = 16;
+constexpr int leastName = 18; // and its icon; the kind may lie out of sight, which the icon tells, too
+constexpr int usualName = 20;
 constexpr int usualKind = 12;
 
 } // namespace
