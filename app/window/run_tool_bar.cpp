@@ -50,11 +50,12 @@ QToolButton *RunToolBar::addDropDown(const QString &name, QMenu *menu)
 {
     auto *button = new QToolButton(this);
     button->setMenu(menu);
-    button->setPopupMode(QToolButton::InstantPopup);
+    button->setPopupMode(QToolButton::MenuButtonPopup); // an arrow beside the words, which open the menu as well
+    connect(button, &QToolButton::clicked, button, &QToolButton::showMenu);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setFocusPolicy(Qt::TabFocus);
     button->setAutoRaise(true);
-    button->setAccessibleName(name);
+    button->setAccessibleDescription(name); // its name are the words on it
     button->setToolTip(name);
     addWidget(button);
     return button;
@@ -76,9 +77,8 @@ void RunToolBar::makeTicks()
 void RunToolBar::showClock()
 {
     const bool isVirtual = choice_.isVirtual();
-    const QString roomForArrow(2, QChar::Nbsp);
-    clock_->setText((isVirtual ? tr("Clock: virtual") : tr("Clock: real")) + roomForArrow);
-    tick_->setText(tr("Tick: %1").arg(tickText(choice_.tickNs())) + roomForArrow);
+    clock_->setText(isVirtual ? tr("Clock: virtual") : tr("Clock: real"));
+    tick_->setText(tr("Tick: %1").arg(tickText(choice_.tickNs())));
     tick_->setEnabled(isVirtual);
     tick_->setToolTip(isVirtual ? tr("What one look at the virtual clock adds to it")
                                 : tr("What one look at the virtual clock adds to it. The real clock has none"));

@@ -89,7 +89,7 @@ def run_the_edit(window):
 
 def watch_it_in_slow_motion(window):
     window.key("F8", "ctrl+alt+s", "ctrl+alt+s")
-    window.find("combo box", "Speed: 5 a second")
+    window.find("push button menu", "Speed: 5 a second")
     window.key("ctrl+shift+F5")
     window.wait_for_state("Stopped before switch 3")
     window.key("F5")

@@ -99,13 +99,13 @@ void DefinitionsView::build(DefinitionsModel &model)
     setFocusProxy(view_);
 }
 
-int DefinitionsView::columnsWidth() const
+int DefinitionsView::columnsWidth(bool withKind) const
 {
     const QHeaderView *header = view_->header();
     const QAbstractItemView &view = *view_; // whose hints are for everybody
     int width = 2 * view_->frameWidth() + view_->verticalScrollBar()->sizeHint().width();
     for (int column = 0; column < header->count(); ++column) {
-        if (header->isSectionHidden(column))
+        if (header->isSectionHidden(column) || (column == DefinitionsModel::kindColumn && !withKind))
             continue;
         const int usual = column == DefinitionsModel::nameColumn   ? usualName
                           : column == DefinitionsModel::kindColumn ? usualKind
