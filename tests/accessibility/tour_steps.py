@@ -16,7 +16,7 @@ def open_the_example(window):
     for name in ("task1", "task2", "main"):
         window.find("table cell", name)
     window.find("push button", "Run")
-    window.find("push button", "Clock of the program")
+    window.find("push button", "Clock: virtual")
 
 
 def run_it(window):
@@ -89,7 +89,7 @@ def run_the_edit(window):
 
 def watch_it_in_slow_motion(window):
     window.key("F8", "ctrl+alt+s", "ctrl+alt+s")
-    window.find("push button menu", "Speed: 5 a second")
+    window.find("push button", "Speed: 5 a second")
     window.key("ctrl+shift+F5")
     window.wait_for_state("Stopped before switch 3")
     window.key("F5")

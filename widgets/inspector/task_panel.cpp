@@ -82,7 +82,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
     scroll_->setAccessibleName(tr("What is known of the task"));
-    scroll_->setMinimumHeight(fontMetrics().height() * 5);
+    scroll_->setMinimumHeight(fontMetrics().height() * 3);
     scroll_->setWidget(content);
     scroll_->viewport()->installEventFilter(this);
     setFocusProxy(stack_);
