@@ -14,9 +14,29 @@ namespace coroscope {
 BuildBinder::BuildBinder(RunController &run, Layout &layout, CodeEditor &editor, QObject *parent)
     : QObject(parent), layout_(layout), editor_(editor)
 {
-    connect(&run.build(), &BuildProcess::started, this, [this] { layout_.showDock(layout_.build); });
+    connect(&run.build(), &BuildProcess::started, this, &BuildBinder::begin);
     connect(&run.build(), &BuildProcess::finished, this, &BuildBinder::finish);
     connect(layout_.build, &BuildPanel::openLocation, this, &BuildBinder::goTo);
+    connect(&editor_, &CodeEditor::textEdited, this, [this] { edited_.insert(editor_.path()); });
+    connect(&editor_, &CodeEditor::pathChanged, this, &BuildBinder::mark, Qt::QueuedConnection); // with its text
+}
+
+void BuildBinder::begin()
+{
+    edited_.clear();
+    layout_.showDock(layout_.build);
+}
+
+void BuildBinder::mark()
+{
+    if (editor_.language() != CodeEditor::Language::cpp)
+        return;
+    editor_.clearErrors();
+    if (edited_.contains(editor_.path()))
+        return;
+    for (const Diagnostic &each : layout_.build->diagnostics())
+        if (each.file == editor_.path() && each.line > 0 && each.kind != Diagnostic::Kind::note)
+            editor_.addErrorAt(each.line, std::max(each.column, 1), each.message);
 }
 
 void BuildBinder::finish(BuildProcess::Result result)
@@ -25,6 +45,7 @@ void BuildBinder::finish(BuildProcess::Result result)
         layout_.showDock(layout_.output);
         return;
     }
+    mark();
     const std::optional<Diagnostic> error = layout_.build->firstError();
     if (result == BuildProcess::Result::failed && error)
         goTo(error->file, error->line, error->column);
@@ -36,12 +57,7 @@ void BuildBinder::goTo(const QString &file, int line, int column)
         emit openLocation(file, line);
     if (editor_.path() != file || line <= 0)
         return;
-    const auto &all = layout_.build->diagnostics();
-    const auto here = std::find_if(all.begin(), all.end(), [&](const Diagnostic &each) {
-        return each.file == file && each.line == line && each.column == column && each.kind != Diagnostic::Kind::note;
-    });
-    if (here != all.end())
-        editor_.setErrorAt(line, std::max(column, 1), here->message);
+    mark();
     editor_.goTo(line, std::max(column, 1));
     editor_.setFocus();
 }

@@ -6,6 +6,7 @@
 #include "widgets/build/build_process.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace coroscope {
 
@@ -23,11 +24,14 @@ signals:
     void openLocation(const QString &file, int line); ///< a source that the editor does not show
 
 private:
+    void begin();
     void finish(BuildProcess::Result result);
+    void mark(); ///< in the text that the editor shows, what the compiler complains of
     void goTo(const QString &file, int line, int column);
 
     Layout &layout_;
     CodeEditor &editor_;
+    QSet<QString> edited_; ///< since the build: its lines are others now
 };
 
 } // namespace coroscope

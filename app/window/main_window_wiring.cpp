@@ -229,8 +229,10 @@ void MainWindow::connectOutline()
     auto *definitions =
         new DefinitionsBinder(*session_, *document_, *layout_->definitionsModel, *layout_->definitions, this);
     connect(outline_, &SourceOutline::updated, this, [this, definitions](const Outline &outline) {
-        definitions->setOutline(outline, editor_->language() == CodeEditor::Language::python);
-        editor_->clearError();
+        const bool isPython = editor_->language() == CodeEditor::Language::python;
+        definitions->setOutline(outline, isPython);
+        if (isPython) // of a C++ text the compiler tells, not the outline
+            editor_->clearErrors();
         if (outline.error)
             editor_->setErrorAt(outline.error->line, outline.error->column, outline.error->message,
                                 outline.error->endLine, outline.error->endColumn);

@@ -114,7 +114,7 @@ void RunController::stop() { build_.isRunning() ? build_.cancel() : session_.sto
 
 bool RunController::syntaxIsRight()
 {
-    editor_.clearError();
+    editor_.clearErrors();
     if (editor_.language() != CodeEditor::Language::python)
         return true;
     const Outline outline = outline_.check(editor_.text());
@@ -175,7 +175,7 @@ bool RunController::startNative(bool stopAtEntry)
     }
     if (!document_.isRecorded() && !document_.unsavedText().isNull() && !document_.save())
         return false; // the compiler reads the file
-    editor_.clearError();
+    editor_.clearErrors();
     awaitsBuild_ = Waiting{program, stopAtEntry};
     build_.start(command, configurations_.folder());
     emit targetChanged(); // it cannot be run meanwhile

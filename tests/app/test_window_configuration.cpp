@@ -194,7 +194,7 @@ void TestWindowConfiguration::aSourceNeedsItsProgram()
 
 void TestWindowConfiguration::buildErrorsAreShownInPlace()
 {
-    showSource("int main()\n{\n    return missing;\n}\n");
+    showSource("int main()\n{\n    return missing;\n}\n\nabsent other;\n");
     type("Build command", "c++ -fsyntax-only program.cpp");
     type("Program that the build command makes", "program");
     window_->actions().run->trigger();
@@ -204,6 +204,12 @@ void TestWindowConfiguration::buildErrorsAreShownInPlace()
     QVERIFY(layout().build->firstError());
     QCOMPARE(layout().build->firstError()->file, source_);
     QCOMPARE(window_->editor().cursorLine(), 3);
+    SourceView &view = *window_->editor().view();
+    QVERIFY2(view.annotation(2).contains("missing"), qPrintable(view.annotation(2)));
+    QVERIFY2(view.annotation(5).contains("absent"), qPrintable(view.annotation(5)));
+    QTest::keyClick(&view, Qt::Key_Return); // the lines are others from here on
+    QCOMPARE(view.annotation(2), QString());
+    QCOMPARE(view.annotation(5), QString());
 }
 
 void TestWindowConfiguration::whatWasBuiltRuns()

@@ -241,11 +241,17 @@ void CodeEditor::clearRunMarks()
 
 void CodeEditor::setErrorAt(int line, int column, const QString &message, int endLine, int endColumn)
 {
-    marks_->setError(line, column, endLine, endColumn, message);
+    marks_->clearErrors();
+    marks_->addError(line, column, endLine, endColumn, message);
     reveal(line);
 }
 
-void CodeEditor::clearError() { marks_->clearError(); }
+void CodeEditor::addErrorAt(int line, int column, const QString &message)
+{
+    marks_->addError(line, column, 0, 0, message);
+}
+
+void CodeEditor::clearErrors() { marks_->clearErrors(); }
 void CodeEditor::setBreakpointMarks(const std::vector<BreakpointMark> &marks) { marks_->setBreakpoints(marks); }
 std::vector<BreakpointMark> CodeEditor::breakpointMarks() const { return marks_->breakpoints(); }
 
@@ -263,7 +269,7 @@ void CodeEditor::textChanged()
 {
     if (loading_)
         return;
-    marks_->clearError(); // it speaks of a text that is no more
+    marks_->clearErrors(); // they speak of a text that is no more
     if (runText_) {
         updateRunMarks();
         updateNote();

@@ -91,8 +91,9 @@ public:
     void clearRunMarks(); ///< suspended marks, the current line and the upcoming suspension
 
     // --- marks of the text ---
-    void setErrorAt(int line, int column, const QString &message, int endLine = 0, int endColumn = 0);
-    void clearError();
+    void setErrorAt(int line, int column, const QString &message, int endLine = 0, int endColumn = 0); ///< and shows it
+    void addErrorAt(int line, int column, const QString &message); ///< beside the others, which stay
+    void clearErrors();
     void setBreakpointMarks(const std::vector<BreakpointMark> &marks);
     /// Those set, in the lines to which edits have moved them since; a reload moves them, too.
     std::vector<BreakpointMark> breakpointMarks() const;

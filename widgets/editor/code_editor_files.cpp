@@ -107,7 +107,7 @@ void CodeEditor::adopt(const SourceFile &file, const QString &path)
     restoredNote_.clear();
     readOnlyReason_ = file.problem;
     loading_ = true;
-    marks_->clearError();
+    marks_->clearErrors();
     marks_->setBreakpoints({});
     view_->replaceAll(file.text);
     setEol(*view_, file.newline);
@@ -130,7 +130,7 @@ std::shared_ptr<CodeEditor::Page> CodeEditor::leavePage()
              restoredNote_,           cursorLine(),   cursorColumn(), view_->firstVisibleLine(),
              view_->contractedFolds()};
     loading_ = true;
-    marks_->clearError();
+    marks_->clearErrors();
     marks_->setBreakpoints({});
     clearRunMarks();
     runText_.reset();

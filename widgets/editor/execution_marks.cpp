@@ -173,9 +173,8 @@ std::vector<BreakpointMark> ExecutionMarks::breakpoints() const
     return marks;
 }
 
-void ExecutionMarks::setError(int line, int column, int endLine, int endColumn, const QString &message)
+void ExecutionMarks::addError(int line, int column, int endLine, int endColumn, const QString &message)
 {
-    clearError();
     line = std::clamp(line, 1, view_.lines());
     const auto lineStart = [&](int number) { return view_.SendScintilla(S::SCI_POSITIONFROMLINE, number - 1); };
     const auto lineEnd = [&](int number) { return view_.SendScintilla(S::SCI_GETLINEENDPOSITION, number - 1); };
@@ -190,19 +189,21 @@ void ExecutionMarks::setError(int line, int column, int endLine, int endColumn, 
         start = std::max(lineStart(line), end - 1);
     view_.SendScintilla(S::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(SourceView::errorIndicator));
     view_.SendScintilla(S::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(start), end - start);
-    view_.annotate(line - 1, QObject::tr("  Line %1, column %2: %3").arg(line).arg(column).arg(message),
-                   SourceView::errorStyle);
-    hasError_ = true;
+    QString &words = errors_[line - 1];
+    if (!words.isEmpty())
+        words += QLatin1Char('\n');
+    words += QObject::tr("  Line %1, column %2: %3").arg(line).arg(column).arg(message);
+    view_.annotate(line - 1, words, SourceView::errorStyle);
 }
 
-void ExecutionMarks::clearError()
+void ExecutionMarks::clearErrors()
 {
-    if (!hasError_)
+    if (errors_.isEmpty())
         return;
     view_.clearAnnotations();
     view_.SendScintilla(S::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(SourceView::errorIndicator));
     view_.SendScintilla(S::SCI_INDICATORCLEARRANGE, 0UL, view_.SendScintilla(S::SCI_GETLENGTH));
-    hasError_ = false;
+    errors_.clear();
 }
 
 QString ExecutionMarks::toolTipOf(int line) const

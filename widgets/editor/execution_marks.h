@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QColor>
+#include <QMap>
 #include <QString>
 #include <QStringList>
 
@@ -57,9 +58,9 @@ public:
     void setUpcoming(int line, const QString &task); ///< where the slice that comes next will end; line 0: nowhere
     void setBreakpoints(const std::vector<BreakpointMark> &marks);
     std::vector<BreakpointMark> breakpoints() const; ///< in their lines of now
-    void setError(int line, int column, int endLine, int endColumn, const QString &message);
-    void clearError();
-    bool hasError() const { return hasError_; }
+    /// Beside those that are there. Of several in a line each has its words below it.
+    void addError(int line, int column, int endLine, int endColumn, const QString &message);
+    void clearErrors();
 
 private:
     QString toolTipOf(int line) const;
@@ -78,7 +79,7 @@ private:
     CurrentLineKind currentKind_ = CurrentLineKind::next;
     int upcomingLine_ = 0;
     QString upcomingTask_;
-    bool hasError_ = false;
+    QMap<int, QString> errors_; ///< by line from 0: the words below it
 };
 
 } // namespace coroscope

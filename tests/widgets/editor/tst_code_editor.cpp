@@ -256,6 +256,14 @@ void TestCodeEditor::errorIsMarkedUntilTheNextEdit()
     QCOMPARE(editor.view()->annotation(1), QString());
     QVERIFY(!marked(11));
     editor.setErrorAt(99, 1, "beyond the text");
+    editor.addErrorAt(1, 1, "no such name");
+    editor.addErrorAt(1, 3, "no such type");
+    QCOMPARE(editor.view()->annotation(0).trimmed(),
+             "Line 1, column 1: no such name\n  Line 1, column 3: no such type");
+    QVERIFY(!editor.view()->annotation(editor.lineCount() - 1).isEmpty()); // the first stays
+    editor.clearErrors();
+    QVERIFY(editor.view()->annotation(0).isEmpty());
+    QVERIFY(!marked(0));
 }
 
 void TestCodeEditor::breakpointMarksAndClicks()
