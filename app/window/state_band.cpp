@@ -26,7 +26,7 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
       session_(session),
       mark_(new QLabel(this)),
       label_(new QLabel(this)),
-      reading_(new QLabel(tr("reading the recording…"), this)),
+      reading_(new QLabel(this)),
       target_(new QLabel(this)),
       now_(new QToolButton(this))
 {
@@ -110,10 +110,18 @@ void StateBand::refresh()
 {
     mood_ = mood();
     refreshText();
-    reading_->setVisible(session_.isReading());
+    showReading();
     now_->setVisible(session_.isPast());
     showMark();
     update();
+}
+
+/// Every view is right for what was read so far; how much more is to come, one wants to know of a long recording.
+void StateBand::showReading()
+{
+    reading_->setVisible(session_.isReading());
+    if (session_.isReading())
+        reading_->setText(tr("reading the recording: %1 %").arg(int(session_.recording()->readShare() * 100)));
 }
 
 void StateBand::showMark()

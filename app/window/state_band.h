@@ -33,6 +33,7 @@ private:
 
     void refresh();
     void refreshText();
+    void showReading();
     void showMark();
     Mood mood() const;
     QColor ground() const;

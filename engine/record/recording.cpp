@@ -41,6 +41,7 @@ bool Recording::closedCleanly() const
     // What was cut afterwards still has the header of the whole.
     return header().state == std::uint32_t(format::FileState::closed) && damage().empty();
 }
+double Recording::readShare() const { return impl_->reader.readShare(); }
 bool Recording::diskFull() const { return header().state == std::uint32_t(format::FileState::diskFull); }
 bool Recording::waitsForDisk() const { return header().waitsForDisk != 0; }
 const std::string &Recording::damage() const { return impl_->reader.damage; }

@@ -195,6 +195,9 @@ public:
     /// open() itself reads nothing but the header: call until it returns false to have all.
     bool refresh(std::uint64_t maxEvents = UINT64_MAX);
 
+    /// 0..1: how much of the events that are in the file have been read, to the chunk.
+    double readShare() const;
+
     const std::string &path() const;
     const format::FileHeader &header() const; ///< as it is in the file now
     bool closedCleanly() const;

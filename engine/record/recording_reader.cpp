@@ -135,6 +135,15 @@ void RecordingReader::restart()
         std::count_if(before.begin(), before.end(), [this](const Output &output) { return output.at < begin_; }));
 }
 
+double RecordingReader::readShare() const
+{
+    const std::size_t chunks = chunks_.events().size();
+    const std::uint64_t first = cursor_ ? begin_.chunk : 0;
+    if (!cursor_ || chunks <= first + 1)
+        return 0;
+    return double(cursor_->position().chunk - first) / double(chunks - first);
+}
+
 bool RecordingReader::followLeftEdge()
 {
     const auto &chunks = chunks_.events();

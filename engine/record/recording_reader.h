@@ -63,6 +63,7 @@ public:
     std::string damage;
 
     const ChunkList &chunks() const { return chunks_; }
+    double readShare() const; ///< see Recording
     const Dictionary &dictionary() const { return dictionary_; }
     const SwitchDirectory &switches() const { return switches_; }
     const SwitchScale &switchScale() const { return switchScale_; }

@@ -54,6 +54,7 @@ private slots:
     void lappedReaderStartsAgain();
     void placesOfOutputStayWhenTheOldestGoes();
     void aSliceAskedForWhileItRanGetsItsEnd();
+    void tellsHowMuchWasRead();
 
 private:
     QTemporaryDir folder_;
@@ -218,6 +219,23 @@ void TestFollowing::aSliceAskedForWhileItRanGetsItsEnd()
     QCOMPARE(timeline.endOf(2, Axis::time), 3'000'001'500.0);
     QCOMPARE(timeline.endOf(3, Axis::time), 5'000'001'500.0);
     QVERIFY(recording->switchInfo(1).finished);
+}
+
+void TestFollowing::tellsHowMuchWasRead()
+{
+    write(stage(2));
+    std::string error;
+    const auto recording = Recording::open(path_, error);
+    QCOMPARE(recording->readShare(), 0.0);
+    double last = 0;
+    bool rose = false;
+    while (recording->refresh(1)) {
+        QVERIFY(recording->readShare() >= last && recording->readShare() <= 1);
+        rose = rose || recording->readShare() > last;
+        last = recording->readShare();
+    }
+    QVERIFY(rose);
+    QVERIFY(last >= 0.5); // in the last of its chunks
 }
 
 QTEST_APPLESS_MAIN(TestFollowing)
