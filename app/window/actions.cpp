@@ -134,6 +134,10 @@ void Actions::makeView()
     backToNow->setShortcuts({Qt::Key_Escape, Qt::ALT | Qt::Key_End});
     previousSwitch = make(tr("&Previous switch"), "previous-switch", Qt::ALT | Qt::Key_Left,
                           tr("Look at the moment before the previous switch"));
+    previousAny = make(tr("Previous switch, idle polls too"), "", Qt::ALT | Qt::SHIFT | Qt::Key_Left,
+                       tr("Look at the moment before the very last switch, be it an idle poll"));
+    nextAny = make(tr("Next switch in the recording, idle polls too"), "", Qt::ALT | Qt::SHIFT | Qt::Key_Right,
+                   tr("Look at the moment before the very next recorded switch, be it an idle poll"));
     nextSwitch = make(tr("Ne&xt switch in the recording"), "next-switch", Qt::ALT | Qt::Key_Right,
                       tr("Look at the moment before the next recorded switch"));
     previousOfTask = make(tr("Previous switch of &this task"), "", Qt::CTRL | Qt::ALT | Qt::Key_Left,

@@ -30,7 +30,8 @@ public:
     // Breakpoints
     QAction *addBreakpoint, *breakHere, *breakOnTask, *toggleBreakpoints, *removeBreakpoints;
     // View
-    QAction *backToNow, *previousSwitch, *nextSwitch, *previousOfTask, *nextOfTask, *resetLayout;
+    QAction *backToNow, *previousSwitch, *nextSwitch, *previousAny, *nextAny, *previousOfTask, *nextOfTask,
+        *resetLayout;
     QAction *layoutLearn, *layoutDebug, *layoutExplore, *projector;
     QActionGroup *layouts;
     QAction *themeSystem, *themeLight, *themeDark;

@@ -173,7 +173,12 @@ void MainWindow::connectFile()
         document_->leaveRecorded();
     });
     connect(actions_->quit, &QAction::triggered, this, &MainWindow::close);
-    document_->setGuard([this](const QString &path) { return path != atHand_->ofRun() || mayEndProgram(); });
+    document_->setGuard([this](const QString &path) {
+        return path != atHand_->ofRun() || mayEndProgram([this, path] {
+                   if (document_->raise(path))
+                       document_->close();
+               });
+    });
     connect(document_, &Document::turnedTo, this, &MainWindow::putRunAway);
     connect(document_, &Document::closed, this, &MainWindow::onTextClosed);
     connect(document_, &Document::turnedTo, messages_, &MessageBar::dismiss);
@@ -197,7 +202,7 @@ bool MainWindow::openFile(const QString &path)
 
 void MainWindow::openRecording(const QString &path)
 {
-    if (!mayEndProgram())
+    if (!mayEndProgram([this, path] { openRecording(path); }))
         return;
     awaitsText_ = true;
     if (!session_->openRecording(path)) // it has said why
@@ -295,15 +300,17 @@ void MainWindow::onTextClosed(const QString &path, bool recorded)
         session_->close();
 }
 
-bool MainWindow::mayEndProgram()
+/// Asks in the message bar, where a program runs: nothing may keep one from it. The answer ends it, and does `then`.
+bool MainWindow::mayEndProgram(std::function<void()> then)
 {
     if (!session_->isLive())
         return true;
-    const auto answer =
-        QMessageBox::question(this, tr("The program still runs"),
-                              tr("%1 still runs. End it?").arg(QFileInfo(session_->programPath()).fileName()),
-                              QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Yes);
-    return answer == QMessageBox::Yes;
+    messages_->ask(tr("%1 still runs. It would be ended.").arg(QFileInfo(session_->programPath()).fileName()),
+                   tr("End it"), [this, then = std::move(then)] {
+                       session_->close();
+                       then();
+                   });
+    return false;
 }
 
 bool MainWindow::mayEndWriting()
@@ -320,7 +327,7 @@ bool MainWindow::mayEndWriting()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayEndWriting() || !document_->mayCloseAll() || !mayEndProgram()) {
+    if (!mayEndWriting() || !document_->mayCloseAll() || !mayEndProgram([this] { close(); })) {
         event->ignore();
         return;
     }

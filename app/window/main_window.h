@@ -7,6 +7,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 namespace coroscope {
 
 class Actions;
@@ -81,7 +83,7 @@ private:
     bool restoreWork();
     void putRunAway(const QString &path);
     void onTextClosed(const QString &path, bool recorded);
-    bool mayEndProgram();
+    bool mayEndProgram(std::function<void()> then);
     bool mayEndWriting();
 
     Theme &theme_;
@@ -107,6 +109,7 @@ private:
     SettingsDialog *settingsDialog_ = nullptr;           ///< as the next
     ConfigurationDialog *configurationDialog_ = nullptr; ///< made when it is first wanted
     Session::Phase phase_ = Session::Phase::empty;
+    QString saidOfSyntax_;      ///< in the message bar; empty: nothing
     bool speaksOfPast_ = false; ///< the message is one for who looks back
     bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown
     bool awaitsText_ = false;   ///< an opened recording's text is still to be shown

@@ -108,6 +108,10 @@ void MainWindow::connectRun()
     });
     auto *clocks = new ClockActions(*actions_, run_->clock(), *session_, *this);
     connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
+    connect(run_, &RunController::doesNotParse, this, [this](const QString &text) {
+        messages_->say(text, true);
+        saidOfSyntax_ = text;
+    });
     connect(run_, &RunController::notice, this, [this](const QString &text) { messages_->say(text, false); });
     const auto configure = [this](ConfigurationDialog::Part part) {
         if (!configurationDialog_)
@@ -138,6 +142,8 @@ void MainWindow::connectView()
     connect(actions_->backToNow, &QAction::triggered, session_, &Session::showNow);
     connect(actions_->previousSwitch, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(); });
     connect(actions_->nextSwitch, &QAction::triggered, session_, [this] { session_->showNextSwitch(); });
+    connect(actions_->previousAny, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(false); });
+    connect(actions_->nextAny, &QAction::triggered, session_, [this] { session_->showNextSwitch(false); });
     new TimeKeys(*session_, *actions_, *layout_->timeline, {layout_->loop, layout_->switches});
     actions_->projector->setChecked(theme_.sizes().projector);
     connect(actions_->projector, &QAction::triggered, this, [this](bool on) {
@@ -231,6 +237,8 @@ void MainWindow::connectOutline()
     connect(outline_, &SourceOutline::updated, this, [this, definitions](const Outline &outline) {
         const bool isPython = editor_->language() == CodeEditor::Language::python;
         definitions->setOutline(outline, isPython);
+        if (!outline.error && !saidOfSyntax_.isEmpty() && messages_->text() == std::exchange(saidOfSyntax_, {}))
+            messages_->dismiss();
         if (isPython) // of a C++ text the compiler tells, not the outline
             editor_->clearErrors();
         if (outline.error)
@@ -283,7 +291,9 @@ void MainWindow::updateActions()
     actions_->restart->setEnabled(live || run_->canStart());
     actions_->backToNow->setEnabled(past);
     actions_->previousSwitch->setEnabled(recorded);
-    actions_->nextSwitch->setEnabled(recorded && past);
+    actions_->previousAny->setEnabled(recorded);
+    for (QAction *next : {actions_->nextSwitch, actions_->nextAny})
+        next->setEnabled(recorded && past);
     actions_->previousOfTask->setEnabled(recorded);
     actions_->nextOfTask->setEnabled(recorded && past);
     actions_->saveRecording->setEnabled(recorded);

@@ -61,8 +61,8 @@ void fillRun(QMenu &menu, const Actions &actions)
 
 void fillView(QMenu &menu, const Actions &actions, Layout &layout)
 {
-    menu.addActions(
-        {actions.backToNow, actions.previousSwitch, actions.nextSwitch, actions.previousOfTask, actions.nextOfTask});
+    menu.addActions({actions.backToNow, actions.previousSwitch, actions.nextSwitch, actions.previousAny,
+                     actions.nextAny, actions.previousOfTask, actions.nextOfTask});
     menu.addSeparator();
     menu.addActions({actions.nextText, actions.previousText});
     menu.addSeparator();

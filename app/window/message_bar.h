@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 
@@ -15,6 +17,8 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     QString text() const; ///< empty: nothing is shown
+    /// A question that waits in place: a button with these words, that does this. Putting the message away is the no.
+    void ask(const QString &text, const QString &answer, std::function<void()> then);
 
 public slots:
     void say(const QString &text, bool isError);
@@ -23,6 +27,8 @@ public slots:
 private:
     QLabel *mark_;
     QLabel *label_;
+    QPushButton *answer_;
+    std::function<void()> then_;
 };
 
 } // namespace coroscope

@@ -123,11 +123,11 @@ bool RunController::syntaxIsRight()
     const SourceError &error = *outline.error;
     editor_.setErrorAt(error.line, error.column, error.message, error.endLine, error.endColumn);
     editor_.goTo(error.line, error.column);
-    emit problem(tr("%1 does not parse, so nothing was run. Line %2, column %3: %4")
-                     .arg(document_.title())
-                     .arg(error.line)
-                     .arg(error.column)
-                     .arg(error.message));
+    emit doesNotParse(tr("%1 does not parse, so nothing was run. Line %2, column %3: %4")
+                          .arg(document_.title())
+                          .arg(error.line)
+                          .arg(error.column)
+                          .arg(error.message));
     return false;
 }
 
@@ -145,6 +145,12 @@ bool RunController::start(bool stopAtEntry)
         emit problem(tr("The editor shows a recording's text, which is not to be run. Close the recording "
                         "(Ctrl+Shift+W) to go back to "
                         "your program, or save the text under a name of its own."));
+        return false;
+    }
+    if (!editor_.path().isEmpty() && !QFileInfo::exists(editor_.path())) {
+        emit problem(
+            tr("%1 is not on the disk any more; the editor still holds its text. Save it (Ctrl+S), then run it.")
+                .arg(editor_.path()));
         return false;
     }
     const QString unsaved = document_.unsavedText();

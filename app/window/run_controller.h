@@ -50,8 +50,9 @@ public slots:
 
 signals:
     void problem(const QString &text);
-    void notice(const QString &text); ///< of a run that begins nevertheless
-    void needsConfiguration();        ///< there is nothing to run before the user has said what
+    void doesNotParse(const QString &text); ///< the text that was to be run
+    void notice(const QString &text);       ///< of a run that begins nevertheless
+    void needsConfiguration();              ///< there is nothing to run before the user has said what
     void targetChanged();
 
 private:
