@@ -217,8 +217,10 @@ void LoopView::updateAll()
     const Recording *recording = session_.recording();
     if (!recording || (recording->lastSwitch() == 0 && session_.state().tasks.empty())) {
         whole_->showWords(session_.isLive() ? tr("No event loop has started yet.\nIts ready queue will appear here.")
-                          : recording       ? tr("The program made no switch:\nit started no event loop.")
-                                            : tr("Run a program (F5) or open a recording:\nits loop appears here."));
+                          : recording && !recording->damage().empty()
+                              ? tr("The recording is damaged:\nno switch of it can be read.")
+                          : recording ? tr("The program made no switch:\nit started no event loop.")
+                                      : tr("Run a program (F5) or open a recording:\nits loop appears here."));
         return;
     }
     const int motionMs = ran_->isVisible() ? motionDuration() : 0;
@@ -281,7 +283,9 @@ void LoopView::colorMoment()
 {
     QPalette colors = palette();
     if (session_.isPast()) {
-        colors.setColor(QPalette::Window, chartColors(isDark(palette())).cursor);
+        const bool dark = isDark(palette());
+        const QColor past = chartColors(dark).cursor; // whose full strength is for a line, in the dark
+        colors.setColor(QPalette::Window, dark ? mixed(palette().color(QPalette::Window), past, 0.35) : past);
         colors.setColor(QPalette::WindowText, textOn(colors.color(QPalette::Window)));
     }
     momentRow_->setPalette(colors);

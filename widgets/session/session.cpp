@@ -43,7 +43,7 @@ QString Session::statusText() const
     facts.past = d->cursor.isPast();
     facts.cursor = d->cursor.at();
     facts.stop = d->stop;
-    facts.breakpoint = d->breakpointWords(std::uint32_t(d->stop.breakpoint));
+    facts.breakpoint = d->stopBreakpoint;
     facts.exit = d->exit;
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();

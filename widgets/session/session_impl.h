@@ -34,6 +34,7 @@ struct Session::Impl {
     std::optional<RunRequest> next; ///< to be started when the present program has ended
     LooseOutputs loose;
     StopPlace stop;
+    QString stopBreakpoint;       ///< its words when it was hit; it may be changed since
     std::uint64_t stopSerial = 0; ///< of the last stop or continue told by the program: later ones overtake
     std::optional<ExitReport> exit;
     bool stoppedByUser = false;
@@ -54,6 +55,7 @@ struct Session::Impl {
     SwitchNumber selectedSwitch = 0;
     bool toldDiskFull = false;
     bool toldWaiting = false;
+    bool toldReading = false; ///< that the recording is being read
 
     bool isLive() const { return run != nullptr; }
     RunEnd ending() const;

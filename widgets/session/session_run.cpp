@@ -201,6 +201,7 @@ void Session::Impl::connectRun()
 void Session::Impl::connectFollower()
 {
     QObject::connect(&follower, &RecordingFollower::opened, &self, [this] {
+        toldReading = true;
         cursor.setRecording(follower.recording());
         emit self.recordingChanged();
         emit self.cursorChanged();
@@ -214,7 +215,11 @@ void Session::Impl::connectFollower()
         if (!cursor.isPast())
             emit self.cursorChanged();
     });
-    QObject::connect(&follower, &RecordingFollower::reachedEnd, &self, [this] { watchDisk(); });
+    QObject::connect(&follower, &RecordingFollower::reachedEnd, &self, [this] {
+        watchDisk();
+        if (std::exchange(toldReading, false)) // a file with no event in it never grows
+            emit self.phaseChanged(phase);
+    });
 }
 
 void Session::Impl::watchDisk()
@@ -250,6 +255,7 @@ void Session::Impl::onStopped(const StopPlace &at)
         if (serial != stopSerial || !run)
             return;
         stop = at;
+        stopBreakpoint = breakpointWords(std::uint32_t(at.breakpoint));
         const bool wasPast = cursor.isPast();
         if (at.inside && at.task == noTask) { // in an idle wait: the last switch is over, and the next not known
             ++stop.number;
