@@ -5,6 +5,7 @@
 #include "app/window/settings.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 namespace coroscope {
 
@@ -56,8 +57,8 @@ void Arrangements::project(bool on, const std::function<void()> &apply)
     if (on)
         remember();
     apply();
-    if (!on)
-        take(present_);
+    if (!on) // when the panels know how small they may be again
+        QTimer::singleShot(0, this, [this] { take(present_); });
 }
 
 void Arrangements::reset()

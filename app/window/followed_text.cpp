@@ -4,12 +4,21 @@
 #include "app/window/document.h"
 #include "widgets/editor/code_editor.h"
 
+#include <QRegularExpression>
+
 namespace coroscope {
 
 namespace {
 
 constexpr int settleMs = 40;
 constexpr qint64 typingMs = 1500;
+
+/// Of Python's own library or an installed package: what one's own text called, and seldom wants to see.
+bool isLibrary(const QString &file)
+{
+    static const QRegularExpression folders(QStringLiteral("/(site-packages|dist-packages|lib/python3[^/]*)/"));
+    return folders.match(file).hasMatch();
+}
 
 } // namespace
 
@@ -47,9 +56,10 @@ void FollowedText::look()
 /// Texts that are open, or that the recording keeps: not those of libraries.
 bool FollowedText::canShow(const Recording &recording, const StackFrame &frame) const
 {
-    return !frame.file.empty() &&
-           (document_.isOpen(QString::fromUtf8(frame.file.data(), qsizetype(frame.file.size()))) ||
-            recording.sourceText(frame.fileId).has_value());
+    if (frame.file.empty())
+        return false;
+    const QString file = QString::fromUtf8(frame.file.data(), qsizetype(frame.file.size()));
+    return document_.isOpen(file) || (!isLibrary(file) && recording.sourceText(frame.fileId).has_value());
 }
 
 QString FollowedText::nextFile() const

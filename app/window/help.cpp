@@ -78,7 +78,7 @@ void showKeys(QWidget &window, const TimelineView &chart)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(filter);
     column->addWidget(table, 1);
-    column->addWidget(new QLabel(helpText("Keys are changed in Edit > Settings….")));
+    column->addWidget(new QLabel(helpText("Keys are changed in Edit > Settings.")));
     QDialog *dialog = makeDialog(window, helpText("Keys"), content);
     const QFontMetrics metrics = dialog->fontMetrics();
     dialog->resize(metrics.averageCharWidth() * 96, metrics.height() * 32);
@@ -116,6 +116,7 @@ void showAbout(QWidget &window, const QString &interpreter)
                                QStringLiteral("%1.%2").arg(format::majorVersion).arg(format::minorVersion))
                           .arg(controlProtocol)
                           .arg(python.toHtmlEscaped()));
+        text->setMinimumHeight(text->heightForWidth(text->minimumWidth())); // a dialog does not ask for it
     };
     show(helpText("Python: being asked…"));
     auto *check = new InterpreterCheck(text);

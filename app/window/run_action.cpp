@@ -19,6 +19,7 @@ struct Dress {
     const char *icon;
     QString text;
     QString tip;
+    QString brief = {}; ///< in the toolbar; empty: the text
 };
 
 /// In the past, or in an opened recording.
@@ -30,16 +31,18 @@ Dress aheadDress(const Session &session)
         return {"run", Words::tr("&Play"),
                 (past ? Words::tr("Play the recording from here up to the next breakpoint hit, %1")
                       : Words::tr("Play the recording from its beginning up to the next breakpoint hit, %1"))
-                    .arg(speedText(session.speed()))};
+                    .arg(speedText(session.speed())),
+                Words::tr("Play")};
     if (!past)
         return {"continue", Words::tr("First breakpoint &hit"),
-                Words::tr("Go to the first breakpoint hit in the recording")};
+                Words::tr("Go to the first breakpoint hit in the recording"), Words::tr("First hit")};
     if (session.mayHitAhead())
         return {"continue", Words::tr("Next breakpoint &hit"),
                 opened ? Words::tr("Go to the next breakpoint hit in the recording, or to its end")
-                       : Words::tr("Go to the next breakpoint hit in the recording, or to now")};
+                       : Words::tr("Go to the next breakpoint hit in the recording, or to now"),
+                Words::tr("Next hit")};
     if (opened)
-        return {"now", Words::tr("Go to the &end"), Words::tr("Show the end of the recording")};
+        return {"now", Words::tr("Go to the &end"), Words::tr("Show the end of the recording"), Words::tr("Go to end")};
     return {"now", Words::tr("Go to &now"), Words::tr("Show the present moment again")};
 }
 
@@ -56,10 +59,17 @@ Dress dressOf(const Session &session, const QString &target)
 
 } // namespace
 
+QStringList runActionWords()
+{
+    return {Words::tr("Run"),      Words::tr("Continue"),  Words::tr("Play"),     Words::tr("First hit"),
+            Words::tr("Next hit"), Words::tr("Go to now"), Words::tr("Go to end")};
+}
+
 void dressRunAction(QAction &run, const Session &session, const QString &target)
 {
     const Dress dress = dressOf(session, target);
     run.setText(dress.text);
+    run.setIconText(dress.brief.isEmpty() ? QString(dress.text).remove(u'&') : dress.brief);
     run.setIcon(icon(QString::fromLatin1(dress.icon)));
     run.setToolTip(QStringLiteral("%1 (%2)").arg(dress.tip, run.shortcut().toString(QKeySequence::NativeText)));
 }

@@ -8,6 +8,9 @@ class QAction;
 
 namespace coroscope {
 
+/// All that it can say in the toolbar, whose other buttons must not move when it changes.
+QStringList runActionWords();
+
 /// `target` is what would be run, a file name.
 void dressRunAction(QAction &run, const Session &session, const QString &target);
 

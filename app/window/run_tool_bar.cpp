@@ -3,6 +3,7 @@
 
 #include "app/window/actions.h"
 #include "app/window/clock_choice.h"
+#include "app/window/run_action.h"
 #include "app/window/ticks.h"
 
 #include <QActionGroup>
@@ -13,6 +14,7 @@
 #include <QTimer>
 #include <QToolButton>
 
+#include <algorithm>
 #include <utility>
 
 namespace coroscope {
@@ -95,11 +97,30 @@ void RunToolBar::showClock()
 void RunToolBar::setWords(bool on)
 {
     words_ = on;
+    keepRunWide();
     for (QAction *action : run_)
         if (auto *button = qobject_cast<QToolButton *>(widgetForAction(action)))
             button->setToolButtonStyle(on ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
     layout()->invalidate();
     layout()->activate();
+}
+
+/// What F5 does changes its words, and with them where all the other buttons are, were they not as wide always.
+void RunToolBar::keepRunWide()
+{
+    QWidget *run = widgetForAction(actions_.run);
+    int widest = 0;
+    QToolButton probe;
+    probe.setFont(font());
+    probe.setIconSize(iconSize());
+    probe.setIcon(actions_.run->icon());
+    probe.setAutoRaise(true);
+    probe.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (const QString &words : runActionWords()) {
+        probe.setText(words);
+        widest = std::max(widest, probe.sizeHint().width());
+    }
+    run->setMinimumWidth(words_ ? widest : 0);
 }
 
 /// Not within the layouting that asks for it: what changes there is not seen any more.

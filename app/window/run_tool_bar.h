@@ -36,6 +36,7 @@ private:
     void fitWords();
     int widthWithWords() const;
     void setWords(bool on);
+    void keepRunWide();
 
     const Actions &actions_;
     ClockChoice &choice_;

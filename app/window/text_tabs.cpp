@@ -21,7 +21,8 @@ TextTabs::TextTabs(CodeEditor &editor, QObject *parent) : QObject(parent), edito
     bar_->setExpanding(false);
     bar_->setMovable(true);
     bar_->setTabsClosable(true);
-    bar_->setElideMode(Qt::ElideMiddle);
+    bar_->setElideMode(Qt::ElideNone); // many tabs are scrolled through, not cut to a letter
+    bar_->setUsesScrollButtons(true);
     bar_->setAutoHide(true);
     bar_->setIconSize({14, 14});
     bar_->installEventFilter(this);

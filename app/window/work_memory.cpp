@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QScopedValueRollback>
 #include <QSettings>
 
 #include <algorithm>
@@ -36,6 +37,14 @@ WorkMemory::WorkMemory(Document &document, CodeEditor &editor, const Session &se
                 lines_[path] = editor_.cursorLine();
         },
         Qt::QueuedConnection);
+    for (const auto signal : {&Document::changed, &Document::saved})
+        connect(
+            &document_, signal, this,
+            [this] {
+                if (!restoring_)
+                    remember();
+            },
+            Qt::QueuedConnection);
 }
 
 void WorkMemory::remember() const
@@ -65,6 +74,7 @@ bool WorkMemory::restore(QStringList &missing, QString &recording)
     const QString active = settings.value(activeKey).toString();
     const int count = settings.beginReadArray(filesKey);
     bool any = false;
+    const QScopedValueRollback busy(restoring_, true);
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
         const QString path = settings.value(pathKey).toString();

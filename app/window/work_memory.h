@@ -20,7 +20,7 @@ public:
     /// All outlive this.
     WorkMemory(Document &document, CodeEditor &editor, const Session &session, QObject *parent);
 
-    void remember() const;
+    void remember() const; ///< also done by itself whenever a text is opened or closed, lest a crash forget them
 
     /// Opens what was open. Returns false where nothing was, or nothing of it is there any more; `missing` gets the files that
     /// are gone. The recording, which is not opened yet, is `recording`; empty: none was shown.
@@ -30,6 +30,7 @@ private:
     Document &document_;
     CodeEditor &editor_;
     const Session &session_;
+    bool restoring_ = false;
     QHash<QString, int> lines_; ///< of the cursor, by path
 };
 

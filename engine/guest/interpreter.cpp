@@ -121,8 +121,8 @@ bool isExecutable(const std::string &path)
     return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(path.c_str(), X_OK) == 0;
 }
 
-constexpr char cure[] =
-    " Install python3.11 (on Debian 12: apt install python3), or name an interpreter of that version.";
+constexpr char cure[] = " Install python3.11 (on Debian 12: apt install python3), or name an interpreter of that "
+                        "version (--python, or Run > Configuration in the window).";
 
 std::optional<Interpreter> interpreterOf(const std::string &path, const Answer &answer, std::string_view otherCure,
                                          std::string &error)

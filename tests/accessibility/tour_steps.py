@@ -63,7 +63,7 @@ def inspect_a_task(window):
     window.find("tree", "Tasks")
     window.key("Down", "Home")
     window.heard("label", "Task", "main#1")
-    window.heard("label", "Waits for", "waits for task1#1")
+    window.heard("label", "Wait", "waits for task1#1")
     window.find("tree", "Frames and locals")
 
 

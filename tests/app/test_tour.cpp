@@ -274,7 +274,7 @@ void TestTour::inspectATask()
     QTest::keyClick(table, Qt::Key_Down);
     QTest::keyClick(table, Qt::Key_Home);
     QTRY_COMPARE(said(*layout().task, "Task"), QString("main#1"));
-    QCOMPARE(said(*layout().task, "Waits for"), QString("waits for task1#1"));
+    QCOMPARE(said(*layout().task, "Wait"), QString("waits for task1#1"));
 }
 
 void TestTour::editTheProgram()

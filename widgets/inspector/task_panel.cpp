@@ -141,7 +141,7 @@ QWidget *TaskPanel::makeState()
     names->addWidget(parent_);
     form->addRow(tr("Task"), names);
     state_ = addLine(*form, tr("State"));
-    waits_ = addLine(*form, tr("Waits for"));
+    waits_ = addLine(*form, tr("Wait"));
     result_ = addLine(*form, tr("Result"));
     result_->setTextFormat(Qt::PlainText);
     return form->parentWidget();
