@@ -6,6 +6,21 @@
 
 namespace coroscope {
 
+Lane Lane::withoutWaits() const
+{
+    Lane lane(Keeps::slices);
+    lane.entries_ = entries_;
+    lane.blocks_ = blocks_;
+    lane.levels_ = levels_;
+    lane.specials_ = specials_;
+    lane.dropped_ = dropped_;
+    lane.erased_ = erased_;
+    lane.totals_ = totals_;
+    lane.lastEnd_ = lastEnd_;
+    lane.lastNumber_ = lastNumber_;
+    return lane;
+}
+
 void Lane::append(const LaneItem &item)
 {
     const Totals before = totals_;
@@ -21,12 +36,14 @@ void Lane::append(const LaneItem &item)
         item.number - blocks_.back().number > placeMax)
         addMark({index, item.begin, item.number, lastEnd_, lastNumber_, before});
     const std::uint64_t length = item.end - item.begin;
-    const bool wide = item.polls || std::max({length, item.readyTicks, item.readySwitches}) >= special;
+    const std::uint64_t waited = keeps_ == Keeps::waits ? std::max(item.readyTicks, item.readySwitches) : 0;
+    const bool wide = item.polls || std::max(length, waited) >= special;
     if (wide)
         specials_.push_back({index, item});
-    entries_.push_back({item.begin, wide ? special : std::uint32_t(length), std::uint32_t(item.readyTicks),
-                        std::uint32_t(item.readySwitches),
+    entries_.push_back({item.begin, wide ? special : std::uint32_t(length),
                         std::uint32_t(item.number - blocks_.back().number) << 5 | std::uint32_t(item.waited)});
+    if (keeps_ == Keeps::waits)
+        ready_.push_back({std::uint32_t(item.readyTicks), std::uint32_t(item.readySwitches)});
     lastEnd_ = item.end;
     lastNumber_ = item.lastNumber;
 }
@@ -85,6 +102,8 @@ void Lane::dropBefore(SwitchNumber number)
     const std::uint64_t erase =
         dropped_ == entries_.size() ? dropped_ : blocks_[blockOf(dropped_)].firstEntry - erased_;
     entries_.erase(entries_.begin(), entries_.begin() + std::ptrdiff_t(erase));
+    if (keeps_ == Keeps::waits)
+        ready_.erase(ready_.begin(), ready_.begin() + std::ptrdiff_t(erase));
     erased_ += erase;
     dropped_ -= erase;
     const auto gone = std::find_if(specials_.begin(), specials_.end(),
@@ -134,8 +153,11 @@ LaneItem Lane::item(std::size_t index) const
     item.number = item.lastNumber = number(index);
     item.busy = found.length;
     item.waited = WaitKind(found.place & 0x1f);
-    item.readyTicks = found.readyTicks;
-    item.readySwitches = found.readySwitches;
+    if (keeps_ == Keeps::waits) {
+        const Ready &ready = ready_[index + dropped_];
+        item.readyTicks = ready.ticks;
+        item.readySwitches = ready.switches;
+    }
     return item;
 }
 
@@ -227,7 +249,7 @@ Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool byS
 
 std::size_t Lane::memoryBytes() const
 {
-    return entries_.capacity() * sizeof(Entry) + blocks_.capacity() * sizeof(Mark) +
+    return entries_.capacity() * sizeof(Entry) + ready_.capacity() * sizeof(Ready) + blocks_.capacity() * sizeof(Mark) +
            specials_.capacity() * sizeof(Special) +
            std::accumulate(levels_.begin(), levels_.end(), std::size_t(0),
                            [](std::size_t sum, const auto &level) { return sum + level.capacity() * sizeof(Mark); });

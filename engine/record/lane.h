@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lane: the slices of one task in order, runs of idle polls folded into one entry, with running totals at
+// Lane: the slices of one task, or of all tasks of a definition, in order, runs of idle polls folded into one entry, with running totals at
 // marks every 16 entries, and levels of ever fewer marks above those: what a pixel shows is the difference of two of them.
 #pragma once
 
@@ -27,6 +27,12 @@ struct LaneItem {
 
 class Lane {
 public:
+    enum class Keeps : std::uint8_t { waits, slices }; ///< also how the task waited before each slice, or not
+    Lane() = default;
+    explicit Lane(Keeps keeps) : keeps_(keeps) {}
+
+    /// The same slices, without how the task waited before each.
+    Lane withoutWaits() const;
     /// Adds a finished slice (`item.polls` 0 or 1), later than all before.
     void append(const LaneItem &item);
     /// Forgets what lies wholly before switch `number`.
@@ -94,9 +100,11 @@ private:
     struct Entry {
         std::uint64_t begin;
         std::uint32_t length; ///< special: the whole item is in specials_
-        std::uint32_t readyTicks;
-        std::uint32_t readySwitches;
-        std::uint32_t place; ///< switch number less the block's, 27 bits; WaitKind, 5 bits
+        std::uint32_t place;  ///< switch number less the block's, 27 bits; WaitKind, 5 bits
+    };
+    struct Ready {
+        std::uint32_t ticks;
+        std::uint32_t switches;
     };
     struct Special {
         std::uint64_t entry;
@@ -113,7 +121,9 @@ private:
     void addMark(const Mark &mark);
     void addToLevels(std::size_t index);
 
+    Keeps keeps_ = Keeps::waits;
     std::vector<Entry> entries_;
+    std::vector<Ready> ready_;              ///< as many as entries_, or none: see Keeps
     std::vector<Mark> blocks_;              ///< at most blockEntries lie between two
     std::vector<std::vector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
     std::vector<Special> specials_;

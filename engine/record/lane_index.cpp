@@ -25,6 +25,7 @@ void LaneIndex::endSlice(std::uint64_t ticks)
     open_.end = ticks;
     open_.busy = ticks - open_.begin;
     lanes_[openTask_].append(open_);
+    definitions_.append(openTask_, open_, lanes_);
     openTask_ = TaskTable::none;
 }
 
@@ -32,8 +33,15 @@ void LaneIndex::dropBefore(SwitchNumber number)
 {
     for (Lane &lane : lanes_)
         lane.dropBefore(number);
+    definitions_.dropBefore(number);
 }
 
 const Lane &LaneIndex::lane(std::uint32_t task) const { return task < lanes_.size() ? lanes_[task] : none_; }
+
+const Lane &LaneIndex::definition(std::uint32_t definition) const
+{
+    const Lane *const lane = definitions_.find(definition, lanes_);
+    return lane ? *lane : none_;
+}
 
 } // namespace coroscope

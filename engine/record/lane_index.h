@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// LaneIndex: the lanes of all tasks, fed while a recording is read.
+// LaneIndex: the lanes of all tasks and definitions, fed while a recording is read.
 #pragma once
 
+#include "engine/record/definition_lanes.h"
 #include "engine/record/lane.h"
 #include "engine/record/loop_replay.h"
 
@@ -11,6 +12,8 @@ namespace coroscope {
 
 class LaneIndex {
 public:
+    /// In the order of the indices in the task table.
+    void addTask(std::uint32_t definition) { definitions_.addTask(definition); }
     /// A slice of the task with index `task` (in the task table) begins; `before`: as it was in the queue.
     void beginSlice(std::uint32_t task, const LiveTask &before, SwitchNumber number, std::uint64_t ticks);
     void noteIdlePoll() { open_.polls = 1; }
@@ -18,12 +21,19 @@ public:
     void endSlice(std::uint64_t ticks);
     void dropBefore(SwitchNumber number);
 
-    const Lane &lane(std::uint32_t task) const; ///< an empty one where nothing has run yet
+    const Lane &lane(std::uint32_t task) const;             ///< an empty one where nothing has run yet
+    const Lane &definition(std::uint32_t definition) const; ///< of all its tasks; an empty one likewise
     /// The slice that has begun and not been settled yet: belongs behind its lane. Its `end` is not set.
     const LaneItem *openSlice(std::uint32_t task) const { return task == openTask_ ? &open_ : nullptr; }
+    /// The task whose slice that is, if it is one of `definition`; else TaskTable::none.
+    std::uint32_t openTaskOf(std::uint32_t definition) const
+    {
+        return definitions_.has(definition, openTask_) ? openTask_ : TaskTable::none;
+    }
 
 private:
     std::vector<Lane> lanes_; ///< by index in the task table
+    DefinitionLanes definitions_;
     Lane none_;
     LaneItem open_;
     std::uint32_t openTask_ = TaskTable::none;

@@ -35,12 +35,27 @@ LaneSpans::LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axi
     : LaneSpans(reader, reader.lanes().lane(taskIndex), axis, now)
 {
     task_ = taskIndex;
-    const LaneItem *const open = reader.lanes().openSlice(taskIndex);
+    takeOpenSlice(taskIndex);
+}
+
+LaneSpans LaneSpans::ofDefinition(const RecordingReader &reader, std::uint32_t definition, Axis axis)
+{
+    LaneSpans spans(reader, reader.lanes().definition(definition), axis, 0);
+    spans.takeOpenSlice(reader.lanes().openTaskOf(definition));
+    return spans;
+}
+
+/// The one that has begun and not been settled yet, if it is `taskIndex`'s.
+void LaneSpans::takeOpenSlice(std::uint32_t taskIndex)
+{
+    if (taskIndex == TaskTable::none)
+        return;
+    const LaneItem *const open = reader_.lanes().openSlice(taskIndex);
     if (!open)
         return;
     open_ = *open;
     // It may have ended, with its time to come by the next stamp.
-    const bool runs = reader_.state().running() == reader_.tasks.entry(task_).info.number;
+    const bool runs = reader_.state().running() == reader_.tasks.entry(taskIndex).info.number;
     open_->end = std::max(open_->begin, runs ? endTicks_ : reader_.endTicks);
     open_->busy = open_->end - open_->begin;
 }

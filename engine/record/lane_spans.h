@@ -20,6 +20,8 @@ class LaneSpans {
 public:
     /// A task's slices. `now`: see TimelineIndex::lane.
     LaneSpans(const RecordingReader &reader, std::uint32_t taskIndex, Axis axis, double now = 0);
+    /// The slices of all tasks of a definition, without how they waited.
+    static LaneSpans ofDefinition(const RecordingReader &reader, std::uint32_t definition, Axis axis);
     /// The stretches in which a caller had control. By switches they lie in front of one, where there is no room: they take
     /// the first part of its cell.
     static LaneSpans ofCaller(const RecordingReader &reader, std::uint32_t callerIndex, Axis axis, double now = 0);
@@ -39,6 +41,7 @@ public:
 
 private:
     LaneSpans(const RecordingReader &reader, const Lane &lane, Axis axis, double now);
+    void takeOpenSlice(std::uint32_t taskIndex);
     double begin(std::size_t index) const;
     double beginOfSwitch(SwitchNumber number) const { return reader_.switchScale().begin(number); }
     double endOfSwitch(SwitchNumber number) const;

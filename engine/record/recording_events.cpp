@@ -69,6 +69,7 @@ bool RecordingReader::takeSnapshot(const Event &event)
         entry->info.numberInDefinition = task.numberInDefinition;
         entry->info.ownName = task.ownName;
         entry->spawnTicks = startTicks;
+        lanes_.addTask(task.definition);
     }
     if (!replay_.load(event, firstSwitch, cursor_->ticks()))
         return false;
@@ -105,6 +106,7 @@ bool RecordingReader::takeSpawn(const Event &event)
     entry->info.parent = TaskNumber(words[0]);
     entry->info.ordinal = std::uint32_t(words[0] >> 32);
     entry->info.definition = event.b >> 8;
+    lanes_.addTask(entry->info.definition);
     entry->info.spawnStack = std::uint32_t(words[1]);
     entry->info.numberInDefinition = std::uint32_t(words[2]);
     entry->info.ownName = event.text(3, words[1] >> 32);

@@ -50,6 +50,14 @@ std::vector<LaneSpan> RecordingTimeline::group(const std::vector<TaskNumber> &ta
     return mergeSpans(std::move(all), perPixel);
 }
 
+std::vector<LaneSpan> RecordingTimeline::definition(std::uint32_t definition, Axis axis, double begin, double end,
+                                                    double perPixel) const
+{
+    std::vector<LaneSpan> spans;
+    LaneSpans::ofDefinition(reader_, definition, axis).collect(begin, end, perPixel, false, spans);
+    return spans;
+}
+
 /// The last tick at or before `position` on the time axis.
 std::uint64_t RecordingTimeline::ticksAt(double position) const
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // TimelineIndex: what the Gantt chart asks of a recording, at a cost that follows pixels, not events.
 //
-// A lane is a task. Per lane the index keeps its slices in order, with runs of idle polls folded into one entry, and levels
+// A lane is a task, or a definition: all tasks of it. Per lane the index keeps its slices in order, with runs of idle polls folded into one entry, and levels
 // of detail above them. Two axes are served by the same calls: time (ns) and switches, on which each switch is one wide, but
 // for seams in which runs of idle polls and idle waits of the loop are folded (SwitchScale): where nothing is folded, its
 // position is its number.
@@ -59,9 +59,14 @@ public:
     virtual std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
                                        double now = 0) const = 0;
 
-    /// The same for a group of lanes drawn as one (a folded definition): only slice, slices and idlePolls.
+    /// The same for a group of lanes drawn as one: only slice, slices and idlePolls. It costs as much as each of them.
     virtual std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                         double perPixel) const = 0;
+
+    /// The same for all tasks of a definition, at the cost of one lane. A run of idle polls is one of the definition: its
+    /// tasks polled in turn, and none did anything else.
+    virtual std::vector<LaneSpan> definition(std::uint32_t definition, Axis axis, double begin, double end,
+                                             double perPixel) const = 0;
 
     /// The switch of `task` at or nearest before `position`; 0: none.
     virtual SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const = 0;

@@ -2,6 +2,7 @@
 #include "widgets/timeline/lane_layout.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace coroscope {
 
@@ -75,9 +76,14 @@ std::span<const TaskNumber> LaneLayout::members(const LaneRow &row) const
     return std::span(members_).subspan(row.firstMember, row.memberCount);
 }
 
-std::span<const std::uint32_t> LaneLayout::memberDefinitions(const LaneRow &row) const
+std::span<const MemberGroup> LaneLayout::groups(const LaneRow &row) const
 {
-    return std::span(memberDefinitions_).subspan(row.firstMember, row.memberCount);
+    return std::span(groups_).subspan(row.firstGroup, row.groupCount);
+}
+
+std::span<const TaskNumber> LaneLayout::members(const MemberGroup &group) const
+{
+    return std::span(members_).subspan(group.firstMember, group.memberCount);
 }
 
 std::pair<std::size_t, std::size_t> LaneLayout::rowsIn(Height top, int height) const
@@ -110,6 +116,7 @@ void LaneLayout::rebuild()
     sharedLanes_.clear();
     members_.clear();
     memberDefinitions_.clear();
+    groups_.clear();
     rowOfTask_.clear();
     layOutPinned();
     for (const std::size_t caller : callers_)
@@ -122,6 +129,7 @@ void LaneLayout::rebuild()
         layOutDefinitions(shown);
     else
         layOutTree(shown);
+    groupFolded();
     for (std::size_t row = 0; row < pinnedCount_; ++row)
         if (rows_[row].isTask())
             rowOfTask_[rows_[row].task] = row; // it is always in view
@@ -159,6 +167,38 @@ void LaneLayout::layOutPinned()
             rows_.push_back({.task = number, .definition = found->definition, .pinned = true});
     }
     pinnedCount_ = rows_.size();
+}
+
+/// Once for all frames: a folded row may have very many members. It alone has them, so that their order is free.
+void LaneLayout::groupFolded()
+{
+    std::unordered_map<std::uint32_t, std::size_t> tasksOfDefinition;
+    for (const LaneTask &task : tasks_)
+        ++tasksOfDefinition[task.definition];
+    std::vector<std::pair<std::uint32_t, TaskNumber>> sorted;
+    for (LaneRow &row : rows_) {
+        if (!row.folded)
+            continue;
+        const std::size_t end = row.firstMember + row.memberCount;
+        if (!row.isHeading()) {
+            sorted.clear();
+            for (std::size_t member = row.firstMember; member < end; ++member)
+                sorted.emplace_back(memberDefinitions_[member], members_[member]);
+            std::sort(sorted.begin(), sorted.end());
+            for (std::size_t i = 0; i < sorted.size(); ++i)
+                std::tie(memberDefinitions_[row.firstMember + i], members_[row.firstMember + i]) = sorted[i];
+        }
+        row.firstGroup = groups_.size();
+        for (std::size_t first = row.firstMember; first < end;) {
+            const std::uint32_t definition = memberDefinitions_[first];
+            std::size_t after = first;
+            while (after < end && memberDefinitions_[after] == definition)
+                ++after;
+            groups_.push_back({definition, first, after - first, after - first == tasksOfDefinition[definition]});
+            first = after;
+        }
+        row.groupCount = groups_.size() - row.firstGroup;
+    }
 }
 
 std::vector<TaskNumber> LaneLayout::tasksOf(std::uint32_t definition) const

@@ -44,11 +44,21 @@ struct LaneRow {
     std::size_t firstMember = 0; ///< of a foldable row: its tasks, in members order
     std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself)
     std::size_t lane = noLane;   ///< shared by ended tasks, its members: see LaneLayout::sharedLane()
-    bool pinned = false;         ///< one of those at the top, which repeat what has its place further down
+    std::size_t firstGroup = 0;  ///< of a folded row: see LaneLayout::groups()
+    std::size_t groupCount = 0;
+    bool pinned = false; ///< one of those at the top, which repeat what has its place further down
     bool isTask() const { return task != noTask; }
     bool isCaller() const { return caller != noCaller; }
     bool isShared() const { return lane != noLane; }
     bool isHeading() const { return !isTask() && !isCaller() && !isShared(); }
+};
+
+/// Those members of a folded row that are of one definition.
+struct MemberGroup {
+    std::uint32_t definition = 0;
+    std::size_t firstMember = 0;
+    std::size_t memberCount = 0;
+    bool isWhole = false; ///< all tasks of the definition
 };
 
 /// What is repeated at the top, in this order. A definition: its tasks, drawn as one.
@@ -89,7 +99,9 @@ public:
     const LaneRow &row(std::size_t index) const { return rows_[index]; }
     /// The tasks that a foldable row stands for when folded.
     std::span<const TaskNumber> members(const LaneRow &row) const;
-    std::span<const std::uint32_t> memberDefinitions(const LaneRow &row) const; ///< of the same
+    /// The same of a folded one, definition by definition.
+    std::span<const MemberGroup> groups(const LaneRow &row) const;
+    std::span<const TaskNumber> members(const MemberGroup &group) const;
 
     const SharedLane &sharedLane(const LaneRow &row) const { return sharedLanes_[row.lane]; }
 
@@ -108,6 +120,7 @@ public:
 private:
     void rebuild();
     void layOutPinned();
+    void groupFolded();
     std::vector<TaskNumber> tasksOf(std::uint32_t definition) const;
     std::vector<LaneTask> passed() const;
     void layOutDefinitions(const std::vector<LaneTask> &shown);
@@ -129,7 +142,8 @@ private:
     std::vector<LaneRow> rows_;
     std::vector<SharedLane> sharedLanes_;
     std::vector<TaskNumber> members_;
-    std::vector<std::uint32_t> memberDefinitions_;
+    std::vector<std::uint32_t> memberDefinitions_; ///< of members_
+    std::vector<MemberGroup> groups_;
     std::unordered_map<TaskNumber, std::size_t> rowOfTask_;
 };
 

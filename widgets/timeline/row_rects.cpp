@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace coroscope {
 
@@ -102,16 +101,12 @@ public:
     /// Each definition's tasks together, and then these.
     LaneRects folded(const LaneRow &row) const
     {
-        std::map<std::uint32_t, std::vector<TaskNumber>> byDefinition;
-        const auto members = layout_.members(row);
-        const auto definitions = layout_.memberDefinitions(row);
-        for (std::size_t i = 0; i < members.size(); ++i)
-            byDefinition[definitions[i]].push_back(members[i]);
-        if (byDefinition.size() == 1)
-            return {group(byDefinition.begin()->second), {}};
+        const auto groups = layout_.groups(row);
+        if (groups.size() == 1)
+            return {rectsOf(groups.front()), {}};
         std::vector<DefinitionRects> layers;
-        for (const auto &[definition, tasks] : byDefinition)
-            layers.push_back({definition, group(tasks)});
+        for (const MemberGroup &group : groups)
+            layers.push_back({group.definition, rectsOf(group)});
         return mixRects(layers);
     }
 
@@ -134,9 +129,14 @@ private:
         return span;
     }
 
-    std::vector<LaneRect> group(const std::vector<TaskNumber> &tasks) const
+    std::vector<LaneRect> rectsOf(const MemberGroup &group) const
     {
-        return laneRects(index_.group(tasks, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel()), axis_);
+        const Axis kind = axis_.kind();
+        const double begin = axis_.begin(), end = axis_.end(), perPixel = axis_.perPixel();
+        if (group.isWhole)
+            return laneRects(index_.definition(group.definition, kind, begin, end, perPixel), axis_);
+        const auto tasks = layout_.members(group);
+        return laneRects(index_.group({tasks.begin(), tasks.end()}, kind, begin, end, perPixel), axis_);
     }
 
     const TimelineIndex &index_;

@@ -45,6 +45,7 @@ inline void exerciseRecording(const Recording &recording)
             callerName(recording.caller(i));
         }
         recording.timeline().group(tasks, axis, begin, end, (end - begin) / 100);
+        recording.timeline().definition(1, axis, begin, end, (end - begin) / 100);
         recording.timeline().switchAt(axis, (begin + end) / 2);
         recording.timeline().lanesIn(axis, begin, end);
     }

@@ -12,10 +12,14 @@
 namespace coroscope {
 
 struct RandomProgram {
-    RandomProgram(unsigned seed, std::uint64_t chunkBytes = 64 << 10) : builder(chunkBytes), random(seed)
+    /// Its tasks are of so many definitions, in turn.
+    RandomProgram(unsigned seed, std::uint64_t chunkBytes = 64 << 10, std::uint32_t definitionCount = 1)
+        : builder(chunkBytes), random(seed), definitions(definitionCount)
     {
         builder.header.ticksPerSecond = seed % 2 ? 1'000'000'000 : 2'399'987'123;
         definition = builder.definition("worker", builder.file("/w.py", "pass\n"), 1);
+        for (std::uint32_t other = 1; other < definitions; ++other)
+            builder.definition("worker" + std::to_string(other), 1, 1 + other);
         place = builder.stack("worker", 1, 1);
         spawn(noTask);
     }
@@ -47,7 +51,7 @@ private:
 
     void spawn(TaskNumber parent)
     {
-        builder.spawn(tasks, parent, 1 + tasks, definition, 1 + tasks);
+        builder.spawn(tasks, parent, 1 + tasks, definition + tasks % definitions, 1 + tasks);
         ready.push_back(tasks++);
     }
 
@@ -114,6 +118,7 @@ private:
     std::deque<TaskNumber> ready, sleeping;
     TaskNumber tasks = 0;
     std::uint32_t definition = 0, place = 0;
+    std::uint32_t definitions;
     bool calm = false;
 };
 

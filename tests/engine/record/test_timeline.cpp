@@ -10,6 +10,7 @@
 #include <QTest>
 #include <cmath>
 #include <deque>
+#include <functional>
 
 using namespace coroscope;
 
@@ -18,9 +19,9 @@ namespace {
 using Kind = LaneSpan::Kind;
 
 struct Fixture {
-    explicit Fixture(unsigned seed, int times = 1)
+    explicit Fixture(unsigned seed, int times = 1, std::uint32_t definitions = 1)
     {
-        RandomProgram program(seed);
+        RandomProgram program(seed, 64 << 10, definitions);
         for (int i = 0; i < times; ++i) {
             program.run(1500);
             program.poll(4000);
@@ -51,8 +52,10 @@ struct Fixture {
 
 bool isSlices(Kind kind) { return kind == Kind::slice || kind == Kind::slices || kind == Kind::idlePolls; }
 
-/// What is wrong with `spans` as lane `task` of [begin, end); empty: nothing.
-QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double end, double perPixel,
+using IsOfLane = std::function<bool(const SwitchInfo &)>;
+
+/// What is wrong with `spans` as a lane of [begin, end); empty: nothing.
+QString fault(const Fixture &f, const IsOfLane &isOfLane, Axis axis, double begin, double end, double perPixel,
               const std::vector<LaneSpan> &spans)
 {
     double reached = -1;
@@ -68,7 +71,7 @@ QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double
     std::vector<std::uint64_t> counted(spans.size());
     std::vector<double> busy(spans.size());
     for (const SwitchInfo &row : f.rows) {
-        if (row.task != task)
+        if (!isOfLane(row))
             continue;
         const double from = f.begin(row, axis), to = f.end(row, axis);
         bool covered = false;
@@ -104,6 +107,36 @@ QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double
     return {};
 }
 
+QString fault(const Fixture &f, TaskNumber task, Axis axis, double begin, double end, double perPixel,
+              const std::vector<LaneSpan> &spans)
+{
+    return fault(
+        f, [task](const SwitchInfo &row) { return row.task == task; }, axis, begin, end, perPixel, spans);
+}
+
+/// The same of a definition's lane.
+QString faultOfDefinition(const Fixture &f, std::uint32_t definition, Axis axis, double begin, double end,
+                          double perPixel)
+{
+    const auto isOfLane = [&](const SwitchInfo &row) { return f.recording->task(row.task)->definition == definition; };
+    const auto spans = f.timeline().definition(definition, axis, begin, end, perPixel);
+    return fault(f, isOfLane, axis, begin, end, perPixel, spans);
+}
+
+/// Which of `pixels` equal parts of [begin, end) have a slice.
+std::vector<bool> pixelsWithSlices(const std::vector<LaneSpan> &spans, double begin, double perPixel, int pixels)
+{
+    std::vector<bool> has(static_cast<std::size_t>(pixels), false);
+    for (const LaneSpan &span : spans) {
+        if (span.kind == Kind::idlePolls)
+            continue;
+        const int first = std::max(0, int((span.begin - begin) / perPixel));
+        for (int pixel = first; pixel < pixels && (pixel == first || begin + pixel * perPixel < span.end); ++pixel)
+            has[std::size_t(pixel)] = true;
+    }
+    return has;
+}
+
 } // namespace
 
 class TestTimeline : public QObject {
@@ -118,6 +151,9 @@ private slots:
     void waitsGoOnUntilNow();
     void spansAreBoundedByPixels();
     void groupsDoNotOverlap();
+    void definitionsMatchTheLog();
+    void definitionsShowWhatTheirTasksShow();
+    void definitionsMatchWhileTheyGrow();
     void findsSwitches();
     void stepsAlongALane();
     void idlesMatchTheList();
@@ -341,6 +377,85 @@ void TestTimeline::groupsDoNotOverlap()
             }
             QVERIFY(slices >= f.rows.size() - f.recording->idlePolls());
             QVERIFY(slices <= f.rows.size());
+        }
+    }
+}
+
+void TestTimeline::definitionsMatchTheLog()
+{
+    for (const std::uint32_t definitions : {1u, 3u}) {
+        const Fixture f(5 + definitions, 4, definitions);
+        std::mt19937 random(definitions);
+        for (int round = 0; round < 200; ++round) {
+            const Axis axis = round % 2 ? Axis::time : Axis::switches;
+            const double from = f.timeline().extentBegin(axis), to = f.timeline().extentEnd(axis);
+            const double width = (to - from) / std::pow(2.0, double(random() % 14));
+            const double begin = from + (to - from - width) * (double(random()) / double(random.max()));
+            const double perPixel = width / double(1 + random() % 400);
+            const auto definition = std::uint32_t(1 + random() % definitions);
+            const QString wrong = faultOfDefinition(f, definition, axis, begin, begin + width, perPixel);
+            QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("round %1: %2").arg(round).arg(wrong)));
+        }
+        QVERIFY(f.timeline().definition(definitions + 1, Axis::time, 0, 1e9, 1).empty());
+    }
+}
+
+/// Zoomed in, where each slice is one span, the very spans of the member lanes, in order; zoomed out, the same pixels.
+void TestTimeline::definitionsShowWhatTheirTasksShow()
+{
+    const Fixture f(8, 1, 2);
+    std::vector<TaskNumber> tasks;
+    for (const TaskNumber task : f.recording->taskNumbers())
+        if (f.recording->task(task)->definition == 2)
+            tasks.push_back(task);
+    QVERIFY(tasks.size() > 2);
+    for (const Axis axis : {Axis::time, Axis::switches}) {
+        const double begin = f.timeline().extentBegin(axis), end = f.timeline().extentEnd(axis);
+        std::vector<std::pair<SwitchNumber, double>> each, together;
+        for (const TaskNumber task : tasks)
+            for (const LaneSpan &span : f.timeline().lane(task, axis, begin, end, 1e-9))
+                if (span.kind == Kind::slice)
+                    each.emplace_back(span.number, span.end);
+        std::sort(each.begin(), each.end());
+        for (const LaneSpan &span : f.timeline().definition(2, axis, begin, end, 1e-9))
+            if (span.kind == Kind::slice)
+                together.emplace_back(span.number, span.end);
+        QCOMPARE(together, each);
+        for (const int pixels : {40, 300, 2000}) {
+            const double perPixel = (end - begin) / pixels;
+            const auto folded = f.timeline().definition(2, axis, begin, end, perPixel);
+            const auto asGroup = f.timeline().group(tasks, axis, begin, end, perPixel);
+            const auto a = pixelsWithSlices(folded, begin, perPixel, pixels);
+            const auto b = pixelsWithSlices(asGroup, begin, perPixel, pixels);
+            for (std::size_t pixel = 1; pixel + 1 < a.size();
+                 ++pixel) { // where one has any, so has the other, or next to it
+                QVERIFY(!a[pixel] || b[pixel - 1] || b[pixel] || b[pixel + 1]);
+                QVERIFY(!b[pixel] || a[pixel - 1] || a[pixel] || a[pixel + 1]);
+            }
+        }
+    }
+}
+
+/// At any point of the reading, with a slice that is still open, and with others that have come since.
+void TestTimeline::definitionsMatchWhileTheyGrow()
+{
+    RandomProgram program(9, 64 << 10, 2);
+    program.run(900);
+    std::string error;
+    Fixture f(9);
+    f.recording = Recording::fromBytes(program.builder.bytes(), error);
+    while (f.recording->refresh(37)) {
+        const SwitchNumber last = f.recording->lastSwitch();
+        if (last == 0)
+            continue;
+        f.rows = f.recording->switchRows(1, last);
+        f.scale = PlainScale::of(*f.recording);
+        for (const Axis axis : {Axis::time, Axis::switches}) {
+            const double begin = f.timeline().extentBegin(axis), end = f.timeline().extentEnd(axis);
+            for (const std::uint32_t definition : {1u, 2u}) {
+                const QString wrong = faultOfDefinition(f, definition, axis, begin, end, (end - begin) / 200);
+                QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("at switch %1: %2").arg(last).arg(wrong)));
+            }
         }
     }
 }

@@ -198,6 +198,16 @@ std::vector<LaneSpan> FakeSource::group(const std::vector<TaskNumber> &tasks, Ax
     return spans;
 }
 
+std::vector<LaneSpan> FakeSource::definition(std::uint32_t definition, Axis axis, double begin, double end,
+                                             double perPixel) const
+{
+    std::vector<TaskNumber> numbers;
+    for (const LaneTask &task : tasks())
+        if (task.definition == definition)
+            numbers.push_back(task.number);
+    return group(numbers, axis, begin, end, perPixel);
+}
+
 SwitchNumber FakeSource::sliceAt(TaskNumber task, Axis axis, double position) const
 {
     SwitchNumber found = 0;

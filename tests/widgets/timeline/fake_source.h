@@ -84,6 +84,8 @@ public:
                                double now = 0) const override;
     std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                 double perPixel) const override;
+    std::vector<LaneSpan> definition(std::uint32_t definition, Axis axis, double begin, double end,
+                                     double perPixel) const override;
     SwitchNumber sliceAt(TaskNumber task, Axis axis, double position) const override;
     SwitchNumber switchAt(Axis axis, double position) const override;
     double beginOf(SwitchNumber number, Axis axis) const override;

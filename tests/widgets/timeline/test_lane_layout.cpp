@@ -30,6 +30,18 @@ QString rowsText(const LaneLayout &layout)
     return rows.join(QLatin1Char(' '));
 }
 
+QString groupsText(const LaneLayout &layout, std::size_t row)
+{
+    QStringList words;
+    for (const MemberGroup &group : layout.groups(layout.row(row))) {
+        QString text = QStringLiteral("%1:").arg(group.definition);
+        for (const TaskNumber task : layout.members(group))
+            text += QStringLiteral(" %1").arg(task);
+        words << (group.isWhole ? text + QStringLiteral(" whole") : text);
+    }
+    return words.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 class TestLaneLayout : public QObject {
@@ -93,12 +105,27 @@ private slots:
         layout.setGrouping(LaneGrouping::spawnTree);
         layout.setAllFolded(true);
         QCOMPARE(layout.rowCount(), std::size_t(2));
-        const auto definitionsOf = [&](std::size_t row) {
-            const auto definitions = layout.memberDefinitions(layout.row(row));
-            return std::vector<std::uint32_t>(definitions.begin(), definitions.end());
-        };
-        QCOMPARE(definitionsOf(0), (std::vector<std::uint32_t>{2, 2, 2}));
-        QCOMPARE(definitionsOf(1), (std::vector<std::uint32_t>{1, 2, 2, 2, 3}));
+        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: 1 2 4 whole"));
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("1: 0 whole, 2: 1 2 4 whole, 3: 3 whole"));
+    }
+
+    void aFoldedRowKnowsWhetherItHasAllOfADefinition()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        layout.setGrouping(LaneGrouping::spawnTree);
+        layout.setFolded(2, true); // 2, which spawned 4; 1 is of the same definition
+        QCOMPARE(groupsText(layout, 2), QStringLiteral("2: 2 4"));
+        layout.setGrouping(LaneGrouping::definition);
+        layout.setAllFolded(true);
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 1 2 4 whole"));
+        layout.setFilter([](TaskNumber task) { return task != 1; });
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 2 4"));
+        layout.setPinned({{}, {2}, {}}); // whatever the filter
+        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: 1 2 4 whole"));
+        layout.setFilter({});
+        layout.setDefinitionFilter([](std::uint32_t definition) { return definition == 2; });
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 1 2 4 whole"));
     }
 
     void filters()
