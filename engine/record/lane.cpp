@@ -61,7 +61,7 @@ void Lane::addToLevels(std::size_t index)
         return; // one block needs no level; the second brings the first one along
     for (std::size_t level = 0; index % (std::size_t(2) << level) == 0; ++level) {
         if (level == levels_.size())
-            levels_.push_back({blocks_.front()});
+            levels_.emplace_back().push_back(blocks_.front());
         levels_[level].push_back(blocks_[index]);
         if (index == std::size_t(2) << level)
             break; // this block is the first but one here: no coarser level has two
@@ -74,7 +74,7 @@ std::span<const Lane::Mark> Lane::marks(double items) const
         return {};
     std::span<const Mark> found = blocks_;
     double apart = double(blockEntries);
-    for (const std::vector<Mark> &level : levels_) {
+    for (const PlainVector<Mark> &level : levels_) {
         apart *= 2;
         if (apart > items)
             break;
@@ -101,16 +101,16 @@ void Lane::dropBefore(SwitchNumber number)
     // Whole blocks only: a block's totals are those in front of its first entry.
     const std::uint64_t erase =
         dropped_ == entries_.size() ? dropped_ : blocks_[blockOf(dropped_)].firstEntry - erased_;
-    entries_.erase(entries_.begin(), entries_.begin() + std::ptrdiff_t(erase));
+    entries_.eraseFront(erase);
     if (keeps_ == Keeps::waits)
-        ready_.erase(ready_.begin(), ready_.begin() + std::ptrdiff_t(erase));
+        ready_.eraseFront(erase);
     erased_ += erase;
     dropped_ -= erase;
     const auto gone = std::find_if(specials_.begin(), specials_.end(),
                                    [this](const Special &known) { return known.entry >= erased_; });
     specials_.erase(specials_.begin(), gone);
     if (!entries_.empty())
-        blocks_.erase(blocks_.begin(), blocks_.begin() + std::ptrdiff_t(blockOf(0)));
+        blocks_.eraseFront(blockOf(0));
     else
         blocks_.clear();
     levels_.clear();

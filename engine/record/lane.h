@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/record/plain_vector.h"
 
 #include <cstdint>
 #include <span>
@@ -122,10 +123,10 @@ private:
     void addToLevels(std::size_t index);
 
     Keeps keeps_ = Keeps::waits;
-    std::vector<Entry> entries_;
-    std::vector<Ready> ready_;              ///< as many as entries_, or none: see Keeps
-    std::vector<Mark> blocks_;              ///< at most blockEntries lie between two
-    std::vector<std::vector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
+    PlainVector<Entry> entries_;
+    PlainVector<Ready> ready_;              ///< as many as entries_, or none: see Keeps
+    PlainVector<Mark> blocks_;              ///< at most blockEntries lie between two
+    std::vector<PlainVector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
     std::vector<Special> specials_;
     std::size_t dropped_ = 0;  ///< entries at the front that are gone
     std::uint64_t erased_ = 0; ///< entries that were erased: Mark and Special count from the first ever
