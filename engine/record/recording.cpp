@@ -127,7 +127,8 @@ std::vector<TaskNumber> Recording::taskNumbers() const
     numbers.reserve(taskCount());
     for (std::uint32_t index = 0; index < taskCount(); ++index)
         numbers.push_back(impl_->reader.tasks.entry(index).info.number);
-    std::sort(numbers.begin(), numbers.end());
+    if (!std::is_sorted(numbers.begin(), numbers.end())) // (nearly always they are, and there may be very many)
+        std::sort(numbers.begin(), numbers.end());
     return numbers;
 }
 

@@ -6,6 +6,26 @@
 
 namespace coroscope {
 
+namespace {
+
+constexpr std::size_t notThere = std::size_t(-1);
+
+/// Where `task` is among `tasks`, which are in the order of their numbers. These have few gaps, or none, so that its place is
+/// nearly always the distance to the first.
+std::size_t placeOf(TaskNumber task, const std::vector<LaneTask> &tasks)
+{
+    if (tasks.empty() || task < tasks.front().number)
+        return notThere;
+    const std::size_t guess = task - tasks.front().number;
+    if (guess < tasks.size() && tasks[guess].number == task)
+        return guess;
+    const auto found = std::lower_bound(tasks.begin(), tasks.end(), task,
+                                        [](const LaneTask &known, TaskNumber number) { return known.number < number; });
+    return found != tasks.end() && found->number == task ? std::size_t(found - tasks.begin()) : notThere;
+}
+
+} // namespace
+
 void LaneLayout::setTasks(std::vector<LaneTask> tasks)
 {
     tasks_ = std::move(tasks);
@@ -99,9 +119,11 @@ std::size_t LaneLayout::rowAt(Height y) const
 
 std::size_t LaneLayout::rowOf(TaskNumber task) const
 {
-    const auto found = rowOfTask_.find(task);
-    return found == rowOfTask_.end() ? noRow : found->second;
+    const std::size_t place = placeOf(task, tasks_);
+    return place == notThere ? noRow : rowOfTask_[place];
 }
+
+std::size_t &LaneLayout::rowOfShown(TaskNumber task) { return rowOfTask_[placeOf(task, tasks_)]; }
 
 bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
 {
@@ -117,14 +139,13 @@ void LaneLayout::rebuild()
     members_.clear();
     memberDefinitions_.clear();
     groups_.clear();
-    rowOfTask_.clear();
+    rowOfTask_.assign(tasks_.size(), noRow);
     layOutPinned();
     for (const std::size_t caller : callers_)
         rows_.push_back({.caller = caller});
     const bool filters = filter_ || definitionFilter_;
     const std::vector<LaneTask> those = filters ? passed() : std::vector<LaneTask>();
     const std::vector<LaneTask> &shown = filters ? those : tasks_;
-    rowOfTask_.reserve(shown.size());
     if (grouping_ == LaneGrouping::definition)
         layOutDefinitions(shown);
     else
@@ -132,7 +153,7 @@ void LaneLayout::rebuild()
     groupFolded();
     for (std::size_t row = 0; row < pinnedCount_; ++row)
         if (rows_[row].isTask())
-            rowOfTask_[rows_[row].task] = row; // it is always in view
+            rowOfShown(rows_[row].task) = row; // it is always in view
 }
 
 std::vector<LaneTask> LaneLayout::passed() const
@@ -161,10 +182,9 @@ void LaneLayout::layOutPinned()
         memberDefinitions_.insert(memberDefinitions_.end(), tasks.size(), definition);
     }
     for (const TaskNumber number : pinned_.tasks) {
-        const auto found = std::lower_bound(tasks_.begin(), tasks_.end(), number,
-                                            [](const LaneTask &task, TaskNumber n) { return task.number < n; });
-        if (found != tasks_.end() && found->number == number)
-            rows_.push_back({.task = number, .definition = found->definition, .pinned = true});
+        const std::size_t place = placeOf(number, tasks_);
+        if (place != notThere)
+            rows_.push_back({.task = number, .definition = tasks_[place].definition, .pinned = true});
     }
     pinnedCount_ = rows_.size();
 }
@@ -250,7 +270,7 @@ void LaneLayout::layOutDefinition(const std::vector<const LaneTask *> &tasks)
         rows_.push_back(heading);
     const auto addRow = [&](const LaneRow &row) {
         for (std::size_t member = row.firstMember; member < members_.size(); ++member)
-            rowOfTask_[members_[member]] = heading.folded ? headingRow : rows_.size();
+            rowOfShown(members_[member]) = heading.folded ? headingRow : rows_.size();
         if (!heading.folded)
             rows_.push_back(row);
     };
@@ -280,23 +300,17 @@ void LaneLayout::layOutDefinition(const std::vector<const LaneTask *> &tasks)
 /// is filtered out or unknown stands at the top.
 void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
 {
-    constexpr std::size_t none = std::size_t(-1);
-    std::unordered_map<TaskNumber, std::size_t> indexOf;
-    indexOf.reserve(shown.size());
-    for (std::size_t index = 0; index < shown.size(); ++index)
-        indexOf.emplace(shown[index].number, index);
-
+    constexpr std::size_t none = notThere;
     std::vector<std::size_t> firstChild(shown.size(), none), nextSibling(shown.size(), none), roots;
     for (std::size_t index = shown.size(); index-- > 0;) { // backwards: each becomes its parent's first child
-        const auto parent =
-            shown[index].parent == shown[index].number ? indexOf.end() : indexOf.find(shown[index].parent);
+        const std::size_t parent = placeOf(shown[index].parent, shown);
         // A parent has a smaller number than its children; anything else is damage, and would make a circle.
-        if (parent == indexOf.end() || parent->second > index) {
+        if (parent == none || parent >= index) {
             roots.push_back(index);
             continue;
         }
-        nextSibling[index] = firstChild[parent->second];
-        firstChild[parent->second] = index;
+        nextSibling[index] = firstChild[parent];
+        firstChild[parent] = index;
     }
     // Tasks below each one, itself included: children have larger indices, so one pass from the back adds them up.
     std::vector<std::size_t> below(shown.size(), 1);
@@ -323,7 +337,7 @@ void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
         if (hides == none) {
             const bool foldable = firstChild[visit.index] != none;
             const bool folded = foldable && isFolded(task.number, below[visit.index]);
-            rowOfTask_[task.number] = rows_.size();
+            rowOfShown(task.number) = rows_.size();
             if (folded)
                 hides = rows_.size();
             rows_.push_back({.task = task.number,
@@ -334,7 +348,7 @@ void LaneLayout::layOutTree(const std::vector<LaneTask> &shown)
                              .firstMember = members_.size(),
                              .memberCount = below[visit.index]});
         } else {
-            rowOfTask_[task.number] = hides;
+            rowOfShown(task.number) = hides;
         }
         memberDefinitions_.push_back(task.definition);
         members_.push_back(task.number); // in visiting order a subtree is contiguous

@@ -119,6 +119,7 @@ public:
 
 private:
     void rebuild();
+    std::size_t &rowOfShown(TaskNumber task); ///< of one in tasks_
     void layOutPinned();
     void groupFolded();
     std::vector<TaskNumber> tasksOf(std::uint32_t definition) const;
@@ -144,7 +145,7 @@ private:
     std::vector<TaskNumber> members_;
     std::vector<std::uint32_t> memberDefinitions_; ///< of members_
     std::vector<MemberGroup> groups_;
-    std::unordered_map<TaskNumber, std::size_t> rowOfTask_;
+    std::vector<std::size_t> rowOfTask_; ///< as tasks_
 };
 
 } // namespace coroscope
