@@ -163,7 +163,11 @@ LaneItem Lane::item(std::size_t index) const
 
 std::size_t Lane::countUpTo(std::uint64_t ticks, std::size_t hint) const
 {
+    if (empty() || entries_.back().begin <= ticks) // as often as not the whole lane is in view
+        return size();
     const auto first = entries_.begin() + std::ptrdiff_t(dropped_);
+    if (ticks < first->begin)
+        return 0;
     auto low = first + std::ptrdiff_t(std::min(hint, size()));
     auto high = entries_.end();
     if (hint > 0) { // in steps that double

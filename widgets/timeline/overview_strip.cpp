@@ -16,6 +16,7 @@ OverviewStrip::OverviewStrip(TimelineScene &scene, QWidget *parent) : QWidget(pa
     setAccessibleName(tr("Overview"));
     setToolTip(tr("The whole recording; click or drag to move the stretch in view"));
     connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
+    connect(&scene.source(), &TimelineSource::replaced, this, [this] { activityIn_ = nullptr; });
 }
 
 TimeAxis OverviewStrip::whole() const
@@ -27,20 +28,32 @@ TimeAxis OverviewStrip::whole() const
     return axis;
 }
 
-/// One look a column: did any slice run there? It costs by pixels, whatever the recording's length.
-void OverviewStrip::paintActivity(QPainter &painter)
+/// One look a column: did any slice run there? It costs by pixels, whatever the recording's length, and while nothing is added,
+/// only once.
+void OverviewStrip::takeActivity(const TimeAxis &axis)
 {
     const TimelineIndex *index = scene_.source().index();
-    const TimeAxis axis = whole();
-    const QColor ink = palette().color(QPalette::Text);
+    const SwitchNumber last = scene_.source().lastSwitch();
+    if (axis.showsSameAs(activityOf_) && index == activityIn_ && last == activityTo_)
+        return;
+    activityOf_ = axis;
+    activityIn_ = index;
+    activityTo_ = last;
+    active_.assign(std::size_t(width()), false);
     for (int x = 0; x < width(); ++x) {
         const double from = axis.toValue(x);
-        const double to = axis.toValue(x + 1);
-        const SwitchNumber number = index->switchAt(axis.kind(), to);
-        if (number == 0 || from > axis.extentEnd() || index->endOf(number, axis.kind()) < from)
-            continue;
-        painter.fillRect(x, 5, 1, height() - 10, ink);
+        const SwitchNumber number = index->switchAt(axis.kind(), axis.toValue(x + 1));
+        active_[std::size_t(x)] = number != 0 && from <= axis.extentEnd() && index->endOf(number, axis.kind()) >= from;
     }
+}
+
+void OverviewStrip::paintActivity(QPainter &painter)
+{
+    takeActivity(whole());
+    const QColor ink = palette().color(QPalette::Text);
+    for (int x = 0; x < width(); ++x)
+        if (active_[std::size_t(x)])
+            painter.fillRect(x, 5, 1, height() - 10, ink);
 }
 
 void OverviewStrip::paintEvent(QPaintEvent *)

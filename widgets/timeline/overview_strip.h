@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <vector>
+
 namespace coroscope {
 
 class OverviewStrip : public QWidget {
@@ -22,9 +24,15 @@ protected:
 private:
     void centreOn(double x);
     TimeAxis whole() const;
+    void takeActivity(const TimeAxis &axis);
     void paintActivity(QPainter &painter);
 
     TimelineScene &scene_;
+    std::vector<bool> active_; ///< by column: something ran there
+    // What active_ is for:
+    TimeAxis activityOf_{Axis::time};
+    const TimelineIndex *activityIn_ = nullptr;
+    SwitchNumber activityTo_ = 0;
 };
 
 } // namespace coroscope
