@@ -12,6 +12,7 @@
 
 #include <QApplication>
 
+#include <ctime>
 #include <filesystem>
 
 using namespace coroscope;
@@ -34,10 +35,10 @@ Coroutine<> yieldOften(VirtualClock &clock, std::uint64_t times)
 /// A recording on its own, with nobody to share cursor and selection with.
 class LoneSource final : public RecordedSource {
 public:
-    explicit LoneSource(const Recording &recording) : recording_(recording) {}
+    explicit LoneSource(const Recording &recording, bool live = false) : recording_(recording), live_(live) {}
     Moment cursor() const override { return {lastSwitch() + 1, false}; }
     bool isPast() const override { return false; }
-    bool isLive() const override { return false; }
+    bool isLive() const override { return live_; }
     TaskNumber selectedTask() const override { return noTask; }
     SwitchNumber selectedSwitch() const override { return 0; }
     void showMoment(Moment) override {}
@@ -51,6 +52,7 @@ protected:
 
 private:
     const Recording &recording_;
+    bool live_;
 };
 
 /// Made once for each length, and removed at the end.
@@ -82,13 +84,13 @@ std::unique_ptr<Recording> readAll(const std::string &path)
     return recording;
 }
 
-/// As recordingOf(), with so many tasks alive at once, all of one definition, that sleep in turn; and all at rest or growing.
+/// As recordingOf(), with so many tasks alive at once, all of one definition but the one that spawned them, that run in turn.
 std::vector<std::byte> liveTasks(TaskNumber tasks, std::uint64_t switches)
 {
     RecordingBuilder b(format::eventChunkBytes);
     b.header.state = std::uint32_t(format::FileState::open);
     for (TaskNumber task = 0; task < tasks; ++task)
-        b.spawn(task, noTask, task + 1);
+        b.spawn(task, task == 0 ? noTask : 0, std::max<TaskNumber>(task, 1), task == 0 ? 1 : 2);
     for (std::uint64_t i = 0; i < switches; ++i) {
         b.resume(TaskNumber(i % tasks), 20'000);
         b.suspend(WaitKind::yield, 1 + std::uint32_t(i % 2));
@@ -142,12 +144,79 @@ void frameOfLiveTasks(benchmark::State &state)
     view.resize(1600, 900);
     view.grab();
     TimelineScene &scene = view.scene();
+    scene.setGrouping(state.range(2) ? LaneGrouping::spawnTree : LaneGrouping::definition);
     double zoom = 1.0001;
     for (auto _ : state) {
         scene.zoomAt(800, zoom);
         zoom = 1 / zoom;
-        benchmark::DoNotOptimize(view.canvas()->grab());
+        benchmark::DoNotOptimize(view.grab());
     }
+}
+
+/// The same of tasks that have ended and share lanes: `alive` at once, each with ten switches.
+void frameOfEndedTasks(benchmark::State &state)
+{
+    constexpr TaskNumber alive = 40;
+    const auto tasks = TaskNumber(state.range(0));
+    RecordingBuilder b(format::eventChunkBytes);
+    b.spawn(0, noTask, 1, 1);
+    for (TaskNumber first = 1; first <= tasks; first += alive) {
+        for (TaskNumber task = first; task < first + alive; ++task)
+            b.spawn(task, 0, task, 2);
+        for (std::uint32_t turn = 1; turn <= 10; ++turn)
+            for (TaskNumber task = first; task < first + alive; ++task) {
+                b.resume(task, 20'000);
+                if (turn < 10)
+                    b.suspend(WaitKind::yield, 1 + turn % 2);
+                else
+                    b.end(task, TaskStatus::done, {});
+            }
+    }
+    std::string error;
+    const auto recording = Recording::fromBytes(b.bytes(), error);
+    while (recording->refresh()) {
+    }
+    TimelineView view(std::make_unique<LoneSource>(*recording));
+    view.resize(1600, 900);
+    view.grab();
+    TimelineScene &scene = view.scene();
+    scene.setAllFolded(false);
+    double zoom = 1.0001;
+    for (auto _ : state) {
+        scene.zoomAt(800, zoom);
+        zoom = 1 / zoom;
+        benchmark::DoNotOptimize(view.grab());
+    }
+    state.counters["rows"] = double(scene.layout().rowCount());
+}
+
+/// Live, and each frame there are a hundred more tasks: the mean, and the worst frame.
+void frameWhileTasksSpawn(benchmark::State &state)
+{
+    constexpr TaskNumber tasksAFrame = 100;
+    const auto tasks = TaskNumber(state.range(0));
+    std::string error;
+    const std::vector<std::byte> bytes = liveTasks(tasks * 2 + 100 * tasksAFrame, 1);
+    std::unique_ptr<Recording> recording;
+    std::unique_ptr<TimelineView> view;
+    double worst = 0;
+    for (auto _ : state) {
+        state.PauseTiming();
+        if (!recording || !recording->refresh(tasksAFrame)) {
+            view.reset();
+            recording = Recording::fromBytes(bytes, error);
+            recording->refresh(tasks);
+            view = std::make_unique<TimelineView>(std::make_unique<LoneSource>(*recording, true));
+            view->resize(1600, 900);
+            view->grab();
+        }
+        state.ResumeTiming();
+        const std::clock_t begin = std::clock();
+        view->scene().refresh();
+        benchmark::DoNotOptimize(view->grab());
+        worst = std::max(worst, double(std::clock() - begin) * 1000 / CLOCKS_PER_SEC);
+    }
+    state.counters["worst_ms"] = worst;
 }
 
 /// Live at full speed: a thirtieth of a second's switches are taken in, and the frame that follows is drawn.
@@ -167,10 +236,11 @@ void frameWhileItGrows(benchmark::State &state)
             view = std::make_unique<TimelineView>(std::make_unique<LoneSource>(*recording));
             view->resize(1600, 900);
             view->grab();
+            view->scene().setGrouping(state.range(2) ? LaneGrouping::spawnTree : LaneGrouping::definition);
         }
         state.ResumeTiming();
         view->scene().refresh();
-        benchmark::DoNotOptimize(view->canvas()->grab());
+        benchmark::DoNotOptimize(view->grab());
     }
 }
 
@@ -191,16 +261,25 @@ void frames(benchmark::internal::Benchmark *bench)
 void live(benchmark::internal::Benchmark *bench)
 {
     for (const std::int64_t tasks : {10, 1'000, 100'000})
-        for (const std::int64_t switches : {1'000'000, 10'000'000})
-            bench->Args({tasks, switches});
+        for (const std::int64_t switches : {10'000, 100'000, 1'000'000, 10'000'000})
+            for (const std::int64_t tree : {0, 1})
+                bench->Args({tasks, switches, tree});
 }
 
 } // namespace
 
 BENCHMARK(firstPaint)->Apply(lengths)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(frame)->Apply(frames)->ArgNames({"switches", "zoom", "axis"})->Unit(benchmark::kMillisecond);
-BENCHMARK(frameOfLiveTasks)->Apply(live)->ArgNames({"tasks", "switches"})->Unit(benchmark::kMillisecond);
-BENCHMARK(frameWhileItGrows)->Apply(live)->ArgNames({"tasks", "switches"})->Unit(benchmark::kMillisecond);
+BENCHMARK(frameOfLiveTasks)->Apply(live)->ArgNames({"tasks", "switches", "tree"})->Unit(benchmark::kMillisecond);
+BENCHMARK(frameOfEndedTasks)
+    ->Arg(1'000)
+    ->Arg(10'000)
+    ->Arg(25'000)
+    ->Arg(100'000)
+    ->ArgName("tasks")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(frameWhileTasksSpawn)->Arg(1'000)->Arg(100'000)->ArgName("tasks")->Unit(benchmark::kMillisecond);
+BENCHMARK(frameWhileItGrows)->Apply(live)->ArgNames({"tasks", "switches", "tree"})->Unit(benchmark::kMillisecond);
 
 int main(int argc, char **argv)
 {
