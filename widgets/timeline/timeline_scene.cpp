@@ -48,6 +48,8 @@ void TimelineScene::takeTasks()
     layout_.setTasks(std::move(tasks));
     layout_.setPinned(pinned);
     takeCallers();
+    if (layout_.sharesEnded())
+        cache_.clear(); // one that has ended may have joined a lane within what has long been settled
     setScrollTop(scrollTop_);
     emit layoutChanged();
     takingMs_ = sinceTaken_.elapsed();

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The scene over real recordings that grow.
+#include "tests/engine/record/recording_builder.h"
+#include "widgets/timeline/recorded_source.h"
+#include "widgets/timeline/row_rects.h"
+#include "widgets/timeline/timeline_scene.h"
+
+#include <QTest>
+
+#include <functional>
+#include <memory>
+
+using namespace coroscope;
+
+namespace {
+
+/// A recording of which ever more is read, with nobody to share cursor and selection with.
+class GrowingSource final : public RecordedSource {
+public:
+    explicit GrowingSource(const RecordingBuilder &builder) : bytes_(builder.bytes())
+    {
+        std::string error;
+        recording_ = Recording::fromBytes(bytes_, error);
+    }
+
+    /// A few events at a time.
+    void readUntil(const std::function<bool(const Recording &)> &enough)
+    {
+        while (!enough(*recording_) && recording_->refresh(1)) {
+        }
+    }
+
+    QString taskName(TaskNumber task) const override
+    {
+        ++namesAsked;
+        return RecordedSource::taskName(task);
+    }
+    Moment cursor() const override { return {lastSwitch() + 1, false}; }
+    bool isPast() const override { return false; }
+    bool isLive() const override { return false; }
+    TaskNumber selectedTask() const override { return noTask; }
+    SwitchNumber selectedSwitch() const override { return 0; }
+    void showMoment(Moment) override {}
+    void showNow() override {}
+    void selectTask(TaskNumber) override {}
+    void selectSwitch(SwitchNumber) override {}
+    void addBreakpoint(const Breakpoint &) override {}
+
+    mutable std::size_t namesAsked = 0;
+
+protected:
+    const Recording *recording() const override { return recording_.get(); }
+
+private:
+    std::vector<std::byte> bytes_;
+    std::unique_ptr<Recording> recording_;
+};
+
+/// Task 0 lives, and sixty come and go in two slices each: the first four two at a time, so that there are two lanes, the others one after the other,
+/// but for `longest`, while which the others come and go. It ends last.
+RecordingBuilder onePastTheOthers(TaskNumber longest)
+{
+    RecordingBuilder b;
+    const auto slice = [&b](TaskNumber task) {
+        b.resume(task, 100);
+        b.time(100);
+    };
+    const auto turn = [&](TaskNumber task) {
+        slice(task);
+        b.suspend(WaitKind::yield);
+    };
+    const auto begin = [&](TaskNumber task) {
+        turn(0);
+        b.spawn(task, noTask, task + 1, 0, task + 1);
+        turn(task);
+    };
+    const auto end = [&](TaskNumber task) {
+        slice(task);
+        b.end(task, TaskStatus::done);
+    };
+    b.spawn(0);
+    for (const TaskNumber task : {1, 3}) {
+        begin(task);
+        begin(task + 1);
+        end(task);
+        end(task + 1);
+    }
+    for (TaskNumber task = 5; task <= 60; ++task) {
+        begin(task);
+        if (task != longest)
+            end(task);
+    }
+    for (int i = 0; i < 40; ++i)
+        turn(longest);
+    end(longest);
+    return b;
+}
+
+void readAll(GrowingSource &source)
+{
+    source.readUntil([](const Recording &recording) { return recording.endedTaskCount() == 60; });
+}
+
+} // namespace
+
+class TestRecordedChart : public QObject {
+    Q_OBJECT
+private slots:
+    /// One looks at what is long past, so that nothing of it is asked for again; then a task that has slices there ends.
+    void aTaskThatJoinsALaneIsDrawnInIt()
+    {
+        constexpr TaskNumber longest = 50;
+        GrowingSource source(onePastTheOthers(longest));
+        source.readUntil([](const Recording &recording) { return recording.endedTaskCount() == 59; });
+        TimelineScene scene(source);
+        scene.setViewSize(600, 400);
+        scene.setAxisKind(Axis::switches);
+        scene.setRange(140, 165);
+        QVERIFY(!scene.follows());
+        const auto shown = [&](std::size_t row) {
+            std::vector<std::pair<int, SwitchNumber>> bars;
+            for (const LaneRect &rect : scene.rects(row, 1).rects)
+                bars.emplace_back(rect.left, rect.number);
+            return bars;
+        };
+        for (std::size_t row = 0; row < scene.layout().rowCount(); ++row)
+            shown(row);
+        QVERIFY(scene.layout().row(scene.layout().rowOf(longest)).isTask());
+
+        readAll(source);
+        QCOMPARE(source.endedTaskCount(), std::size_t(60));
+        scene.refresh();
+        QVERIFY(!scene.follows());
+        QVERIFY(scene.layout().row(scene.layout().rowOf(longest)).isShared());
+        for (std::size_t row = 0; row < scene.layout().rowCount(); ++row) {
+            std::vector<std::pair<int, SwitchNumber>> drawn;
+            for (const LaneRect &rect :
+                 rowRects(*source.index(), scene.layout(), scene.layout().row(row), scene.axis(), 0).rects)
+                drawn.emplace_back(rect.left, rect.number);
+            QCOMPARE(shown(row), drawn);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecordedChart)
+#include "test_recorded_chart.moc"
