@@ -193,7 +193,7 @@ const std::vector<WakeLink> &TimelineScene::wakes()
 {
     const SwitchNumber number = source_.selectedSwitch();
     // Who was woken is known only when those have run; then it changes no more.
-    const bool settled = wakesKnownTo_ > wakesOf_ + 1000 || wakesKnownTo_ == source_.lastSwitch();
+    const bool settled = wakesKnownTo_ > number + 1000 || wakesKnownTo_ == source_.lastSwitch();
     if (number == wakesOf_ && settled)
         return wakes_;
     wakesOf_ = number;

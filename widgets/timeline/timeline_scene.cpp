@@ -20,7 +20,7 @@ void TimelineScene::reset()
 {
     cache_.clear();
     idles_.clear();
-    wakesOf_ = 0;
+    wakesOf_.reset();
     chain_ = {};
     taskOfSwitch_.clear();
     endsSlices_.clear();

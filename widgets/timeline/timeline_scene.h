@@ -202,7 +202,7 @@ private:
     double deviceRatio_ = 1;
     std::size_t hoverRow_ = LaneLayout::noRow;
     std::vector<WakeLink> wakes_;
-    SwitchNumber wakesOf_ = 0;
+    std::optional<SwitchNumber> wakesOf_; ///< of what wakes_ are; nothing: of no slice of this recording
     SwitchNumber wakesKnownTo_ = 0;
     std::optional<SelectedRange> range_;
     std::optional<RangeTotals> totals_;

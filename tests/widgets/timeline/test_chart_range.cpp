@@ -22,6 +22,7 @@ private slots:
     void theChainGoesBackToTheFirstCause();
     void theChainIsBounded();
     void theKeyShowsTheChain();
+    void arrowsGoWithTheirRecording();
 };
 
 void TestChartRange::shiftAndDragSelectARange()
@@ -179,6 +180,24 @@ void TestChartRange::theKeyShowsTheChain()
     QMenu menu;
     menuAction(menu, hitOf(12), QStringLiteral("Whole chain of wakes"))->trigger();
     QCOMPARE(scene().chain().of, SwitchNumber(12));
+}
+
+/// Of a run that is over nothing points at the lanes of the next one, in which nothing is selected.
+void TestChartRange::arrowsGoWithTheirRecording()
+{
+    source_->fill(2000);
+    scene().refresh();
+    source_->selectSwitch(5);
+    scene().setShowsChain(true);
+    QVERIFY(!scene().wakes().empty());
+    source_->empty();
+    source_->selectTask(noTask);
+    emit source_->replaced();
+    QVERIFY(scene().wakes().empty());
+    source_->fill(30);
+    emit source_->replaced();
+    QVERIFY(scene().wakes().empty());
+    QVERIFY(scene().chain().links.empty());
 }
 
 QTEST_MAIN(TestChartRange)
