@@ -129,6 +129,28 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
     return state;
 }
 
+/// What `replay` has come to, which is `moment`.
+LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader &reader)
+{
+    LoopState state;
+    state.at = moment;
+    state.time = reader.scale.at(replay.ticks());
+    state.running = replay.running();
+    state.idlePolls = replay.idlePolls();
+    state.caller = replay.caller();
+    for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
+        state.ready.push_back(replay.slots()[slot].number);
+    state.tasks.reserve(replay.aliveCount());
+    for (const LiveTask &task : replay.slots()) {
+        if (task.number != noTask)
+            state.tasks.push_back(stateOf(task, reader, replay));
+    }
+    const auto earlier = [](const TaskState &a, const TaskState &b) { return a.number < b.number; };
+    if (!std::is_sorted(state.tasks.begin(), state.tasks.end(), earlier)) // slots are used again when a task has ended
+        std::sort(state.tasks.begin(), state.tasks.end(), earlier);
+    return state;
+}
+
 bool endsSlice(const Event &event, const LoopReplay &replay)
 {
     return event.op == Op::suspend || (event.op == Op::ended && event.a == replay.running());
@@ -198,27 +220,13 @@ LoopState Recording::stateAt(Moment moment) const
     const SwitchNumber running = runningSwitch();
     const SwitchNumber last = lastSwitch();
     moment = std::max(moment, Moment{firstSwitch(), false});
-    moment = std::min(moment, last > 0 && running == last ? Moment{last, true} : Moment{last + 1, false});
+    const Moment latest = last > 0 && running == last ? Moment{last, true} : Moment{last + 1, false};
     reader.checkSize();
+    if (moment >= latest)
+        return stateOf(reader.state(), latest, reader); // nothing to go back over: that is where the reading is
     RecordingReader::Start start = reader.startBefore(moment.number);
     replayTo(moment, start.replay, start.cursor);
-
-    const LoopReplay &replay = start.replay;
-    LoopState state;
-    state.at = moment;
-    state.time = reader.scale.at(replay.ticks());
-    state.running = replay.running();
-    state.idlePolls = replay.idlePolls();
-    state.caller = replay.caller();
-    for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
-        state.ready.push_back(replay.slots()[slot].number);
-    for (const LiveTask &task : replay.slots()) {
-        if (task.number != noTask)
-            state.tasks.push_back(stateOf(task, reader, replay));
-    }
-    std::sort(state.tasks.begin(), state.tasks.end(),
-              [](const TaskState &a, const TaskState &b) { return a.number < b.number; });
-    return state;
+    return stateOf(start.replay, moment, reader);
 }
 
 SwitchNumber Recording::nextEffective(SwitchNumber after) const

@@ -13,8 +13,8 @@ namespace {
 constexpr int liveIntervalMs = 33;
 constexpr int behindIntervalMs = 5; ///< a program that polls makes switches faster than a third of a core reads them
 constexpr int idleIntervalMs = 500;
-constexpr qint64 budgetMs = 12;                ///< of reading in one tick
-constexpr std::uint64_t eventsAtOnce = 50'000; ///< between two looks at the clock
+constexpr qint64 budgetMs = 8;                 ///< of reading in one tick
+constexpr std::uint64_t eventsAtOnce = 8'000; ///< between two looks at the clock: 1 to 2 ms
 
 } // namespace
 

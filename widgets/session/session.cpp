@@ -95,9 +95,8 @@ Nanoseconds Session::time() const
 {
     if (isPast() || !recording())
         return state().time;
-    // A hold in an idle wait comes after the last thing that changed the loop.
-    const Nanoseconds heard = std::max(state().time, recording()->endTime());
-    return heard + (timeGoesOn() ? d->clock.since(wallNs()) : 0);
+    // Not that of state(): a hold in an idle wait comes after the last thing that changed the loop.
+    return recording()->endTime() + (timeGoesOn() ? d->clock.since(wallNs()) : 0);
 }
 
 bool Session::timeGoesOn() const
