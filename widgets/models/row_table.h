@@ -107,19 +107,34 @@ private:
         return true;
     }
 
+    /// Each signal costs those who listen: where many stretches have changed, the last one takes in all that lies between.
     void announceChanges(const std::vector<Row> &rows, std::size_t common)
     {
-        for (std::size_t i = 0; i < common;) {
-            if (rows[i] == rows_[i]) {
-                ++i;
+        std::size_t first = common; ///< of the stretch at hand; common: none
+        std::size_t end = 0;
+        int told = 0;
+        for (std::size_t i = 0; i < common; ++i) {
+            if (rows[i] == rows_[i])
                 continue;
+            if (first != common && i > end && told < mostStretches) {
+                announce(first, end);
+                ++told;
+                first = common;
             }
-            const std::size_t first = i;
-            for (; i < common && !(rows[i] == rows_[i]); ++i)
-                rows_[i] = rows[i];
-            emit this->dataChanged(this->index(int(first), 0), this->index(int(i) - 1, int(columns_.size()) - 1));
+            rows_[i] = rows[i];
+            first = std::min(first, i);
+            end = i + 1;
         }
+        if (first != common)
+            announce(first, end);
     }
+
+    void announce(std::size_t first, std::size_t end)
+    {
+        emit this->dataChanged(this->index(int(first), 0), this->index(int(end) - 1, int(columns_.size()) - 1));
+    }
+
+    static constexpr int mostStretches = 16;
 
     std::span<const Column> columns_;
     std::vector<Row> rows_;

@@ -2,6 +2,7 @@
 #include "widgets/queue/loop_view.h"
 
 #include "widgets/common/column_fit.h"
+#include "widgets/common/flat_tree_view.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -140,10 +141,8 @@ QWidget *LoopView::makeQueuePart()
 QWidget *LoopView::makeWaitPart()
 {
     waitTitle_ = makeTitle({});
-    waitList_ = new QTreeView;
+    waitList_ = new FlatTreeView;
     waitList_->setModel(waits_);
-    waitList_->setRootIsDecorated(false);
-    waitList_->setUniformRowHeights(true);
     waitList_->setAccessibleName(tr("Waiting tasks"));
     const int unit = fontMetrics().averageCharWidth();
     const int widths[] = {12, 25, 13, 10};

@@ -2,6 +2,7 @@
 #include "widgets/tasks/task_list.h"
 
 #include "widgets/common/column_fit.h"
+#include "widgets/common/flat_tree_view.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -60,10 +61,8 @@ TaskList::TaskList(Session &session, QWidget *parent)
 void TaskList::makeTable()
 {
     filter_->setSourceModel(model_);
-    table_ = new QTreeView;
+    table_ = new FlatTreeView;
     table_->setModel(filter_);
-    table_->setRootIsDecorated(false);
-    table_->setUniformRowHeights(true);
     table_->setAllColumnsShowFocus(true);
     table_->setSortingEnabled(true);
     table_->header()->setSortIndicatorClearable(true);
