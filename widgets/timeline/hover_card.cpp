@@ -158,7 +158,7 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
                              : object.isEmpty() ? TimelineScene::tr("waits")
                                                 : TimelineScene::tr("waits for %1").arg(object);
         return card(name, row(TimelineScene::tr("Between slices"), what) +
-                              row(TimelineScene::tr("Length"), lengthText(scene, hit)) +
+                              row(TimelineScene::tr("Length"), lengthText(scene, scene.wholeWait(hit))) +
                               row(TimelineScene::tr("Loop"), scene.idleText(hit.position)));
     }
     if (hit.idlePolls && lane.isCaller())

@@ -69,6 +69,23 @@ QString TimelineScene::idleText(double value) const
     return tr("The loop had nothing to run for %1, until switch %2").arg(length, wording::number(under->nextSwitch));
 }
 
+/// What was drawn ends where the view does; the wait itself seldom.
+ChartHit TimelineScene::wholeWait(ChartHit hit) const
+{
+    const TimelineIndex *index = source_.index();
+    if (!index || !hit.between || hit.task == noTask)
+        return hit;
+    const double middle = std::clamp(hit.position, hit.begin, hit.end);
+    const double pixel = axis_.perPixel();
+    for (const LaneSpan &span : index->lane(hit.task, axis_.kind(), middle - pixel, middle + pixel, pixel, now_)) {
+        if (span.kind != hit.kind || span.begin > middle || span.end < middle)
+            continue;
+        hit.begin = span.begin;
+        hit.end = span.end;
+    }
+    return hit;
+}
+
 ChartHit TimelineScene::hitAt(double x, double y)
 {
     ChartHit hit;

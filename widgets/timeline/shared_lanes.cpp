@@ -40,6 +40,9 @@ std::vector<SharedLane> packEnded(std::vector<EndedLife> ended)
         append(lanes[lane], life);
         free.emplace(life.endedIn, lane);
     }
+    std::sort(lanes.begin(), lanes.end(), [](const SharedLane &a, const SharedLane &b) {
+        return a.front().life.task < b.front().life.task; // as they were spawned, whoever ended first
+    });
     return lanes;
 }
 

@@ -82,7 +82,8 @@ public:
 
     /// What row `row` shows, in device pixels; cached.
     const LaneRects &rects(std::size_t row, double devicePixelRatio);
-    ChartHit hitAt(double x, double y); ///< canvas coordinates
+    ChartHit wholeWait(ChartHit hit) const; ///< of a line between slices: from where to where it goes, in view or not
+    ChartHit hitAt(double x, double y);     ///< canvas coordinates
     /// Of each device pixel the share in which the loop had nothing to run; cached.
     const std::vector<float> &idles(double devicePixelRatio);
     /// What is to be said of an idle loop at a position; empty: it was not idle.

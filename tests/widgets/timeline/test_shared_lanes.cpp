@@ -90,6 +90,17 @@ private slots:
         QCOMPARE(packEnded(lives).size(), std::size_t(1));
     }
 
+    void lanesStandInTheOrderOfTheirTasks()
+    {
+        std::vector<EndedLife> lives; // all at the same time, and the later the task, the sooner its end
+        for (TaskNumber task = 0; task < 20; ++task)
+            lives.push_back({.task = task, .spawnedIn = 1, .endedIn = 100 - task});
+        TaskNumber expected = 0;
+        for (const SharedLane &lane : packEnded(lives))
+            QCOMPARE(lane.front().life.task, expected++);
+        QCOMPARE(expected, TaskNumber(20));
+    }
+
     void theLivingHaveLanesOfTheirOwn()
     {
         const auto recording = manyShortTasks(5, 400);

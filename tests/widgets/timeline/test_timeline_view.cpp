@@ -211,6 +211,21 @@ private slots:
         QVERIFY(hoverText(scene(), scene().hitAt(at.x(), 290)).isEmpty());
     }
 
+    void theCardTellsTheWholeWaitHoweverLittleOfItIsSeen()
+    {
+        const auto textBetween = [this] {
+            const double middle = (scene().endOf(5) + scene().beginOf(8)) / 2; // of one task, one after the other
+            const double x = scene().axis().toPixel(middle);
+            return hoverText(scene(), scene().hitAt(x, pointOf(5).y()));
+        };
+        scene().setAxisKind(Axis::time);
+        const QString whole = textBetween();
+        QVERIFY2(whole.contains("waits for a lock"), qPrintable(whole));
+        const double third = (scene().beginOf(8) - scene().endOf(5)) / 3;
+        scene().setRange(scene().endOf(5) + third, scene().endOf(5) + 2 * third);
+        QCOMPARE(textBetween(), whole);
+    }
+
     void theMenuSetsBreakpoints()
     {
         const QPoint at = pointOf(5);
