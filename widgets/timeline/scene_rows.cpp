@@ -42,7 +42,18 @@ bool TimelineScene::isInView(std::size_t row) const
     return row < pinned || (row >= first && row < last);
 }
 
-bool TimelineScene::isPinned(std::size_t row) const { return pins_.has(layout_.row(row), source_); }
+bool TimelineScene::isPinned(const LaneRow &row) const { return pins_.has(row, source_); }
+
+std::size_t TimelineScene::findRow(const LaneRow &row) const
+{
+    for (std::size_t at = 0; at < layout_.rowCount(); ++at) {
+        const LaneRow &other = layout_.row(at);
+        if (other.task == row.task && other.caller == row.caller && other.definition == row.definition &&
+            other.isShared() == row.isShared() && other.pinned == row.pinned)
+            return at;
+    }
+    return LaneLayout::noRow;
+}
 
 void TimelineScene::togglePinned(std::size_t row)
 {

@@ -94,15 +94,15 @@ void addBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row)
     addOtherBreakpoints(menu, scene, row, name, definition);
 }
 
-/// What can be done to the lane as a whole.
-void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index, const LaneRow &row)
+/// What can be done to the lane as a whole: that one, wherever it is by the time one chooses.
+void addLaneActions(QMenu &menu, TimelineScene &scene, const LaneRow &row)
 {
     TimelineSource &source = scene.source();
     menu.addSeparator();
     if (!row.isShared())
-        menu.addAction(scene.isPinned(index) ? withKey(TimelineScene::tr("Unpin"), Qt::Key_P)
-                                             : withKey(TimelineScene::tr("Pin to the top"), Qt::Key_P),
-                       &scene, [&scene, index] { scene.togglePinned(index); });
+        menu.addAction(scene.isPinned(row) ? withKey(TimelineScene::tr("Unpin"), Qt::Key_P)
+                                           : withKey(TimelineScene::tr("Pin to the top"), Qt::Key_P),
+                       &scene, [&scene, row] { scene.togglePinned(scene.findRow(row)); });
     if (row.definition != 0) {
         const QString definition = source.definitionName(row.definition);
         if (scene.onlyDefinition() != definition)
@@ -112,7 +112,7 @@ void addLaneActions(QMenu &menu, TimelineScene &scene, std::size_t index, const 
     if (row.foldable)
         menu.addAction(row.folded ? withKey(TimelineScene::tr("Unfold"), Qt::Key_Return)
                                   : withKey(TimelineScene::tr("Fold"), Qt::Key_Return),
-                       &scene, [&scene, index, folded = row.folded] { scene.setFolded(index, !folded); });
+                       &scene, [&scene, row] { scene.setFolded(scene.findRow(row), !row.folded); });
     if (!row.isTask())
         return;
     const QString name = source.taskName(row.task);
@@ -137,7 +137,7 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
             addBreakpoints(menu, scene, row);
         if (row.definition != 0 && source.takesTaskRules())
             addTaskRule(menu, source, row.definition);
-        addLaneActions(menu, scene, hit.row, row);
+        addLaneActions(menu, scene, row);
     }
     menu.addSeparator();
     if (!scene.onlyDefinition().isEmpty())

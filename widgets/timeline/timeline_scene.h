@@ -72,7 +72,9 @@ public:
     double rowY(std::size_t row) const; ///< its top on the canvas; what scrolls may lie outside
     std::size_t rowAtY(double y) const; ///< of the canvas; noRow: below the last
     bool isInView(std::size_t row) const;
-    bool isPinned(std::size_t row) const;
+    bool isPinned(const LaneRow &row) const;
+    /// Where the lane is that was `row` once: rows move as tasks come and go. noRow: it is gone.
+    std::size_t findRow(const LaneRow &row) const;
     const QString &onlyDefinition() const { return onlyDefinition_; } ///< empty: all are shown
     LaneLayout::Height scrollTop() const { return scrollTop_; }
     int viewHeight() const { return viewHeight_; }

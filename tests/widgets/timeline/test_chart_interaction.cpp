@@ -35,6 +35,7 @@ private slots:
     void aStopSaysWhyAndHowLong();
     void theMenuStopsBeforeAVerySwitch();
     void theMenuSwitchesBreakpointsOff();
+    void theMenuIsAboutItsLaneWhereverThatIs();
     void theMenuKeyOpensTheMenuOfTheSelection();
     void twoFingersPanAndAPinchZooms();
     void everyKeyIsListed();
@@ -295,6 +296,33 @@ void TestChartInteraction::theMenuSwitchesBreakpointsOff()
 }
 
 // --- keyboard, fingers, readers ---
+
+/// The program goes on while the menu is open: here a caller's lane appears above all others.
+void TestChartInteraction::theMenuIsAboutItsLaneWhereverThatIs()
+{
+    ChartHit lane;
+    lane.row = layout().rowOf(1);
+    lane.task = 1;
+    QMenu pin;
+    QAction *pins = menuAction(pin, lane, QStringLiteral("Pin to the top"));
+    lane.row = 1;
+    lane.task = noTask;
+    QMenu fold;
+    QAction *folds = menuAction(fold, lane, QStringLiteral("Fold"));
+    QVERIFY(pins && folds && layout().row(1).isHeading());
+
+    source_->callers = 1;
+    scene().refresh();
+    QVERIFY(layout().row(0).isCaller());
+    folds->trigger();
+    QVERIFY(layout().row(2).isHeading() && layout().row(2).folded);
+    pins->trigger(); // it has no row of its own any more
+    QCOMPARE(layout().pinnedCount(), std::size_t(0));
+    scene().setFolded(2, false);
+    pins->trigger();
+    QCOMPARE(layout().pinnedCount(), std::size_t(1));
+    QCOMPARE(layout().row(0).task, TaskNumber(1));
+}
 
 void TestChartInteraction::theMenuKeyOpensTheMenuOfTheSelection()
 {
