@@ -26,6 +26,14 @@ std::size_t placeOf(TaskNumber task, const std::vector<LaneTask> &tasks)
 
 } // namespace
 
+void LaneLayout::changeTogether(const std::function<void()> &changes)
+{
+    ++together_;
+    changes();
+    if (--together_ == 0 && isOld_)
+        rebuild();
+}
+
 void LaneLayout::setTasks(std::vector<LaneTask> tasks)
 {
     tasks_ = std::move(tasks);
@@ -134,6 +142,9 @@ bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
 
 void LaneLayout::rebuild()
 {
+    isOld_ = together_ > 0;
+    if (isOld_)
+        return;
     rows_.clear();
     sharedLanes_.clear();
     members_.clear();

@@ -78,6 +78,9 @@ public:
     static constexpr std::size_t foldsByItselfAbove = 200; ///< lanes of a group, until the user says otherwise
     static constexpr std::size_t sharesAbove = 48; ///< tasks of a definition: fewer have a lane each, ended or not
 
+    /// Makes several changes at once: the rows are laid out after the last one, and not to be asked for before.
+    void changeTogether(const std::function<void()> &changes);
+
     void setTasks(std::vector<LaneTask> tasks);        ///< in the order of their numbers
     void setCallers(std::vector<std::size_t> callers); ///< shown above the tasks, whatever the filter
     void setGrouping(LaneGrouping grouping);
@@ -139,6 +142,8 @@ private:
     std::size_t pinnedCount_ = 0;
     int rowHeight_ = 22;
     bool sharesEnded_ = true;
+    int together_ = 0;                                       ///< > 0: within changeTogether()
+    bool isOld_ = false;                                     ///< to be laid out after that
     std::unordered_map<std::uint32_t, bool> chosenFolds_[2]; ///< by grouping; key: definition or task
     std::vector<LaneRow> rows_;
     std::vector<SharedLane> sharedLanes_;

@@ -128,9 +128,17 @@ void TimelineScene::showOnly(const QString &definition)
     emit changed();
 }
 
+/// A filter asks for the name of each task: once.
 void TimelineScene::applyFilter()
 {
-    takeCallers();
+    layout_.changeTogether([this] {
+        takeCallers();
+        setFilters();
+    });
+}
+
+void TimelineScene::setFilters()
+{
     if (filter_.isEmpty())
         layout_.setFilter({});
     else

@@ -45,9 +45,11 @@ void TimelineScene::takeTasks()
     std::vector<LaneTask> tasks = source_.tasks();
     firstTask_ = tasks.empty() ? noTask : tasks.front().number;
     const PinnedLanes pinned = pins_.find(tasks, source_);
-    layout_.setTasks(std::move(tasks));
-    layout_.setPinned(pinned);
-    takeCallers();
+    layout_.changeTogether([&] {
+        layout_.setTasks(std::move(tasks));
+        layout_.setPinned(pinned);
+        takeCallers();
+    });
     if (layout_.sharesEnded())
         cache_.clear(); // one that has ended may have joined a lane within what has long been settled
     setScrollTop(scrollTop_);

@@ -173,6 +173,7 @@ private:
     void rangeMovedByUser();
     void followEnd();
     void applyFilter();
+    void setFilters();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
     void applyPins();
     std::size_t firstStopFrom(double position) const;

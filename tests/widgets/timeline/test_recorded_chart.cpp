@@ -140,6 +140,25 @@ private slots:
             QCOMPARE(shown(row), drawn);
         }
     }
+
+    /// There may be a hundred thousand, and one types letter by letter.
+    void aFilterAsksForEachNameOnce()
+    {
+        GrowingSource source(onePastTheOthers(50));
+        readAll(source);
+        TimelineScene scene(source);
+        const auto askedBy = [&source](const auto &change) {
+            source.namesAsked = 0;
+            change();
+            return source.namesAsked;
+        };
+        QCOMPARE(askedBy([&scene] { scene.setFilter(QStringLiteral("nobody")); }), source.taskCount());
+        QCOMPARE(scene.layout().rowCount(), std::size_t(0));
+        QCOMPARE(askedBy([&scene] { scene.showOnly(scene.source().definitionName(0)); }), source.taskCount());
+        QCOMPARE(askedBy([&source] { emit source.replaced(); }), 2 * source.taskCount()); // as it is, and what is there
+        QCOMPARE(askedBy([&scene] { scene.setFilter({}); }), std::size_t(0));
+        QVERIFY(scene.layout().rowCount() > 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestRecordedChart)
