@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -54,6 +55,10 @@ CodeEditor::~CodeEditor() { view_->setLineToolTips(nullptr); }
 void CodeEditor::connectView()
 {
     connect(view_, &QsciScintilla::textChanged, this, &CodeEditor::textChanged);
+    connect(view_, &QsciScintillaBase::SCN_MODIFIED, this,
+            [this](int position, int modification, const char *, int length) {
+                beforeChange(position, modification, length);
+            });
     connect(view_, &QsciScintilla::modificationChanged, this, [this](bool modified) {
         if (!loading_)
             emit modifiedChanged(modified);
@@ -88,6 +93,7 @@ void CodeEditor::setReadOnly(bool readOnly, const QString &reason)
 {
     view_->setReadOnly(readOnly || !file_.problem.isEmpty());
     readOnlyReason_ = !file_.problem.isEmpty() ? file_.problem : readOnly ? reason : QString();
+    watchFile();
     updateNote();
 }
 
@@ -252,8 +258,17 @@ void CodeEditor::addErrorAt(int line, int column, const QString &message)
 }
 
 void CodeEditor::clearErrors() { marks_->clearErrors(); }
-void CodeEditor::setBreakpointMarks(const std::vector<BreakpointMark> &marks) { marks_->setBreakpoints(marks); }
-std::vector<BreakpointMark> CodeEditor::breakpointMarks() const { return marks_->breakpoints(); }
+void CodeEditor::setBreakpointMarks(const std::vector<BreakpointMark> &marks)
+{
+    marks_->setBreakpoints(marks);
+    if (replaced_)
+        replaced_->marks = marks;
+}
+
+std::vector<BreakpointMark> CodeEditor::breakpointMarks() const
+{
+    return replaced_ ? replaced_->marks : marks_->breakpoints();
+}
 
 void CodeEditor::say(int line, const QString &text)
 {
@@ -265,10 +280,23 @@ void CodeEditor::say(int line, const QString &text)
 
 QString CodeEditor::lineNoteText() const { return lineNote_->isHidden() ? QString() : lineNote_->text(); }
 
+/// Where the whole text goes, all its markers gather at what is left: its lines are found again by their text.
+void CodeEditor::beforeChange(int position, int modification, int length)
+{
+    const bool isAll = (modification & QsciScintillaBase::SC_MOD_BEFOREDELETE) && position == 0 &&
+                       length == view_->SendScintilla(QsciScintillaBase::SCI_GETLENGTH);
+    if (isAll && !loading_ && !marks_->breakpoints().empty())
+        replaced_ = {text(), marks_->breakpoints()};
+}
+
 void CodeEditor::textChanged()
 {
     if (loading_)
         return;
+    if (replaced_ && view_->SendScintilla(QsciScintillaBase::SCI_GETLENGTH) > 0) {
+        const Replaced before = *std::exchange(replaced_, std::nullopt);
+        carryMarks(before.text, before.marks);
+    }
     marks_->clearErrors(); // they speak of a text that is no more
     if (runText_) {
         updateRunMarks();
@@ -289,7 +317,7 @@ void CodeEditor::updateNote()
                 noteBar_->showNote(error);
         };
         noteBar_->showNote(tr("%1 was changed by another program, and here too.").arg(QFileInfo(path_).fileName()),
-                           {{tr("Reload, drop my edits"), [this] { reload(); }}, {tr("Save over it"), overwrite}});
+                           {{tr("Reload, drop my edits"), [this] { revert(); }}, {tr("Save over it"), overwrite}});
     } else if (!restoredNote_.isEmpty()) {
         noteBar_->showNote(restoredNote_, {{tr("Drop these edits"), [this] { dropRestored(); }}});
     } else if (!readOnlyReason_.isEmpty()) {

@@ -44,6 +44,8 @@ public:
     /// be written, or when the declared encoding has no such character. Needs a path().
     bool save(QString *error = nullptr, Overwrite overwrite = Overwrite::askIfChanged);
     bool saveAs(const QString &path, QString *error = nullptr);
+    /// Shows the file as it is, in place of the edits. Breakpoint marks go with their lines. False: it cannot be read.
+    bool revert();
     /// Shows a text that is no file of ours: a new program (empty `path`), or a source out of a recording. Not modified.
     void setText(const QString &text, const QString &path = {}, Language language = Language::python);
     QString path() const { return path_; } ///< empty: not saved anywhere yet
@@ -51,8 +53,9 @@ public:
     QString encoding() const;              ///< "utf-8", or what the source declares
     bool isModified() const;
     bool isReadOnly() const;
-    void setReadOnly(bool readOnly,
-                     const QString &reason = {}); ///< the reason is shown above the text; empty: nothing is
+    /// The reason is shown above the text; empty: nothing is. A text that is read-only is not the file's of that name:
+    /// what becomes of that file does not matter to it.
+    void setReadOnly(bool readOnly, const QString &reason = {});
     // --- pages: several texts, one of which is shown ---
     /// A text that is open but not shown: all that it takes to show it again as it was, with its undo history.
     struct Page;
@@ -145,13 +148,16 @@ protected:
 private:
     void connectView();
     void scrollTo(int line);
+    void beforeChange(int position, int modification, int length);
     void textChanged();
+    void carryMarks(const QString &before, const std::vector<BreakpointMark> &marks);
     void applyScheme();
     void applyLanguage(Language language);
     void adopt(const SourceFile &file, const QString &path);
     bool writeTo(const QString &path, QString *error);
     void fileTouched();
-    void reload();
+    bool followsFile() const;
+    void watchFile();
     void dropRestored();
     void updateRunMarks();
     void placeSuspended();
@@ -172,6 +178,12 @@ private:
     bool dark_ = false;
     bool darkIsFixed_ = false;
     bool loading_ = false;
+    /// The text that was removed as a whole, until another one takes its place: as a paste over all of it does.
+    struct Replaced {
+        QString text;
+        std::vector<BreakpointMark> marks;
+    };
+    std::optional<Replaced> replaced_;
     bool changedOnDisk_ = false;
     bool deletedOnDisk_ = false;
     QString readOnlyReason_;

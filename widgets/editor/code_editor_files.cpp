@@ -74,6 +74,11 @@ std::vector<BreakpointMark> carriedOver(std::vector<BreakpointMark> marks, const
 
 } // namespace
 
+void CodeEditor::carryMarks(const QString &before, const std::vector<BreakpointMark> &marks)
+{
+    marks_->setBreakpoints(carriedOver(marks, before, text()));
+}
+
 bool CodeEditor::isReadable(const QString &path, QString *error)
 {
     QByteArray bytes;
@@ -105,6 +110,7 @@ void CodeEditor::adopt(const SourceFile &file, const QString &path)
     file_ = file;
     changedOnDisk_ = deletedOnDisk_ = false;
     restoredNote_.clear();
+    replaced_.reset();
     readOnlyReason_ = file.problem;
     loading_ = true;
     marks_->clearErrors();
@@ -114,7 +120,7 @@ void CodeEditor::adopt(const SourceFile &file, const QString &path)
     view_->setReadOnly(!file.problem.isEmpty());
     loading_ = false;
     setPath(path);
-    watch_->watch(QFileInfo::exists(path) ? path : QString());
+    watchFile();
     updateRunMarks();
     updateNote();
     if (wasModified)
@@ -134,6 +140,7 @@ std::shared_ptr<CodeEditor::Page> CodeEditor::leavePage()
     marks_->setBreakpoints({});
     clearRunMarks();
     runText_.reset();
+    replaced_.reset();
     editedSinceRun_ = false;
     view_->showDocument(QsciDocument());
     loading_ = false;
@@ -163,12 +170,11 @@ void CodeEditor::enterPage(const std::shared_ptr<Page> &page)
     view_->setCursorPosition(page->line - 1, page->column - 1);
     loading_ = false;
     setPath(page->path);
-    watch_->watch(!page->readOnly && QFileInfo::exists(path_) ? path_ : QString());
+    watchFile();
     emit modifiedChanged(isModified());
     emit cursorLineChanged(cursorLine());
     updateNote();
-    if (!page->readOnly)
-        fileTouched();
+    fileTouched();
 }
 
 void CodeEditor::showRestored(const QString &text, const QString &note)
@@ -191,13 +197,16 @@ void CodeEditor::dropRestored()
 {
     restoredNote_.clear();
     QString error;
-    if (!path_.isEmpty() && !load(path_, &error)) {
+    if (!path_.isEmpty() && !isReadable(path_, &error)) {
         noteBar_->showNote(error);
         return;
     }
-    if (path_.isEmpty())
+    if (path_.isEmpty()) {
         setText({});
-    emit textEdited();
+        emit textEdited();
+    } else {
+        revert();
+    }
     emit restoredDropped();
 }
 
@@ -262,9 +271,14 @@ bool CodeEditor::writeTo(const QString &path, QString *error)
     return true;
 }
 
+/// Not where the text is set read-only, as a recording's is; one that cannot be decoded may be mended by others.
+bool CodeEditor::followsFile() const { return !path_.isEmpty() && (!isReadOnly() || !file_.problem.isEmpty()); }
+
+void CodeEditor::watchFile() { watch_->watch(followsFile() && QFileInfo::exists(path_) ? path_ : QString()); }
+
 void CodeEditor::fileTouched()
 {
-    if (path_.isEmpty())
+    if (!followsFile())
         return;
     QByteArray bytes;
     const bool exists = readAll(path_, bytes, nullptr);
@@ -273,25 +287,26 @@ void CodeEditor::fileTouched()
     changedOnDisk_ = changed;
     deletedOnDisk_ = !exists;
     if (changed && !isModified())
-        reload();
+        revert();
     updateNote();
     if (news)
         emit fileChangedOnDisk();
 }
 
-void CodeEditor::reload()
+bool CodeEditor::revert()
 {
     const int line = cursorLine();
     const int column = cursorColumn();
     const int top = view_->firstVisibleLine();
     const QString before = text();
     const std::vector<BreakpointMark> marks = marks_->breakpoints();
-    if (load(path_)) {
-        marks_->setBreakpoints(carriedOver(marks, before, text()));
-        goTo(std::min(line, lineCount()), column);
-        view_->setFirstVisibleLine(top);
-        emit textEdited();
-    }
+    if (!load(path_))
+        return false;
+    carryMarks(before, marks);
+    goTo(std::min(line, lineCount()), column);
+    view_->setFirstVisibleLine(top);
+    emit textEdited();
+    return true;
 }
 
 } // namespace coroscope

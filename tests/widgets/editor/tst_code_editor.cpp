@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/code_editor.h"
+#include "widgets/editor/file_watch.h"
 #include "widgets/editor/source_view.h"
 
 #include <QFile>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,6 +42,9 @@ private slots:
     void modifiedAndUndo();
     void saveRefusesToOverwriteAStrangersEdit();
     void unmodifiedTextIsReloaded();
+    void aRecordedTextDoesNotFollowItsFile();
+    void droppedEditsTakeTheirMarksBack();
+    void marksOutliveAReplacementOfAll();
     void badBytesMakeItReadOnly();
     void runMarksFollowUnchangedLines();
     void currentLineHasOneMarkerOfItsKind();
@@ -146,6 +151,74 @@ void TestCodeEditor::unmodifiedTextIsReloaded()
     QTRY_COMPARE(editor.text(), "one\ntwo\nthree\n");
     QVERIFY(changed.size() >= 1);
     QVERIFY(!editor.isModified());
+}
+
+void TestCodeEditor::aRecordedTextDoesNotFollowItsFile()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, "changed since\n");
+    CodeEditor editor;
+    editor.setText(program, path);
+    editor.setReadOnly(true, QStringLiteral("as it ran"));
+    writeFile(path, "changed again\n");
+    auto *watch = editor.findChild<FileWatch *>();
+    QVERIFY(watch);
+    emit watch->touched();
+    QCOMPARE(editor.text(), program);
+    QVERIFY(editor.isReadOnly());
+    QCOMPARE(editor.noteText(), QString("as it ran"));
+    const auto page = editor.leavePage();
+    editor.enterPage(page);
+    emit watch->touched();
+    QCOMPARE(editor.text(), program);
+    QVERIFY(editor.isReadOnly());
+}
+
+void TestCodeEditor::droppedEditsTakeTheirMarksBack()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, program.toUtf8());
+    CodeEditor editor;
+    QVERIFY(editor.load(path));
+    editor.showRestored("# new\n" + program, QStringLiteral("restored"));
+    editor.setBreakpointMarks({{3, true, {}, 7}});
+    QPushButton *drop = editor.findChild<QPushButton *>();
+    QVERIFY(drop);
+    drop->click();
+    QCOMPARE(editor.text(), program);
+    QCOMPARE(editor.breakpointMarks().size(), std::size_t(1));
+    QCOMPARE(editor.breakpointMarks()[0].line, 2);
+    QVERIFY(hasMarker(editor, 2, SourceView::breakpointMarker));
+}
+
+void TestCodeEditor::marksOutliveAReplacementOfAll()
+{
+    const auto lines = [](const CodeEditor &editor) {
+        std::vector<int> all;
+        for (const BreakpointMark &mark : editor.breakpointMarks())
+            all.push_back(mark.line);
+        return all;
+    };
+    CodeEditor editor;
+    editor.setText(program);
+    editor.setBreakpointMarks({{2, true, {}, 1}, {4, true, {}, 2}});
+    std::vector<std::vector<int>> told;
+    connect(&editor, &CodeEditor::textEdited, &editor, [&] { told.push_back(lines(editor)); });
+    editor.selectAll();
+    editor.view()->replaceSelectedText("# new\n" + program);
+    QCOMPARE(lines(editor), std::vector<int>({3, 5}));
+    QVERIFY(hasMarker(editor, 3, SourceView::breakpointMarker) && hasMarker(editor, 5, SourceView::breakpointMarker));
+    editor.undo();
+    QCOMPARE(lines(editor), std::vector<int>({2, 4}));
+    editor.selectAll();
+    editor.view()->removeSelectedText();
+    QCOMPARE(lines(editor), std::vector<int>({2, 4}));
+    editor.undo();
+    QCOMPARE(lines(editor), std::vector<int>({2, 4}));
+    for (const std::vector<int> &each : told) // nobody hears of the moment in between
+        QVERIFY(each == std::vector<int>({2, 4}) || each == std::vector<int>({3, 5}));
 }
 
 void TestCodeEditor::badBytesMakeItReadOnly()
