@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/document.h"
 
-#include "app/window/settings.h"
 #include "app/window/text_tabs.h"
 #include "resources/resources.h"
 #include "widgets/editor/code_editor.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QStandardPaths>
 
 namespace coroscope {
@@ -30,16 +27,6 @@ QString untitledPath(int number)
         file.write("# Stands for a program that has not been saved yet.\n");
     return path;
 }
-
-QString newProgramText()
-{
-    return QStringLiteral("from coroscope import Task, run, sleep\n\n\n"
-                          "async def main():\n"
-                          "    await sleep(1)\n\n\n"
-                          "run(main())\n");
-}
-
-QString runPathOf(const TextTabs::Text &text) { return text.path.isEmpty() ? untitledPath(text.untitled) : text.path; }
 
 bool holds(const QString &path, const QString &text)
 {
@@ -78,7 +65,7 @@ void Document::newProgram()
     if (!editor_.text().isEmpty() || isRecorded())
         tabs_->add();
     emit turnedTo({});
-    showText(newProgramText(), {}, {});
+    showNewText();
 }
 
 bool Document::show(const QString &path, QString *error)
@@ -93,9 +80,9 @@ bool Document::show(const QString &path, QString *error)
 
 bool Document::open(const QString &path)
 {
-    const QString absolute = QFileInfo(path).absoluteFilePath();
     QString error;
-    const int tab = tabs_->find(absolute, false);
+    const int tab = tabOfFile(path);
+    const QString absolute = tab >= 0 ? tabs_->at(tab).path : QFileInfo(path).absoluteFilePath();
     tabs_->show(tab);
     const bool isShown = tab >= 0 ? editor_.isModified() || editor_.load(absolute, &error) : show(absolute, &error);
     if (!isShown) {
@@ -118,110 +105,42 @@ bool Document::openExample(const QString &fileName)
     return false;
 }
 
-bool Document::save()
-{
-    if (editor_.path().isEmpty() || isRecorded())
-        return saveAs();
-    QString error;
-    if (editor_.save(&error)) {
-        emit saved();
-        return true;
-    }
-    emit problem(error);
-    return false;
-}
-
-bool Document::saveAs()
-{
-    Settings settings;
-    const QString suggestion =
-        editor_.path().isEmpty() ? settings.lastFolder() + QStringLiteral("/program.py") : editor_.path();
-    const QString path =
-        QFileDialog::getSaveFileName(&window_, tr("Save the program"), suggestion, tr("Python (*.py);;All files (*)"));
-    if (path.isEmpty())
-        return false;
-    QString error;
-    if (!editor_.saveAs(path, &error)) {
-        emit problem(error);
-        return false;
-    }
-    const int replaced = tabs_->find(editor_.path(), false);
-    tabs_->setRecorded(false);
-    editor_.setReadOnly(false);
-    if (replaced >= 0 && replaced != tabs_->current()) // its file has this text now
-        tabs_->remove(replaced);
-    settings.setLastFolderOf(path);
-    emit opened(path);
-    emit changed();
-    emit saved();
-    return true;
-}
-
-bool Document::mayLose(int tab)
-{
-    if (!tabs_->at(tab).modified)
-        return true;
-    tabs_->show(tab);
-    const QMessageBox::StandardButton answer =
-        QMessageBox::question(&window_, tr("Unsaved changes"), tr("%1 has changes that are not saved.").arg(title()),
-                              QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-    return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
-}
-
-bool Document::mayCloseAll()
-{
-    QStringList unsaved;
-    for (int tab = 0; tab < tabs_->count(); ++tab) {
-        if (tabs_->at(tab).modified)
-            unsaved << tabs_->titleOf(tab);
-    }
-    if (unsaved.isEmpty())
-        return true;
-    const QString text = unsaved.size() == 1 ? tr("%1 has changes that are not saved.").arg(unsaved.first())
-                                             : tr("%1 files have changes that are not saved:").arg(unsaved.size()) +
-                                                   QStringLiteral("\n\n") + unsaved.join(u'\n');
-    QMessageBox box(QMessageBox::Question, tr("Unsaved changes"), text, QMessageBox::NoButton, &window_);
-    box.addButton(unsaved.size() == 1 ? QMessageBox::Save : QMessageBox::SaveAll);
-    box.addButton(QMessageBox::Discard);
-    box.setDefaultButton(box.addButton(QMessageBox::Cancel));
-    const int answer = box.exec();
-    if (answer != QMessageBox::Save && answer != QMessageBox::SaveAll)
-        return answer == QMessageBox::Discard;
-    for (int tab = 0; tab < tabs_->count(); ++tab) {
-        if (!tabs_->at(tab).modified)
-            continue;
-        tabs_->show(tab);
-        if (!save())
-            return false;
-    }
-    return true;
-}
-
-void Document::close() { closeTab(tabs_->current()); }
-
-void Document::closeTab(int tab)
-{
-    const TextTabs::Text text = tabs_->at(tab);
-    const bool isLast = tabs_->count() == 1;
-    if (isLast && text.path.isEmpty() && !text.recorded && !text.modified)
-        return; // one like it would follow
-    if (!mayLose(tab) || (!text.recorded && mayClose_ && !mayClose_(runPathOf(text))))
-        return;
-    if (isLast) {
-        tabs_->setRecorded(false);
-        showText(newProgramText(), {}, {});
-    } else {
-        tabs_->remove(tab);
-    }
-    emit closed(runPathOf(text), text.recorded);
-}
-
 void Document::nextText() { tabs_->step(1); }
 void Document::previousText() { tabs_->step(-1); }
 void Document::markRunning(const QString &path) { tabs_->markRunning(path); }
 
 QString Document::title() const { return tabs_->titleOf(tabs_->current()); }
-QString Document::runPath() const { return runPathOf(tabs_->at(tabs_->current())); }
+QString Document::runPathAt(int tab) const
+{
+    const TextTabs::Text text = tabs_->at(tab);
+    return text.path.isEmpty() ? untitledPath(text.untitled) : text.path;
+}
+
+QString Document::runPath() const { return runPathAt(tabs_->current()); }
+int Document::shownText() const { return tabs_->idAt(tabs_->current()); }
+
+bool Document::showAgain(int id)
+{
+    const int tab = tabs_->indexOf(id);
+    tabs_->show(tab);
+    return tab >= 0;
+}
+
+/// Also where it was opened by another name, through a link.
+int Document::tabOfFile(const QString &path) const
+{
+    const QFileInfo file(path);
+    if (const int tab = tabs_->find(file.absoluteFilePath(), false); tab >= 0)
+        return tab;
+    for (int tab = 0; file.exists() && tab < tabs_->count(); ++tab) {
+        const TextTabs::Text text = tabs_->at(tab);
+        if (!text.recorded && !text.path.isEmpty() &&
+            QFileInfo(text.path).canonicalFilePath() == file.canonicalFilePath())
+            return tab;
+    }
+    return -1;
+}
+
 bool Document::isRecorded() const { return tabs_->at(tabs_->current()).recorded; }
 bool Document::isOpen(const QString &path) const
 {
@@ -245,7 +164,7 @@ QStringList Document::unsavedRunPaths() const
     QStringList paths;
     for (int tab = 0; tab < tabs_->count(); ++tab) {
         if (tabs_->at(tab).modified)
-            paths << runPathOf(tabs_->at(tab));
+            paths << runPathAt(tab);
     }
     return paths;
 }
@@ -323,12 +242,22 @@ void Document::restore(const QString &path, const QString &text, const QString &
         tabs_->show(tab);
     else if (path.isEmpty() || !show(path, nullptr)) {
         beginTab();
-        showText(path.isEmpty() ? newProgramText() : QString(), path, {});
+        showText(path.isEmpty() ? newText() : QString(), path, {});
     }
     if (editor_.text() != text)
         editor_.showRestored(text, note);
     emit changed();
 }
+
+QString Document::newText()
+{
+    return QStringLiteral("from coroscope import Task, run, sleep\n\n\n"
+                          "async def main():\n"
+                          "    await sleep(1)\n\n\n"
+                          "run(main())\n");
+}
+
+void Document::showNewText() { showText(newText(), {}, {}); }
 
 void Document::showText(const QString &text, const QString &path, const QString &readOnlyReason)
 {

@@ -37,6 +37,8 @@ public:
     bool save();
     bool saveAs();
     bool mayCloseAll(); ///< when nothing would be lost: no edits, or the user saved or gave up all of them
+    /// What was given up: shows all texts as their files are, so that what follows the lines of a text goes back with them.
+    void dropEdits();
 
     QString title() const;         ///< for the window's title
     QString runPath() const;       ///< what to run; a text that has no file yet runs under a name in the user's cache
@@ -52,6 +54,9 @@ public:
     /// Shows `path`; false where there is nothing to show. An open text is taken as it is, edits and all, unless `asItRan`:
     /// then it must be what ran, else the recorded text is shown.
     bool follow(const Recording &recording, const QString &path, bool asItRan);
+    /// Holds the text that is shown over a question: the shown one may change behind it, the index of its tab too.
+    int shownText() const;
+    bool showAgain(int id);          ///< false: it was closed
     bool raise(const QString &path); ///< shows that file's text where it is open; else false
     void leaveRecorded();            ///< closes all texts of a recording
     void markRunning(const QString &path);
@@ -78,9 +83,14 @@ signals:
 
 private:
     bool show(const QString &path, QString *error);
+    static QString newText();
+    void showNewText();
     void showText(const QString &text, const QString &path, const QString &readOnlyReason);
     void beginTab();
-    bool mayLose(int tab);
+    int tabOfFile(const QString &path) const;
+    QString runPathAt(int tab) const;
+    bool mayReplace(int other);
+    bool mayLose(int id);
     void closeTab(int tab);
 
     CodeEditor &editor_;

@@ -6,6 +6,8 @@
 
 #include <QRegularExpression>
 
+#include <QApplication>
+
 namespace coroscope {
 
 namespace {
@@ -40,6 +42,10 @@ FollowedText::FollowedText(Session &session, CodeEditor &editor, Document &docum
 
 void FollowedText::look()
 {
+    if (QApplication::activeModalWidget()) { // it asks about the text that is shown
+        timer_.start();
+        return;
+    }
     const bool stands = session_.isPast() || session_.phase() == Session::Phase::stopped;
     if (!stands)
         at_ = {0, false};

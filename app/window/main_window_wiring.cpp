@@ -78,9 +78,10 @@ void MainWindow::connectEdit()
     connect(actions_->zoomReset, &QAction::triggered, editor_, &CodeEditor::resetZoom);
     connect(actions_->goToLine, &QAction::triggered, this, [this] {
         bool accepted = false;
+        const int text = document_->shownText();
         const int line = QInputDialog::getInt(this, tr("Go to line"), tr("Line, 1 to %1:").arg(editor_->lineCount()),
                                               editor_->cursorLine(), 1, editor_->lineCount(), 1, &accepted);
-        if (accepted)
+        if (accepted && document_->showAgain(text))
             editor_->goTo(line);
     });
 }

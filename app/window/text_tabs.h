@@ -33,6 +33,8 @@ public:
     int count() const;
     int current() const;
     Text at(int index) const;
+    int idAt(int index) const;                          ///< of that text as long as it is open; 0: there is no such tab
+    int indexOf(int id) const;                          ///< -1: it is closed
     QString titleOf(int index) const;                   ///< its file's name, with the folder where two have the same
     int find(const QString &path, bool recorded) const; ///< -1: there is none
 
@@ -58,8 +60,6 @@ private:
         Text text;
     };
 
-    int idAt(int index) const;
-    int indexOf(int id) const;
     void leave();
     void turnTo(int index);
     void remember();

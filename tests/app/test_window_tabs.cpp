@@ -10,6 +10,8 @@
 #include <QAbstractButton>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QTabBar>
 #include <QTimer>
@@ -42,6 +44,10 @@ private slots:
     void aTextKeepsItsEditsAndUndo();
     void namesTellTabsApart();
     void closing();
+    void whatIsAskedAboutIsWhatIsSaved();
+    void aQuestionAboutAllSavesAll();
+    void nothingTurnsBehindAQuestion();
+    void savingOverAnotherTabLeavesOne();
     void closingTheWindowAsksOnceForAll();
     void steppingRaisesTheText();
     void aPartKeepsTheProgramAtHand();
@@ -65,8 +71,14 @@ private:
     }
     /// As one types it: QScintilla's own append() cannot be undone.
     void append(const QString &text) { editor().view()->insertAt(text, editor().lineCount() - 1, 0); }
-    /// Presses `button` in the dialog that comes; returns what it asked.
-    QString answering(QMessageBox::StandardButton button, const std::function<void()> &act)
+    static QByteArray bytesOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    /// Presses `button` in the dialog that comes; returns what it asked. `behind` is done while it stands there.
+    QString answering(QMessageBox::StandardButton button, const std::function<void()> &act,
+                      const std::function<void()> &behind = {})
     {
         QString asked;
         QTimer timer;
@@ -74,11 +86,33 @@ private:
             auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget());
             if (box && box->button(button)) {
                 asked = box->text();
+                if (behind)
+                    behind();
                 box->button(button)->click();
             }
         });
         timer.start(1);
         act();
+        return asked;
+    }
+    /// "Save as" under `name`; `button` answers what is asked then, beside whether the file may be written over.
+    QStringList savingAs(const QString &name, QMessageBox::StandardButton button)
+    {
+        QStringList asked;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, &timer, [&] {
+            QWidget *modal = QApplication::activeModalWidget();
+            if (auto *dialog = qobject_cast<QFileDialog *>(modal)) {
+                dialog->setOption(QFileDialog::DontConfirmOverwrite);
+                dialog->findChild<QLineEdit *>("fileNameEdit")->setText(path(name));
+                QMetaObject::invokeMethod(dialog, "accept");
+            } else if (auto *box = qobject_cast<QMessageBox *>(modal)) {
+                asked << box->text();
+                box->button(button)->click();
+            }
+        });
+        timer.start(1);
+        window_->actions().saveAs->trigger();
         return asked;
     }
 };
@@ -163,6 +197,82 @@ void TestWindowTabs::closing()
     QVERIFY(editor().text().contains("async def main"));
     window_->actions().closeText->trigger();
     QCOMPARE(bar().count(), 1);
+}
+
+void TestWindowTabs::whatIsAskedAboutIsWhatIsSaved()
+{
+    append("# of the program\n");
+    QVERIFY(window_->openFile(otherFile()));
+    append("# of the other\n");
+    const auto turn = [this] { window_->actions().nextText->trigger(); };
+    const QString asked = answering(
+        QMessageBox::Save, [this] { window_->actions().closeText->trigger(); }, turn);
+    QVERIFY2(asked.contains("other.py"), qPrintable(asked));
+    QCOMPARE(bytesOf(path("other.py")), QByteArray("print('other')\n# of the other\n"));
+    QCOMPARE(bytesOf(file_), QByteArray(demo));
+    QCOMPARE(titles(), QStringList({"demo.py ●"}));
+    QVERIFY(window_->openFile(otherFile()));
+    append("# of the other\n");
+    answering(
+        QMessageBox::Discard, [this] { window_->actions().closeText->trigger(); }, [this] { bar().moveTab(0, 1); });
+    QCOMPARE(titles(), QStringList({"demo.py ●"}));
+}
+
+void TestWindowTabs::aQuestionAboutAllSavesAll()
+{
+    append("# one\n");
+    QVERIFY(window_->openFile(otherFile()));
+    answering(
+        QMessageBox::Save, [this] { window_->close(); },
+        [this] { bar().moveTab(0, 1), window_->actions().nextText->trigger(); });
+    QVERIFY(!window_->isVisible());
+    QCOMPARE(bytesOf(file_), QByteArray(demo) + "# one\n");
+    QCOMPARE(bytesOf(path("other.py")), QByteArray("print('other')\n"));
+}
+
+void TestWindowTabs::nothingTurnsBehindAQuestion()
+{
+    const QString part = helperFile();
+    window_->actions().step->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    QMessageBox box(window_.get());
+    box.open();
+    QCOMPARE(QApplication::activeModalWidget(), &box);
+    for (int step = 0; step < 2; ++step) {
+        const SwitchNumber before = session().stopPlace().number;
+        window_->actions().step->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session().phase() == Session::Phase::stopped && session().stopPlace().number > before,
+                                 patience);
+    }
+    bool settled = false; // later than what followed the cursor before
+    QTimer::singleShot(200, this, [&settled] { settled = true; });
+    QTRY_VERIFY(settled);
+    QCOMPARE(editor().path(), file_);
+    box.close();
+    QTRY_COMPARE(editor().path(), part);
+}
+
+void TestWindowTabs::savingOverAnotherTabLeavesOne()
+{
+    QVERIFY(window_->openFile(otherFile()));
+    append("# of the other\n");
+    window_->actions().nextText->trigger();
+    QStringList asked = savingAs("other.py", QMessageBox::Cancel);
+    QVERIFY2(asked.size() == 1 && asked.first().contains("other.py"), qPrintable(asked.join(u'|')));
+    QCOMPARE(titles(), QStringList({"demo.py", "other.py ●"}));
+    QCOMPARE(bytesOf(path("other.py")), QByteArray("print('other')\n"));
+    savingAs("other.py", QMessageBox::Save);
+    QCOMPARE(titles(), QStringList({"other.py"}));
+    QCOMPARE(editor().text(), QString(demo));
+    QCOMPARE(bytesOf(path("other.py")), QByteArray(demo));
+
+    QVERIFY(window_->openFile(file_)); // the other way round: the tab that is shown stands behind the other
+    asked = savingAs("other.py", QMessageBox::Cancel);
+    QCOMPARE(asked, QStringList());
+    QCOMPARE(titles(), QStringList({"other.py"}));
+    QVERIFY(QFile::link(path("other.py"), path("link.py")));
+    QVERIFY(window_->openFile(path("link.py")));
+    QCOMPARE(titles(), QStringList({"other.py"}));
 }
 
 void TestWindowTabs::closingTheWindowAsksOnceForAll()
