@@ -331,6 +331,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    document_->dropEdits();
     Settings().setWindowGeometry(saveGeometry());
     arrangements_->remember();
     memory_->remember();

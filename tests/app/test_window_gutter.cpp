@@ -5,7 +5,10 @@
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 
+#include <QAbstractButton>
 #include <QFile>
+#include <QMessageBox>
+#include <QTimer>
 
 using namespace coroscope;
 
@@ -33,6 +36,7 @@ private slots:
     void saysWhyThereIsNone();
     void marksFollowTheText();
     void marksFollowAReload();
+    void editsThatAreGivenUpMoveNothing();
     void aRunKeepsItsLines();
     void aLineThatDidNotRunTakesNone();
     void filesOfOneNameAreToldApart();
@@ -128,6 +132,36 @@ void TestWindowGutter::marksFollowAReload()
     remakeWindow();
     QVERIFY(window_->openFile(file_));
     QTRY_VERIFY(hasDiamond(8));
+}
+
+void TestWindowGutter::editsThatAreGivenUpMoveNothing()
+{
+    const auto discarding = [](const std::function<void()> &act) {
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, &timer, [] {
+            if (auto *box = qobject_cast<QMessageBox *>(QApplication::activeModalWidget()))
+                box->button(QMessageBox::Discard)->click();
+        });
+        timer.start(1);
+        act();
+    };
+    click(5);
+    QTRY_COMPARE(specs().size(), 1);
+    insertAbove(1);
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:6"));
+    discarding([this] { window_->actions().closeText->trigger(); });
+    QVERIFY(window_->openFile(file_));
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5"));
+    QTRY_VERIFY(hasDiamond(5));
+    insertAbove(1);
+    insertAbove(1);
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:7"));
+    QVERIFY(window_->openFile(writeFile("other.py", "print('other')\n")));
+    discarding([this] { window_->close(); });
+    QVERIFY(!window_->isVisible());
+    remakeWindow();
+    QVERIFY(window_->openFile(file_));
+    QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5"));
 }
 
 void TestWindowGutter::aRunKeepsItsLines()
