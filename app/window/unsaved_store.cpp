@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QSaveFile>
 #include <QSet>
+#include <QSysInfo>
 #include <QUuid>
 
 #include <algorithm>
@@ -21,7 +22,16 @@ std::unique_ptr<QLockFile> lockOf(const QString &folder)
 {
     auto lock = std::make_unique<QLockFile>(folder + QStringLiteral(".lock"));
     lock->setStaleLockTime(0); // its process alone says whether it is still held
-    return lock->tryLock(0) ? std::move(lock) : nullptr;
+    if (lock->tryLock(0))
+        return lock;
+    // Of a machine by another name, or of this one before it was renamed: only the system's own lock on the file tells,
+    // and a lock file under one is not removed.
+    qint64 process = 0;
+    QString machine;
+    QString program;
+    if (!lock->getLockInfo(&process, &machine, &program) || machine == QSysInfo::machineHostName())
+        return nullptr;
+    return lock->removeStaleLockFile() && lock->tryLock(0) ? std::move(lock) : nullptr;
 }
 
 /// No path: the file is none of ours.
@@ -33,10 +43,23 @@ std::optional<UnsavedText> readCopy(const QString &path)
     const QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
     if (!object[u"text"].isString())
         return std::nullopt;
-    UnsavedText copy{object[u"path"].toString(), object[u"text"].toString(), {}, QFileInfo(path).lastModified()};
+    UnsavedText copy{object[u"path"].toString(), object[u"text"].toString(), {}, QFileInfo(path).lastModified(), path};
     if (const double time = object[u"fileTime"].toDouble(); time > 0)
         copy.fileTime = QDateTime::fromMSecsSinceEpoch(qint64(time));
     return copy;
+}
+
+bool writeCopy(const QString &path, const UnsavedText &text)
+{
+    QJsonObject object{{QStringLiteral("path"), text.path}, {QStringLiteral("text"), text.text}};
+    if (text.fileTime.isValid())
+        object[QStringLiteral("fileTime")] = double(text.fileTime.toMSecsSinceEpoch());
+    QSaveFile file(path);
+    const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    if (!file.open(QIODevice::WriteOnly))
+        return false;
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // its own file may be nobody else's to read
+    return file.write(bytes) == bytes.size() && file.commit();
 }
 
 } // namespace
@@ -44,10 +67,12 @@ std::optional<UnsavedText> readCopy(const QString &path)
 UnsavedStore::UnsavedStore(QString folder)
     : folder_(std::move(folder)), name_(QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
+    writer_.setMaxThreadCount(1);
 }
 
 UnsavedStore::~UnsavedStore()
 {
+    writer_.waitForDone();
     if (lock_)
         QDir().rmdir(this->folder()); // where it is empty
 }
@@ -58,29 +83,32 @@ QString UnsavedStore::fileOf(const QString &key) const
     return folder() + u'/' + QString::fromLatin1(hash.left(32)) + suffix();
 }
 
-bool UnsavedStore::write(const QString &key, const UnsavedText &text)
+bool UnsavedStore::prepare()
 {
     if (!QDir().mkpath(folder()))
         return false;
     if (!lock_)
         lock_ = lockOf(folder());
-    if (!lock_)
-        return false;
-    QJsonObject object{{QStringLiteral("path"), text.path}, {QStringLiteral("text"), text.text}};
-    if (text.fileTime.isValid())
-        object[QStringLiteral("fileTime")] = double(text.fileTime.toMSecsSinceEpoch());
-    QSaveFile file(fileOf(key));
-    const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact);
-    if (!file.open(QIODevice::WriteOnly))
-        return false;
-    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // its own file may be nobody else's to read
-    return file.write(bytes) == bytes.size() && file.commit();
+    return bool(lock_);
+}
+
+bool UnsavedStore::write(const QString &key, const UnsavedText &text)
+{
+    writer_.waitForDone();
+    return prepare() && writeCopy(fileOf(key), text);
+}
+
+void UnsavedStore::writeInBackground(const QString &key, const UnsavedText &text)
+{
+    if (prepare())
+        writer_.start([path = fileOf(key), text] { writeCopy(path, text); });
 }
 
 void UnsavedStore::keepOnly(const QStringList &keys)
 {
     if (!lock_)
         return;
+    writer_.waitForDone();
     QSet<QString> kept;
     for (const QString &key : keys)
         kept.insert(QFileInfo(fileOf(key)).fileName());
@@ -106,18 +134,23 @@ std::vector<UnsavedText> UnsavedStore::takeLeftovers()
             if (std::optional<UnsavedText> copy = readCopy(left + u'/' + file))
                 texts.push_back(std::move(*copy));
         }
-        claims_.push_back({left, std::move(lock)});
+        for (const QString &file : QDir(left).entryList({u'*' + suffix() + QStringLiteral(".*")}, QDir::Files))
+            QFile::remove(left + u'/' + file); // half written, beside the whole one before it
+        if (!QDir().rmdir(left))               // nothing is in it
+            claims_.push_back({left, std::move(lock)});
     }
     std::stable_sort(texts.begin(), texts.end(),
                      [](const UnsavedText &a, const UnsavedText &b) { return a.written < b.written; });
     return texts;
 }
 
-void UnsavedStore::dropLeftovers()
+void UnsavedStore::drop(const UnsavedText &leftover)
 {
-    for (const Claim &claim : claims_)
-        QDir(claim.folder).removeRecursively();
-    claims_.clear();
+    if (leftover.copy.isEmpty() || !QFile::remove(leftover.copy))
+        return;
+    const QString folder = QFileInfo(leftover.copy).path();
+    if (QDir().rmdir(folder)) // that was the last
+        std::erase_if(claims_, [&folder](const Claim &claim) { return claim.folder == folder; });
 }
 
 } // namespace coroscope

@@ -7,6 +7,7 @@
 #include <QLockFile>
 #include <QString>
 #include <QStringList>
+#include <QThreadPool>
 
 #include <memory>
 #include <vector>
@@ -18,6 +19,7 @@ struct UnsavedText {
     QString text;
     QDateTime fileTime; ///< when its file was changed last, as far as the edits know; invalid: there was none
     QDateTime written;  ///< by UnsavedStore
+    QString copy;       ///< by UnsavedStore: the file that holds this, where it was left behind
 };
 
 class UnsavedStore {
@@ -28,15 +30,19 @@ public:
 
     /// `key` tells the texts of this window apart. False: it could not be written; then the older copy is still there.
     bool write(const QString &key, const UnsavedText &text);
+    /// The same on a thread of its own: a disk may take its time. What is called next here waits for it.
+    void writeInBackground(const QString &key, const UnsavedText &text);
     void keepOnly(const QStringList &keys);                   ///< removes the others
     QString folder() const { return folder_ + u'/' + name_; } ///< this window's own
 
-    /// Claims what windows that are gone have left behind, oldest first. It stays on disk until dropLeftovers().
+    /// Claims what windows that are gone have left behind, oldest first. Each stays on disk until drop(), and what cannot be
+    /// read stays for good.
     std::vector<UnsavedText> takeLeftovers();
-    void dropLeftovers();
+    void drop(const UnsavedText &leftover); ///< its text is written elsewhere
 
 private:
     QString fileOf(const QString &key) const;
+    bool prepare();
 
     struct Claim {
         QString folder;
@@ -47,6 +53,7 @@ private:
     QString name_;
     std::unique_ptr<QLockFile> lock_; ///< null: nothing was written yet
     std::vector<Claim> claims_;
+    QThreadPool writer_; ///< one thread: in the order that was asked for
 };
 
 } // namespace coroscope

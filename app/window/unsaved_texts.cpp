@@ -8,6 +8,9 @@
 #include <QLocale>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <iterator>
+
 namespace coroscope {
 
 namespace {
@@ -53,38 +56,75 @@ void UnsavedTexts::write()
     if (!editor_.isModified() || document_.isRecorded())
         return;
     const QFileInfo file(editor_.path());
-    store_.write(document_.runPath(), {editor_.path(),
-                                       editor_.text(),
-                                       editor_.path().isEmpty() || !file.exists() ? QDateTime() : file.lastModified(),
-                                       {}});
+    const UnsavedText copy{editor_.path(),
+                           editor_.text(),
+                           editor_.path().isEmpty() || !file.exists() ? QDateTime() : file.lastModified(),
+                           {},
+                           {}};
+    store_.writeInBackground(document_.runPath(), copy);
 }
 
-void UnsavedTexts::prune() { store_.keepOnly(document_.unsavedRunPaths()); }
+void UnsavedTexts::prune() { keepOnly(document_.unsavedRunPaths()); }
+
+void UnsavedTexts::keepOnly(const QStringList &keys)
+{
+    store_.keepOnly(keys);
+    for (auto left = notTaken_.begin(); left != notTaken_.end();) {
+        const bool isKept = keys.contains(left->first);
+        if (!isKept)
+            store_.drop(left->second);
+        left = isKept ? std::next(left) : notTaken_.erase(left);
+    }
+}
 
 void UnsavedTexts::giveUp()
 {
     pause_.stop();
     isWritten_ = true;
-    store_.keepOnly({});
+    keepOnly({});
 }
 
+/// Of several edits of one file, from windows that ended one after another, the last are shown as its text; those before
+/// as programs of their own.
 void UnsavedTexts::restore()
 {
-    for (const UnsavedText &left : store_.takeLeftovers()) {
-        const QFileInfo file(left.path);
-        const QString when = QLocale().toString(left.written, QLocale::ShortFormat);
-        QString note = left.path.isEmpty()
-                           ? tr("This program was not saved when Coroscope ended unexpectedly, %1.").arg(when)
-                           : tr("These edits were not saved when Coroscope ended unexpectedly, %1.").arg(when);
+    const std::vector<UnsavedText> all = store_.takeLeftovers();
+    for (auto left = all.begin(); left != all.end(); ++left) {
+        const auto newer = left->path.isEmpty() ? all.end() : std::find_if(left + 1, all.end(), [&](const auto &each) {
+            return each.path == left->path;
+        });
+        if (newer != all.end() && newer->text == left->text)
+            store_.drop(*left); // the other says the same
+        else
+            bringBack(*left, newer != all.end());
+    }
+}
+
+void UnsavedTexts::bringBack(const UnsavedText &left, bool isOlder)
+{
+    const QFileInfo file(left.path);
+    const QString when = QLocale().toString(left.written, QLocale::ShortFormat);
+    UnsavedText shown = left;
+    QString note;
+    if (isOlder) {
+        note = tr("Other edits of %1 were not saved when Coroscope ended unexpectedly, %2. This is the whole text.")
+                   .arg(left.path, when);
+        shown.path.clear();
+        shown.fileTime = {};
+    } else if (left.path.isEmpty()) {
+        note = tr("This program was not saved when Coroscope ended unexpectedly, %1.").arg(when);
+    } else {
+        note = tr("These edits were not saved when Coroscope ended unexpectedly, %1.").arg(when);
         if (left.fileTime.isValid() && file.exists() && file.lastModified() != left.fileTime)
             note += u' ' + tr("The file has been changed since: saving them overwrites that.");
-        document_.restore(left.path, left.text, note);
-        if (editor_.isModified())
-            store_.write(document_.runPath(), left);
-        pause_.stop();
-        isWritten_ = true;
     }
-    store_.dropLeftovers();
+    document_.restore(shown.path, shown.text, note);
+    pause_.stop();
+    isWritten_ = true;
+    if (!editor_.isModified() || store_.write(document_.runPath(), shown))
+        store_.drop(left);
+    else // the disk is full, for one: this is the only copy
+        notTaken_[document_.runPath()] = left;
 }
 
 } // namespace coroscope

@@ -9,6 +9,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <map>
+
 namespace coroscope {
 
 class CodeEditor;
@@ -30,11 +32,14 @@ private:
     void later();
     void write();
     void prune();
+    void keepOnly(const QStringList &keys);
+    void bringBack(const UnsavedText &left, bool isOlder);
 
     CodeEditor &editor_;
     Document &document_;
     UnsavedStore store_;
-    QTimer pause_; ///< runs while somebody types
+    std::map<QString, UnsavedText> notTaken_; ///< left by others, shown here, and not to be written: by their key
+    QTimer pause_;                            ///< runs while somebody types
     bool isWritten_ = true;
     QElapsedTimer waiting_; ///< since the first edit that is not written
 };

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QTabBar>
 
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,9 @@ private slots:
     void aLivingWindowsCopiesAreItsOwn();
     void copiesOfAKilledWindowAreClaimedOnce();
     void foreignFilesDoNoHarm();
+    void aMachinesOldNameKeepsNothing();
+    void editsOfOneFileFromTwoWindowsComeBack();
+    void whatCannotBeWrittenStaysWhereItIs();
     void editsAreCopiedUntilTheyAreSaved();
     void anotherTabCopiesAtOnce();
     void editsComeBack();
@@ -52,6 +56,12 @@ private:
         return files;
     }
     void edit(const QString &text) { editor().view()->insertAt(text, 0, 0); }
+    /// A copy that a window left which is gone.
+    static void leaveBehind(const QString &folder, const UnsavedText &text)
+    {
+        UnsavedStore store(folder);
+        QVERIFY(store.write(text.path, text));
+    }
     /// As if this window had been killed: what it has written is nobody's, and another one is there.
     void crash()
     {
@@ -68,11 +78,11 @@ void TestWindowUnsaved::aLivingWindowsCopiesAreItsOwn()
 {
     const QString folder = path("living");
     UnsavedStore one(folder);
-    QVERIFY(one.write("/a.py", {"/a.py", "first", {}, {}}));
-    QVERIFY(one.write("/b.py", {"/b.py", "other", {}, {}}));
-    QVERIFY(one.write("/a.py", {"/a.py", "second", {}, {}}));
+    QVERIFY(one.write("/a.py", {"/a.py", "first", {}, {}, {}}));
+    QVERIFY(one.write("/b.py", {"/b.py", "other", {}, {}, {}}));
+    QVERIFY(one.write("/a.py", {"/a.py", "second", {}, {}, {}}));
     UnsavedStore two(folder);
-    QVERIFY(two.write("/a.py", {"/a.py", "of the other window", {}, {}}));
+    QVERIFY(two.write("/a.py", {"/a.py", "of the other window", {}, {}, {}}));
     QVERIFY(two.takeLeftovers().empty());
     two.keepOnly({});
     one.keepOnly({"/a.py"});
@@ -87,7 +97,7 @@ void TestWindowUnsaved::copiesOfAKilledWindowAreClaimedOnce()
     const pid_t child = fork();
     if (child == 0) {
         UnsavedStore store(folder);
-        store.write("/a.py", {"/a.py", QStringLiteral("ä\n"), time, {}});
+        store.write("/a.py", {"/a.py", QStringLiteral("ä\n"), time, {}, {}});
         std::raise(SIGKILL);
     }
     int status = 0;
@@ -101,7 +111,7 @@ void TestWindowUnsaved::copiesOfAKilledWindowAreClaimedOnce()
     QCOMPARE(left[0].fileTime, time);
     UnsavedStore later(folder);
     QVERIFY(later.takeLeftovers().empty()); // the first one has them
-    store.dropLeftovers();
+    store.drop(left[0]);
     QVERIFY(later.takeLeftovers().empty());
     QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
 }
@@ -116,7 +126,68 @@ void TestWindowUnsaved::foreignFilesDoNoHarm()
     const std::vector<UnsavedText> left = store.takeLeftovers();
     QCOMPARE(left.size(), std::size_t(1));
     QCOMPARE(left[0].text, QString("kept"));
+    store.drop(left[0]); // what is not understood stays
+    QCOMPARE(QDir(folder + "/some").entryList(QDir::Files).size(), 4);
     QVERIFY(!UnsavedStore("/proc/nowhere").write("a", {}));
+}
+
+void TestWindowUnsaved::aMachinesOldNameKeepsNothing()
+{
+    const QString folder = path("renamed");
+    leaveBehind(folder, {"/a.py", "text", {}, {}, {}});
+    const QStringList names = QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    QCOMPARE(names.size(), 1);
+    const QString lock = writeFile("renamed/" + names.first() + ".lock", "1\ncoroscope\nanother-host\nid\nboot\n");
+    {
+        QFile held(lock);
+        QVERIFY(held.open(QIODevice::ReadWrite));
+        QCOMPARE(flock(held.handle(), LOCK_EX), 0); // as a window elsewhere does
+        QVERIFY(UnsavedStore(folder).takeLeftovers().empty());
+    }
+    UnsavedStore store(folder);
+    QCOMPARE(store.takeLeftovers().size(), std::size_t(1));
+}
+
+void TestWindowUnsaved::editsOfOneFileFromTwoWindowsComeBack()
+{
+    const QDateTime time = QFileInfo(file_).lastModified();
+    leaveBehind(UnsavedTexts::defaultFolder(), {file_, "# first\n", time, {}, {}});
+    for (const QString &copy : copies()) { // the older one
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.setFileTime(QDateTime::currentDateTime().addSecs(-60), QFileDevice::FileModificationTime));
+    }
+    leaveBehind(UnsavedTexts::defaultFolder(), {file_, "# second\n", time, {}, {}});
+    window_->restoreUnsaved();
+    QCOMPARE(editor().path(), file_);
+    QCOMPARE(editor().text(), QString("# second\n"));
+    QCOMPARE(copies().size(), 2);
+    window_->actions().undo->trigger();
+    window_->actions().nextText->trigger();
+    QCOMPARE(editor().path(), QString());
+    QCOMPARE(editor().text(), QString("# first\n"));
+    QVERIFY2(editor().noteText().contains(file_), qPrintable(editor().noteText()));
+    window_->actions().undo->trigger();
+    QCOMPARE(copies(), QStringList());
+}
+
+void TestWindowUnsaved::whatCannotBeWrittenStaysWhereItIs()
+{
+    const QString all = UnsavedTexts::defaultFolder();
+    leaveBehind(all, {file_, "# kept\n", {}, {}, {}});
+    const QStringList before = copies();
+    QCOMPARE(before.size(), 1);
+    // A file lies where this window's own folder would be made.
+    UnsavedTexts texts(editor(), window_->document(), all, nullptr);
+    QFile blocker(texts.folder());
+    QVERIFY(blocker.open(QIODevice::WriteOnly));
+    texts.restore();
+    QCOMPARE(editor().text(), QString("# kept\n"));
+    QVERIFY(copies().contains(before.first()));
+    texts.giveUp();
+    QVERIFY(!copies().contains(before.first()));
+    QVERIFY(blocker.remove());
+    window_->actions().undo->trigger();
 }
 
 void TestWindowUnsaved::editsAreCopiedUntilTheyAreSaved()
