@@ -204,7 +204,7 @@ std::vector<SwitchInfo> Recording::switchRows(SwitchNumber from, std::size_t cou
     if (count == 0 || from > lastSwitch())
         return {};
     reader.checkSize();
-    RecordingReader::Start start = reader.startBefore(from);
+    RecordingReader::Start start = reader.startRightBefore(from);
     RowCollector rows(start.replay, reader, from, count);
     for (Event event; !rows.isComplete() && start.cursor.next(event) == EventCursor::Result::event;) {
         if (!start.replay.apply(event, start.cursor.ticks(), &rows))

@@ -124,6 +124,7 @@ void RecordingReader::restart()
     sliceOpen_ = 0;
     cursor_.reset();
     checkpoints_.clear();
+    recentStart_.reset();
     const std::vector<Output> before = std::exchange(outputs, {});
     outputPlaces_ = {};
     stops.clear();
@@ -179,6 +180,7 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     startTicks = first->state.now.ticks;
     firstSwitch = first->state.now.number + 1;
     checkpoints_.erase(checkpoints_.begin(), first);
+    recentStart_.reset();
     switches_.dropBefore(firstSwitch);
     switchScale_.dropBefore(firstSwitch);
     lanes_.dropBefore(firstSwitch);
@@ -251,19 +253,53 @@ void RecordingReader::checkpoint(bool behindSnapshot)
     checkpoints_.push_back({cursor_->position(), behindSnapshot, replay_.store()});
 }
 
-RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
+const RecordingReader::Checkpoint *RecordingReader::checkpointBefore(SwitchNumber number) const
 {
+    if (checkpoints_.empty())
+        return nullptr;
     const auto after =
         std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
                          [](const Checkpoint &known, SwitchNumber n) { return known.state.now.number < n; });
+    return after == checkpoints_.begin() ? &*after : &*(after - 1);
+}
+
+RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
+{
     Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
-    if (checkpoints_.empty())
+    const Checkpoint *found = checkpointBefore(number);
+    if (!found)
         return start;
-    const Checkpoint &found = after == checkpoints_.begin() ? *after : *(after - 1);
-    start.replay.restore(found.state);
-    start.cursor = EventCursor(chunks_, found.at, found.state.now.ticks);
+    start.replay.restore(found->state);
+    start.cursor = EventCursor(chunks_, found->at, found->state.now.ticks);
     start.cursor.setLimit(end_);
     return start;
+}
+
+RecordingReader::Start RecordingReader::startRightBefore(SwitchNumber number)
+{
+    const Checkpoint *found = checkpointBefore(number);
+    const bool goesOn = found && recentStart_ && recentStart_->replay.switchNumber() < number &&
+                        recentStart_->replay.switchNumber() >= found->state.now.number;
+    if (!goesOn)
+        recentStart_ = startBefore(number);
+    auto &[replay, cursor] = *recentStart_;
+    cursor.setLimit(end_);
+    while (true) {
+        const EventPosition at = cursor.position();
+        const std::uint64_t ticks = cursor.ticks();
+        Event event;
+        if (cursor.next(event) != EventCursor::Result::event)
+            break;
+        const bool isResume = event.op == format::Op::resume || event.op == format::Op::resumeTurn;
+        if (isResume && replay.switchNumber() + 1 >= number) {
+            cursor = EventCursor(chunks_, at, ticks);
+            cursor.setLimit(end_);
+            break;
+        }
+        if (!replay.apply(event, cursor.ticks(), nullptr))
+            return std::move(*std::exchange(recentStart_, std::nullopt)); // not to be gone on from
+    }
+    return *recentStart_;
 }
 
 } // namespace coroscope

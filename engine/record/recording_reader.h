@@ -34,6 +34,9 @@ public:
         EventCursor cursor;
     };
     Start startBefore(SwitchNumber number) const;
+    /// The same right in front of it. Asked for ever later switches, as while a program runs, it goes on from the last answer
+    /// where that is nearer than a checkpoint.
+    Start startRightBefore(SwitchNumber number);
     /// Before reading mapped events: the file may have been cut meanwhile.
     void checkSize() const { file_->updateSize(); }
 
@@ -98,6 +101,7 @@ private:
     void takeIdle();
     void takeCaller();
     void checkpoint(bool behindSnapshot = false);
+    const Checkpoint *checkpointBefore(SwitchNumber number) const; ///< null: there is none
     void widenLongSlice();
     void noteDamage(std::string text);
 
@@ -129,6 +133,7 @@ private:
 
     std::vector<Checkpoint> checkpoints_; ///< the first one is at begin_
     std::uint64_t eventsSinceCheckpoint_ = 0;
+    std::optional<Start> recentStart_; ///< the last answer of startRightBefore()
 
     std::uint32_t endedTask_ = TaskTable::none; ///< its end time is not settled yet
     std::uint32_t slotToRelease_ = TaskTable::none;

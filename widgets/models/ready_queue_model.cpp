@@ -37,11 +37,15 @@ void ReadyQueueModel::show(const Recording *recording, const LoopState &state)
     std::vector<ReadyRow> rows;
     if (recording) {
         rows.reserve(state.ready.size());
+        std::size_t next = 0; // tasks often are in the queue in the order in which they were spawned
         for (const TaskNumber number : state.ready) {
             ReadyRow row;
             row.task.number = number;
-            if (const TaskState *found = state.find(number))
+            const bool isNext = next < state.tasks.size() && state.tasks[next].number == number;
+            if (const TaskState *found = isNext ? &state.tasks[next] : state.find(number)) {
                 row.task = *found;
+                next = std::size_t(found - state.tasks.data()) + 1;
+            }
             if (const TaskInfo *info = recording->task(number))
                 row.definition = info->definition;
             rows.push_back(row);

@@ -2,6 +2,7 @@
 // Following a recording that is being written: new chunks, chunks reserved ahead, and a left edge that moves.
 #include "engine/record/recording.h"
 #include "engine/record/timeline_index.h"
+#include "tests/engine/record/random_program.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTemporaryDir>
@@ -55,6 +56,7 @@ private slots:
     void placesOfOutputStayWhenTheOldestGoes();
     void aSliceAskedForWhileItRanGetsItsEnd();
     void tellsHowMuchWasRead();
+    void theNewestSwitchesAreThoseOfTheWhole();
 
 private:
     QTemporaryDir folder_;
@@ -236,6 +238,43 @@ void TestFollowing::tellsHowMuchWasRead()
     }
     QVERIFY(rose);
     QVERIFY(last >= 0.5); // in the last of its chunks
+}
+
+/// Asked for ever later ones, the reading goes on from the last; backwards, it cannot.
+void TestFollowing::theNewestSwitchesAreThoseOfTheWhole()
+{
+    RandomProgram program(7, chunkBytes);
+    program.run(30'000);
+    const std::vector<std::byte> bytes = program.builder.bytes();
+    std::string error;
+    const auto growing = Recording::fromBytes(bytes, error);
+    QVERIFY2(growing, error.c_str());
+    std::vector<SwitchInfo> seen;
+    while (growing->refresh(700)) {
+        const SwitchNumber last = growing->lastSwitch();
+        if (last < 12)
+            continue;
+        const std::vector<SwitchInfo> rows = growing->switchRows(last - 10, 9); // the last one's end is not known
+        QCOMPARE(rows.size(), std::size_t(9));
+        seen.insert(seen.end(), rows.begin(), rows.end());
+    }
+    QVERIFY(seen.size() > 500);
+    const auto whole = Recording::fromBytes(bytes, error);
+    while (whole->refresh()) {
+    }
+    for (auto row = seen.rbegin(); row != seen.rend(); ++row) {
+        const SwitchInfo known = whole->switchInfo(row->number);
+        QCOMPARE(row->task, known.task);
+        QCOMPARE(row->start, known.start);
+        QCOMPARE(row->end, known.end);
+        QCOMPARE(row->turn, known.turn);
+        QCOMPARE(row->cause, known.cause);
+        QCOMPARE(row->causer, known.causer);
+        QCOMPARE(row->wokenIn, known.wokenIn);
+        QCOMPARE(row->wait, known.wait);
+        QCOMPARE(row->status, known.status);
+        QCOMPARE(row->result, known.result);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestFollowing)
