@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/throttle.h"
 
+#include "widgets/common/update_turns.h"
+
 #include <QEvent>
 
 #include <algorithm>
@@ -11,7 +13,7 @@ Throttle::Throttle(QWidget *widget, std::function<void()> update)
     : QObject(widget), widget_(widget), update_(std::move(update))
 {
     timer_.setSingleShot(true);
-    connect(&timer_, &QTimer::timeout, this, &Throttle::run);
+    connect(&timer_, &QTimer::timeout, this, [this] { UpdateTurns::of(*widget_).take(*this); });
     widget->installEventFilter(this);
 }
 

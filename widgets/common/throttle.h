@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Throttle: runs a view's update soon after it was asked for, never twice for one burst of requests, and so rarely that
-// the update takes at most about a fifth of the GUI thread. Asks nothing of a widget that nobody sees: the update is made
+// Throttle: runs a view's update soon after it was asked for, never twice for one burst of requests, so rarely that the update
+// takes at most about a fifth of the GUI thread, and never in the turn of the event loop in which another view's is. Asks nothing of a widget that nobody sees: the update is made
 // up for when it is shown.
 #pragma once
 
@@ -26,7 +26,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void run();
+    friend class UpdateTurns;
+    void run(); ///< now that it is its turn
 
     QWidget *widget_;
     std::function<void()> update_;
