@@ -11,9 +11,9 @@ namespace coroscope {
 namespace {
 
 constexpr int liveIntervalMs = 33;
-constexpr int behindIntervalMs = 5; ///< a program that polls makes switches faster than a third of a core reads them
+constexpr int behindIntervalMs = 3; ///< a program that polls makes switches faster than a third of a core reads them
 constexpr int idleIntervalMs = 500;
-constexpr qint64 budgetMs = 8;                 ///< of reading in one tick
+constexpr qint64 budgetMs = 8;                ///< of reading in one tick
 constexpr std::uint64_t eventsAtOnce = 8'000; ///< between two looks at the clock: 1 to 2 ms
 
 } // namespace
