@@ -227,6 +227,16 @@ bool Document::raise(const QString &path)
     return tab >= 0;
 }
 
+bool Document::visit(const QString &path)
+{
+    if (raise(path))
+        return true;
+    const bool isShown = show(path, nullptr);
+    if (isShown)
+        emit changed();
+    return isShown;
+}
+
 void Document::leaveRecorded()
 {
     for (int tab = tabs_->count() - 1; tab >= 0; --tab) {

@@ -58,6 +58,7 @@ public:
     int shownText() const;
     bool showAgain(int id);          ///< false: it was closed
     bool raise(const QString &path); ///< shows that file's text where it is open; else false
+    bool visit(const QString &path); ///< the same, and opens it where it is not: as a place to look at
     void leaveRecorded();            ///< closes all texts of a recording
     void markRunning(const QString &path);
 

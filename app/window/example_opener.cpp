@@ -65,7 +65,7 @@ void ExampleOpener::takeProgramOf(const QString &path)
             continue;
         const QString program = findProgram(example.program);
         if (!program.isEmpty())
-            run_.setExecutable(program);
+            run_.setExecutable(path, program);
         else
             emit problem(tr("The program of this example, %1, is not built. In Coroscope's folder run: cmake --preset "
                             "release && cmake --build --preset release --target %1. Then open the example again.")

@@ -266,15 +266,17 @@ void MainWindow::showExecutablesSource()
         return;
     awaitsSource_ = false;
     const QString path = QString::fromStdString(file);
+    run_->setExecutable(path, session_->programPath());
     if (document_->follow(*recording, path, false) && line > 0)
         editor_->reveal(int(line));
 }
 
 void MainWindow::openLocation(const QString &file, int line)
 {
-    if (file != document_->runPath() &&
-        (!session_->recording() ||
-         !document_->follow(*session_->recording(), file, session_->phase() == Session::Phase::opened))) {
+    const Recording *recording = session_->recording();
+    const bool opened = session_->phase() == Session::Phase::opened;
+    if (file != document_->runPath() && !(recording && document_->follow(*recording, file, opened)) &&
+        !document_->visit(file)) {
         messages_->say(
             tr("%1, line %2: the text of this file is neither here nor in the recording.").arg(file).arg(line), true);
         return;

@@ -94,11 +94,7 @@ void MainWindow::connectRun()
     connect(actions_->stepAny, &QAction::triggered, run_, &RunController::stepAny);
     connect(actions_->stepTask, &QAction::triggered, run_, &RunController::stepTask);
     connect(actions_->stop, &QAction::triggered, run_, &RunController::stop);
-    connect(actions_->restart, &QAction::triggered, this, [this] {
-        if (!run_->runsExecutable())
-            document_->raise(atHand_->ofRun()); // whatever text is looked at: what ran
-        run_->restart();
-    });
+    connect(actions_->restart, &QAction::triggered, this, [this] { run_->restart(atHand_->ofRun()); });
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(run_, &RunController::targetChanged, this, [this] {
@@ -264,7 +260,7 @@ void MainWindow::onPhase(Session::Phase phase)
         if (phase == Session::Phase::starting || phase == Session::Phase::opened || phase == Session::Phase::empty)
             messages_->dismiss();
         if (phase == Session::Phase::starting)
-            awaitsSource_ = run_->runsExecutable();
+            awaitsSource_ = run_->runsExecutable() && run_->targetPath() == session_->programPath();
         document_->markRunning(session_->isLive() ? session_->programPath() : QString());
     }
     updateActions();

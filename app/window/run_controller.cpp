@@ -14,9 +14,19 @@
 #include <QFileInfo>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace coroscope {
+
+namespace {
+
+bool isElf(const QString &program)
+{
+    return executableKind(QFile::encodeName(program).toStdString()) != ExecutableKind::notElf;
+}
+
+} // namespace
 
 RunController::RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline,
                              QWidget &window)
@@ -29,7 +39,8 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
       clock_(new ClockChoice(this))
 {
     connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
-    connect(&document_, &Document::changed, this, &RunController::followTarget);
+    connect(&document_, &Document::turnedTo, this, [this] { beside_ = {}; });
+    connect(&document_, &Document::changed, this, &RunController::followText);
     connect(&configurations_, &RunConfigurations::changed, this, &RunController::targetChanged);
     connect(&build_, &BuildProcess::finished, this, &RunController::onBuilt);
     connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
@@ -38,10 +49,16 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
     connect(this, &RunController::targetChanged, this, takeClock);
 }
 
+QString RunController::executable() const
+{
+    const QString text = document_.runPath();
+    return !beside_.program.isEmpty() && beside_.text == text ? beside_.program : executables_.value(text);
+}
+
 QString RunController::targetName() const
 {
-    if (!executable_.isEmpty())
-        return QFileInfo(executable_).fileName();
+    if (const QString program = executable(); !program.isEmpty())
+        return QFileInfo(program).fileName();
     if (const QString built = runsCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
         return QFileInfo(built).fileName();
     const QString &module = configurations_.present().module;
@@ -50,29 +67,42 @@ QString RunController::targetName() const
 
 QString RunController::targetPath()
 {
-    if (!executable_.isEmpty())
-        return executable_;
+    if (const QString program = executable(); !program.isEmpty())
+        return program;
     const QString built = runsCppSource() ? configurations_.builtProgram() : QString();
     return built.isEmpty() ? document_.runPath() : built;
 }
 
 /// Of a C++ source the program has no name until its configuration says so: it goes by the source.
-QString RunController::configuredPath() { return executable_.isEmpty() ? document_.runPath() : executable_; }
+QString RunController::configuredPath() const
+{
+    const QString program = executable();
+    return program.isEmpty() ? document_.runPath() : program;
+}
 
 bool RunController::runsCppSource() const
 {
-    return executable_.isEmpty() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
+    return !runsExecutable() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
 }
 
 void RunController::followTarget()
 {
-    if (!document_.isRecorded() || !executable_.isEmpty())
+    if (!document_.isRecorded() || runsExecutable())
         configurations_.setProgram(configuredPath());
+}
+
+void RunController::followText()
+{
+    if (beside_.text != document_.runPath())
+        beside_ = {};
+    followTarget();
+    if (std::exchange(told_, executable()) != told_)
+        emit targetChanged();
 }
 
 bool RunController::canStart() const
 {
-    return !session_.isLive() && !build_.isRunning() && (!document_.isRecorded() || !executable_.isEmpty());
+    return !session_.isLive() && !build_.isRunning() && (!document_.isRecorded() || runsExecutable());
 }
 
 void RunController::runOrContinue()
@@ -108,7 +138,21 @@ void RunController::stepTask()
         session_.stepSameTask();
 }
 
-void RunController::restart() { start(false); }
+void RunController::restart(const QString &ran)
+{
+    const bool isLast = !ran.isEmpty() && ran == last_.program;
+    if (!ran.isEmpty() && targetPath() != ran) {
+        const QStringList sources = executables_.keys(ran);
+        if (std::none_of(sources.begin(), sources.end(),
+                         [this](const QString &each) { return document_.raise(each); }) &&
+            !document_.raise(ran) && isLast)
+            document_.raise(last_.text);
+    }
+    if (isLast && targetPath() != ran && isElf(ran))
+        runExecutable(ran); // no text stands for it
+    else
+        start(false);
+}
 
 void RunController::stop() { build_.isRunning() ? build_.cancel() : session_.stopProgram(); }
 
@@ -139,7 +183,7 @@ bool RunController::start(bool stopAtEntry)
             tr("The program is still being built; it runs when that is done. Stop (Shift+F5) cancels the build."));
         return false;
     }
-    if (!executable_.isEmpty() || runsCppSource())
+    if (runsExecutable() || runsCppSource())
         return startNative(stopAtEntry);
     if (document_.isRecorded()) {
         emit problem(tr("The editor shows a recording's text, which is not to be run. Close the recording "
@@ -166,7 +210,7 @@ bool RunController::start(bool stopAtEntry)
 
 bool RunController::startNative(bool stopAtEntry)
 {
-    const QString program = executable_.isEmpty() ? configurations_.builtProgram() : executable_;
+    const QString program = runsExecutable() ? executable() : configurations_.builtProgram();
     if (program.isEmpty()) {
         emit problem(
             tr("%1 is a C++ source. Say in Run > Configuration… which program is made of it, and by which command.")
@@ -182,7 +226,7 @@ bool RunController::startNative(bool stopAtEntry)
     if (!document_.isRecorded() && !document_.unsavedText().isNull() && !document_.save())
         return false; // the compiler reads the file
     editor_.clearErrors();
-    awaitsBuild_ = Waiting{program, stopAtEntry};
+    awaitsBuild_ = requestFor(program, stopAtEntry); // as it is set now, whatever text is shown when it is built
     build_.start(command, configurations_.folder());
     emit targetChanged(); // it cannot be run meanwhile
     return true;
@@ -190,10 +234,10 @@ bool RunController::startNative(bool stopAtEntry)
 
 void RunController::onBuilt(BuildProcess::Result result)
 {
-    const std::optional<Waiting> waiting = std::exchange(awaitsBuild_, std::nullopt);
+    std::optional<Session::RunRequest> waiting = std::exchange(awaitsBuild_, std::nullopt);
     if (waiting && result == BuildProcess::Result::built) {
         if (QFileInfo::exists(waiting->program))
-            startProgram(waiting->program, {}, waiting->stopAtEntry);
+            launch(*std::move(waiting));
         else
             emit problem(tr("The build command succeeded, but there is no %1: correct the program's name in Run > "
                             "Configuration…")
@@ -219,13 +263,25 @@ QString RunController::whyStale(const QString &program) const
 
 bool RunController::startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry)
 {
-    Session::RunRequest request = configurations_.request();
-    request.program = path;
+    Session::RunRequest request = requestFor(path, stopAtEntry);
     request.overlayText = unsavedText;
+    return launch(std::move(request));
+}
+
+Session::RunRequest RunController::requestFor(const QString &program, bool stopAtEntry)
+{
+    Session::RunRequest request = configurations_.request();
+    request.program = program;
     request.virtualClock = clock_->isVirtual();
     request.tickNs = clock_->tickNs();
     request.stopAtEntry = stopAtEntry;
-    if (executableKind(QFile::encodeName(path).toStdString()) != ExecutableKind::notElf) {
+    last_ = {document_.runPath(), program};
+    return request;
+}
+
+bool RunController::launch(Session::RunRequest request)
+{
+    if (isElf(request.program)) {
         request.interpreter.clear();
         request.module.clear();
     }
@@ -252,10 +308,13 @@ void RunController::runExecutable(const QString &path)
 {
     chosen_ = path;
     configurations_.setProgram(path);
-    if (startProgram(path, {}, false))
+    clock_->setProgram(path);
+    const bool begins = startProgram(path, {}, false);
+    if (begins)
         return;
     chosen_.clear();
     followTarget();
+    clock_->setProgram(targetPath());
 }
 
 /// The program that ran when an executable was chosen may take its time to end: until then that one is the target.
@@ -265,27 +324,25 @@ void RunController::onPhase(Session::Phase phase)
         QTimer::singleShot(0, this, [this, text = std::exchange(notice_, {})] { emit notice(text); });
     if (phase != Session::Phase::starting || chosen_.isEmpty() || chosen_ != session_.programPath())
         return;
-    executable_ = std::exchange(chosen_, {});
+    beside_ = {document_.runPath(), std::exchange(chosen_, {})};
     followTarget();
+    told_ = executable();
     emit targetChanged();
 }
 
-void RunController::setExecutable(const QString &path)
+void RunController::setExecutable(const QString &source, const QString &program)
 {
     chosen_.clear();
-    executable_ = path;
-    followTarget();
-    emit targetChanged();
+    executables_[source] = program;
+    followText();
 }
 
+/// The user has opened the text itself.
 void RunController::forgetExecutable()
 {
     chosen_.clear();
-    if (executable_.isEmpty())
-        return;
-    executable_.clear();
-    followTarget();
-    emit targetChanged();
+    if (executables_.remove(document_.runPath()))
+        followText();
 }
 
 } // namespace coroscope

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RunController: what F5, F7, Stop and Restart mean at each moment, and what is run: the editor's program, the one that its C++
-// source makes, or one chosen by "Run program…". A program with a syntax error does not run; what has a build command is built
-// first, in the background.
+// RunController: what F5, F7, Stop and Restart mean at each moment, and what is run: the text that the editor shows, the
+// program that this C++ source makes, the executable that was built of it, or one chosen by "Run program…". A program with a
+// syntax error does not run; what has a build command is built first, in the background, and runs as it was set when that began.
 #pragma once
 
 #include "app/window/run_configuration.h"
 #include "widgets/build/build_process.h"
 #include "widgets/session.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <optional>
@@ -27,26 +28,25 @@ public:
     /// All outlive this.
     RunController(Session &session, Document &document, CodeEditor &editor, SourceOutline &outline, QWidget &window);
 
-    bool runsExecutable() const { return !executable_.isEmpty(); } ///< not what the editor shows
+    bool runsExecutable() const { return !executable().isEmpty(); } ///< not what the editor shows
     /// What F5 would run, for its tooltip; a file name.
     QString targetName() const;
     QString targetPath();
     RunConfigurations &configurations() { return configurations_; } ///< of what F5 would run
     BuildProcess &build() { return build_; }
     bool canStart() const;
-    ClockChoice &clock() { return *clock_; } ///< of what F5 would run
-    void setExecutable(const QString &path); ///< F5 runs that one, which the editor shows the source of
+    ClockChoice &clock() { return *clock_; }                           ///< of what F5 would run
+    void setExecutable(const QString &source, const QString &program); ///< F5 runs that one where `source` is shown
 
 public slots:
     void runOrContinue();
     void step();
     void stepAny();
     void stepTask();
-    void restart();
-    void stop(); ///< the program, or the build
+    void restart(const QString &ran = {}); ///< that program, whatever text is looked at; else what the editor shows
+    void stop();                           ///< the program, or the build
     void chooseProgram();
     void runExecutable(const QString &path);
-    void forgetExecutable(); ///< the editor's program again
 
 signals:
     void problem(const QString &text);
@@ -56,13 +56,23 @@ signals:
     void targetChanged();
 
 private:
+    struct Run {
+        QString text; ///< that the editor showed as it was asked for
+        QString program;
+    };
+
+    QString executable() const; ///< of the shown text; empty: the text itself runs, or what it makes
     bool start(bool stopAtEntry);
     bool startNative(bool stopAtEntry);
     bool startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry);
+    Session::RunRequest requestFor(const QString &program, bool stopAtEntry);
+    bool launch(Session::RunRequest request);
+    void forgetExecutable();
     void onBuilt(BuildProcess::Result result);
     bool runsCppSource() const;
     void followTarget();
-    QString configuredPath();
+    void followText();
+    QString configuredPath() const;
     QString whyStale(const QString &program) const;
     void onPhase(Session::Phase phase);
     bool syntaxIsRight();
@@ -74,16 +84,15 @@ private:
     SourceOutline &outline_;
     QWidget &window_;
     ClockChoice *clock_;
-    QString executable_; ///< empty: the editor's program
-    QString chosen_;     ///< the executable that is to be it once it runs; empty: none
+    QHash<QString, QString> executables_; ///< by the text that is their source
+    Run beside_;                          ///< an executable that runs while that text is shown, which is not its source
+    QString chosen_;                      ///< the executable that is to be it once it runs; empty: none
+    QString told_;                        ///< the executable that targetChanged() told of
+    Run last_;                            ///< that was asked for
     RunConfigurations configurations_;
     BuildProcess build_;
-    struct Waiting {
-        QString program;
-        bool stopAtEntry;
-    };
-    std::optional<Waiting> awaitsBuild_; ///< to be started when it is built
-    QString notice_;                     ///< to be said when the run begins
+    std::optional<Session::RunRequest> awaitsBuild_; ///< to be started when it is built
+    QString notice_;                                 ///< to be said when the run begins
 };
 
 } // namespace coroscope

@@ -42,7 +42,9 @@ private slots:
     void theClockIsTheProgramsOwn();
     void aSourceNeedsItsProgram();
     void buildErrorsAreShownInPlace();
+    void anErrorInAnotherFileIsOpened();
     void whatWasBuiltRuns();
+    void whatWasBuiltRunsAsItWasSet();
     void stopCancelsABuild();
     void saysThatASourceIsNewer();
 
@@ -212,6 +214,21 @@ void TestWindowConfiguration::buildErrorsAreShownInPlace()
     QCOMPARE(view.annotation(5), QString());
 }
 
+void TestWindowConfiguration::anErrorInAnotherFileIsOpened()
+{
+    const QString header = writeFile("part.h", "int part()\n{\n    return missing;\n}\n");
+    showSource("#include \"part.h\"\nint main() { return part(); }\n");
+    type("Build command", "c++ -fsyntax-only program.cpp");
+    type("Program that the build command makes", "program");
+    window_->actions().run->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->runController().build().isRunning(), patience);
+    QVERIFY(!session().recording());
+    QCOMPARE(window_->editor().path(), header);
+    QCOMPARE(window_->editor().cursorLine(), 3);
+    QVERIFY(window_->editor().view()->annotation(2).contains("missing"));
+    QVERIFY2(!window_->messageText().contains("part.h"), qPrintable(window_->messageText()));
+}
+
 void TestWindowConfiguration::whatWasBuiltRuns()
 {
     showSource("// stands for its source\n");
@@ -222,6 +239,32 @@ void TestWindowConfiguration::whatWasBuiltRuns()
     QCOMPARE(session().programPath(), path("built"));
     QVERIFY(session().recording()->lastSwitch() > 0);
     QTRY_VERIFY(!layout().output->visibleRegion().isEmpty());
+}
+
+/// Though another program with a configuration of its own is looked at when the build ends.
+void TestWindowConfiguration::whatWasBuiltRunsAsItWasSet()
+{
+    QVERIFY(QDir().mkpath(path("away")));
+    type("Arguments", "environment"); // with which that program would say something else
+    type("Working folder", "away");
+    window_->actions().clockReal->trigger();
+    showSource("// stands for its source\n");
+    window_->actions().clockVirtual->trigger();
+    QVERIFY(window_->runController().clock().isVirtual());
+    const QString gate = path("gate");
+    QFile::remove(gate);
+    type("Build command", QStringLiteral("until test -e gate; do sleep 0.01; done; cp '%1' built2").arg(GUEST_PROGRAM));
+    type("Program that the build command makes", "built2");
+    type("Arguments", "say");
+    window_->actions().run->trigger();
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(!window_->runController().clock().isVirtual());
+    QVERIFY(!writeFile("gate", "open").isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QCOMPARE(session().programPath(), path("built2"));
+    QCOMPARE(session().recording()->property("clock"), std::string("virtual"));
+    QVERIFY2(output().startsWith("hello"), output());
+    QCOMPARE(window_->editor().path(), file_);
 }
 
 void TestWindowConfiguration::stopCancelsABuild()

@@ -12,6 +12,7 @@
 
 #include <QMenu>
 #include <QMenuBar>
+#include <QTabBar>
 
 using namespace coroscope;
 
@@ -33,10 +34,19 @@ private slots:
     void theChartStartsWithSwitches();
     void aClockThatWasChangedIsRemembered();
     void theNativeOneRunsTheProgramThatWasBuilt();
+    void eachTabRunsItsOwnProgram();
+    void restartsTheProgramThatRan();
     void aNativeOneThatIsNotBuiltSaysHowTo();
 
 private:
     QByteArray program() const override { return "print('mine')\n"; }
+    QTabBar *tabs()
+    {
+        for (QTabBar *bar : window_->findChildren<QTabBar *>())
+            if (bar->accessibleName() == "Open files")
+                return bar;
+        return nullptr;
+    }
     ClockChoice &clock() { return window_->runController().clock(); }
 };
 
@@ -166,6 +176,47 @@ void TestWindowExamples::theNativeOneRunsTheProgramThatWasBuilt()
     QVERIFY(!window_->runController().runsExecutable());
     QVERIFY(window_->openFile(source)); // as a recent file
     QCOMPARE(window_->runController().targetName(), QString("example_bakery"));
+}
+
+/// Whichever was opened last, and where the session before left them.
+void TestWindowExamples::eachTabRunsItsOwnProgram()
+{
+    const auto target = [this] { return window_->runController().targetName(); };
+    QVERIFY(window_->exampleOpener().open("14_native.cpp"));
+    const QString source = window_->editor().path();
+    QCOMPARE(tabs()->count(), 2);
+    tabs()->setCurrentIndex(0);
+    QCOMPARE(target(), QString("demo.py"));
+    QVERIFY(!window_->windowTitle().contains("example_bakery"));
+    QVERIFY2(window_->actions().run->toolTip().contains("demo.py"), qPrintable(window_->actions().run->toolTip()));
+    runToEnd();
+    QCOMPARE(output(), QByteArray("mine\n"));
+    tabs()->setCurrentIndex(1);
+    QCOMPARE(target(), QString("example_bakery"));
+    QVERIFY(window_->windowTitle().startsWith("example_bakery"));
+    window_->actions().newFile->trigger();
+    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY(window_->openFile(file_));
+    QVERIFY(window_->close());
+
+    remakeWindow();
+    Settings().noteStarted();
+    window_->openWelcome();
+    QCOMPARE(target(), QString("demo.py"));
+    for (int i = 0; window_->editor().path() != source && i < tabs()->count(); ++i)
+        tabs()->setCurrentIndex(i);
+    QCOMPARE(target(), QString("example_bakery"));
+}
+
+void TestWindowExamples::restartsTheProgramThatRan()
+{
+    QVERIFY(window_->exampleOpener().open("14_native.cpp"));
+    runToEnd();
+    tabs()->setCurrentIndex(0);
+    window_->actions().restart->trigger();
+    QCOMPARE(tabs()->currentIndex(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY(output().startsWith("rolls: into the oven\n"));
 }
 
 void TestWindowExamples::aNativeOneThatIsNotBuiltSaysHowTo()
