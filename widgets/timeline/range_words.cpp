@@ -51,7 +51,8 @@ QString rangeText(const TimelineSource &source, const RangeTotals &totals)
     if (totals.longest != 0) {
         const QString name = TimelineScene::tr("%1, switch %2")
                                  .arg(source.taskName(source.taskOf(totals.longest)), wording::number(totals.longest));
-        parts << TimelineScene::tr("longest slice %1 (%2)")
+        parts << (totals.longestNs > length ? TimelineScene::tr("longest slice %1, reaching beyond it (%2)")
+                                            : TimelineScene::tr("longest slice %1 (%2)"))
                      .arg(wording::duration(totals.longestNs), link(QStringLiteral("switch"), totals.longest, name));
     }
     QString text = TimelineScene::tr("<b>Range</b> %1").arg(parts.join(QStringLiteral(" · ")));

@@ -267,8 +267,9 @@ void TimelinePainter::paintEndMark(TaskNumber task, int top, int bottom)
 void TimelinePainter::paintSelection()
 {
     const SwitchNumber number = scene_.source().selectedSwitch();
-    const TaskNumber task = scene_.source().selectedTask();
-    if (!number || task == noTask)
+    // Its own task's: another one may be selected beside it.
+    const TaskNumber task = number ? scene_.source().taskOf(number) : noTask;
+    if (task == noTask)
         return;
     const std::size_t row = scene_.layout().rowOf(task);
     if (row == LaneLayout::noRow || scene_.endOf(number) < axis_.begin() || scene_.beginOf(number) > axis_.end())
