@@ -2,7 +2,6 @@
 #include "widgets/build/build_process.h"
 
 #include <QProcess>
-#include <QTimer>
 
 #include <csignal>
 #include <unistd.h>
@@ -15,10 +14,16 @@ constexpr int graceMs = 2'000;
 
 } // namespace
 
-BuildProcess::BuildProcess(QObject *parent) : QObject(parent) {}
+BuildProcess::BuildProcess(QObject *parent) : QObject(parent)
+{
+    grace_.setSingleShot(true);
+    grace_.setInterval(graceMs);
+    connect(&grace_, &QTimer::timeout, this, [this] { signalAll(SIGKILL); });
+}
 
 BuildProcess::~BuildProcess()
 {
+    endRest();
     if (!process_)
         return;
     process_->disconnect(this);
@@ -29,7 +34,9 @@ void BuildProcess::start(const QString &command, const QString &folder)
 {
     if (process_)
         return;
+    endRest();
     cancelled_ = false;
+    group_ = 0;
     rest_.clear();
     process_ = std::make_unique<QProcess>();
     process_->setWorkingDirectory(folder);
@@ -54,6 +61,7 @@ void BuildProcess::start(const QString &command, const QString &folder)
             end(Result::failed, tr("The build could not be started in %1: %2.").arg(folder, process_->errorString()));
     });
     emit started(command, folder);
+    connect(process_.get(), &QProcess::started, this, [this] { group_ = pid_t(process_->processId()); });
     process_->start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), command});
 }
 
@@ -63,13 +71,22 @@ void BuildProcess::cancel()
         return;
     cancelled_ = true;
     signalAll(SIGTERM);
-    QTimer::singleShot(graceMs, process_.get(), [this] { signalAll(SIGKILL); });
+    grace_.start();
+}
+
+/// What was cancelled gets no more time.
+void BuildProcess::endRest()
+{
+    if (!grace_.isActive())
+        return;
+    grace_.stop();
+    signalAll(SIGKILL);
 }
 
 void BuildProcess::signalAll(int number)
 {
-    if (const qint64 pid = process_->processId(); pid > 0)
-        ::kill(-pid_t(pid), number);
+    if (group_ > 0)
+        ::kill(-group_, number);
 }
 
 void BuildProcess::read()
@@ -88,6 +105,10 @@ void BuildProcess::end(Result result, const QString &words)
 {
     process_->disconnect(this);
     process_.release()->deleteLater(); // it is what is calling
+    if (group_ > 0 && ::kill(-group_, 0) != 0) {
+        group_ = 0; // none is left, and the number may come to be another's
+        grace_.stop();
+    }
     emit finished(result, words);
 }
 

@@ -6,6 +6,9 @@
 #include <QByteArray>
 #include <QObject>
 #include <QString>
+#include <QTimer>
+
+#include <sys/types.h>
 
 #include <memory>
 
@@ -39,8 +42,11 @@ private:
     void read();
     void end(Result result, const QString &words);
     void signalAll(int number);
+    void endRest();
 
     std::unique_ptr<QProcess> process_;
+    pid_t group_ = 0; ///< of all that the last command started; 0: none
+    QTimer grace_;    ///< of a cancelled group, which may outlive its shell
     QByteArray rest_; ///< of a line that has not ended
     bool cancelled_ = false;
 };

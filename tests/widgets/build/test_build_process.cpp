@@ -25,6 +25,7 @@ private slots:
     void tellsEachLine();
     void tellsHowItFailed();
     void cancelsWhatTheCommandStarted();
+    void killsWhatOutlivesItsShell();
     void thePanelGoesToWhatIsWrong();
 
 private:
@@ -72,6 +73,25 @@ void TestBuildProcess::cancelsWhatTheCommandStarted()
     QVERIFY(finished.wait(patience));
     QCOMPARE(finished.last().first().value<BuildProcess::Result>(), BuildProcess::Result::cancelled);
     QCOMPARE(lines.count(), 1);
+}
+
+void TestBuildProcess::killsWhatOutlivesItsShell()
+{
+    BuildProcess process;
+    QSignalSpy lines(&process, &BuildProcess::line);
+    QSignalSpy finished(&process, &BuildProcess::finished);
+    process.start("sh -c 'trap \"\" TERM; echo $$; exec tail -f /dev/null >/dev/null' & wait", folder_.path());
+    QVERIFY(lines.wait(patience));
+    const QString child = lines.first().first().toString();
+    const auto lives = [child] { // a dead one that nobody waits for has no command line
+        QFile file(QStringLiteral("/proc/%1/cmdline").arg(child));
+        return file.open(QIODevice::ReadOnly) && !file.readAll().isEmpty();
+    };
+    QVERIFY(lives());
+    process.cancel();
+    QVERIFY(finished.wait(patience));
+    QCOMPARE(finished.last().first().value<BuildProcess::Result>(), BuildProcess::Result::cancelled);
+    QTRY_VERIFY_WITH_TIMEOUT(!lives(), patience);
 }
 
 void TestBuildProcess::thePanelGoesToWhatIsWrong()
