@@ -30,6 +30,8 @@ void Pacer::stepTaken() { lastStep_.start(); }
 
 void Pacer::await() { timer_.start(delay(perSecond_, sinceStep())); }
 
+void Pacer::awaitAgain(int ms) { timer_.start(ms); }
+
 void Pacer::stop()
 {
     timer_.stop();

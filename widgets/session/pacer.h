@@ -21,7 +21,8 @@ public:
     void stepTaken();
     /// Emits due() once, as soon as the interval since the last step is over; never from within.
     void await();
-    void stop(); ///< due() is not emitted
+    void awaitAgain(int ms); ///< what was due could not be done yet: due() once more, in that time
+    void stop();             ///< due() is not emitted
     bool isActive() const { return timer_.isActive(); }
 
     /// How long to wait, `sinceStep` after the last step (< 0: there was none). All in ms.

@@ -45,6 +45,8 @@ struct Session::Impl {
     double speed = 0;                           ///< switches a second; 0: full
     bool paced = false;                         ///< the program is stepped by `steps`
     Pacer steps;                                ///< of the program
+    bool awaitsEntry = false;                   ///< it was asked to stop at its entry in order to be paced
+    bool passesEntry = false;                   ///< no more: it goes on from that stop
     bool playing = false;                       ///< the cursor is moved by `frames`
     Pacer frames;                               ///< of the recording
     HitSearch search;                           ///< for where to go, or, playing, for where to stop

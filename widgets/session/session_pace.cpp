@@ -4,6 +4,7 @@
 #include "widgets/session/session_impl.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -78,8 +79,11 @@ void Session::setSpeed(double switchesPerSecond)
         if (!d->paced && (d->phase == Phase::running || d->phase == Phase::starting) && !isEnding())
             d->beginPacing();
     } else if (d->paced) {
+        const bool begins = d->awaitsEntry;
         d->endPacing();
-        d->run->resume(); // between two steps it goes on; in a step, that one is taken back
+        d->passesEntry = begins;
+        if (!begins)
+            d->run->resume(); // between two steps it goes on; in a step, that one is taken back
         emit phaseChanged(d->phase);
     } else if (d->playing) {
         d->leavePlay();
@@ -114,13 +118,14 @@ void Session::Impl::beginPacing()
     paced = true;
     steps.setRate(speed);
     steps.stepTaken();
-    run->step(true);
+    if (!std::exchange(passesEntry, false)) // else the stop at its entry is still to come
+        run->step(true);
     emit self.phaseChanged(phase);
 }
 
 void Session::Impl::endPacing()
 {
-    paced = false;
+    paced = passesEntry = false;
     steps.stop();
 }
 
@@ -197,7 +202,7 @@ void Session::Impl::playOn()
         return;
     const std::optional<Moment> frame = cursor.next(true);
     if (search.isActive() && frame && search.reached() <= frame->number) {
-        QTimer::singleShot(searchRetryMs, &self, [this] { playOn(); });
+        frames.awaitAgain(searchRetryMs);
         return;
     }
     const bool arrives = frame && playUntil && *frame >= *playUntil;

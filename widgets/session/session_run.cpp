@@ -159,7 +159,8 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
     stop = {};
     ++stopSerial;
     stoppedByUser = toldDiskFull = toldWaiting = false;
-    paced = speed > 0 && !request.stopAtEntry;
+    paced = awaitsEntry = speed > 0 && !request.stopAtEntry;
+    passesEntry = false;
     breakpoints.beginRun();
     emit self.breakpointsChanged();
     connectRun();
@@ -245,6 +246,10 @@ void Session::Impl::watchDisk()
 void Session::Impl::onStopped(const StopPlace &at)
 {
     const std::uint64_t serial = ++stopSerial;
+    if (std::exchange(awaitsEntry, false) && std::exchange(passesEntry, false)) {
+        run->resume();
+        return;
+    }
     awaited = Awaited::view;
     coming = at.number;
     QTimer::singleShot(reactionMs, &self, [this, serial] { // mostly it is there by then

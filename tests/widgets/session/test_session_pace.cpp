@@ -38,6 +38,7 @@ private slots:
     void runsSlowlySwitchBySwitch();
     void stopsAtBreakpointsInSlowMotion();
     void changesItsSpeedWhileRunning();
+    void changesItsSpeedBeforeItBegins();
     void pausesAndGoesOnSlowly();
     void goesFromHitToHitAndToNow();
     void playsARecording();
@@ -151,6 +152,22 @@ void TestSessionPace::changesItsSpeedWhileRunning()
         session_->phase() == Session::Phase::running && session_->recording()->lastSwitch() > stopped + 1000, patience);
     session_->stopProgram();
     QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+}
+
+void TestSessionPace::changesItsSpeedBeforeItBegins()
+{
+    session_->setSpeed(0.001);
+    start();
+    QCOMPARE(session_->phase(), Session::Phase::starting);
+    session_->setSpeed(0);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    session_->setSpeed(0.001);
+    start();
+    session_->setSpeed(0);
+    session_->setSpeed(0.001);
+    QTRY_VERIFY_WITH_TIMEOUT(session_->phase() == Session::Phase::stopped, patience);
+    QVERIFY(session_->isPaced());
+    QCOMPARE(session_->stopPlace().reason, QString("entry"));
 }
 
 void TestSessionPace::pausesAndGoesOnSlowly()
