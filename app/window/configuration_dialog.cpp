@@ -166,6 +166,7 @@ void ConfigurationDialog::connectFields()
     connect(clock_, &QComboBox::activated, this, [this](int index) { clockChoice_.setVirtual(index == 1); });
     connect(tick_, &QComboBox::activated, this, &ConfigurationDialog::takeTick);
     connect(tick_->lineEdit(), &QLineEdit::editingFinished, this, &ConfigurationDialog::takeTick);
+    connect(&configurations_, &RunConfigurations::leaving, this, &ConfigurationDialog::finishEdit);
     connect(&configurations_, &RunConfigurations::changed, this, &ConfigurationDialog::follow);
     connect(&clockChoice_, &ClockChoice::changed, this, &ConfigurationDialog::showClock);
 }
@@ -180,6 +181,19 @@ void ConfigurationDialog::showAt(Part part)
                      : part == Part::build                                                             ? built_.field
                                            : arguments_.field;
     field->setFocus();
+}
+
+/// What is being typed is meant for the program that the fields still speak of.
+void ConfigurationDialog::finishEdit()
+{
+    if (configurations_.program() != shown_)
+        return;
+    if (tick_->lineEdit()->isModified())
+        takeTick(); // first: a change of the others may turn the clock to the other program
+    environment_->finishEdit();
+    for (QLineEdit *field : findChildren<QLineEdit *>())
+        if (field->isModified() && !environment_->isAncestorOf(field))
+            emit field->editingFinished();
 }
 
 void ConfigurationDialog::follow()

@@ -41,6 +41,7 @@ private:
     void makeProgramRows(QFormLayout &form);
     void makeClockRows(QFormLayout &form);
     void connectFields();
+    void finishEdit();
     void follow();
     void load();
     void showKind();

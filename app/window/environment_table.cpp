@@ -64,6 +64,8 @@ EnvironmentTable::EnvironmentTable(QWidget *parent)
 
 QString EnvironmentTable::note() const { return note_->text(); }
 
+void EnvironmentTable::finishEdit() { table_->setCurrentCell(-1, -1); }
+
 void EnvironmentTable::setChanges(const Changes &changes)
 {
     table_->setRowCount(0);

@@ -26,6 +26,7 @@ public:
     void setChanges(const Changes &changes);
     Changes changes() const { return changes_; } ///< of the rows that are right; the note tells of the others
     QString note() const;
+    void finishEdit(); ///< takes what is being typed
 
 signals:
     void edited();

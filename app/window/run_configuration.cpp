@@ -77,6 +77,7 @@ void RunConfigurations::setProgram(const QString &path)
 {
     if (path == program_)
         return;
+    emit leaving();
     program_ = path;
     present_ = load(path);
     emit changed();

@@ -42,6 +42,7 @@ public:
     Session::RunRequest request() const;
 
 signals:
+    void leaving(); ///< for another program: what is being typed may still be given to change()
     void changed(); ///< another program, or another configuration of it
 
 private:

@@ -38,6 +38,7 @@ private slots:
     void theProgramGetsWhatIsSet();
     void wrongInputIsToldInPlace();
     void isRememberedForTheProgram();
+    void whatIsTypedIsOfTheProgramThatIsLeft();
     void aModuleRunsAsSaved();
     void theClockIsTheProgramsOwn();
     void aSourceNeedsItsProgram();
@@ -140,6 +141,28 @@ void TestWindowConfiguration::isRememberedForTheProgram()
     QCOMPARE(shown("Arguments"), QString("one"));
     QVERIFY(window_->openFile(other));
     QCOMPARE(configurations().present().arguments, QString("two"));
+}
+
+void TestWindowConfiguration::whatIsTypedIsOfTheProgramThatIsLeft()
+{
+    auto *field = dialog()->findChild<QLineEdit *>("Arguments");
+    QTest::keyClicks(field, "half");
+    auto *table = dialog()->findChild<EnvironmentTable *>();
+    table->setChanges({{"A", QString("1")}});
+    auto *rows = table->findChild<QTableWidget *>();
+    rows->setCurrentCell(0, 1);
+    rows->editItem(rows->item(0, 1));
+    auto *cell = rows->findChild<QLineEdit *>();
+    QVERIFY(cell);
+    cell->selectAll();
+    QTest::keyClicks(cell, "2");
+    QVERIFY(window_->openFile(writeFile("other.py", telling)));
+    QCOMPARE(configurations().present(), RunConfiguration());
+    QCOMPARE(shown("Arguments"), QString());
+    QVERIFY(window_->openFile(file_));
+    QCOMPARE(configurations().present().arguments, QString("half"));
+    QCOMPARE(configurations().present().environment, EnvironmentTable::Changes({{"A", QString("2")}}));
+    QCOMPARE(shown("Arguments"), QString("half"));
 }
 
 void TestWindowConfiguration::aModuleRunsAsSaved()
