@@ -142,6 +142,13 @@ class EvilError(Exception):
     __repr__ = __str__ = Evil.__repr__
     args = property(Evil.__repr__)
 Odd = type('Odd', (tuple,), {Evil(): 1})
+class EvilKey:
+    def __eq__(self, other):
+        ran.append('eq of a key')
+        return False
+    def __hash__(self):
+        return hash('__module__')
+OddQueue = type('OddQueue', (), {EvilKey(): 1})
 ran.clear()
 """
 
@@ -165,7 +172,7 @@ ran.clear()
         self.assertEqual(self.finish(), (0, "went on\n", ""))
 
     def test_and_the_program_can_tell_so(self):
-        self.stop_at(self.HEAD + "from coroscope import run, sleep\nasync def main():\n    evil = [Evil(), EvilDict({Evil(): 1})]\n"
+        self.stop_at(self.HEAD + "from coroscope import run, sleep\nasync def main():\n    evil = [Evil(), EvilDict({Evil(): 1}), OddQueue()]\n"
                      "    ran.clear()\n    await sleep(0)\n    print(ran)\nrun(main())\n", 2)
         self.children(self.children(self.locals(0)["evil"])["[1]"])
         self.send("continue")

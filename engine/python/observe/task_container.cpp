@@ -34,8 +34,7 @@ const char *queueClass(PyObject *object)
 {
     static PyObject *const moduleName = interned("__module__");
     for (PyTypeObject *type = Py_TYPE(object); type && type->tp_dict; type = type->tp_base) {
-        PyObject *const module =
-            std::strstr(type->tp_name, "Queue") ? PyDict_GetItem(type->tp_dict, moduleName) : nullptr;
+        PyObject *const module = std::strstr(type->tp_name, "Queue") ? inPlainDict(type->tp_dict, moduleName) : nullptr;
         if (module && PyUnicode_Check(module) && PyUnicode_CompareWithASCIIString(module, "queue") == 0)
             return type->tp_name;
     }
