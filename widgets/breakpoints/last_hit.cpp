@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/breakpoints/last_hit.h"
 
-#include <QElapsedTimer>
+#include "widgets/session/search_budget.h"
 
 namespace coroscope {
 
 namespace {
 
-constexpr qint64 mostAtOnceMs = 8;
-constexpr std::uint64_t eventsAtOnce = 20'000;
 constexpr Moment beforeAll{0, true};
 
 } // namespace
@@ -49,24 +47,21 @@ void LastHit::cancel()
 
 void LastHit::readOn()
 {
-    QElapsedTimer passed;
-    passed.start();
-    while (passed.elapsed() < mostAtOnceMs) {
-        const BreakpointSearch::Result result = search_->run(eventsAtOnce);
-        if (result == BreakpointSearch::Result::found) {
-            const BreakpointSearch::Hit hit = search_->hit();
-            if (!hit.recorded) // else the number of any breakpoint of the run, which may be another one's by now
-                last_ = hit;
-            search_->goOn(hit.at);
-        } else if (result == BreakpointSearch::Result::end) {
-            cancel();
-            if (last_)
-                emit found(*last_);
-            else
-                emit foundNone();
-            return;
-        }
+    const SearchBudget budget;
+    auto result = budget.run(*search_);
+    for (; result == BreakpointSearch::Result::found; result = budget.run(*search_)) {
+        const BreakpointSearch::Hit hit = search_->hit();
+        if (!hit.recorded) // else the number of any breakpoint of the run, which may be another one's by now
+            last_ = hit;
+        search_->goOn(hit.at);
     }
+    if (result == BreakpointSearch::Result::more)
+        return;
+    cancel();
+    if (last_)
+        emit found(*last_);
+    else
+        emit foundNone();
 }
 
 } // namespace coroscope

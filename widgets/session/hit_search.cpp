@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/hit_search.h"
 
-#include <QElapsedTimer>
+#include "widgets/session/search_budget.h"
 
 namespace coroscope {
-
-namespace {
-
-constexpr qint64 budgetMs = 8;                 ///< of reading in one go
-constexpr std::uint64_t eventsAtOnce = 20'000; ///< between two looks at the clock
-
-} // namespace
 
 HitSearch::HitSearch(QObject *parent) : QObject(parent)
 {
@@ -56,11 +49,7 @@ SwitchNumber HitSearch::reached() const { return search_ ? search_->reached() : 
 
 void HitSearch::readOn()
 {
-    QElapsedTimer clock;
-    clock.start();
-    auto result = BreakpointSearch::Result::more;
-    while (result == BreakpointSearch::Result::more && clock.elapsed() < budgetMs)
-        result = search_->run(eventsAtOnce);
+    const BreakpointSearch::Result result = SearchBudget().run(*search_);
     if (result == BreakpointSearch::Result::more) {
         emit progressed();
         return;
