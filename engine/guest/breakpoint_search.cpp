@@ -66,6 +66,7 @@ struct BreakpointSearch::Impl {
     BreakpointTable::Mask from = 0; ///< what the task whose slice ended last matches as a `from`
     std::unordered_map<TaskNumber, BreakpointTable::Names> names;
     std::optional<Hit> recordedStop; ///< the first later than `after`
+    std::size_t stopsSeen = 0;       ///< so many of the recording's first ones are that one, not later, or no hits
     std::optional<Hit> met;          ///< the last that was met; it may still be to be told
     Hit hit;
 };
@@ -89,7 +90,8 @@ const BreakpointSearch::Hit &BreakpointSearch::hit() const { return impl_->hit; 
 void BreakpointSearch::goOn(Moment after)
 {
     impl_->after = after;
-    impl_->findRecordedStop();
+    if (!impl_->recordedStop || impl_->recordedStop->at <= after)
+        impl_->findRecordedStop();
 }
 
 SwitchNumber BreakpointSearch::reached() const
@@ -101,6 +103,7 @@ BreakpointSearch::Result BreakpointSearch::run(std::uint64_t maxEvents) { return
 
 void BreakpointSearch::Impl::begin()
 {
+    stopsSeen = 0;
     findRecordedStop();
     met.reset();
     from = 0;
@@ -112,20 +115,19 @@ void BreakpointSearch::Impl::begin()
     walk = std::make_unique<HookWalk>(recording, counts || after.number < 2 ? 1 : after.number - 1);
 }
 
-/// Stops lie in the order of time.
+/// Stops lie in the order of time. Each is looked at once, however many hits there are: in slow motion every switch is one.
 void BreakpointSearch::Impl::findRecordedStop()
 {
     recordedStop.reset();
-    std::size_t low = 0;
-    for (std::size_t high = recording.stopCount(); low < high;) {
-        const std::size_t middle = low + (high - low) / 2;
+    for (std::size_t high = recording.stopCount(); stopsSeen < high;) {
+        const std::size_t middle = stopsSeen + (high - stopsSeen) / 2;
         if (recording.stop(middle).at > after)
             high = middle;
         else
-            low = middle + 1;
+            stopsSeen = middle + 1;
     }
-    for (; low < recording.stopCount() && !recordedStop; ++low) {
-        const StopInfo stop = recording.stop(low);
+    while (stopsSeen < recording.stopCount() && !recordedStop) {
+        const StopInfo stop = recording.stop(stopsSeen++);
         if (stop.reason == format::StopReason::breakpoint)
             recordedStop = Hit{stop.at, stop.breakpoint, BreakEvent::resume, noTask, true};
     }
