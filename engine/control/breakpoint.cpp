@@ -355,4 +355,9 @@ bool matchesGlob(std::string_view pattern, std::string_view text)
     return p == pattern.size();
 }
 
+bool matchesTask(std::string_view pattern, std::string_view name, std::string_view definition)
+{
+    return matchesGlob(pattern, name) || (!definition.empty() && matchesGlob(pattern, definition));
+}
+
 } // namespace coroscope

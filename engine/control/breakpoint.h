@@ -51,4 +51,8 @@ std::string toString(const Breakpoint &breakpoint);
 /// A glob with * and ?, case-sensitive; # and every other character stand for themselves.
 bool matchesGlob(std::string_view pattern, std::string_view text);
 
+/// Whether a breakpoint's `pattern` is about a task: about the name under which it is shown, or its definition's (empty:
+/// unknown).
+bool matchesTask(std::string_view pattern, std::string_view name, std::string_view definition);
+
 } // namespace coroscope

@@ -113,15 +113,12 @@ BreakpointStates BreakpointTable::states() const
 
 BreakpointTable::Names BreakpointTable::match(std::string_view name, std::string_view definition) const
 {
-    const auto matches = [&](const std::string &glob) {
-        return matchesGlob(glob, name) || (!definition.empty() && matchesGlob(glob, definition));
-    };
     Names names;
     for (std::size_t i = 0; i < entries_.size() && entries_[i].breakpoint.enabled; ++i) {
         const Breakpoint &breakpoint = entries_[i].breakpoint;
-        if (matches(breakpoint.task))
+        if (matchesTask(breakpoint.task, name, definition))
             names.to |= Mask(1) << i;
-        if (!breakpoint.from.empty() && matches(breakpoint.from))
+        if (!breakpoint.from.empty() && matchesTask(breakpoint.from, name, definition))
             names.from |= Mask(1) << i;
     }
     return names;

@@ -21,8 +21,7 @@ struct Words {
 
 bool reachesTask(const Breakpoint &breakpoint, std::string_view name, std::string_view definition)
 {
-    return breakpoint.file.empty() &&
-           (matchesGlob(breakpoint.task, name) || (!definition.empty() && matchesGlob(breakpoint.task, definition)));
+    return breakpoint.file.empty() && matchesTask(breakpoint.task, name, definition);
 }
 
 bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition)

@@ -11,39 +11,27 @@ namespace {
 
 constexpr std::size_t longestName = 1000; ///< bytes: a breakpoint's text has its limit, and a recorded name may be cut
 
-/// As BreakpointTable matches a task: by its name or its definition's.
-class Pattern {
-public:
-    Pattern(const Recording &recording, std::string glob) : recording_(recording), glob_(std::move(glob)) {}
-
-    bool matches(TaskNumber task) const
-    {
-        if (matchesGlob(glob_, recording_.taskName(task)))
-            return true;
-        const TaskInfo *info = recording_.task(task);
-        const std::string_view definition =
-            info && info->definition ? recording_.definition(info->definition).name : std::string_view();
-        return !definition.empty() && matchesGlob(glob_, definition);
-    }
-
-private:
-    const Recording &recording_;
-    std::string glob_;
-};
+bool matches(const std::string &pattern, const Recording &recording, TaskNumber task)
+{
+    const TaskInfo *info = recording.task(task);
+    const std::string_view definition =
+        info && info->definition ? recording.definition(info->definition).name : std::string_view();
+    return matchesTask(pattern, recording.taskName(task), definition);
+}
 
 /// Resumptions of all tasks that `pattern` matches, before switch `number`: idle polls, too, for a breakpoint is met before the
 /// task shows that it polls. Several tasks may have one name, and a name may be read as a glob.
-std::uint64_t resumptionsBefore(const Recording &recording, SwitchNumber number, const Pattern &pattern)
+std::uint64_t resumptionsBefore(const Recording &recording, SwitchNumber number, const std::string &pattern)
 {
     std::uint64_t count = 0;
     const LoopState state = recording.stateAt({number, false});
     for (const TaskState &task : state.tasks)
-        if (task.slices > 0 && pattern.matches(task.number))
+        if (task.slices > 0 && matches(pattern, recording, task.number))
             count += task.slices;
     for (const TaskNumber task : recording.taskNumbers()) {
         const TaskInfo *info = recording.task(task);
         if (info && info->slices > 0 && info->endedIn != 0 && info->endedIn < number && !state.find(task) &&
-            pattern.matches(task))
+            matches(pattern, recording, task))
             count += info->slices;
     }
     return count;
@@ -71,7 +59,7 @@ std::optional<Breakpoint> breakpointBefore(const Recording &recording, SwitchNum
         why = Session::tr("The task's name is too long for a breakpoint.");
         return std::nullopt;
     }
-    const std::uint64_t hit = resumptionsBefore(recording, number, Pattern(recording, breakpoint.task)) + 1;
+    const std::uint64_t hit = resumptionsBefore(recording, number, breakpoint.task) + 1;
     if (hit > std::numeric_limits<std::uint32_t>::max()) {
         why = Session::tr("The task has been resumed more often than a breakpoint counts.");
         return std::nullopt;
