@@ -104,13 +104,14 @@ void TimelinePainter::paintRowsIn(std::size_t first, std::size_t last)
     }
 }
 
-/// Where the loop had nothing to run the ground is a little darker: quiet, for nothing happened.
+/// Where the loop had nothing to run the ground is barely darker: over a program that mostly sleeps all of it is, and must not
+/// look disabled. What says so is the line along the ruler.
 void TimelinePainter::paintIdles()
 {
     const std::vector<float> &shares = scene_.idles(ratio_);
     QImage ground(std::max(1, int(shares.size())), 1, QImage::Format_ARGB32_Premultiplied);
     auto *pixels = reinterpret_cast<QRgb *>(ground.scanLine(0));
-    constexpr double strongest = 0.22;
+    const double strongest = dark_ ? 0.06 : 0.035;
     bool any = false;
     for (std::size_t x = 0; x < shares.size(); ++x) {
         QColor color = colors_.idleSeam;
