@@ -25,7 +25,7 @@ private slots:
     void foldsIdlePolls();
     void columnsFitWhatIsInSight();
     void saysWhatIsKeptOfTheWholeRun();
-    void followsTheEndInSeveralBatches();
+    void followsALongRunToItsEnd();
     void staysWhereOneScrolledTo();
     void theEndStaysInSightInALowerView();
     void theMenuIsOfTheSwitchAndItsTask();
@@ -169,7 +169,7 @@ void TestSwitchLog::saysWhatIsKeptOfTheWholeRun()
                  qPrintable(labelTexts(log).join(u'|')));
 }
 
-void TestSwitchLog::followsTheEndInSeveralBatches()
+void TestSwitchLog::followsALongRunToItsEnd()
 {
     constexpr int switches = 250'003;
     SampleSession sample(longStory(switches));
@@ -178,8 +178,7 @@ void TestSwitchLog::followsTheEndInSeveralBatches()
     log.resize(1000, 400);
     log.show();
     auto *table = log.findChild<LongTableView *>();
-    QVERIFY(table->model()->rowCount() < switches);
-    QTRY_COMPARE(table->model()->rowCount(), switches);
+    QTRY_COMPARE(table->model()->rowCount(), switches); // in as many goes as it takes
     QVERIFY(table->isAtEnd());
     QVERIFY(table->verticalScrollBar()->maximum() > switches / 2);
 }
