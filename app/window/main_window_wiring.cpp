@@ -142,6 +142,9 @@ void MainWindow::connectView()
     connect(actions_->previousAny, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(false); });
     connect(actions_->nextAny, &QAction::triggered, session_, [this] { session_->showNextSwitch(false); });
     new TimeKeys(*session_, *actions_, *layout_->timeline, {layout_->loop, layout_->switches});
+    layout_->timeline->shareAction()->setChecked(Settings().sharesEndedLanes());
+    connect(layout_->timeline->shareAction(), &QAction::toggled, this,
+            [](bool on) { Settings().setSharesEndedLanes(on); });
     actions_->projector->setChecked(theme_.sizes().projector);
     connect(actions_->projector, &QAction::triggered, this, [this](bool on) {
         ThemeSizes sizes = theme_.sizes();

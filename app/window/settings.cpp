@@ -44,6 +44,10 @@ int Settings::speed() const { return std::clamp(store_.value("run/speed", 0).toI
 
 void Settings::setSpeed(int switchesPerSecond) { store_.setValue("run/speed", switchesPerSecond); }
 
+bool Settings::sharesEndedLanes() const { return store_.value("chart/sharesEnded", true).toBool(); }
+
+void Settings::setSharesEndedLanes(bool on) { store_.setValue("chart/sharesEnded", on); }
+
 quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes", quint64(1) << 30).toULongLong(); }
 
 void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }

@@ -34,6 +34,9 @@ public:
     int speed() const; ///< of slow motion, switches a second; 0: full
     void setSpeed(int switchesPerSecond);
 
+    bool sharesEndedLanes() const; ///< in the chart
+    void setSharesEndedLanes(bool on);
+
     quint64 keepBytes() const; ///< of an unsaved run
     void setKeepBytes(quint64 bytes);
 

@@ -9,16 +9,20 @@
 #include "widgets/build/build_panel.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
+#include "widgets/inspector/task_panel.h"
 #include "widgets/output/output_panel.h"
 #include "widgets/output/output_text.h"
 #include "widgets/queue/card.h"
 #include "widgets/queue/loop_view.h"
 #include "widgets/tasks/task_list.h"
+#include "widgets/timeline/lane_headers.h"
+#include "widgets/timeline/timeline_canvas.h"
 #include "widgets/timeline/timeline_view.h"
 
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QMainWindow>
+#include <QScrollArea>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +39,7 @@ private slots:
     void init();
     void eachLayoutIsForSomething();
     void eachLayoutIsRemembered();
+    void theChartsLanesAreRemembered();
     void theProjectorDoublesAndGivesBack();
     void theToolBarHasWordsWhereTheyFit();
 
@@ -108,16 +113,37 @@ void TestWindowLayouts::eachLayoutIsRemembered()
     QVERIFY(dock("tasks")->isHidden());
 }
 
+void TestWindowLayouts::theChartsLanesAreRemembered()
+{
+    const auto shares = [this] { return window_->layoutOfDocks().timeline->scene().layout().sharesEnded(); };
+    QVERIFY(shares());
+    window_->layoutOfDocks().timeline->shareAction()->trigger();
+    QVERIFY(!shares());
+    remake();
+    QVERIFY(!shares());
+    QVERIFY(!window_->layoutOfDocks().timeline->shareAction()->isChecked());
+    window_->layoutOfDocks().timeline->shareAction()->trigger();
+    remake();
+    QVERIFY(shares());
+}
+
 void TestWindowLayouts::theProjectorDoublesAndGivesBack()
 {
     const auto sizes = [this] {
         const Layout &layout = window_->layoutOfDocks();
         const auto *tasks = layout.tasks->findChild<QTreeView *>();
+        const QTreeView *waits = nullptr;
+        for (const QTreeView *each : layout.loop->findChildren<QTreeView *>())
+            waits = each->accessibleName() == "Waiting tasks" ? each : waits;
         return std::vector<double>{
             double(cardSize(layout.loop->font()).width()),
             double(tasks->header()->sectionSize(0)),
             layout.output->findChild<OutputText *>()->font().pointSizeF(),
             double(window_->editor().view()->textHeight(0)),
+            double(waits->minimumHeight()),
+            double(layout.task->findChild<QScrollArea *>()->minimumHeight()),
+            double(layout.timeline->headers()->width()),
+            double(layout.timeline->headers()->minimumWidth()),
             double(window_->findChild<RunToolBar *>()->iconSize().width()),
             window_->findChild<QToolButton *>()->font().pointSizeF(),
         };
@@ -126,9 +152,13 @@ void TestWindowLayouts::theProjectorDoublesAndGivesBack()
     window_->actions().projector->trigger();
     QVERIFY(window_->actions().projector->isChecked());
     const std::vector<double> doubled = sizes();
+    const TimelineView &chart = *window_->layoutOfDocks().timeline;
+    QTRY_COMPARE(chart.headers()->mapTo(&chart, QPoint()).y(), chart.canvas()->mapTo(&chart, QPoint()).y());
     for (std::size_t i = 0; i < before.size(); ++i) // pixels are whole, and frames are not doubled
         QVERIFY2(doubled[i] > before[i] * 1.8 && doubled[i] < before[i] * 2.2,
                  qPrintable(QStringLiteral("%1: %2, then %3").arg(i).arg(before[i]).arg(doubled[i])));
+    QVERIFY2(window_->minimumSizeHint().height() <= 1000,
+             qPrintable(QString::number(window_->minimumSizeHint().height())));
     remake();
     QVERIFY(window_->actions().projector->isChecked()); // it is remembered
     window_->actions().projector->trigger();

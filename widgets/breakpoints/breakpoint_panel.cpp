@@ -6,6 +6,7 @@
 #include "widgets/breakpoints/last_hit.h"
 #include "widgets/breakpoints/spec_completer.h"
 #include "widgets/common/column_fit.h"
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/models/breakpoint_model.h"
 #include "widgets/models/wording.h"
@@ -144,7 +145,7 @@ void BreakpointPanel::makeTable()
     table_->addActions({show_, edit_, remove_});
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &BreakpointPanel::updateActions);
     connect(model_, &QAbstractItemModel::modelReset, this, &BreakpointPanel::updateActions);
-    table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
+    new LeastLines(*table_, 3); // usable in a low window
     place_ = new Placeholder(table_);
     updateActions();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/build/build_panel.h"
 
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/theme/code_font.h"
 #include "widgets/theme/icons.h"
@@ -46,7 +47,7 @@ BuildPanel::BuildPanel(BuildProcess &process, QWidget *parent)
     lines_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     lines_->setUniformItemSizes(true);
     takeFont();
-    lines_->setMinimumHeight(fontMetrics().height() * 3);
+    new LeastLines(*lines_, 3);
     auto *row = new QHBoxLayout;
     row->setContentsMargins(6, 2, 6, 2);
     row->addWidget(state_, 1);

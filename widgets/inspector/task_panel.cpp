@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspector/task_panel.h"
 
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -82,7 +83,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
     scroll_->setAccessibleName(tr("What is known of the task"));
-    scroll_->setMinimumHeight(fontMetrics().height() * 3);
+    new LeastLines(*scroll_, 3);
     scroll_->setWidget(content);
     scroll_->viewport()->installEventFilter(this);
     setFocusProxy(stack_);

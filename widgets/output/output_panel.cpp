@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/output/output_panel.h"
 
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/throttle.h"
 #include "widgets/output/output_text.h"
@@ -40,7 +41,7 @@ OutputPanel::OutputPanel(Session &session, QWidget *parent)
       throttle_(new Throttle(this, [this] { takeNew(); }))
 {
     setAccessibleName(tr("Output"));
-    text_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
+    new LeastLines(*text_, 3); // usable in a low window
     text_->setAccessibleName(tr("Output of the program"));
     note_->setText(tr("Earlier output is not shown here; the recording has it all."));
     note_->setWordWrap(true);

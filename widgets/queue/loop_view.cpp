@@ -3,6 +3,7 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/flat_tree_view.h"
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -151,7 +152,7 @@ QWidget *LoopView::makeWaitPart()
     waitList_->header()->setMinimumSectionSize(4 * unit);
     new ColumnFit(*waitList_, *waitList_->header(), {26, 40, 16, 30});
     waitRows_ = followPicks(*waitList_);
-    waitList_->setMinimumHeight(fontMetrics().height() * 3);
+    new LeastLines(*waitList_, 2); // as few as let all panels stand one above the other on a projector
     waitPlace_ = new Placeholder(waitList_);
     waitNote_ = new QLabel;
     auto *head = new QHBoxLayout;

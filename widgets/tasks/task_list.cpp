@@ -3,6 +3,7 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/flat_tree_view.h"
+#include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -85,7 +86,7 @@ void TaskList::makeTable()
     connect(
         rows_, &RowSelection::emptied, this, [this] { updateSelection(RowSelection::Several::keep); },
         Qt::QueuedConnection);
-    table_->setMinimumHeight(fontMetrics().height() * 3); // usable in a low window
+    new LeastLines(*table_, 3); // usable in a low window
     place_ = new Placeholder(table_);
 }
 

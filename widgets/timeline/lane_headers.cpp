@@ -40,7 +40,6 @@ QString callerToolTip(const CallerInfo &caller)
 LaneHeaders::LaneHeaders(TimelineScene &scene, QWidget *parent) : QWidget(parent), scene_(scene)
 {
     setMouseTracking(true);
-    setMinimumWidth(90);
     setAccessibleName(tr("Lane names"));
     connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
 }

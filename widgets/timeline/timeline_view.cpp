@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_view.h"
 
+#include "widgets/common/least_lines.h"
 #include "widgets/common/throttle.h"
 #include "widgets/timeline/lane_headers.h"
 #include "widgets/timeline/overview_strip.h"
@@ -25,6 +26,13 @@
 
 namespace coroscope {
 
+namespace {
+
+constexpr int leastHeader = 13; // characters
+constexpr int usualHeader = 24;
+
+} // namespace
+
 TimelineView::TimelineView(std::unique_ptr<TimelineSource> source, QWidget *parent)
     : QWidget(parent), source_(std::move(source)), scene_(std::make_unique<TimelineScene>(*source_))
 {
@@ -32,7 +40,7 @@ TimelineView::TimelineView(std::unique_ptr<TimelineSource> source, QWidget *pare
     setAccessibleName(tr("Timeline"));
     build();
     connectScene();
-    updateRowHeight();
+    followFont();
     updateScrollBar();
 }
 
@@ -44,21 +52,22 @@ TimelineView::~TimelineView()
 
 void TimelineView::build()
 {
-    auto *ruler = new TimelineRuler(*scene_);
+    ruler_ = new TimelineRuler(*scene_);
     headers_ = new LaneHeaders(*scene_);
     canvas_ = new TimelineCanvas(*scene_);
     scrollBar_ = new QScrollBar(Qt::Vertical);
+    new LeastLines(*scrollBar_, 2); // of its own it would want more than the lanes beside it
     scrollBar_->setAccessibleName(tr("Scroll through the lanes"));
 
     auto *left = new QWidget;
     auto *leftLayout = new QVBoxLayout(left);
-    leftLayout->setContentsMargins(0, ruler->sizeHint().height(), 0, 0);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
     leftLayout->addWidget(headers_);
     auto *right = new QWidget;
     auto *rightLayout = new QGridLayout(right);
     rightLayout->setContentsMargins(0, 0, 0, 0);
     rightLayout->setSpacing(0);
-    rightLayout->addWidget(ruler, 0, 0);
+    rightLayout->addWidget(ruler_, 0, 0);
     rightLayout->addWidget(canvas_, 1, 0);
     rightLayout->addWidget(scrollBar_, 1, 1);
     rightLayout->setRowStretch(1, 1);
@@ -72,20 +81,20 @@ void TimelineView::build()
     rightLayout->addWidget(overview, 2, 0);
     leftLayout->addSpacing(overview->sizeHint().height());
 
-    auto *splitter = new QSplitter(Qt::Horizontal);
-    splitter->setHandleWidth(3);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(left);
-    splitter->addWidget(rightColumn);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({170, 600});
+    splitter_ = new QSplitter(Qt::Horizontal);
+    splitter_->setHandleWidth(3);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(left);
+    splitter_->addWidget(rightColumn);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({170, 600});
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildToolBar());
     buildNotes(*layout);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(splitter_, 1);
     setFocusProxy(canvas_);
 }
 
@@ -141,13 +150,26 @@ void TimelineView::updateScrollBar()
     scrollBar_->setValue(int(scene_->scrollTop()));
 }
 
-void TimelineView::updateRowHeight() { scene_->setRowHeight(std::max(20, fontMetrics().height() + 7)); }
+/// A column that the user has made wider or narrower stays so in proportion.
+void TimelineView::followFont()
+{
+    scene_->setRowHeight(std::max(20, fontMetrics().height() + 7));
+    headers_->parentWidget()->layout()->setContentsMargins(0, ruler_->sizeHint().height(), 0, 0); // beside the lanes
+    const int unit = fontMetrics().averageCharWidth();
+    if (unit == unit_)
+        return;
+    headers_->setMinimumWidth(leastHeader * unit);
+    const QList<int> sizes = splitter_->sizes();
+    const int wanted = unit_ > 0 ? sizes[0] * unit / unit_ : usualHeader * unit;
+    splitter_->setSizes({wanted, std::max(1, sizes[0] + sizes[1] - wanted)});
+    unit_ = unit;
+}
 
 void TimelineView::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        updateRowHeight();
+        followFont();
 }
 
 void TimelineView::showMenu(const ChartHit &hit, const QPoint &globalPosition)

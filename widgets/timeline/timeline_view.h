@@ -17,6 +17,7 @@
 class QAction;
 class QLineEdit;
 class QScrollBar;
+class QSplitter;
 class QTimer;
 class QToolBar;
 class QVBoxLayout;
@@ -28,6 +29,7 @@ class LaneHeaders;
 class Session;
 class Throttle;
 class TimelineCanvas;
+class TimelineRuler;
 
 class TimelineView : public QWidget {
     Q_OBJECT
@@ -49,6 +51,8 @@ public:
     /// For the window's View menu: fit all, fit selection, zoom in, zoom out, other axis, follow. Their shortcuts work while
     /// the view has the focus.
     QList<QAction *> viewActions() const { return viewActions_; }
+    QAction *shareAction() const { return shareAction_; } ///< checkable: ended tasks share lanes
+    LaneHeaders *headers() const { return headers_; }
 
 signals:
     void openLocation(const QString &file, int line); ///< to be shown in the editor
@@ -81,7 +85,7 @@ private:
     void connectScene();
     void goWithTheClock();
     void updateScrollBar();
-    void updateRowHeight();
+    void followFont();
     void showMenu(const ChartHit &hit, const QPoint &globalPosition);
     bool chartKey(int key);
     void escape();
@@ -94,12 +98,16 @@ private:
     std::unique_ptr<TimelineScene> scene_;
     TimelineCanvas *canvas_ = nullptr;
     LaneHeaders *headers_ = nullptr;
+    TimelineRuler *ruler_ = nullptr;
+    QSplitter *splitter_ = nullptr; ///< the headers, the lanes
+    int unit_ = 0;                  ///< width of a character that the headers' width was set for
     QScrollBar *scrollBar_ = nullptr;
     QLineEdit *filter_ = nullptr;
     ChartNote *rangeNote_ = nullptr;
     ChartNote *chainNote_ = nullptr;
     QAction *onlyAction_ = nullptr; ///< seen while lanes are left out
     QAction *followAction_ = nullptr;
+    QAction *shareAction_ = nullptr;
     QAction *timeAxisAction_ = nullptr;
     QAction *switchAxisAction_ = nullptr;
     QList<QAction *> viewActions_;

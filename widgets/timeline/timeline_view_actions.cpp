@@ -54,13 +54,13 @@ QToolBar *TimelineView::buildToolBar()
     followAction_->setChecked(scene_->follows());
     connect(followAction_, &QAction::triggered, scene_.get(), &TimelineScene::setFollow);
     bar->addAction(followAction_);
-    QAction *share = addViewAction(
-        tr("Ended tasks share lanes"),
-        tr("Of a definition with many tasks, put those that have ended one behind the other"), {Qt::Key_L});
-    share->setCheckable(true);
-    share->setChecked(scene_->layout().sharesEnded());
-    connect(share, &QAction::toggled, scene_.get(), &TimelineScene::setSharesEnded);
-    bar->addAction(share);
+    shareAction_ = addViewAction(tr("Ended tasks share lanes"),
+                                 tr("Of a definition with many tasks, put those that have ended one behind the other"),
+                                 {Qt::Key_L});
+    shareAction_->setCheckable(true);
+    shareAction_->setChecked(scene_->layout().sharesEnded());
+    connect(shareAction_, &QAction::toggled, scene_.get(), &TimelineScene::setSharesEnded);
+    bar->addAction(shareAction_);
     bar->addSeparator();
 
     filter_ = new QLineEdit;
