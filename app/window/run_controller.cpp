@@ -57,7 +57,7 @@ QString RunController::executable() const
 
 QString RunController::targetName() const
 {
-    if (const QString program = executable(); !program.isEmpty())
+    if (QString program = executable(); !program.isEmpty())
         return QFileInfo(program).fileName();
     if (const QString built = runsCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
         return QFileInfo(built).fileName();
@@ -67,7 +67,7 @@ QString RunController::targetName() const
 
 QString RunController::targetPath()
 {
-    if (const QString program = executable(); !program.isEmpty())
+    if (QString program = executable(); !program.isEmpty())
         return program;
     const QString built = runsCppSource() ? configurations_.builtProgram() : QString();
     return built.isEmpty() ? document_.runPath() : built;
