@@ -11,9 +11,7 @@ std::optional<QStringList> shellWords(const QString &text)
     QChar quote;         // null: outside
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar character = text[i];
-        if (quote == u'\'') {
-            character == quote ? void(quote = QChar()) : void(word += character);
-        } else if (character == u'\\') {
+        if (quote != u'\'' && character == u'\\') { // between single quotes it is a character like the others
             if (++i == text.size())
                 return std::nullopt;
             // Between double quotes it only takes these two for themselves.
@@ -21,7 +19,7 @@ std::optional<QStringList> shellWords(const QString &text)
                 word += character;
             word += text[i];
             inWord = true;
-        } else if (quote == u'"') {
+        } else if (!quote.isNull()) {
             character == quote ? void(quote = QChar()) : void(word += character);
         } else if (character == u'"' || character == u'\'') {
             quote = character;

@@ -111,7 +111,8 @@ void TestProgramValues::isOverWhenTheProgramGoesOn()
     };
     QTRY_VERIFY_WITH_TIMEOUT(isLast(), patience);
     QVERIFY(answer.refused.empty());
-    if (lists.size() > 1) { // the other one came before the program had gone on, and has nothing to say of the stop after it
+    if (lists.size() >
+        1) { // the other one came before the program had gone on, and has nothing to say of the stop after it
         QCOMPARE(lists.first().first().value<ValueList>().request, late);
         QVERIFY(!lists.first().first().value<ValueList>().refused.empty());
     }
