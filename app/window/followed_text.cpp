@@ -2,9 +2,8 @@
 #include "app/window/followed_text.h"
 
 #include "app/window/document.h"
+#include "engine/record/library_file.h"
 #include "widgets/editor/code_editor.h"
-
-#include <QRegularExpression>
 
 #include <QApplication>
 
@@ -14,13 +13,6 @@ namespace {
 
 constexpr int settleMs = 40;
 constexpr qint64 typingMs = 1500;
-
-/// Of Python's own library or an installed package: what one's own text called, and seldom wants to see.
-bool isLibrary(const QString &file)
-{
-    static const QRegularExpression folders(QStringLiteral("/(site-packages|dist-packages|lib/python3[^/]*)/"));
-    return folders.match(file).hasMatch();
-}
 
 } // namespace
 
@@ -65,7 +57,7 @@ bool FollowedText::canShow(const Recording &recording, const StackFrame &frame) 
     if (frame.file.empty())
         return false;
     const QString file = QString::fromUtf8(frame.file.data(), qsizetype(frame.file.size()));
-    return document_.isOpen(file) || (!isLibrary(file) && recording.sourceText(frame.fileId).has_value());
+    return document_.isOpen(file) || (!isLibraryFile(frame.file) && recording.sourceText(frame.fileId).has_value());
 }
 
 QString FollowedText::nextFile() const

@@ -2,6 +2,7 @@
 #include "engine/record/dictionary.h"
 
 #include "engine/record/event_cursor.h"
+#include "engine/record/library_file.h"
 
 #include <fmt/core.h>
 
@@ -156,19 +157,12 @@ std::uint32_t Dictionary::findWaitingCall(std::uint32_t stack) const
     std::uint32_t function = stacks_[stack - 1].function;
     for (int depth = 0; depth < deepest && stack != 0 && stack <= stacks_.size(); ++depth) {
         const Stack &frame = stacks_[stack - 1];
-        if (!isOfLibrary(frame.file) || frame.awaiter == 0)
+        if (!isLibraryFile(filePath(frame.file)) || frame.awaiter == 0)
             break;
         function = frame.function;
         stack = frame.awaiter;
     }
     return function;
-}
-
-bool Dictionary::isOfLibrary(std::uint32_t file) const
-{
-    const std::string_view path = filePath(file);
-    const auto has = [path](std::string_view part) { return path.find(part) != std::string_view::npos; };
-    return has("/site-packages/") || has("/dist-packages/") || has("/lib/python3.");
 }
 
 std::vector<StackFrame> Dictionary::frames(std::uint32_t stack, std::size_t most) const

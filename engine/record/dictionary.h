@@ -68,7 +68,6 @@ private:
     };
     std::string_view view(const Text &text) const;
     std::uint32_t findWaitingCall(std::uint32_t stack) const;
-    bool isOfLibrary(std::uint32_t file) const;
     void take(std::uint64_t word, std::uint32_t a, const std::uint64_t *payload, std::uint64_t payloadOffset);
     bool nextChunk();
 
