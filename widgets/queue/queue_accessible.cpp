@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/queue_accessible.h"
 
+#include "widgets/common/accessible_children.h"
 #include "widgets/queue/card_list.h"
 
 #include <QAccessibleWidget>
 #include <QPointer>
-
-#include <map>
 
 namespace coroscope {
 
@@ -80,33 +79,16 @@ class QueueAccessible final : public QAccessibleWidget {
 public:
     explicit QueueAccessible(CardList *list) : QAccessibleWidget(list, QAccessible::List), list_(list) {}
 
-    ~QueueAccessible() override
-    {
-        for (const auto &[row, id] : cards_)
-            QAccessible::deleteAccessibleInterface(id);
-    }
-
     int childCount() const override { return list_->model() ? list_->model()->rowCount() : 0; }
 
     QAccessibleInterface *child(int index) const override
     {
         if (index < 0 || index >= childCount())
             return nullptr;
-        const auto found = cards_.find(index);
-        if (found != cards_.end())
-            return QAccessible::accessibleInterface(found->second);
-        auto *card = new CardAccessible(list_, index); // Qt's registry owns it until we delete it there
-        cards_.emplace(index, QAccessible::registerAccessibleInterface(card));
-        return card;
+        return cards_.at(index, [this, index] { return new CardAccessible(list_, index); });
     }
 
-    int indexOfChild(const QAccessibleInterface *card) const override
-    {
-        for (const auto &[row, id] : cards_)
-            if (QAccessible::accessibleInterface(id) == card)
-                return row;
-        return -1;
-    }
+    int indexOfChild(const QAccessibleInterface *card) const override { return cards_.rowOf(card); }
 
     QAccessibleInterface *childAt(int x, int y) const override
     {
@@ -120,7 +102,7 @@ public:
 
 private:
     CardList *list_;
-    mutable std::map<int, QAccessible::Id> cards_; ///< those that were asked for
+    mutable AccessibleChildren cards_; ///< those that were asked for
 };
 
 QAccessibleInterface *makeInterface(const QString &, QObject *object)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/timeline_accessible.h"
 
+#include "widgets/common/accessible_children.h"
 #include "widgets/models/breakpoint_reach.h"
 #include "widgets/models/wording.h"
 #include "widgets/timeline/lane_breaks.h"
@@ -8,8 +9,6 @@
 
 #include <QAccessibleWidget>
 #include <QPointer>
-
-#include <map>
 
 namespace coroscope {
 
@@ -118,33 +117,16 @@ class ChartAccessible final : public QAccessibleWidget {
 public:
     explicit ChartAccessible(TimelineCanvas *canvas) : QAccessibleWidget(canvas, QAccessible::List), canvas_(canvas) {}
 
-    ~ChartAccessible() override
-    {
-        for (const auto &[row, id] : lanes_)
-            QAccessible::deleteAccessibleInterface(id);
-    }
-
     int childCount() const override { return int(canvas_->scene().layout().rowCount()); }
 
     QAccessibleInterface *child(int index) const override
     {
         if (index < 0 || index >= childCount())
             return nullptr;
-        const auto found = lanes_.find(index);
-        if (found != lanes_.end())
-            return QAccessible::accessibleInterface(found->second);
-        auto *lane = new LaneAccessible(canvas_, std::size_t(index)); // Qt's registry owns it until we delete it there
-        lanes_.emplace(index, QAccessible::registerAccessibleInterface(lane));
-        return lane;
+        return lanes_.at(index, [this, index] { return new LaneAccessible(canvas_, std::size_t(index)); });
     }
 
-    int indexOfChild(const QAccessibleInterface *lane) const override
-    {
-        for (const auto &[row, id] : lanes_)
-            if (QAccessible::accessibleInterface(id) == lane)
-                return row;
-        return -1;
-    }
+    int indexOfChild(const QAccessibleInterface *lane) const override { return lanes_.rowOf(lane); }
 
     QAccessibleInterface *childAt(int x, int y) const override
     {
@@ -180,7 +162,7 @@ public:
 
 private:
     TimelineCanvas *canvas_;
-    mutable std::map<int, QAccessible::Id> lanes_; ///< those that were asked for
+    mutable AccessibleChildren lanes_; ///< those that were asked for
 };
 
 QAccessibleInterface *makeInterface(const QString &, QObject *object)
