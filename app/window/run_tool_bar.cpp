@@ -106,21 +106,26 @@ void RunToolBar::setWords(bool on)
 }
 
 /// What F5 does changes its words, and with them where all the other buttons are, were they not as wide always.
-void RunToolBar::keepRunWide()
+void RunToolBar::keepRunWide() { widgetForAction(actions_.run)->setMinimumWidth(words_ ? widestRun() : 0); }
+
+int RunToolBar::widestRun() const
 {
-    QWidget *run = widgetForAction(actions_.run);
     int widest = 0;
+    for (const QString &words : runActionWords())
+        widest = std::max(widest, widthWithWords(actions_.run->icon(), words));
+    return widest;
+}
+
+int RunToolBar::widthWithWords(const QIcon &icon, const QString &words) const
+{
     QToolButton probe;
     probe.setFont(font());
     probe.setIconSize(iconSize());
-    probe.setIcon(actions_.run->icon());
+    probe.setIcon(icon);
+    probe.setText(words);
     probe.setAutoRaise(true);
     probe.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    for (const QString &words : runActionWords()) {
-        probe.setText(words);
-        widest = std::max(widest, probe.sizeHint().width());
-    }
-    run->setMinimumWidth(words_ ? widest : 0);
+    return probe.sizeHint().width();
 }
 
 /// Not within the layouting that asks for it: what changes there is not seen any more.
@@ -137,18 +142,11 @@ void RunToolBar::fitWordsSoon()
 /// Whether they have words now or not, so that the words do not come and go.
 int RunToolBar::widthWithWords() const
 {
-    QToolButton probe;
-    probe.setFont(font());
-    probe.setIconSize(iconSize());
-    probe.setAutoRaise(true);
-    probe.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     int width = 2 * iconSize().width(); // the ends, and the space that is left between
-    for (QAction *action : actions()) {
-        probe.setText(action->iconText());
-        probe.setIcon(action->icon());
-        const QWidget *widget = widgetForAction(action);
-        width += (run_.contains(action) ? probe.sizeHint() : widget->sizeHint()).width() + layout()->spacing();
-    }
+    for (QAction *action : actions())
+        width += layout()->spacing() + (action == actions_.run  ? widestRun()
+                                        : run_.contains(action) ? widthWithWords(action->icon(), action->iconText())
+                                                                : widgetForAction(action)->sizeHint().width());
     return width;
 }
 

@@ -34,7 +34,9 @@ private:
     void showClock();
     void fitWordsSoon();
     void fitWords();
+    int widestRun() const; ///< with the longest of its words
     int widthWithWords() const;
+    int widthWithWords(const QIcon &icon, const QString &words) const; ///< of one button
     void setWords(bool on);
     void keepRunWide();
 
