@@ -34,6 +34,7 @@ public:
     void writeInBackground(const QString &key, const UnsavedText &text);
     void keepOnly(const QStringList &keys);                   ///< removes the others
     QString folder() const { return folder_ + u'/' + name_; } ///< this window's own
+    void finishWriting() { writer_.waitForDone(); }           ///< what has begun is on the disk then
 
     /// Claims what windows that are gone have left behind, oldest first. Each stays on disk until drop(), and what cannot be
     /// read stays for good.

@@ -27,6 +27,7 @@ public:
     void restore(); ///< what others left; each in its tab, as an edit that is not saved
     void giveUp();  ///< all copies: the user has saved, or does not want it
     QString folder() const { return store_.folder(); }
+    void finishWriting() { store_.finishWriting(); } ///< of the copies that are under way
 
 private:
     void later();

@@ -48,6 +48,8 @@ private:
     QDir all() { return QDir(UnsavedTexts::defaultFolder()); }
     QStringList copies()
     {
+        if (auto *texts = window_ ? window_->findChild<UnsavedTexts *>() : nullptr)
+            texts->finishWriting(); // a copy that was begun at once is there, one that waits is not
         QStringList files;
         for (const QString &name : all().entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
             for (const QString &file : QDir(all().filePath(name)).entryList({"*.json"}, QDir::Files))
