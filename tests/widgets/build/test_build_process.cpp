@@ -83,9 +83,14 @@ void TestBuildProcess::killsWhatOutlivesItsShell()
     process.start("sh -c 'trap \"\" TERM; echo $$; exec tail -f /dev/null >/dev/null' & wait", folder_.path());
     QVERIFY(lines.wait(patience));
     const QString child = lines.first().first().toString();
-    const auto lives = [child] { // a dead one that nobody waits for has no command line
-        QFile file(QStringLiteral("/proc/%1/cmdline").arg(child));
-        return file.open(QIODevice::ReadOnly) && !file.readAll().isEmpty();
+    const auto lives = [child] {
+        // Not its command line, which is empty also for a moment of exec. The state follows the name, in parentheses.
+        QFile file(QStringLiteral("/proc/%1/stat").arg(child));
+        if (!file.open(QIODevice::ReadOnly))
+            return false;
+        const QByteArray stat = file.readAll();
+        const qsizetype state = stat.lastIndexOf(')') + 2;
+        return state < stat.size() && stat[state] != 'Z' && stat[state] != 'X'; // a zombie is one nobody waits for
     };
     QVERIFY(lives());
     process.cancel();
