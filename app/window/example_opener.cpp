@@ -53,7 +53,7 @@ bool ExampleOpener::open(const QString &fileName)
     if (!(source.isNull() ? document_.openExample(fileName) : document_.open(source)))
         return false;
     if (example != all.end())
-        run_.clock().begin(example->virtualClock, example->tickNs);
+        run_.target().clock().begin(example->virtualClock, example->tickNs);
     return true;
 }
 
@@ -65,7 +65,7 @@ void ExampleOpener::takeProgramOf(const QString &path)
             continue;
         const QString program = findProgram(example.program);
         if (!program.isEmpty())
-            run_.setExecutable(path, program);
+            run_.target().setExecutable(path, program);
         else
             emit problem(tr("The program of this example, %1, is not built. In Coroscope's folder run: cmake --preset "
                             "release && cmake --build --preset release --target %1. Then open the example again.")

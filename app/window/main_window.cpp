@@ -86,7 +86,7 @@ MainWindow::MainWindow(Theme &theme)
     memory_ = new WorkMemory(*document_, *editor_, *session_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
-    new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->clock(), *this));
+    new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->target().clock(), *this));
     makeBand();
     keys_ = new KeyChoice(*this);
     connectFile();
@@ -266,7 +266,7 @@ void MainWindow::showExecutablesSource()
         return;
     awaitsSource_ = false;
     const QString path = QString::fromStdString(file);
-    run_->setExecutable(path, session_->programPath());
+    run_->target().setExecutable(path, session_->programPath());
     if (document_->follow(*recording, path, false) && line > 0)
         editor_->reveal(int(line));
 }

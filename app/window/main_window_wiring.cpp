@@ -101,9 +101,9 @@ void MainWindow::connectRun()
         takeUpProgram();
         updateActions();
         updateTitle();
-        band_->setTarget(run_->runsExecutable() ? run_->targetName() : QString(), run_->targetPath());
+        band_->setTarget(run_->target().isExecutable() ? run_->target().name() : QString(), run_->target().path());
     });
-    auto *clocks = new ClockActions(*actions_, run_->clock(), *session_, *this);
+    auto *clocks = new ClockActions(*actions_, run_->target().clock(), *session_, *this);
     connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
     connect(run_, &RunController::doesNotParse, this, [this](const QString &text) {
         messages_->say(text, true);
@@ -112,7 +112,8 @@ void MainWindow::connectRun()
     connect(run_, &RunController::notice, this, [this](const QString &text) { messages_->say(text, false); });
     const auto configure = [this](ConfigurationDialog::Part part) {
         if (!configurationDialog_)
-            configurationDialog_ = new ConfigurationDialog(run_->configurations(), run_->clock(), this);
+            configurationDialog_ =
+                new ConfigurationDialog(run_->target().configurations(), run_->target().clock(), this);
         configurationDialog_->showAt(part);
     };
     connect(actions_->configuration, &QAction::triggered, this,
@@ -174,7 +175,7 @@ void MainWindow::connectView()
             [showSettings] { showSettings(SettingsDialog::Page::run); });
     connect(actions_->keys, &QAction::triggered, this, [this] { showKeys(*this, *layout_->timeline); });
     connect(actions_->about, &QAction::triggered, this,
-            [this] { showAbout(*this, run_->configurations().request().interpreter); });
+            [this] { showAbout(*this, run_->target().configurations().request().interpreter); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
     connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);
     connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);
@@ -216,7 +217,7 @@ void MainWindow::takeUpProgram()
     if (document_->isRecorded())
         session_->setProgram(atHand_->ofRun());
     else
-        atHand_->turnTo(run_->targetPath(), document_->runPath());
+        atHand_->turnTo(run_->target().path(), document_->runPath());
 }
 
 void MainWindow::connectOutline()
@@ -263,7 +264,7 @@ void MainWindow::onPhase(Session::Phase phase)
         if (phase == Session::Phase::starting || phase == Session::Phase::opened || phase == Session::Phase::empty)
             messages_->dismiss();
         if (phase == Session::Phase::starting)
-            awaitsSource_ = run_->runsExecutable() && run_->targetPath() == session_->programPath();
+            awaitsSource_ = run_->target().isExecutable() && run_->target().path() == session_->programPath();
         document_->markRunning(session_->isLive() ? session_->programPath() : QString());
     }
     updateActions();
@@ -283,7 +284,7 @@ void MainWindow::updateActions()
 
     const bool byItself = session_->isPlaying() || session_->isSearching();
     actions_->run->setEnabled((past || !runs) && !byItself);
-    dressRunAction(*actions_->run, *session_, run_->targetName());
+    dressRunAction(*actions_->run, *session_, run_->target().name());
     actions_->pause->setEnabled(byItself || (runs && phase != Session::Phase::starting));
     for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
         step->setEnabled(past || !(runs || ending));
@@ -314,8 +315,9 @@ void MainWindow::updateTitle()
     const bool opened = session_->phase() == Session::Phase::opened && session_->recording();
     const QString name =
         opened ? QFileInfo(QString::fromStdString(session_->recording()->path())).fileName() : document_->title();
-    setWindowTitle(!opened && run_->runsExecutable() ? tr("%1 — %2[*] — Coroscope").arg(run_->targetName(), name)
-                                                     : tr("%1[*] — Coroscope").arg(name));
+    setWindowTitle(!opened && run_->target().isExecutable()
+                       ? tr("%1 — %2[*] — Coroscope").arg(run_->target().name(), name)
+                       : tr("%1[*] — Coroscope").arg(name));
     setWindowModified(editor_->isModified());
 }
 

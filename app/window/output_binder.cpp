@@ -15,7 +15,7 @@ OutputBinder::OutputBinder(const Session &session, Layout &layout, RunController
 {
     connect(&session_, &Session::phaseChanged, this, &OutputBinder::onPhase);
     connect(layout_.output, &OutputPanel::openLocation, this, [this](const QString &file, int line) {
-        emit openLocation(QDir::cleanPath(QDir(run_.configurations().folder()).absoluteFilePath(file)), line);
+        emit openLocation(QDir::cleanPath(QDir(run_.target().configurations().folder()).absoluteFilePath(file)), line);
     });
 }
 

@@ -36,73 +36,16 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
       editor_(editor),
       outline_(outline),
       window_(window),
-      clock_(new ClockChoice(this))
+      target_(document, editor, this)
 {
-    connect(&document_, &Document::opened, this, &RunController::forgetExecutable);
-    connect(&document_, &Document::turnedTo, this, [this] { beside_ = {}; });
-    connect(&document_, &Document::changed, this, &RunController::followText);
-    connect(&configurations_, &RunConfigurations::changed, this, &RunController::targetChanged);
+    connect(&target_, &RunTarget::changed, this, &RunController::targetChanged);
     connect(&build_, &BuildProcess::finished, this, &RunController::onBuilt);
     connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
-    const auto takeClock = [this] { clock_->setProgram(targetPath()); };
-    connect(&document_, &Document::changed, this, takeClock);
-    connect(this, &RunController::targetChanged, this, takeClock);
-}
-
-QString RunController::executable() const
-{
-    const QString text = document_.runPath();
-    return !beside_.program.isEmpty() && beside_.text == text ? beside_.program : executables_.value(text);
-}
-
-QString RunController::targetName() const
-{
-    if (QString program = executable(); !program.isEmpty())
-        return QFileInfo(program).fileName();
-    if (const QString built = runsCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
-        return QFileInfo(built).fileName();
-    const QString &module = configurations_.present().module;
-    return module.isEmpty() ? document_.title() : QStringLiteral("-m ") + module;
-}
-
-QString RunController::targetPath()
-{
-    if (QString program = executable(); !program.isEmpty())
-        return program;
-    const QString built = runsCppSource() ? configurations_.builtProgram() : QString();
-    return built.isEmpty() ? document_.runPath() : built;
-}
-
-/// Of a C++ source the program has no name until its configuration says so: it goes by the source.
-QString RunController::configuredPath() const
-{
-    const QString program = executable();
-    return program.isEmpty() ? document_.runPath() : program;
-}
-
-bool RunController::runsCppSource() const
-{
-    return !runsExecutable() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
-}
-
-void RunController::followTarget()
-{
-    if (!document_.isRecorded() || runsExecutable())
-        configurations_.setProgram(configuredPath());
-}
-
-void RunController::followText()
-{
-    if (beside_.text != document_.runPath())
-        beside_ = {};
-    followTarget();
-    if (std::exchange(told_, executable()) != told_)
-        emit targetChanged();
 }
 
 bool RunController::canStart() const
 {
-    return !session_.isLive() && !build_.isRunning() && (!document_.isRecorded() || runsExecutable());
+    return !session_.isLive() && !build_.isRunning() && (!document_.isRecorded() || target_.isExecutable());
 }
 
 void RunController::runOrContinue()
@@ -141,14 +84,14 @@ void RunController::stepTask()
 void RunController::restart(const QString &ran)
 {
     const bool isLast = !ran.isEmpty() && ran == last_.program;
-    if (!ran.isEmpty() && targetPath() != ran) {
-        const QStringList sources = executables_.keys(ran);
+    if (!ran.isEmpty() && target_.path() != ran) {
+        const QStringList sources = target_.sourcesOf(ran);
         if (std::none_of(sources.begin(), sources.end(),
                          [this](const QString &each) { return document_.raise(each); }) &&
             !document_.raise(ran) && isLast)
             document_.raise(last_.text);
     }
-    if (isLast && targetPath() != ran && isElf(ran))
+    if (isLast && target_.path() != ran && isElf(ran))
         runExecutable(ran); // no text stands for it
     else
         start(false);
@@ -177,13 +120,13 @@ bool RunController::syntaxIsRight()
 
 bool RunController::start(bool stopAtEntry)
 {
-    chosen_.clear();
+    target_.forgetChoice();
     if (build_.isRunning()) {
         emit problem(
             tr("The program is still being built; it runs when that is done. Stop (Shift+F5) cancels the build."));
         return false;
     }
-    if (runsExecutable() || runsCppSource())
+    if (target_.isExecutable() || target_.isCppSource())
         return startNative(stopAtEntry);
     if (document_.isRecorded()) {
         emit problem(tr("The editor shows a recording's text, which is not to be run. Close the recording "
@@ -198,11 +141,11 @@ bool RunController::start(bool stopAtEntry)
         return false;
     }
     const QString unsaved = document_.unsavedText();
-    if (!configurations_.present().module.isEmpty() && !unsaved.isNull()) {
+    if (!target_.configurations().present().module.isEmpty() && !unsaved.isNull()) {
         emit problem(
             tr("A module is run from its files (-m %1), and the text in the editor is not saved. Save it (Ctrl+S), "
                "then run it.")
-                .arg(configurations_.present().module));
+                .arg(target_.configurations().present().module));
         return false;
     }
     return syntaxIsRight() && startProgram(document_.runPath(), unsaved, stopAtEntry);
@@ -210,7 +153,7 @@ bool RunController::start(bool stopAtEntry)
 
 bool RunController::startNative(bool stopAtEntry)
 {
-    const QString program = runsExecutable() ? executable() : configurations_.builtProgram();
+    const QString program = target_.isExecutable() ? target_.executable() : target_.configurations().builtProgram();
     if (program.isEmpty()) {
         emit problem(
             tr("%1 is a C++ source. Say in Run > Configuration… which program is made of it, and by which command.")
@@ -218,7 +161,7 @@ bool RunController::startNative(bool stopAtEntry)
         emit needsConfiguration();
         return false;
     }
-    const QString &command = configurations_.present().buildCommand;
+    const QString &command = target_.configurations().present().buildCommand;
     if (command.isEmpty()) {
         notice_ = whyStale(program);
         return startProgram(program, {}, stopAtEntry);
@@ -227,7 +170,7 @@ bool RunController::startNative(bool stopAtEntry)
         return false; // the compiler reads the file
     editor_.clearErrors();
     awaitsBuild_ = requestFor(program, stopAtEntry); // as it is set now, whatever text is shown when it is built
-    build_.start(command, configurations_.folder());
+    build_.start(command, target_.configurations().folder());
     emit targetChanged(); // it cannot be run meanwhile
     return true;
 }
@@ -270,10 +213,10 @@ bool RunController::startProgram(const QString &path, const QString &unsavedText
 
 Session::RunRequest RunController::requestFor(const QString &program, bool stopAtEntry)
 {
-    Session::RunRequest request = configurations_.request();
+    Session::RunRequest request = target_.configurations().request();
     request.program = program;
-    request.virtualClock = clock_->isVirtual();
-    request.tickNs = clock_->tickNs();
+    request.virtualClock = target_.clock().isVirtual();
+    request.tickNs = target_.clock().tickNs();
     request.stopAtEntry = stopAtEntry;
     last_ = {document_.runPath(), program};
     return request;
@@ -306,43 +249,18 @@ void RunController::chooseProgram()
 
 void RunController::runExecutable(const QString &path)
 {
-    chosen_ = path;
-    configurations_.setProgram(path);
-    clock_->setProgram(path);
-    const bool begins = startProgram(path, {}, false);
-    if (begins)
-        return;
-    chosen_.clear();
-    followTarget();
-    clock_->setProgram(targetPath());
+    target_.choose(path);
+    if (!startProgram(path, {}, false))
+        target_.unchoose();
 }
 
-/// The program that ran when an executable was chosen may take its time to end: until then that one is the target.
 void RunController::onPhase(Session::Phase phase)
 {
-    if (phase == Session::Phase::starting && !notice_.isEmpty()) // after all else that is told of a new run
-        QTimer::singleShot(0, this, [this, text = std::exchange(notice_, {})] { emit notice(text); });
-    if (phase != Session::Phase::starting || chosen_.isEmpty() || chosen_ != session_.programPath())
+    if (phase != Session::Phase::starting)
         return;
-    beside_ = {document_.runPath(), std::exchange(chosen_, {})};
-    followTarget();
-    told_ = executable();
-    emit targetChanged();
-}
-
-void RunController::setExecutable(const QString &source, const QString &program)
-{
-    chosen_.clear();
-    executables_[source] = program;
-    followText();
-}
-
-/// The user has opened the text itself.
-void RunController::forgetExecutable()
-{
-    chosen_.clear();
-    if (executables_.remove(document_.runPath()))
-        followText();
+    if (!notice_.isEmpty()) // after all else that is told of a new run
+        QTimer::singleShot(0, this, [this, text = std::exchange(notice_, {})] { emit notice(text); });
+    target_.begun(session_.programPath());
 }
 
 } // namespace coroscope

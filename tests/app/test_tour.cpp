@@ -202,7 +202,7 @@ void TestTour::openTheExample()
     window_->openWelcome();
     QVERIFY(window_->windowTitle().startsWith("from_scratch.py"));
     QVERIFY2(window_->stateText().startsWith("Nothing has run yet"), qPrintable(window_->stateText()));
-    QVERIFY(window_->runController().clock().isVirtual());
+    QVERIFY(window_->runController().target().clock().isVirtual());
     QTRY_COMPARE_WITH_TIMEOUT(layout().definitionsModel->rowCount(), 3, patience);
 }
 

@@ -55,7 +55,7 @@ private:
     void type(const QString &name, const QString &text);
     QString noteOf(const QString &name);
     QString shown(const QString &name) { return dialog()->findChild<QLineEdit *>(name)->text(); }
-    RunConfigurations &configurations() { return window_->runController().configurations(); }
+    RunConfigurations &configurations() { return window_->runController().target().configurations(); }
     void showSource(const QByteArray &text);
     QString source_;
 };
@@ -189,17 +189,17 @@ void TestWindowConfiguration::theClockIsTheProgramsOwn()
     for (QAction *action : tools->tickMenu()->actions())
         if (action->text() == "250 ms")
             action->trigger();
-    QCOMPARE(window_->runController().clock().tickNs(), 250'000'000);
+    QCOMPARE(window_->runController().target().clock().tickNs(), 250'000'000);
     window_->actions().clockReal->trigger();
     QVERIFY(!window_->actions().tick->isEnabled());
     QCOMPARE(dialog()->findChild<QComboBox *>()->accessibleName().isEmpty(), false);
     QVERIFY(window_->openFile(writeFile("other.py", telling)));
-    QVERIFY(window_->runController().clock().isVirtual()); // as it was set for all others
+    QVERIFY(window_->runController().target().clock().isVirtual()); // as it was set for all others
     QVERIFY(window_->actions().clockVirtual->isChecked());
-    QCOMPARE(window_->runController().clock().tickNs(), 1'000'000);
+    QCOMPARE(window_->runController().target().clock().tickNs(), 1'000'000);
     QVERIFY(window_->openFile(file_));
     QVERIFY(window_->actions().clockReal->isChecked());
-    QCOMPARE(window_->runController().clock().tickNs(), 250'000'000);
+    QCOMPARE(window_->runController().target().clock().tickNs(), 250'000'000);
 }
 
 void TestWindowConfiguration::showSource(const QByteArray &text)
@@ -273,7 +273,7 @@ void TestWindowConfiguration::whatWasBuiltRunsAsItWasSet()
     window_->actions().clockReal->trigger();
     showSource("// stands for its source\n");
     window_->actions().clockVirtual->trigger();
-    QVERIFY(window_->runController().clock().isVirtual());
+    QVERIFY(window_->runController().target().clock().isVirtual());
     const QString gate = path("gate");
     QFile::remove(gate);
     type("Build command", QStringLiteral("until test -e gate; do sleep 0.01; done; cp '%1' built2").arg(GUEST_PROGRAM));
@@ -281,7 +281,7 @@ void TestWindowConfiguration::whatWasBuiltRunsAsItWasSet()
     type("Arguments", "say");
     window_->actions().run->trigger();
     QVERIFY(window_->openFile(file_));
-    QVERIFY(!window_->runController().clock().isVirtual());
+    QVERIFY(!window_->runController().target().clock().isVirtual());
     QVERIFY(!writeFile("gate", "open").isEmpty());
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     QCOMPARE(session().programPath(), path("built2"));

@@ -355,7 +355,7 @@ void TestWindowEndToEnd::aRefusedExecutableChangesNothing()
     window_->runController().runExecutable("/bin/true");
     QVERIFY(window_->messageText().contains("/bin/true"));
     QCOMPARE(window_->windowTitle(), title);
-    QCOMPARE(window_->runController().targetName(), QString("demo.py"));
+    QCOMPARE(window_->runController().target().name(), QString("demo.py"));
     QCOMPARE(session().programPath(), file_);
 }
 

@@ -47,7 +47,7 @@ private:
                 return bar;
         return nullptr;
     }
-    ClockChoice &clock() { return window_->runController().clock(); }
+    ClockChoice &clock() { return window_->runController().target().clock(); }
 };
 
 void TestWindowExamples::eachRunsToItsEnd_data()
@@ -167,21 +167,21 @@ void TestWindowExamples::theNativeOneRunsTheProgramThatWasBuilt()
     QVERIFY(window_->exampleOpener().open("14_native.cpp"));
     QVERIFY(window_->editor().text().contains("co_await"));
     const QString source = window_->editor().path();
-    QCOMPARE(window_->runController().targetName(), QString("example_bakery"));
+    QCOMPARE(window_->runController().target().name(), QString("example_bakery"));
     runToEnd();
     QVERIFY(output().startsWith("rolls: into the oven\n"));
     QCOMPARE(session().recording()->property("clock"), std::string("virtual"));
     QCOMPARE(window_->editor().path(), source);
     QVERIFY(window_->openFile(file_));
-    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY(!window_->runController().target().isExecutable());
     QVERIFY(window_->openFile(source)); // as a recent file
-    QCOMPARE(window_->runController().targetName(), QString("example_bakery"));
+    QCOMPARE(window_->runController().target().name(), QString("example_bakery"));
 }
 
 /// Whichever was opened last, and where the session before left them.
 void TestWindowExamples::eachTabRunsItsOwnProgram()
 {
-    const auto target = [this] { return window_->runController().targetName(); };
+    const auto target = [this] { return window_->runController().target().name(); };
     QVERIFY(window_->exampleOpener().open("14_native.cpp"));
     const QString source = window_->editor().path();
     QCOMPARE(tabs()->count(), 2);
@@ -195,7 +195,7 @@ void TestWindowExamples::eachTabRunsItsOwnProgram()
     QCOMPARE(target(), QString("example_bakery"));
     QVERIFY(window_->windowTitle().startsWith("example_bakery"));
     window_->actions().newFile->trigger();
-    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY(!window_->runController().target().isExecutable());
     QVERIFY(window_->openFile(file_));
     QVERIFY(window_->close());
 
@@ -223,7 +223,7 @@ void TestWindowExamples::aNativeOneThatIsNotBuiltSaysHowTo()
 {
     window_->exampleOpener().setProgramFolders({path("nowhere")});
     QVERIFY(window_->exampleOpener().open("14_native.cpp"));
-    QVERIFY(!window_->runController().runsExecutable());
+    QVERIFY(!window_->runController().target().isExecutable());
     QVERIFY2(window_->messageText().contains("--target example_bakery"), qPrintable(window_->messageText()));
 }
 

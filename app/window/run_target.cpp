@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/run_target.h"
+
+#include "app/window/clock_choice.h"
+#include "app/window/document.h"
+#include "widgets/editor/code_editor.h"
+
+#include <QFileInfo>
+
+#include <utility>
+
+namespace coroscope {
+
+RunTarget::RunTarget(Document &document, CodeEditor &editor, QObject *parent)
+    : QObject(parent), document_(document), editor_(editor), clock_(new ClockChoice(this))
+{
+    connect(&document_, &Document::opened, this, &RunTarget::forgetExecutable);
+    connect(&document_, &Document::turnedTo, this, [this] { beside_ = {}; });
+    connect(&document_, &Document::changed, this, &RunTarget::followText);
+    connect(&configurations_, &RunConfigurations::changed, this, &RunTarget::changed);
+    const auto takeClock = [this] { clock_->setProgram(path()); };
+    connect(&document_, &Document::changed, this, takeClock);
+    connect(this, &RunTarget::changed, this, takeClock);
+}
+
+QString RunTarget::executable() const
+{
+    const QString text = document_.runPath();
+    return !beside_.program.isEmpty() && beside_.text == text ? beside_.program : executables_.value(text);
+}
+
+bool RunTarget::isCppSource() const
+{
+    return !isExecutable() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
+}
+
+QString RunTarget::name() const
+{
+    if (QString program = executable(); !program.isEmpty())
+        return QFileInfo(program).fileName();
+    if (const QString built = isCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
+        return QFileInfo(built).fileName();
+    const QString &module = configurations_.present().module;
+    return module.isEmpty() ? document_.title() : QStringLiteral("-m ") + module;
+}
+
+QString RunTarget::path() const
+{
+    if (QString program = executable(); !program.isEmpty())
+        return program;
+    const QString built = isCppSource() ? configurations_.builtProgram() : QString();
+    return built.isEmpty() ? document_.runPath() : built;
+}
+
+/// Of a C++ source the program has no name until its configuration says so: it goes by the source.
+QString RunTarget::configuredPath() const
+{
+    const QString program = executable();
+    return program.isEmpty() ? document_.runPath() : program;
+}
+
+void RunTarget::followConfiguration()
+{
+    if (!document_.isRecorded() || isExecutable())
+        configurations_.setProgram(configuredPath());
+}
+
+void RunTarget::followText()
+{
+    if (beside_.text != document_.runPath())
+        beside_ = {};
+    followConfiguration();
+    if (std::exchange(told_, executable()) != told_)
+        emit changed();
+}
+
+void RunTarget::setExecutable(const QString &source, const QString &program)
+{
+    chosen_.clear();
+    executables_[source] = program;
+    followText();
+}
+
+/// The user has opened the text itself.
+void RunTarget::forgetExecutable()
+{
+    chosen_.clear();
+    if (executables_.remove(document_.runPath()))
+        followText();
+}
+
+void RunTarget::choose(const QString &program)
+{
+    chosen_ = program;
+    configurations_.setProgram(program);
+    clock_->setProgram(program);
+}
+
+void RunTarget::unchoose()
+{
+    chosen_.clear();
+    followConfiguration();
+    clock_->setProgram(path());
+}
+
+void RunTarget::begun(const QString &program)
+{
+    if (chosen_.isEmpty() || chosen_ != program)
+        return;
+    beside_ = {document_.runPath(), std::exchange(chosen_, {})};
+    followConfiguration();
+    told_ = executable();
+    emit changed();
+}
+
+} // namespace coroscope

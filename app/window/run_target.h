@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RunTarget: which program F5 would run, and how: the text that the editor shows, the program that this C++ source makes, the
+// executable that was built of it, or one chosen by "Run program…"; with its configuration and its clock.
+#pragma once
+
+#include "app/window/run_configuration.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace coroscope {
+
+class ClockChoice;
+class CodeEditor;
+class Document;
+
+class RunTarget : public QObject {
+    Q_OBJECT
+public:
+    /// Both outlive this.
+    RunTarget(Document &document, CodeEditor &editor, QObject *parent);
+
+    bool isExecutable() const { return !executable().isEmpty(); } ///< not what the editor shows
+    bool isCppSource() const;                                     ///< the editor shows one, and what it makes would run
+    QString executable() const; ///< of the shown text; empty: the text itself runs, or what it makes
+    QString name() const;       ///< a file name, or -m and the module
+    QString path() const;
+    RunConfigurations &configurations() { return configurations_; }
+    ClockChoice &clock() { return *clock_; }
+
+    void setExecutable(const QString &source, const QString &program); ///< F5 runs that one where `source` is shown
+    QStringList sourcesOf(const QString &executable) const { return executables_.keys(executable); }
+
+    /// `program` is to be it from when it begins: another one that still runs may take its time to end.
+    void choose(const QString &program);
+    void unchoose(); ///< it did not begin
+    void forgetChoice() { chosen_.clear(); }
+    void begun(const QString &program); ///< that one runs
+
+signals:
+    void changed();
+
+private:
+    struct Beside {
+        QString text; ///< that the editor showed as it was chosen
+        QString program;
+    };
+
+    void forgetExecutable();
+    void followText();
+    void followConfiguration();
+    QString configuredPath() const;
+
+    Document &document_;
+    CodeEditor &editor_;
+    ClockChoice *clock_;
+    QHash<QString, QString> executables_; ///< by the text that is their source
+    Beside beside_;                       ///< an executable that runs while that text is shown, which is not its source
+    QString chosen_;                      ///< the executable that is to be it once it runs; empty: none
+    QString told_;                        ///< the executable that changed() told of
+    RunConfigurations configurations_;
+};
+
+} // namespace coroscope
