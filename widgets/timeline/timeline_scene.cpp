@@ -11,7 +11,7 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
 {
     connect(&source, &TimelineSource::replaced, this, &TimelineScene::reset);
     connect(&source, &TimelineSource::selectionMoved, this, &TimelineScene::revealSelection);
-    connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::changed);
+    connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::takeCursor);
     connect(&source, &TimelineSource::breakpointsMoved, this, &TimelineScene::changed);
     reset();
 }
@@ -314,6 +314,19 @@ void TimelineScene::rangeMovedByUser()
     if (follow != follow_) {
         follow_ = follow;
         emit followChanged(follow_);
+    }
+    emit changed();
+}
+
+/// Who returns from the past wants to see where they are again, wherever they had looked meanwhile.
+void TimelineScene::takeCursor()
+{
+    const bool returns = wasPast_ && !source_.isPast();
+    wasPast_ = source_.isPast();
+    if (returns && !isEmpty() && !axis_.showsEnd()) {
+        axis_.showEnd();
+        rangeMovedByUser();
+        return;
     }
     emit changed();
 }

@@ -150,6 +150,7 @@ public slots:
     void setRange(double begin, double end); ///< by the user: following ends unless the end is shown
     void zoomAt(double x, double factor);
     void panBy(double pixels);
+    void takeCursor();
     void revealSelection();
     /// Takes in what the source has recorded since. Called by the view, at most about 30 times a second.
     void refresh();
@@ -201,6 +202,7 @@ private:
     std::size_t ended_ = 0;    ///< tasks of the source
     std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
     double now_ = 0;           ///< TimelineSource::now(), when refresh() asked last
+    bool wasPast_ = false;
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

@@ -315,6 +315,21 @@ private slots:
         QCOMPARE(colorAt(late), before);
     }
 
+    void whoReturnsToNowSeesIt()
+    {
+        scene().zoomAt(pointOf(25).x(), 4);
+        source_->selectSwitch(2);
+        QVERIFY(!scene().axis().showsEnd() && !scene().follows());
+        const double span = scene().axis().end() - scene().axis().begin();
+        source_->showNow();
+        QVERIFY(scene().axis().showsEnd() && scene().follows());
+        QCOMPARE(scene().axis().end() - scene().axis().begin(), span); // as large as it was
+        scene().panBy(-300);
+        const double begin = scene().axis().begin();
+        emit source_->cursorMoved(); // it was now all the time: who looks elsewhere stays there
+        QCOMPARE(scene().axis().begin(), begin);
+    }
+
     void whatResumesTheTasksStandsOnTop()
     {
         showCaller();
