@@ -96,6 +96,33 @@ std::uint64_t roundest(std::uint64_t from, std::uint64_t to)
     return from;
 }
 
+/// Of each stretch of `width` positions the switch that begins there and whose number is a multiple of `width`. Where seams lie,
+/// a stretch may have none; where much is folded it has many: then a round one near its begin, so that it does not
+/// change when the view moves.
+std::vector<SwitchNumber> oneEach(const TimeAxis &axis, std::uint64_t width, const SwitchPlaces &places)
+{
+    const double from = std::max(axis.begin() - double(width), axis.extentBegin());
+    const double to = std::min(axis.end(), axis.extentEnd());
+    std::vector<SwitchNumber> found;
+    for (double at = std::floor(from / double(width)); at * double(width) <= to && found.size() < mostTicks; ++at) {
+        const double begin = std::max(at * double(width), axis.extentBegin());
+        const double end = (at + 1) * double(width);
+        SwitchNumber first = places.at(begin);
+        first += first == 0 || places.begin(first) < begin;
+        SwitchNumber last = places.at(end);
+        last -= last != 0 && places.begin(last) >= end;
+        const SwitchNumber multiple = (first + width - 1) / width * width;
+        if (multiple > last)
+            continue;
+        const bool isOnly = multiple + width > last;
+        const SwitchNumber number =
+            isOnly ? multiple : roundest(first, std::max(first, places.at(begin + double(width) / 4)));
+        if (found.empty() || number > found.back())
+            found.push_back(number);
+    }
+    return found;
+}
+
 } // namespace
 
 QString timeText(double ns, double stepNs)
@@ -114,27 +141,32 @@ QString timeText(double ns, double stepNs)
 std::vector<RulerTick> switchTicks(const TimeAxis &axis, double labelPixels, const SwitchPlaces &places)
 {
     const Step step = switchStep(std::max(labelPixels, 1.0) * axis.perPixel());
-    const double minor = step.major / step.minors;
-    const double first = std::ceil(std::max(axis.begin() - step.major, axis.extentBegin()) / minor - 1e-9);
-    const double last = std::floor(std::min(axis.end(), axis.extentEnd()) / minor + 1e-9);
+    const auto minor = std::uint64_t(std::llround(step.major / step.minors));
     std::vector<RulerTick> ticks;
     double lastLabel = -HUGE_VAL;
-    for (double at = first; at <= last && ticks.size() < mostTicks; ++at) {
-        const bool isMajor = std::fmod(at, step.minors) == 0;
-        SwitchNumber number = places.at(at * minor);
-        if (number == 0)
-            continue;
-        if (isMajor)
-            number = roundest(number, std::max(number, places.at(at * minor + step.major / 4)));
+    for (const SwitchNumber number : oneEach(axis, std::uint64_t(step.major), places)) {
         const double value = places.begin(number);
-        if (!isMajor && (value < at * minor - minor / 2 || (!ticks.empty() && value <= ticks.back().value)))
-            continue; // the label's own, or one within what is folded
-        if (isMajor && value - lastLabel < labelPixels * axis.perPixel() * 3 / 4)
+        if (value - lastLabel < labelPixels * axis.perPixel() * 3 / 4)
             continue; // two switches with a seam between them
-        lastLabel = isMajor ? value : lastLabel;
-        if (value >= axis.begin() - axis.perPixel() && value <= axis.end())
-            ticks.push_back({value, isMajor ? wording::number(number) : QString()});
+        lastLabel = value;
+        ticks.push_back({value, wording::number(number)});
     }
+    const std::size_t labels = ticks.size();
+    for (const SwitchNumber number : oneEach(axis, minor, places)) {
+        const double value = places.begin(number);
+        const auto next = std::lower_bound(ticks.begin(), ticks.begin() + std::ptrdiff_t(labels), value,
+                                           [](const RulerTick &tick, double at) { return tick.value < at; });
+        const bool isAtNext = next != ticks.begin() + std::ptrdiff_t(labels) && next->value - value < double(minor) / 2;
+        const bool isAtLast = next != ticks.begin() && value - std::prev(next)->value < double(minor) / 2;
+        if (!isAtNext && !isAtLast)
+            ticks.push_back({value, {}});
+    }
+    std::inplace_merge(ticks.begin(), ticks.begin() + std::ptrdiff_t(labels), ticks.end(),
+                       [](const RulerTick &a, const RulerTick &b) { return a.value < b.value; });
+    const auto isOutside = [&](const RulerTick &tick) {
+        return tick.value < axis.begin() - axis.perPixel() || tick.value > axis.end();
+    };
+    ticks.erase(std::remove_if(ticks.begin(), ticks.end(), isOutside), ticks.end());
     return ticks;
 }
 

@@ -190,6 +190,28 @@ private slots:
         QCOMPARE(texts, QStringList({"1,000", "2,000", "3,000", "4,000"}));
     }
 
+    void seamsDoNotMakeThemOdd()
+    {
+        SwitchScale scale;
+        for (SwitchNumber number = 1; number <= 80; ++number) {
+            if (number > 44 && number % 2 == 0)
+                scale.noteIdle(); // in front of every other one
+            scale.append(number);
+            scale.endLast(false);
+        }
+        const SwitchPlaces places = {[&](double at) { return scale.at(at); },
+                                     [&](SwitchNumber number) { return scale.begin(number); }};
+        for (const double begin : {0.0, 0.7, 3.0}) { // wherever the view lies
+            TimeAxis axis = axisOver(Axis::switches, scale.end(80), 1000);
+            axis.setRange(begin, begin + 80);
+            QStringList texts;
+            for (const RulerTick &tick : switchTicks(axis, 90, places))
+                if (!tick.label.isEmpty())
+                    texts << tick.label;
+            QCOMPARE(texts.join(u' '), QStringLiteral("10 20 30 40 50 60 70"));
+        }
+    }
+
     void idleSharesAgreeWithBruteForce()
     {
         std::mt19937 random(5);
