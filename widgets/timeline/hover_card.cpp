@@ -2,6 +2,7 @@
 #include "widgets/timeline/hover_card.h"
 
 #include "widgets/models/wording.h"
+#include "widgets/timeline/range_words.h"
 
 #include <QGuiApplication>
 #include <QLabel>
@@ -34,6 +35,14 @@ QString lengthText(const TimelineScene &scene, const ChartHit &hit)
         return wording::duration(Nanoseconds(std::max(0.0, hit.end - hit.begin)));
     // (Its begin was rounded down to a pixel.)
     return wording::count(scene.switchesIn(hit.begin + scene.axis().perPixel(), hit.end), "switch", "switches");
+}
+
+/// How much of it the polls took; on the axis of switches nobody can see that.
+QString busyText(const TimelineScene &scene, const ChartHit &hit)
+{
+    if (scene.axis().kind() != Axis::time || !(hit.busy > 0))
+        return {};
+    return TimelineScene::tr("%1 of that time").arg(shareText(double(hit.busy)));
 }
 
 /// How long callers had control between the two: the one that got it back, and the one that handed it on.
@@ -169,7 +178,8 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
     if (hit.idlePolls)
         return card(name, row(TimelineScene::tr("Folded"), wording::idlePolls(hit.count)) +
                               row(TimelineScene::tr("From switch"), wording::number(hit.number)) +
-                              row(TimelineScene::tr("Length"), lengthText(scene, hit)));
+                              row(TimelineScene::tr("Length"), lengthText(scene, hit)) +
+                              row(TimelineScene::tr("Busy"), busyText(scene, hit)));
     if (hit.count > 1)
         return card(name, row(TimelineScene::tr("Here"), wording::count(hit.count, "switch", "switches")) +
                               row(TimelineScene::tr("Nearest"), wording::number(hit.number)) +

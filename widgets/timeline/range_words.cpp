@@ -26,7 +26,8 @@ QString taskText(const TimelineSource &source, const RangeTotals::Task &task)
              wording::count(task.switches, "switch", "switches"));
 }
 
-/// Rounded, but never to “all” or “nothing” where that is not so.
+} // namespace
+
 QString shareText(double share)
 {
     const double percent = std::clamp(share * 100, 0.0, 100.0);
@@ -34,8 +35,6 @@ QString shareText(double share)
         return TimelineScene::tr("under 1 %");
     return TimelineScene::tr("%1 %").arg(percent < 100 ? std::min(99.0, std::round(percent)) : 100.0);
 }
-
-} // namespace
 
 QString rangeText(const TimelineSource &source, const RangeTotals &totals)
 {

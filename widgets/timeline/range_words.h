@@ -6,6 +6,9 @@
 
 namespace coroscope {
 
+/// Rounded, but never to “all” or “nothing” where that is not so.
+QString shareText(double share);
+
 QString rangeText(const TimelineSource &source, const RangeTotals &totals);
 QString chainHtml(const TimelineSource &source, const WakeChain &chain);
 

@@ -119,6 +119,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
     hit.wait = best->wait;
     hit.between = !isSolid(best->kind);
     hit.idlePolls = best->kind == LaneSpan::Kind::idlePolls;
+    hit.busy = hit.idlePolls ? best->busy : 0;
     if (hit.between)
         return hit;
     hit.number = best->number;

@@ -175,11 +175,22 @@ int TimelinePainter::rightOf(const LaneRect &rect, int limit) const
     return std::max(rect.right, std::min(rect.left + devicePixels(3), limit));
 }
 
+/// A poll changes nothing, but may well take long: as high as they are busy, so that a task which computes from one yield to
+/// the next is not taken for one that rests. By switches they weigh nothing.
+void TimelinePainter::paintPolls(const LaneRect &rect, int right)
+{
+    constexpr float noticeable = 0.01f;
+    if (rect.busy < noticeable)
+        strip_.edgedBar(rect.left, right, colors_.idlePolls.rgb(), pollsEdge_);
+    else
+        strip_.partBar(rect.left, right, colors_.idlePolls.rgb(), std::array{LaneStrip::Part{pollsEdge_, rect.busy}});
+}
+
 /// Several slices in a pixel: as high as they are busy, so that short ones do not look like one that never stopped.
 void TimelinePainter::paintBar(const LaneRect &rect, int right)
 {
     if (rect.kind == LaneSpan::Kind::idlePolls)
-        strip_.edgedBar(rect.left, right, colors_.idlePolls.rgb(), pollsEdge_);
+        paintPolls(rect, right);
     else if (rect.kind == LaneSpan::Kind::slices || rect.isCrowded)
         strip_.partBar(rect.left, right, ground_, std::array{LaneStrip::Part{fill_, rect.busy}});
     else

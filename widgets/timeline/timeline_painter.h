@@ -34,6 +34,7 @@ private:
     void paintSolid(const LaneRects &row, const LaneRect &rect, int limit, int top, int bottom);
     void paintControl(LaneRect rect, int limit);
     int rightOf(const LaneRect &rect, int limit) const;
+    void paintPolls(const LaneRect &rect, int right);
     void paintBar(const LaneRect &rect, int right);
     void paintShares(std::span<const DefinitionShare> shares, int left, int right);
     void paintLine(const LaneRect &rect);

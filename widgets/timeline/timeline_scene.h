@@ -25,6 +25,7 @@ struct ChartHit {
     SwitchNumber number = 0;  ///< the slice hit, or the one that follows the caller's stretch; 0: between slices
     std::uint64_t count = 1;  ///< > 1: so many slices, closer than a pixel, or polls, folded
     bool idlePolls = false;
+    float busy = 0;       ///< of idle polls: the share of that time that they took
     bool between = false; ///< a line between slices; `kind` and `wait` say which
     LaneSpan::Kind kind = LaneSpan::Kind::waiting;
     WaitKind wait = WaitKind::none;

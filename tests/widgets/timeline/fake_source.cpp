@@ -183,6 +183,13 @@ std::vector<LaneSpan> FakeSource::group(const std::vector<TaskNumber> &tasks, Ax
 {
     ++laneQueries;
     std::vector<LaneSpan> spans;
+    if (pollsBusy >= 0 && tasks == std::vector<TaskNumber>{2})
+        return {{.kind = LaneSpan::Kind::idlePolls,
+                 .begin = extentBegin(axis),
+                 .end = extentEnd(axis),
+                 .number = 3,
+                 .count = 10,
+                 .busy = axis == Axis::time ? pollsBusy : 0}};
     double last = -1;
     for (SwitchNumber n = 1; n <= slices_.size(); ++n) {
         if (std::find(tasks.begin(), tasks.end(), slices_[n - 1].task) == tasks.end())

@@ -99,6 +99,7 @@ public:
     double time = 0;              ///< 0: it stands still
     mutable double askedUpTo = 0; ///< `now` of the last lane query
     Moment past{0, false};
+    float pollsBusy = -1;    ///< not negative: all of task 2 is a run of idle polls that are so busy
     std::size_t callers = 0; ///< 1: `run` resumes the tasks
     std::vector<StopInfo> stops;
     QMap<std::uint32_t, QString> words; ///< of breakpoints that stopped it

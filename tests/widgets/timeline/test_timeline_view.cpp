@@ -211,6 +211,32 @@ private slots:
         QVERIFY(hoverText(scene(), scene().hitAt(at.x(), 290)).isEmpty());
     }
 
+    void foldedPollsShowHowBusyTheyWere()
+    {
+        const QColor folded = chartColors(isDark(canvas()->palette())).idlePolls;
+        const auto palePixels = [&](Axis axis, float busy) {
+            source_->pollsBusy = busy;
+            emit source_->replaced();
+            scene().setAxisKind(axis);
+            const QRect bar = canvas()->rowRect(scene().layout().rowOf(2)).toRect();
+            const QImage image = canvas()->grab().toImage();
+            int pale = 0;
+            for (int y = bar.top(); y <= bar.bottom(); ++y) // beside the words in its middle
+                pale += image.pixelColor(60, y) == folded;
+            return pale;
+        };
+        const int resting = palePixels(Axis::time, 0);
+        const int halfBusy = palePixels(Axis::time, 0.5f);
+        QVERIFY(halfBusy < resting);
+        QVERIFY(palePixels(Axis::time, 0.9f) < halfBusy);
+        const auto text = [this] {
+            return hoverText(scene(), scene().hitAt(60, canvas()->rowRect(scene().layout().rowOf(2)).center().y()));
+        };
+        QVERIFY2(text().contains(QStringLiteral("90 % of that time")), qPrintable(text()));
+        QCOMPARE(palePixels(Axis::switches, 0.9f), resting); // there they weigh nothing
+        QVERIFY2(text().contains(QStringLiteral("10 idle polls")) && !text().contains(u'%'), qPrintable(text()));
+    }
+
     void theCardTellsTheWholeWaitHoweverLittleOfItIsSeen()
     {
         const auto textBetween = [this] {
