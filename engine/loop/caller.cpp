@@ -2,6 +2,7 @@
 #include "engine/loop/caller.h"
 
 #include "engine/loop/coroutine_frame.h"
+#include "engine/loop/source_path.h"
 
 #include <bit>
 
@@ -29,7 +30,7 @@ std::uint32_t SourceCaller::internStack(StackInterner &stacks)
     StackInterner::Known &known = stacks.known(keyOf(place_), 0);
     if (!known.is(keyOf(place_), 0))
         known = {keyOf(place_), 0,
-                 stacks.intern(functionName(place_.function_name()), place_.file_name(), place_.line(), 0)};
+                 stacks.intern(functionName(place_.function_name()), sourcePath(place_), place_.line(), 0)};
     return known.stack;
 }
 

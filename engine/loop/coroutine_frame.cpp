@@ -2,6 +2,7 @@
 #include "engine/loop/coroutine_frame.h"
 
 #include "engine/loop/function_head.h"
+#include "engine/loop/source_path.h"
 
 namespace coroscope {
 
@@ -33,7 +34,7 @@ std::string_view functionName(std::string_view prettyFunction)
 DefinitionRef CoroutineFrame::definition() const
 {
     const std::string_view name = functionName(definition_.function_name());
-    return {name, definition_.file_name(), functionHead(definition_, name), DefinitionKind::native};
+    return {name, sourcePath(definition_), functionHead(definition_, name), DefinitionKind::native};
 }
 
 std::uint32_t CoroutineFrame::internChain(StackInterner &stacks) const
@@ -42,7 +43,7 @@ std::uint32_t CoroutineFrame::internChain(StackInterner &stacks) const
     StackInterner::Known &known = stacks.known(placeKey(), awaiter);
     if (!known.is(placeKey(), awaiter))
         known = {placeKey(), awaiter,
-                 stacks.intern(functionName(definition_.function_name()), place_.file_name(), place_.line(), awaiter)};
+                 stacks.intern(functionName(definition_.function_name()), sourcePath(place_), place_.line(), awaiter)};
     return known.stack;
 }
 

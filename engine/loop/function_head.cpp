@@ -2,6 +2,7 @@
 #include "engine/loop/function_head.h"
 
 #include "engine/loop/cpp_tokens.h"
+#include "engine/loop/source_path.h"
 
 #include <fstream>
 #include <iterator>
@@ -64,7 +65,7 @@ std::uint32_t functionHead(const std::source_location &place, std::string_view n
     const std::lock_guard lock(mutex);
     if (const auto found = known.find(key); found != known.end())
         return found->second;
-    std::ifstream file(place.file_name(), std::ios::binary);
+    std::ifstream file(std::string(sourcePath(place)), std::ios::binary);
     const std::string source{std::istreambuf_iterator<char>(file), {}};
     const std::uint32_t line = functionHead(source, place.line(), place.column(), name);
     known.emplace(std::move(key), line);
