@@ -3,6 +3,7 @@
 
 #include "app/window/clock_choice.h"
 #include "app/window/environment_table.h"
+#include "app/window/field_rows.h"
 #include "app/window/interpreter_field.h"
 #include "app/window/shell_words.h"
 #include "app/window/ticks.h"
@@ -15,7 +16,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -50,10 +50,9 @@ ConfigurationDialog::ConfigurationDialog(RunConfigurations &configurations, Cloc
     setModal(false);
     heading_->setTextFormat(Qt::PlainText);
     heading_->setWordWrap(true);
-    form_ = new QFormLayout;
-    form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    makeProgramRows(*form_);
-    makeClockRows(*form_);
+    rows_ = new FieldRows;
+    makeProgramRows();
+    makeClockRows();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
     buttons->button(QDialogButtonBox::RestoreDefaults)->setToolTip(tr("Forget all that is set here for this program"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -65,14 +64,14 @@ ConfigurationDialog::ConfigurationDialog(RunConfigurations &configurations, Cloc
         static_cast<QPushButton *>(button)->setAutoDefault(false); // Return ends a field, not the window
     auto *column = new QVBoxLayout(this);
     column->addWidget(heading_);
-    column->addLayout(form_, 1);
+    column->addLayout(rows_, 1);
     column->addWidget(buttons);
     resize(fontMetrics().averageCharWidth() * 84, sizeHint().height());
     connectFields();
     load();
 }
 
-ConfigurationDialog::TextRow ConfigurationDialog::addText(QFormLayout &form, const QString &label, const QString &name,
+ConfigurationDialog::TextRow ConfigurationDialog::addText(const QString &label, const QString &name,
                                                           const QString &toolTip)
 {
     TextRow text{new QLineEdit, nullptr, new QWidget};
@@ -86,8 +85,7 @@ ConfigurationDialog::TextRow ConfigurationDialog::addText(QFormLayout &form, con
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(fields);
     column->addWidget(text.note);
-    form.addRow(label, text.row);
-    static_cast<QLabel *>(form.labelForField(text.row))->setBuddy(text.field);
+    rows_->addRow(label, text.row, text.field);
     return text;
 }
 
@@ -110,30 +108,30 @@ void ConfigurationDialog::addBrowse(const TextRow &text, const QString &name, bo
     });
 }
 
-void ConfigurationDialog::makeProgramRows(QFormLayout &form)
+void ConfigurationDialog::makeProgramRows()
 {
-    build_ = addText(form, tr("&Build command:"), tr("Build command"),
+    build_ = addText(tr("&Build command:"), tr("Build command"),
                      tr("What makes the program of its sources, such as cmake --build build, or g++ -g … -o program"));
     build_.field->setPlaceholderText(tr("none: the program is run as it is"));
-    built_ = addText(form, tr("&Program it makes:"), tr("Program that the build command makes"),
+    built_ = addText(tr("&Program it makes:"), tr("Program that the build command makes"),
                      tr("The executable that F5 runs; a path, or a name in the folder"));
     addBrowse(built_, tr("Browse for the program"), false);
-    module_ = addText(form, tr("&Module (-m):"), tr("Module"),
+    module_ = addText(tr("&Module (-m):"), tr("Module"),
                       tr("Run a module in place of the file, as python3 -m does: package.tool"));
     module_.field->setPlaceholderText(tr("none: the file itself runs"));
-    arguments_ = addText(form, tr("&Arguments:"), tr("Arguments"),
+    arguments_ = addText(tr("&Arguments:"), tr("Arguments"),
                          tr("What the program gets on its command line; quotes as in a shell"));
-    folder_ = addText(form, tr("&Folder:"), tr("Working folder"), tr("The folder in which the program runs"));
+    folder_ = addText(tr("&Folder:"), tr("Working folder"), tr("The folder in which the program runs"));
     addBrowse(folder_, tr("Browse for the folder"), true);
-    form.addRow(tr("&Interpreter:"), interpreter_);
-    form.addRow(tr("&Environment:"), environment_);
+    rows_->addRow(tr("&Interpreter:"), interpreter_);
+    rows_->addRow(tr("&Environment:"), environment_, true);
 }
 
-void ConfigurationDialog::makeClockRows(QFormLayout &form)
+void ConfigurationDialog::makeClockRows()
 {
     clock_->addItems({tr("Real: time passes as it does"), tr("Virtual: sleeps take no time, each run is the same")});
     clock_->setAccessibleName(tr("Clock"));
-    form.addRow(tr("&Clock:"), clock_);
+    rows_->addRow(tr("&Clock:"), clock_);
     tick_->setEditable(true);
     tick_->setInsertPolicy(QComboBox::NoInsert);
     tick_->setAccessibleName(tr("Tick of the virtual clock"));
@@ -147,8 +145,7 @@ void ConfigurationDialog::makeClockRows(QFormLayout &form)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(tick_);
     column->addWidget(tickNote_);
-    form.addRow(tr("&Tick:"), row);
-    static_cast<QLabel *>(form.labelForField(row))->setBuddy(tick_);
+    rows_->addRow(tr("&Tick:"), row, tick_);
 }
 
 void ConfigurationDialog::connectFields()
@@ -233,15 +230,11 @@ ConfigurationDialog::Kind ConfigurationDialog::kind() const
 
 void ConfigurationDialog::showKind()
 {
-    const auto showRow = [this](QWidget *row, bool shown) {
-        row->setVisible(shown);
-        form_->labelForField(row)->setVisible(shown);
-    };
     const Kind is = kind();
-    showRow(build_.row, is != Kind::python);
-    showRow(built_.row, is == Kind::source);
-    showRow(module_.row, is == Kind::python);
-    showRow(interpreter_, is == Kind::python);
+    rows_->showRow(build_.row, is != Kind::python);
+    rows_->showRow(built_.row, is == Kind::source);
+    rows_->showRow(module_.row, is == Kind::python);
+    rows_->showRow(interpreter_, is == Kind::python);
 }
 
 void ConfigurationDialog::showClock()

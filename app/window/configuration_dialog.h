@@ -8,7 +8,6 @@
 #include <QDialog>
 
 class QComboBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
 
@@ -17,6 +16,7 @@ namespace coroscope {
 class ClockChoice;
 class EnvironmentTable;
 class FieldNote;
+class FieldRows;
 class InterpreterField;
 
 class ConfigurationDialog : public QDialog {
@@ -36,10 +36,10 @@ private:
         QWidget *row;
     };
 
-    TextRow addText(QFormLayout &form, const QString &label, const QString &name, const QString &toolTip);
+    TextRow addText(const QString &label, const QString &name, const QString &toolTip);
     void addBrowse(const TextRow &text, const QString &name, bool folders);
-    void makeProgramRows(QFormLayout &form);
-    void makeClockRows(QFormLayout &form);
+    void makeProgramRows();
+    void makeClockRows();
     void connectFields();
     void finishEdit();
     void follow();
@@ -59,7 +59,7 @@ private:
     ClockChoice &clockChoice_;
     QString shown_; ///< the program whose configuration stands in the fields
     QLabel *heading_;
-    QFormLayout *form_ = nullptr;
+    FieldRows *rows_ = nullptr;
     TextRow arguments_, folder_, module_, build_, built_;
     InterpreterField *interpreter_;
     EnvironmentTable *environment_;

@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTableWidget>
@@ -42,6 +43,7 @@ private slots:
     void aModuleRunsAsSaved();
     void theClockIsTheProgramsOwn();
     void aSourceNeedsItsProgram();
+    void eachFieldKeepsItsRow();
     void buildErrorsAreShownInPlace();
     void anErrorInAnotherFileIsOpened();
     void whatWasBuiltRuns();
@@ -215,6 +217,35 @@ void TestWindowConfiguration::aSourceNeedsItsProgram()
     QCOMPARE(session().phase(), Session::Phase::empty);
     QVERIFY2(window_->messageText().startsWith("program.cpp is a C++ source."), qPrintable(window_->messageText()));
     QVERIFY(dialog()->isVisible());
+}
+
+/// Whatever is said below one of them.
+void TestWindowConfiguration::eachFieldKeepsItsRow()
+{
+    type("Arguments", "'open");
+    type("Working folder", "nowhere");
+    QCoreApplication::processEvents();
+    dialog()->close();
+    showSource("int main() {}\n");
+    dialog()->show();
+    QCoreApplication::processEvents();
+    type("Build command", "make");
+    type("Program that the build command makes", "not_there");
+    QVERIFY(noteOf("Program that the build command makes").contains("is not there yet"));
+    QCoreApplication::processEvents(); // the rows find their places
+    int bottom = 0;
+    int rows = 0;
+    for (const QLabel *label : dialog()->findChildren<QLabel *>()) {
+        if (!label->isVisible() || !label->buddy())
+            continue;
+        QWidget *field = label->buddy();
+        const int top = field->mapTo(dialog(), QPoint()).y();
+        QVERIFY2(top >= bottom && label->height() > 0 && field->height() >= field->minimumSizeHint().height(),
+                 qPrintable(label->text()));
+        bottom = top + field->height();
+        ++rows;
+    }
+    QCOMPARE(rows, 7); // without Python's two
 }
 
 void TestWindowConfiguration::buildErrorsAreShownInPlace()
