@@ -18,6 +18,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QTableWidget>
 
@@ -259,6 +260,9 @@ void TestWindowConfiguration::buildErrorsAreShownInPlace()
     QCOMPARE(session().phase(), Session::Phase::empty);
     QVERIFY(layout().build->firstError());
     QCOMPARE(layout().build->firstError()->file, source_);
+    const auto *lines = layout().build->findChild<QListWidget *>(); // a compiler's arrows point at columns
+    for (int row = 0; row < lines->count(); ++row)
+        QVERIFY2(QFontInfo(lines->item(row)->font()).fixedPitch(), qPrintable(lines->item(row)->font().toString()));
     QCOMPARE(window_->editor().cursorLine(), 3);
     SourceView &view = *window_->editor().view();
     QVERIFY2(view.annotation(2).contains("missing"), qPrintable(view.annotation(2)));

@@ -117,6 +117,7 @@ void BuildPanel::add(const QString &line)
     if (lines_->count() >= mostLines)
         return;
     auto *row = new QListWidgetItem(line, lines_);
+    row->setFont(lineFont_);
     if (found) {
         row->setData(diagnosticRole, int(diagnostics_.size()) - 1);
         row->setToolTip(tr("Go to line %1 of %2").arg(found->line).arg(found->file));
@@ -163,11 +164,13 @@ void BuildPanel::color(QListWidgetItem &row) const
     }
 }
 
+/// Each line has it: a change of the style sheet makes the list forget its own.
 void BuildPanel::takeFont()
 {
-    QFont font = codeFont();
-    font.setPointSizeF(QApplication::font().pointSizeF());
-    lines_->setFont(font);
+    lineFont_ = codeFont();
+    lineFont_.setPointSizeF(QApplication::font().pointSizeF());
+    for (int row = 0; row < lines_->count(); ++row)
+        lines_->item(row)->setFont(lineFont_);
 }
 
 bool BuildPanel::event(QEvent *event)

@@ -5,6 +5,7 @@
 #include "widgets/build/build_process.h"
 #include "widgets/build/diagnostics.h"
 
+#include <QFont>
 #include <QWidget>
 
 #include <optional>
@@ -52,6 +53,7 @@ private:
     QProgressBar *busy_;
     QToolButton *cancel_;
     QListWidget *lines_;
+    QFont lineFont_;
     Placeholder *place_;
     std::optional<DiagnosticReader> reader_;
     std::vector<Diagnostic> diagnostics_;
