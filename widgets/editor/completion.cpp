@@ -80,7 +80,9 @@ void Completion::take(const QByteArray &json)
     names_ = parseNames(json);
     apis_->clear();
     for (const KnownName &name : names_) {
-        apis_->add(name.signature.isEmpty() ? name.name : name.name + name.signature + onLines(name.says));
+        // Found behind its package and alone, since programs import them by name, too.
+        const QString full = QStringLiteral("coroscope.") + name.name;
+        apis_->add(name.signature.isEmpty() ? full : full + name.signature + onLines(name.says));
     }
     apis_->prepare();
 }

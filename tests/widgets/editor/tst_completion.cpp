@@ -19,6 +19,8 @@ private slots:
     void enterEndsTheLine();
     void tabTakesTheWord();
     void saysHowNamesAreCalled();
+    void offersWhatThePackageHas_data();
+    void offersWhatThePackageHas();
     void oddAnswersAreNone();
 
 private:
@@ -99,6 +101,52 @@ void TestCompletion::saysHowNamesAreCalled()
     QTest::keyClick(editor.view(), Qt::Key_Return);
     QTest::keyClicks(editor.view(), "any.cancelled(");
     QVERIFY(editor.view()->isCallTipActive());
+}
+
+void TestCompletion::offersWhatThePackageHas_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("begun");
+    QTest::addColumn<QString>("offered");
+    QTest::newRow("alone") << ""
+                           << "slee"
+                           << "sleep";
+    QTest::newRow("of the package") << "coroscope."
+                                    << "slee"
+                                    << "sleep";
+    QTest::newRow("a class of the package") << "coroscope."
+                                            << "Tas"
+                                            << "Task";
+    QTest::newRow("of a class") << "Task."
+                                << "cance"
+                                << "cancel";
+    QTest::newRow("of a class of the package") << "coroscope.Task."
+                                               << "cance"
+                                               << "cancel";
+    QTest::newRow("of an object") << "job."
+                                  << "cance"
+                                  << "cancel";
+}
+
+void TestCompletion::offersWhatThePackageHas()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, begun);
+    QFETCH(QString, offered);
+    CodeEditor editor;
+    editor.show();
+    Completion completion(*editor.view(), QStringLiteral(NAMES_HELPER), nullptr);
+    QSignalSpy known(&completion, &Completion::known);
+    completion.ask("/usr/bin/python3.11");
+    QVERIFY(known.wait(60'000));
+    editor.setText("\n");
+    editor.goTo(1);
+    QTest::keyClicks(editor.view(), before);
+    QCOMPARE(editor.view()->isListActive(), !before.isEmpty() && before != "job."); // the dot asks already
+    QTest::keyClicks(editor.view(), begun);
+    QVERIFY(editor.view()->isListActive());
+    QTest::keyClick(editor.view(), Qt::Key_Tab);
+    QCOMPARE(editor.text(), before + offered + "\n");
 }
 
 void TestCompletion::oddAnswersAreNone()
