@@ -18,6 +18,7 @@
 #include "widgets/queue/queue_notes.h"
 #include "widgets/queue/queue_origin.h"
 #include "widgets/session/live_ticker.h"
+#include "widgets/session/missing_text.h"
 #include "widgets/theme/palette.h"
 
 #include <QEvent>
@@ -216,11 +217,11 @@ void LoopView::updateAll()
 {
     const Recording *recording = session_.recording();
     if (!recording || (recording->lastSwitch() == 0 && session_.state().tasks.empty())) {
-        whole_->showWords(session_.isLive() ? tr("No event loop has started yet.\nIts ready queue will appear here.")
-                          : recording && !recording->damage().empty()
-                              ? tr("The recording is damaged:\nno switch of it can be read.")
-                          : recording ? tr("The program made no switch:\nit started no event loop.")
-                                      : tr("Run a program (F5) or open a recording:\nits loop appears here."));
+        const QString missing = missingText(session_);
+        whole_->showWords(session_.isLive()    ? tr("No event loop has started yet.\nIts ready queue will appear here.")
+                          : !missing.isEmpty() ? missing
+                          : recording          ? tr("The program made no switch:\nit started no event loop.")
+                                               : tr("Run a program (F5) or open a recording:\nits loop appears here."));
         return;
     }
     const int motionMs = ran_->isVisible() ? motionDuration() : 0;

@@ -60,6 +60,7 @@ bool Session::openRecording(const QString &path, QString *error)
     close();
     opened->refresh(1); // open() reads no more than the header; whose recording it is comes first behind that
     d->takeUp(QString::fromStdString(opened->property("program")));
+    d->toldReading = true;
     d->follower.follow(std::move(opened));
     d->cursor.setRecording(d->follower.recording());
     readLooseOutput(looseOutputPath(), LooseOutputs::most,
@@ -218,7 +219,7 @@ void Session::Impl::connectFollower()
     });
     QObject::connect(&follower, &RecordingFollower::reachedEnd, &self, [this] {
         watchDisk();
-        if (std::exchange(toldReading, false)) // a file with no event in it never grows
+        if (std::exchange(toldReading, false)) // one with nothing to show says why then
             emit self.phaseChanged(phase);
     });
 }

@@ -7,6 +7,7 @@
 #include "widgets/common/throttle.h"
 #include "widgets/models/switch_log_model.h"
 #include "widgets/models/wording.h"
+#include "widgets/session/missing_text.h"
 #include "widgets/switches/long_table_view.h"
 
 #include <QHeaderView>
@@ -91,6 +92,7 @@ void SwitchLog::grow()
     updating_ = true;
     model_->refresh();
     updating_ = false;
+    updateWords();
 }
 
 /// By the scroll bar alone: rows come in several batches, and what else resizes the table, a bar or a label that appears,
@@ -109,7 +111,9 @@ void SwitchLog::updateWords()
 {
     const Recording *recording = session_.recording();
     if (model_->rowCount() == 0) {
-        place_->showWords(session_.isLive() ? tr("No switch has happened yet.")
+        const QString missing = missingText(session_);
+        place_->showWords(session_.isLive()    ? tr("No switch has happened yet.")
+                          : !missing.isEmpty() ? missing
                           : recording
                               ? tr("The program made no switch.")
                               : tr("Run a program (F5) or open a recording:\nits switches appear here, one a row."));

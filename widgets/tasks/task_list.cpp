@@ -9,6 +9,7 @@
 #include "widgets/common/throttle.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/session/live_ticker.h"
+#include "widgets/session/missing_text.h"
 #include "widgets/tasks/task_filter.h"
 
 #include <QHBoxLayout>
@@ -122,6 +123,16 @@ void TaskList::updateRows()
     updateSelection(RowSelection::Several::keep);
 }
 
+QString TaskList::emptyWords() const
+{
+    if (session_.isLive())
+        return tr("No task has been spawned yet.");
+    if (!session_.recording())
+        return tr("Run a program (F5) or open a recording:\nits tasks appear here.");
+    const QString missing = missingText(session_);
+    return missing.isEmpty() ? tr("The program spawned no task.") : missing;
+}
+
 void TaskList::updateWords()
 {
     const int all = model_->rowCount();
@@ -131,10 +142,7 @@ void TaskList::updateWords()
                                        .arg(wording::number(std::uint64_t(shown)),
                                             wording::count(std::uint64_t(all), "task", "tasks")));
     if (all == 0)
-        place_->showWords(session_.isLive() ? tr("No task has been spawned yet.")
-                          : session_.recording()
-                              ? tr("The program spawned no task.")
-                              : tr("Run a program (F5) or open a recording:\nits tasks appear here."));
+        place_->showWords(emptyWords());
     else if (shown == 0)
         place_->showWords(tr("No task matches “%1”.").arg(filterLine_->text()));
     else

@@ -33,6 +33,7 @@ private:
     void forget();
     void updateRows();
     void updateWords();
+    QString emptyWords() const;
     void updateSelection(RowSelection::Several several);
     void showMenu(const QPoint &position);
     void openDefinition(TaskNumber task);

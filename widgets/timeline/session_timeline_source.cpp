@@ -3,6 +3,7 @@
 
 #include "widgets/common/break_menu.h"
 #include "widgets/models/wording.h"
+#include "widgets/session/missing_text.h"
 
 namespace coroscope {
 
@@ -21,7 +22,6 @@ const Recording *SessionTimelineSource::recording() const { return session_.reco
 Moment SessionTimelineSource::cursor() const { return session_.cursor(); }
 bool SessionTimelineSource::isPast() const { return session_.isPast(); }
 bool SessionTimelineSource::isLive() const { return session_.isLive(); }
-bool SessionTimelineSource::isOver() const { return session_.recording() && !session_.isLive(); }
 double SessionTimelineSource::now() const { return session_.timeGoesOn() ? double(session_.time()) : 0; }
 TaskNumber SessionTimelineSource::selectedTask() const { return session_.selectedTask(); }
 SwitchNumber SessionTimelineSource::selectedSwitch() const { return session_.selectedSwitch(); }
@@ -49,6 +49,14 @@ void SessionTimelineSource::setBreakpointEnabled(std::uint32_t number, bool enab
             session_.changeBreakpoint(breakpoint);
             return; // the list is another now
         }
+}
+
+QString SessionTimelineSource::whyEmpty() const
+{
+    if (!session_.recording() || session_.isLive())
+        return {};
+    const QString missing = missingText(session_);
+    return missing.isEmpty() ? tr("The program made no switch: it started no event loop.") : missing;
 }
 
 QString SessionTimelineSource::program() const { return session_.programPath(); }

@@ -16,7 +16,7 @@ public:
     Moment cursor() const override;
     bool isPast() const override;
     bool isLive() const override;
-    bool isOver() const override;
+    QString whyEmpty() const override;
     double now() const override;
     TaskNumber selectedTask() const override;
     SwitchNumber selectedSwitch() const override;

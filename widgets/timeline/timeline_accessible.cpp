@@ -145,8 +145,7 @@ public:
         if (which != QAccessible::Description)
             return QAccessibleWidget::text(which);
         if (scene.isEmpty())
-            return scene.source().isOver() ? TimelineScene::tr("The program made no switch.")
-                                           : TimelineScene::tr("Nothing has run yet. Press F5 to run the program.");
+            return canvas_->emptyWords();
         QStringList parts;
         parts << TimelineScene::tr("%1 in %2")
                      .arg(wording::count(scene.source().lastSwitch(), "switch", "switches"),

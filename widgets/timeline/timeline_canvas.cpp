@@ -81,11 +81,18 @@ void TimelineCanvas::paintEmptyState(QPainter &painter)
 {
     const ChartColors colors = chartColors(isDark(palette()));
     painter.fillRect(rect(), colors.canvas);
-    const QString text = scene_.source().isLive()   ? tr("The program has started no task yet.")
-                         : scene_.source().isOver() ? tr("The program made no switch: it started no event loop.")
-                                                    : tr("Press F5 to run the program; its switches appear here.\n"
-                                                         "Each lane is a task, each bar one slice of its work.");
-    paintWords(painter, text);
+    paintWords(painter, emptyWords());
+}
+
+QString TimelineCanvas::emptyWords() const
+{
+    const TimelineSource &source = scene_.source();
+    if (source.isLive())
+        return tr("The program has started no task yet.");
+    const QString why = source.whyEmpty();
+    return why.isEmpty() ? tr("Press F5 to run the program; its switches appear here.\n"
+                              "Each lane is a task, each bar one slice of its work.")
+                         : why;
 }
 
 void TimelineCanvas::paintWords(QPainter &painter, const QString &text)

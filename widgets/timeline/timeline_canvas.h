@@ -18,6 +18,7 @@ public:
     TimelineScene &scene() const { return scene_; }
     QSize sizeHint() const override { return {600, 200}; }
     QString hoverCardText() const { return card_->text(); }
+    QString emptyWords() const;            ///< where nothing was recorded: why, or what to do
     QRectF rowRect(std::size_t row) const; ///< logical pixels; may lie outside the widget
     /// What is said of the selected range and of the chain of wakes, for assistive technology.
     void noteChanged(const QString &range, const QString &chain);

@@ -75,8 +75,9 @@ public:
     // --- where one is ---
     virtual Moment cursor() const = 0;
     virtual bool isPast() const = 0;
-    virtual bool isLive() const = 0;              ///< a program is there: the end may move
-    virtual bool isOver() const { return false; } ///< a program was there, or a recording is shown
+    virtual bool isLive() const = 0; ///< a program is there: the end may move
+    /// Why what was recorded, of a program that is gone, has nothing to show, and what to do. Empty: nothing was.
+    virtual QString whyEmpty() const { return {}; }
     /// Ns: the program's time while it goes on by itself; 0: it stands still, or nobody knows it.
     virtual double now() const { return 0; }
     virtual TaskNumber selectedTask() const = 0;
