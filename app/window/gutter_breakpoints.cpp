@@ -139,26 +139,72 @@ void GutterBreakpoints::turnTo()
     mark();
 }
 
+/// Of a line of the present text. While that does not parse, what was known before stays.
+QString GutterBreakpoints::whyInVain(int line) const
+{
+    if (line < 1 ||
+        std::binary_search(outline_.outline().suspensions.begin(), outline_.outline().suspensions.end(), line))
+        return {};
+    return editor_.language() == CodeEditor::Language::cpp ? tr("there is no co_await or co_yield in that line")
+                                                           : tr("there is no await or yield in that line");
+}
+
+QString GutterBreakpoints::remarkOn(const Breakpoint &breakpoint) const
+{
+    const auto found = remarks_.find(breakpoint.number);
+    return found == remarks_.end() ? QString() : found->second.text;
+}
+
+void GutterBreakpoints::look()
+{
+    const Outline &outline = outline_.outline();
+    const bool isKnown = outlineIsOfText_ && !outline.error && outline.problem.isEmpty() &&
+                         editor_.language() != CodeEditor::Language::plain;
+    std::map<std::uint32_t, Remark> remarks;
+    for (const Breakpoint &breakpoint : session_.breakpoints()) {
+        const std::string spec = toString(breakpoint);
+        const auto before = remarks_.find(breakpoint.number);
+        const bool isHere = isOfThisFile(breakpoint);
+        QString why;
+        if (isHere && isKnown)
+            why = whyInVain(shownLine(breakpoint));
+        else if (before != remarks_.end() && (isHere || before->second.spec == spec))
+            why = before->second.text;
+        if (!why.isEmpty())
+            remarks[breakpoint.number] = {spec, why};
+    }
+    std::map<std::uint32_t, QString> texts;
+    for (const auto &[number, remark] : remarks)
+        texts[number] = remark.text;
+    const bool isNews =
+        !std::equal(remarks.begin(), remarks.end(), remarks_.begin(), remarks_.end(),
+                    [](const auto &a, const auto &b) { return a.first == b.first && a.second.text == b.second.text; });
+    remarks_ = std::move(remarks);
+    if (isNews)
+        emit remarksChanged(texts);
+}
+
 void GutterBreakpoints::mark()
 {
     const std::vector<BreakpointMark> shown = editor_.breakpointMarks();
+    look();
     std::vector<BreakpointMark> marks;
     for (const Breakpoint &breakpoint : session_.breakpoints()) {
         const QString text = QString::fromStdString(toString(breakpoint));
         if (isOfThisFile(breakpoint)) {
-            marks.push_back({shownLine(breakpoint), breakpoint.enabled, text, breakpoint.number});
+            marks.push_back({shownLine(breakpoint), breakpoint.enabled, text, breakpoint.number, remarkOn(breakpoint)});
             continue;
         }
         if (!outlineIsOfText_) { // while it is awaited, marks at definitions move with their lines
             for (const BreakpointMark &mark : shown) {
                 if (mark.number == breakpoint.number)
-                    marks.push_back({mark.line, breakpoint.enabled, text, breakpoint.number});
+                    marks.push_back({mark.line, breakpoint.enabled, text, breakpoint.number, {}});
             }
             continue;
         }
         for (const SourceDefinition &definition : outline_.outline().definitions) {
             if (isResumeOf(breakpoint, recordedName(definition).toStdString()))
-                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number});
+                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number, {}});
         }
     }
     editor_.setBreakpointMarks(marks);

@@ -2,7 +2,7 @@
 // GutterBreakpoints: the diamonds in the editor's margin, which are switch breakpoints: at a definition, any resume of it
 // (`resume NAME`); at an await or a yield, a resume there (`resume at FILE:LINE`). Elsewhere it is said why there is none.
 //
-// Those at lines move with the text. While a program runs, breakpoints are kept in lines of the text that runs, and take
+// Those at lines move with the text, and say so where an edit has left nothing to stop at. While a program runs, breakpoints are kept in lines of the text that runs, and take
 // the lines of the edited one when it has ended.
 #pragma once
 
@@ -30,12 +30,23 @@ public slots:
     void toggleAt(int line); ///< of the text in the editor
     void toggleHere();       ///< at the cursor's line
 
+signals:
+    /// By a breakpoint's number: why it stops nothing, without a full stop, as far as the texts shown so far tell.
+    void remarksChanged(const std::map<std::uint32_t, QString> &remarks);
+
 private:
+    struct Remark {
+        std::string spec; ///< of the breakpoint that it is about
+        QString text;
+    };
     void turnTo();
     void mark();
     void follow();
     void settle();
     void onOutline();
+    void look();
+    QString whyInVain(int line) const;
+    QString remarkOn(const Breakpoint &breakpoint) const;
     void place(int line);
     bool isOfThisFile(const Breakpoint &breakpoint) const;
     int shownLine(const Breakpoint &breakpoint) const;
@@ -49,6 +60,7 @@ private:
     std::vector<int> asked_;       ///< lines that wait for it
     /// By a breakpoint's number: the line to which edits have moved it while its program runs.
     std::map<std::uint32_t, int> moved_;
+    std::map<std::uint32_t, Remark> remarks_; ///< by a breakpoint's number, of any file
 };
 
 /// How a breakpoint calls the file `path`: by as many of the last parts of its path as tell it from all `others`.

@@ -130,6 +130,7 @@ void MainWindow::connectRun()
     connect(actions_->breakHere, &QAction::triggered, gutter_, &GutterBreakpoints::toggleHere);
     connect(actions_->toggleBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::toggleAll);
     connect(actions_->removeBreakpoints, &QAction::triggered, breakpoints_, &BreakpointActions::removeAll);
+    connect(gutter_, &GutterBreakpoints::remarksChanged, layout_->breakpoints, &BreakpointPanel::setRemarks);
     connect(layout_->breakpoints, &BreakpointPanel::hitShown, this, [this] { layout_->showDock(layout_->timeline); });
     connect(breakpoints_, &BreakpointActions::problem, this,
             [this](const QString &text) { messages_->say(text, true); });

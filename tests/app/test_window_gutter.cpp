@@ -2,8 +2,10 @@
 // Breakpoints in the editor's margin, in the real window: where they can be, that they stop, that they stay with their line.
 #include "app/window/gutter_breakpoints.h"
 #include "tests/app/window_test.h"
+#include "widgets/breakpoints/breakpoint_panel.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
+#include "widgets/models/breakpoint_model.h"
 
 #include <QAbstractButton>
 #include <QFile>
@@ -40,6 +42,7 @@ private slots:
     void aRunKeepsItsLines();
     void aLineThatDidNotRunTakesNone();
     void filesOfOneNameAreToldApart();
+    void anAwaitThatIsEditedAwayIsTold();
 
 private:
     QByteArray program() const override { return demo; }
@@ -54,6 +57,11 @@ private:
     bool hasDiamond(int line, int marker = SourceView::breakpointMarker)
     {
         return editor().view()->markersAtLine(line - 1) & (1U << marker);
+    }
+    QString table(int row, int role = Qt::DisplayRole)
+    {
+        const auto *model = layout().breakpoints->findChild<BreakpointModel *>();
+        return model->index(row, BreakpointModel::placeColumn).data(role).toString();
     }
     void click(int line) { emit editor().breakpointRequested(line); }
     void insertAbove(int line) { editor().view()->insertAt(QStringLiteral("# a line more\n"), line - 1, 0); }
@@ -207,6 +215,26 @@ void TestWindowGutter::filesOfOneNameAreToldApart()
     QCOMPARE(breakpointFile("/a/mytool.py", open), QString("mytool.py"));
     QCOMPARE(breakpointFile("/a/pkg/tool.py", open), QString("pkg/tool.py"));
     QCOMPARE(breakpointFile("/tool.py", {"/b/tool.py"}), QString("/tool.py"));
+}
+
+void TestWindowGutter::anAwaitThatIsEditedAwayIsTold()
+{
+    click(5);
+    QTRY_COMPARE(specs().size(), 1);
+    QVERIFY(hasDiamond(5) && !hasDiamond(5, SourceView::struckBreakpointMarker));
+    editor().view()->insertAt(QStringLiteral("# "), 4, 0);
+    QTRY_VERIFY(hasDiamond(5, SourceView::struckBreakpointMarker));
+    QVERIFY(!hasDiamond(5));
+    QVERIFY(editor().breakpointMarks().front().remark.contains("no await"));
+    QTRY_COMPARE(table(0), QString("demo.py:5 (stops nothing)"));
+    QCOMPARE(table(0, Qt::EditRole), QString("demo.py:5"));
+    QVERIFY(table(0, Qt::ToolTipRole).contains("no await or yield"));
+    editor().view()->insertAt(QStringLiteral("(\n"), 0, 0); // while nothing parses, nothing new is known
+    QTRY_VERIFY(hasDiamond(6, SourceView::struckBreakpointMarker));
+    editor().undo();
+    editor().undo();
+    QTRY_VERIFY(hasDiamond(5) && !hasDiamond(5, SourceView::struckBreakpointMarker));
+    QTRY_COMPARE(table(0), QString("demo.py:5"));
 }
 
 QTEST_MAIN(TestWindowGutter)

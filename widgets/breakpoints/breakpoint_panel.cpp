@@ -267,6 +267,8 @@ void BreakpointPanel::updateRows()
                              "the program then stops before each switch to task2."));
 }
 
+void BreakpointPanel::setRemarks(const std::map<std::uint32_t, QString> &remarks) { model_->setRemarks(remarks); }
+
 void BreakpointPanel::updateTaskWords()
 {
     const Recording *recording = session_.recording();

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QAction;
 class QLabel;
 class QLineEdit;
@@ -28,6 +30,7 @@ signals:
     void hitShown(); ///< the time cursor lies at it
 
 public slots:
+    void setRemarks(const std::map<std::uint32_t, QString> &remarks); ///< by number: why it stops nothing
     void typeOne(const QString &spec = {}); ///< puts the cursor into the input line, with `spec` in it
 
 protected:

@@ -45,6 +45,22 @@ QString namesOf(const QStringList &tasks)
     return tasks.size() > most ? QObject::tr("%1 and %L2 more").arg(names).arg(tasks.size() - most) : names;
 }
 
+int markerOf(const BreakpointMark &mark)
+{
+    if (!mark.remark.isEmpty())
+        return SourceView::struckBreakpointMarker;
+    return mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker;
+}
+
+QString breakpointText(const BreakpointMark &mark)
+{
+    QString text = mark.enabled ? QObject::tr("Breakpoint: %1.") : QObject::tr("Breakpoint, switched off: %1.");
+    text = text.arg(mark.text);
+    if (!mark.remark.isEmpty())
+        text += u' ' + QObject::tr("It stops nothing: %1.").arg(mark.remark);
+    return text + u' ' + QObject::tr("A click removes it");
+}
+
 bool isEmpty(const SuspendedMark &mark)
 {
     return mark.next.isEmpty() && mark.ready.isEmpty() && mark.waiting.isEmpty();
@@ -152,11 +168,11 @@ void ExecutionMarks::setBreakpoints(const std::vector<BreakpointMark> &marks)
     breakpoints_.clear();
     view_.markerDeleteAll(SourceView::breakpointMarker);
     view_.markerDeleteAll(SourceView::disabledBreakpointMarker);
+    view_.markerDeleteAll(SourceView::struckBreakpointMarker);
     for (const BreakpointMark &mark : marks) {
         if (mark.line < 1 || mark.line > view_.lines())
             continue;
-        const int marker = mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker;
-        breakpoints_.push_back({mark, view_.markerAdd(mark.line - 1, marker)});
+        breakpoints_.push_back({mark, view_.markerAdd(mark.line - 1, markerOf(mark))});
     }
 }
 
@@ -219,11 +235,8 @@ QString ExecutionMarks::toolTipOf(int line) const
         std::none_of(suspended_.begin(), suspended_.end(), [](const SuspendedMark &mark) { return mark.again; }))
         lines << upcomingText();
     for (const BreakpointMark &mark : breakpoints()) {
-        if (mark.line == line) {
-            lines << (mark.enabled ? QObject::tr("Breakpoint: %1. A click removes it")
-                                   : QObject::tr("Breakpoint, switched off: %1. A click removes it"))
-                         .arg(mark.text);
-        }
+        if (mark.line == line)
+            lines << breakpointText(mark);
     }
     return lines.join(u'\n');
 }

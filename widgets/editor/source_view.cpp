@@ -28,6 +28,9 @@ QImage markImage(const QString &shape, const QColor &color, const QColor &edge, 
     painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(color));
     if (shape == u"diamond") {
         painter.drawPolygon(QPolygonF({{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}));
+    } else if (shape == u"struck diamond") {
+        painter.drawPolygon(QPolygonF({{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}));
+        painter.drawLine(QPointF(1.5, 12.5), QPointF(12.5, 1.5));
     } else if (shape == u"arrow") {
         painter.drawPolygon(QPolygonF({{1.5, 5}, {7, 5}, {7, 1.8}, {12.8, 7}, {7, 12.2}, {7, 9}, {1.5, 9}}));
     } else if (shape == u"frame") {
@@ -78,7 +81,8 @@ void SourceView::setUpMargins()
     setMarginType(markMargin, QsciScintilla::SymbolMargin);
     setMarginWidth(markMargin, 18);
     setMarginMarkerMask(numberMargin, 0);
-    setMarginMarkerMask(breakpointMargin, (1 << breakpointMarker) | (1 << disabledBreakpointMarker));
+    setMarginMarkerMask(breakpointMargin,
+                        (1 << breakpointMarker) | (1 << disabledBreakpointMarker) | (1 << struckBreakpointMarker));
     setMarginMarkerMask(markMargin, (1 << upcomingMarker) | (1 << upcomingFrameMarker) | (1 << suspendedMarker) |
                                         (1 << nextMarker) | (1 << runningMarker) | (1 << pastMarker));
     setFolding(QsciScintilla::BoxedTreeFoldStyle, foldMargin);
@@ -241,6 +245,7 @@ void SourceView::colorMarkers()
     };
     define(breakpointMarker, QStringLiteral("diamond"), scheme_.breakpoint);
     define(disabledBreakpointMarker, QStringLiteral("diamond"), scheme_.breakpoint, true);
+    define(struckBreakpointMarker, QStringLiteral("struck diamond"), scheme_.breakpoint, true);
     define(suspendedMarker, QStringLiteral("bars"), scheme_.waitMark);
     define(nextMarker, QStringLiteral("arrow"), scheme_.nextMark);
     define(runningMarker, QStringLiteral("arrow"), scheme_.runningMark);

@@ -38,6 +38,7 @@ public:
         pastLineMarker,
         upcomingMarker,      ///< hollow: a slice will end here
         upcomingFrameMarker, ///< the same where an arrow stands already
+        struckBreakpointMarker,
     };
     enum Indicator { errorIndicator = 8, foundIndicator = 9 };
     static constexpr int errorStyle = 60; ///< of the annotation below a wrong line

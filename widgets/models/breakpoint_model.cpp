@@ -4,6 +4,7 @@
 #include "widgets/models/wording.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -206,6 +207,22 @@ int BreakpointModel::rowOf(std::uint32_t number) const
     return -1;
 }
 
+void BreakpointModel::setRemarks(std::map<std::uint32_t, QString> remarks)
+{
+    const std::map<std::uint32_t, QString> before = std::exchange(remarks_, std::move(remarks));
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const auto was = before.find(rows_[i].breakpoint.number);
+        if (remarkOn(rows_[i]) != (was == before.end() ? QString() : was->second))
+            emit dataChanged(index(int(i), 0), index(int(i), columns - 1));
+    }
+}
+
+QString BreakpointModel::remarkOn(const Row &row) const
+{
+    const auto found = remarks_.find(row.breakpoint.number);
+    return found == remarks_.end() ? QString() : found->second;
+}
+
 int BreakpointModel::rowCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(rows_.size()); }
 
 int BreakpointModel::columnCount(const QModelIndex &parent) const { return parent.isValid() ? 0 : int(columns); }
@@ -238,18 +255,22 @@ QVariant BreakpointModel::data(const QModelIndex &index, int role) const
     const Row &row = rows_[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        if (role == Qt::AccessibleTextRole && index.column() == enabledColumn)
+            return wording::text(toString(row.breakpoint));
+        if (index.column() == placeColumn && !remarkOn(row).isEmpty())
+            return tr("%1 (stops nothing)").arg(text(row, placeColumn).toString());
+        return text(row, index.column());
     case Qt::EditRole: return text(row, index.column());
     case Qt::CheckStateRole:
         if (index.column() == enabledColumn)
             return int(row.breakpoint.enabled ? Qt::Checked : Qt::Unchecked);
         return {};
     case Qt::ToolTipRole:
+        if (const QString remark = remarkOn(row); !remark.isEmpty())
+            return tr("%1: it stops nothing, for %2").arg(wording::text(toString(row.breakpoint)), remark);
         return tr("%1: %2").arg(wording::text(toString(row.breakpoint)),
                                 row.breakpoint.enabled ? columnTable[index.column()].toolTip() : tr("switched off"));
-    case Qt::AccessibleTextRole:
-        if (index.column() == enabledColumn)
-            return wording::text(toString(row.breakpoint));
-        return text(row, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft) |
                                    Qt::AlignVCenter);

@@ -8,6 +8,7 @@
 #include <QAbstractTableModel>
 
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace coroscope {
@@ -36,6 +37,8 @@ public:
     void setBreakpoints(const std::vector<Breakpoint> &breakpoints, const HitsOf &hitsOf);
     const Breakpoint &breakpoint(int row) const { return rows_[std::size_t(row)].breakpoint; }
     int rowOf(std::uint32_t number) const; ///< -1: none
+    /// By a breakpoint's number: why it stops nothing, without a full stop. Replaces all.
+    void setRemarks(std::map<std::uint32_t, QString> remarks);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -68,7 +71,10 @@ private:
     };
     QVariant text(const Row &row, int column) const;
 
+    QString remarkOn(const Row &row) const;
+
     std::vector<Row> rows_;
+    std::map<std::uint32_t, QString> remarks_;
 };
 
 } // namespace coroscope
