@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QTimer>
+#include <QWindow>
 
 using namespace coroscope;
 
@@ -43,6 +44,7 @@ private slots:
     void aLineThatDidNotRunTakesNone();
     void filesOfOneNameAreToldApart();
     void anAwaitThatIsEditedAwayIsTold();
+    void theNoteGoesWithTheNextInput();
 
 private:
     QByteArray program() const override { return demo; }
@@ -235,6 +237,26 @@ void TestWindowGutter::anAwaitThatIsEditedAwayIsTold()
     editor().undo();
     QTRY_VERIFY(hasDiamond(5) && !hasDiamond(5, SourceView::struckBreakpointMarker));
     QTRY_COMPARE(table(0), QString("demo.py:5"));
+}
+
+void TestWindowGutter::theNoteGoesWithTheNextInput()
+{
+    const auto sayAgain = [this] {
+        click(4);
+        QTRY_VERIFY(!editor().lineNoteText().isEmpty());
+    };
+    QWindow *window = window_->windowHandle();
+    sayAgain();
+    QTest::keyClick(window, Qt::Key_Shift); // goes nowhere, edits nothing
+    QTRY_COMPARE(editor().lineNoteText(), QString());
+    sayAgain();
+    QTest::mousePress(window, Qt::LeftButton, {}, QPoint(2, 2));
+    QTRY_COMPARE(editor().lineNoteText(), QString());
+    QTest::mouseRelease(window, Qt::LeftButton, {}, QPoint(2, 2));
+    sayAgain();
+    editor().view()->insertAt(QStringLiteral("#"), 0, 0);
+    QTRY_COMPARE(editor().lineNoteText(), QString());
+    editor().undo();
 }
 
 QTEST_MAIN(TestWindowGutter)

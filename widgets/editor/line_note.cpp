@@ -4,6 +4,8 @@
 #include "widgets/editor/source_view.h"
 
 #include <QAccessible>
+#include <QApplication>
+#include <QEvent>
 #include <QScrollBar>
 
 namespace coroscope {
@@ -57,6 +59,27 @@ void LineNote::showAt(int line, const QString &text)
     QAccessible::updateAccessibility(&event);
 }
 
-void LineNote::mousePressEvent(QMouseEvent *) { hide(); }
+void LineNote::showEvent(QShowEvent *event)
+{
+    QLabel::showEvent(event);
+    qApp->installEventFilter(this);
+}
+
+void LineNote::hideEvent(QHideEvent *event)
+{
+    qApp->removeEventFilter(this);
+    QLabel::hideEvent(event);
+}
+
+/// Only as input reaches a window: each comes there once, and the one by which this was asked for has been there already.
+bool LineNote::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    const bool isInput = type == QEvent::KeyPress || type == QEvent::MouseButtonPress || type == QEvent::Wheel ||
+                         type == QEvent::TouchBegin;
+    if (isInput && watched->isWindowType())
+        hide();
+    return QLabel::eventFilter(watched, event);
+}
 
 } // namespace coroscope

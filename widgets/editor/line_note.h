@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LineNote: a sentence below one line of the text, about what was just tried there. It takes no focus and goes by itself:
-// with the next key, click or scroll, or after a while.
+// with the next key, click, scroll or edit anywhere in the window, or after a while.
 #pragma once
 
 #include <QLabel>
@@ -18,7 +18,9 @@ public:
     void showAt(int line, const QString &text); ///< `line` from 0
 
 protected:
-    void mousePressEvent(QMouseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     SourceView &view_;
