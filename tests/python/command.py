@@ -11,6 +11,7 @@ import unittest
 
 COROSCOPE = os.environ.get("COROSCOPE_EXECUTABLE", "")
 PYTHON = sys.executable
+PATIENCE = 300  # seconds; only a failure takes so long
 
 
 def environment(**extra):
@@ -37,7 +38,7 @@ class CommandTest(unittest.TestCase):
 
     def execute(self, words, env=None, stdin=""):
         return subprocess.run(words, cwd=self.folder, env=environment() if env is None else env, input=stdin,
-                              encoding="utf-8", errors="surrogateescape", capture_output=True, timeout=60)
+                              encoding="utf-8", errors="surrogateescape", capture_output=True, timeout=PATIENCE)
 
     def run_command(self, *words, env=None, stdin="", recording="out.coro", python=PYTHON):
         options = (["--python", python] if python else []) + (["--record", recording] if recording else [])

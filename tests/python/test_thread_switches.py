@@ -2,6 +2,7 @@
 """Tasks that several threads resume: each resumption is a switch, and one slice runs at a time."""
 import re
 import signal
+import subprocess
 import unittest
 
 from command import PYTHON, CommandTest
@@ -155,10 +156,13 @@ class Held(DebuggerTest):
     BREAK = {"breakpoints": [{"number": 1, "spec": "resume other hit 3", "enabled": True, "action": "stop"}]}
 
     def test_a_breakpoint_holds_the_thread_and_those_that_come_to_a_switch(self):
-        self.start(HELD.format(main="there.wait()\nm = mine()\nprint('runs on', flush=True)\nfor _ in range(5): next(m)\n"
-                                    "print('went on', flush=True)"), **self.BREAK)
+        self.start(HELD.format(main="there.wait()\nm = mine()\nsys.stdin.readline()\nprint('runs on', flush=True)\n"
+                                    "for _ in range(5): next(m)\nprint('went on', flush=True)"),
+                   stdin=subprocess.PIPE, **self.BREAK)
         stopped = self.wait_for("stopped")
         self.assertEqual((stopped["task"], stopped["inside"], stopped["line"]), (0, False, 7))
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
         self.assertEqual(self.process.stdout.readline(), "runs on\n")
         self.send("step")
         stopped = self.wait_for("stopped")
