@@ -22,6 +22,10 @@ function(coroscope_library name)
     target_link_libraries(${name} PUBLIC coroscope_settings ${ARG_LINK})
 endfunction()
 
+# What a test may take at most, in seconds: only one that hangs does. A machine that is ten times slower, and runs as many tests
+# at once as it has processors, is to be done long before.
+set(COROSCOPE_TEST_TIMEOUT 1200)
+
 # coroscope_qt_test(NAME SOURCES... LINK libs... [LABELS ...]): a Qt Test program, run by ctest without a display.
 function(coroscope_qt_test name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
@@ -29,7 +33,9 @@ function(coroscope_qt_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE coroscope_settings Qt6::Test ${ARG_LINK})
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen" TIMEOUT 120 LABELS "${ARG_LABELS}")
+    # Qt Test would end a test function by itself after five minutes.
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${COROSCOPE_TEST_TIMEOUT} LABELS "${ARG_LABELS}"
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QTEST_FUNCTION_TIMEOUT=${COROSCOPE_TEST_TIMEOUT}000")
 endfunction()
 
 # coroscope_python_test(NAME DIRECTORY [PYTHONPATH dirs...] [ENVIRONMENT vars...] [LABELS ...]): all test_*.py of a folder
@@ -38,7 +44,7 @@ function(coroscope_python_test name directory)
     cmake_parse_arguments(ARG "" "" "PYTHONPATH;ENVIRONMENT;LABELS" ${ARGN})
     list(JOIN ARG_PYTHONPATH ":" path)
     add_test(NAME ${name} COMMAND /usr/bin/python3.11 ${PROJECT_SOURCE_DIR}/tests/run_unittests.py ${directory})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${COROSCOPE_TEST_TIMEOUT} LABELS "${ARG_LABELS}"
         ENVIRONMENT "PYTHONPATH=${path};PYTHONDONTWRITEBYTECODE=1;QT_QPA_PLATFORM=offscreen;${ARG_ENVIRONMENT}")
 endfunction()
 
@@ -52,7 +58,7 @@ function(coroscope_fuzzer name)
     set(found ${CMAKE_CURRENT_BINARY_DIR}/found/${name})
     file(MAKE_DIRECTORY ${found})
     add_test(NAME ${name}
-        COMMAND ${name} -max_total_time=10 -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256 -max_len=65536
+        COMMAND ${name} -max_total_time=10 -timeout=60 -rss_limit_mb=1024 -malloc_limit_mb=256 -max_len=65536
             -print_final_stats=1 -artifact_prefix=${found}/ ${found} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${COROSCOPE_TEST_TIMEOUT})
 endfunction()
