@@ -64,8 +64,7 @@ void LaneHeaders::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.fillRect(rect(), palette().color(QPalette::Window));
     const auto [pinned, first, last] = scene_.visibleRows();
-    const TaskNumber selected = scene_.source().selectedTask();
-    const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : scene_.layout().rowOf(selected);
+    const std::size_t selectedRow = scene_.selectedRow();
     for (std::size_t row = first; row < last; ++row)
         paintRow(painter, row, row == selectedRow);
     const double pixel = 1 / devicePixelRatioF();
@@ -164,16 +163,15 @@ void LaneHeaders::mousePressEvent(QMouseEvent *event)
     if (row.foldable && (row.isHeading() || onTriangle))
         scene_.setFolded(index, !row.folded);
     else if (row.isTask())
-        scene_.source().selectTask(row.task);
+        scene_.chooseLane(scene_.layout().rowOf(row.task)); // the pinned one of two
     else if (row.isCaller())
-        showCaller(row.caller);
+        goTo(index);
 }
 
-void LaneHeaders::showCaller(std::size_t index)
+void LaneHeaders::goTo(std::size_t callerRow)
 {
-    const CallerInfo caller = scene_.source().caller(index);
-    if (!caller.file.empty())
-        emit scene_.source().locationWanted(wording::text(caller.file), int(caller.line));
+    scene_.chooseLane(callerRow);
+    scene_.goToCaller(scene_.layout().row(callerRow).caller);
 }
 
 void LaneHeaders::mouseDoubleClickEvent(QMouseEvent *event)

@@ -32,7 +32,7 @@ private:
     std::size_t rowAt(double y) const;
     QRectF rowRect(std::size_t row) const;
     double indentOf(const LaneRow &row) const;
-    void showCaller(std::size_t index);
+    void goTo(std::size_t callerRow);
     void paintRow(QPainter &painter, std::size_t row, bool selected);
     void paintTriangle(QPainter &painter, QPointF centre, bool folded);
 

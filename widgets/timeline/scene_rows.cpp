@@ -2,6 +2,8 @@
 // Which rows are shown where: the part of TimelineScene that pins lanes, leaves lanes out, and finds rows on the canvas.
 #include "widgets/timeline/timeline_scene.h"
 
+#include "widgets/models/wording.h"
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
@@ -57,16 +59,105 @@ std::size_t TimelineScene::findRow(const LaneRow &row) const
 
 void TimelineScene::togglePinned(std::size_t row)
 {
-    if (row >= layout_.rowCount() || layout_.row(row).isShared())
-        return; // what a lane is shared by changes
+    if (row >= layout_.rowCount())
+        return;
+    LaneRow lane = layout_.row(row);
+    const TaskNumber selected = source_.selectedTask();
+    if (lane.isShared() && selected != noTask && layout_.rowOf(selected) == row)
+        lane.task = selected;
+    togglePin(lane);
+}
+
+void TimelineScene::togglePin(const LaneRow &lane)
+{
+    const bool ofSharing = lane.isShared();
+    if (ofSharing ? lane.task == noTask || layout_.rowOf(lane.task) == LaneLayout::noRow
+                  : findRow(lane) == LaneLayout::noRow)
+        return;
     const LaneLayout::Height before = LaneLayout::Height(layout_.pinnedCount());
-    pins_.toggle(layout_.row(row), source_);
+    pins_.toggle(lane, source_);
+    if (chosenCaller_ && lane.caller == chosenCaller_->caller)
+        chosenCaller_->pinned = isPinned(lane);
     applyPins();
     // What was in view stays where it was, as far as there is room.
     const LaneLayout::Height more = LaneLayout::Height(layout_.pinnedCount()) - before;
     setScrollTop(scrollTop_ > 0 ? scrollTop_ + more * layout_.rowHeight() : 0);
     emit layoutChanged();
     emit changed();
+}
+
+std::size_t TimelineScene::selectedRow() const
+{
+    if (const std::size_t row = chosenCaller_ ? findRow(*chosenCaller_) : LaneLayout::noRow; row != LaneLayout::noRow)
+        return row;
+    const TaskNumber task = source_.selectedTask();
+    return task == noTask ? LaneLayout::noRow : layout_.rowOf(task);
+}
+
+/// A folded group is where its first task is; what is pinned has its turn at the top only. noTask: `row` is passed over.
+TaskNumber TimelineScene::taskToSelect(std::size_t row) const
+{
+    const LaneRow &lane = layout_.row(row);
+    const bool stands = lane.isShared() || (lane.folded && !lane.pinned);
+    const TaskNumber task = lane.isTask() ? lane.task : stands ? layout_.members(lane).front() : noTask;
+    return task != noTask && layout_.rowOf(task) == row ? task : noTask;
+}
+
+void TimelineScene::chooseLane(std::size_t row)
+{
+    if (row >= layout_.rowCount())
+        return;
+    if (!layout_.row(row).isCaller()) {
+        leaveCaller();
+        if (const TaskNumber task = taskToSelect(row); task != noTask)
+            source_.selectTask(task);
+        return;
+    }
+    chosenCaller_ = layout_.row(row);
+    revealRow(row);
+    emit laneChosen();
+    emit changed();
+}
+
+void TimelineScene::leaveCaller()
+{
+    if (!chosenCaller_)
+        return;
+    chosenCaller_.reset();
+    emit laneChosen();
+    emit changed();
+}
+
+void TimelineScene::stepLane(int direction)
+{
+    const auto isStop = [this](std::size_t row) {
+        const LaneRow &lane = layout_.row(row);
+        return lane.isCaller() ? lane.pinned || !isPinned(lane) : taskToSelect(row) != noTask;
+    };
+    const std::size_t from = selectedRow();
+    std::size_t row =
+        from == LaneLayout::noRow ? (direction > 0 ? 0 : layout_.rowCount() - 1) : from + std::size_t(direction);
+    while (row < layout_.rowCount() && !isStop(row)) // above the first it wraps to beyond the last, and ends
+        row += std::size_t(direction);
+    chooseLane(row);
+}
+
+void TimelineScene::goToCaller(std::size_t index)
+{
+    const CallerInfo caller = source_.caller(index);
+    if (!caller.file.empty())
+        emit source_.locationWanted(wording::text(caller.file), int(caller.line));
+}
+
+void TimelineScene::revealRow(std::size_t row)
+{
+    if (row == LaneLayout::noRow || row < stayingRows())
+        return;
+    const LaneLayout::Height top = layout_.top(row);
+    if (top < scrollTop_ + stayingHeight())
+        setScrollTop(top - stayingHeight());
+    else if (top + layout_.rowHeight() > scrollTop_ + viewHeight_)
+        setScrollTop(top + layout_.rowHeight() - viewHeight_);
 }
 
 void TimelineScene::toggleGroupOf(std::size_t row)

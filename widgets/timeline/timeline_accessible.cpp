@@ -97,9 +97,8 @@ public:
             return state;
         }
         const LaneRow &row = canvas_->scene().layout().row(row_);
-        const TaskNumber selected = canvas_->scene().source().selectedTask();
-        state.selectable = state.focusable = !row.isCaller();
-        state.selected = selected != noTask && canvas_->scene().layout().rowOf(selected) == row_;
+        state.selectable = state.focusable = true;
+        state.selected = canvas_->scene().selectedRow() == row_;
         state.focused = state.selected && canvas_->hasFocus();
         state.expandable = row.foldable;
         state.expanded = row.foldable && !row.folded;
@@ -177,6 +176,7 @@ ChartAnnouncer::ChartAnnouncer(TimelineCanvas &canvas) : QObject(&canvas), canva
     const TimelineSource &source = canvas.scene().source();
     connect(&source, &TimelineSource::cursorMoved, this, &ChartAnnouncer::tellCursor);
     connect(&source, &TimelineSource::selectionMoved, this, &ChartAnnouncer::tellSelection);
+    connect(&canvas.scene(), &TimelineScene::laneChosen, this, &ChartAnnouncer::tellSelection);
     connect(&canvas, &TimelineCanvas::notesChanged, this, &ChartAnnouncer::tellNotes);
 }
 
@@ -210,8 +210,7 @@ void ChartAnnouncer::tellCursor()
 /// The lane of what is selected is what has the focus within the chart.
 void ChartAnnouncer::tellSelection()
 {
-    const TaskNumber task = canvas_.scene().source().selectedTask();
-    const std::size_t row = task == noTask ? LaneLayout::noRow : canvas_.scene().layout().rowOf(task);
+    const std::size_t row = canvas_.scene().selectedRow();
     if (row == LaneLayout::noRow)
         return;
     tell(QAccessible::Selection, int(row));

@@ -151,8 +151,10 @@ void TimelineCanvas::click(QPointF position)
     if (hit.row != LaneLayout::noRow && scene_.layout().row(hit.row).isCaller()) {
         if (hit.number) // what is selected stays so
             scene_.source().showMoment({hit.number, false});
+        scene_.chooseLane(hit.row);
         return;
     }
+    scene_.leaveCaller();
     if (hit.number)
         scene_.source().selectSwitch(hit.number);
     else if (hit.task != noTask)
@@ -216,11 +218,12 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent *event)
 {
     card_->hide();
     if (event->reason() == QContextMenuEvent::Keyboard) {
-        const TaskNumber task = scene_.source().selectedTask();
         ChartHit hit;
-        hit.row = task == noTask ? LaneLayout::noRow : scene_.layout().rowOf(task);
-        hit.task = task;
-        hit.number = scene_.source().selectedSwitch();
+        hit.row = scene_.selectedRow();
+        if (hit.row == LaneLayout::noRow || !scene_.layout().row(hit.row).isCaller()) {
+            hit.task = scene_.source().selectedTask();
+            hit.number = scene_.source().selectedSwitch();
+        }
         QPointF at = rowRect(hit.row == LaneLayout::noRow ? 0 : hit.row).center();
         if (hit.number != 0) // at the slice, as far as it is in view
             at.setX(scene_.axis().toPixel(scene_.beginOf(hit.number)));

@@ -94,15 +94,26 @@ void addBreakpoints(QMenu &menu, TimelineScene &scene, const LaneRow &row)
     addOtherBreakpoints(menu, scene, row, name, definition);
 }
 
+/// A lane that ended tasks share has no name to be pinned by, for others join it: the task there has.
+void addPin(QMenu &menu, TimelineScene &scene, const LaneRow &row)
+{
+    if (row.isShared() && row.task == noTask) {
+        menu.addAction(TimelineScene::tr("Pin one of its tasks to the top: point at it, or select it"))
+            ->setEnabled(false);
+        return;
+    }
+    const QString pin = row.isShared() ? TimelineScene::tr("Pin %1 to the top").arg(scene.source().taskName(row.task))
+                                       : TimelineScene::tr("Pin to the top");
+    menu.addAction(withKey(scene.isPinned(row) ? TimelineScene::tr("Unpin") : pin, Qt::Key_P), &scene,
+                   [&scene, row] { scene.togglePin(row); });
+}
+
 /// What can be done to the lane as a whole: that one, wherever it is by the time one chooses.
 void addLaneActions(QMenu &menu, TimelineScene &scene, const LaneRow &row)
 {
     TimelineSource &source = scene.source();
     menu.addSeparator();
-    if (!row.isShared())
-        menu.addAction(scene.isPinned(row) ? withKey(TimelineScene::tr("Unpin"), Qt::Key_P)
-                                           : withKey(TimelineScene::tr("Pin to the top"), Qt::Key_P),
-                       &scene, [&scene, row] { scene.togglePinned(scene.findRow(row)); });
+    addPin(menu, scene, row);
     if (row.definition != 0) {
         const QString definition = source.definitionName(row.definition);
         if (scene.onlyDefinition() != definition)

@@ -82,8 +82,7 @@ int TimelinePainter::stayingBottom() const { return int(std::lround(scene_.stayi
 void TimelinePainter::paintRowsIn(std::size_t first, std::size_t last)
 {
     const LaneLayout &layout = scene_.layout();
-    const TaskNumber selected = scene_.source().selectedTask();
-    const std::size_t selectedRow = selected == noTask ? LaneLayout::noRow : layout.rowOf(selected);
+    const std::size_t selectedRow = scene_.selectedRow();
     for (std::size_t row = first; row < last; ++row) {
         const QColor &behind = row == selectedRow            ? colors_.selectedLane
                                : layout.row(row).isHeading() ? colors_.groupLane

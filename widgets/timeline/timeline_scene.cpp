@@ -10,7 +10,10 @@ namespace coroscope {
 TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(parent), source_(source)
 {
     connect(&source, &TimelineSource::replaced, this, &TimelineScene::reset);
-    connect(&source, &TimelineSource::selectionMoved, this, &TimelineScene::revealSelection);
+    connect(&source, &TimelineSource::selectionMoved, this, [this] {
+        leaveCaller();
+        revealSelection();
+    });
     connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::takeCursor);
     connect(&source, &TimelineSource::breakpointsMoved, this, &TimelineScene::changed);
     reset();
@@ -26,6 +29,7 @@ void TimelineScene::reset()
     endsSlices_.clear();
     clearRange();
     scrollTop_ = 0;
+    chosenCaller_.reset();
     fitted_ = true;
     forgetOtherProgram();
     pins_.forgetNumbers();
@@ -342,15 +346,7 @@ void TimelineScene::revealSelection()
         if (axis_.begin() != begin)
             rangeMovedByUser();
     }
-    const TaskNumber task = source_.selectedTask();
-    const std::size_t row = task == noTask ? LaneLayout::noRow : layout_.rowOf(task);
-    if (row != LaneLayout::noRow && row >= stayingRows()) {
-        const LaneLayout::Height top = layout_.top(row);
-        if (top < scrollTop_ + stayingHeight())
-            setScrollTop(top - stayingHeight());
-        else if (top + layout_.rowHeight() > scrollTop_ + viewHeight_)
-            setScrollTop(top + layout_.rowHeight() - viewHeight_);
-    }
+    revealRow(selectedRow());
     emit changed();
 }
 

@@ -76,6 +76,8 @@ public:
     bool isPinned(const LaneRow &row) const;
     /// Where the lane is that was `row` once: rows move as tasks come and go. noRow: it is gone.
     std::size_t findRow(const LaneRow &row) const;
+    /// The lane that keys are about: that of the caller they were moved to, else the selected task's; noRow: none.
+    std::size_t selectedRow() const;
     const QString &onlyDefinition() const { return onlyDefinition_; } ///< empty: all are shown
     LaneLayout::Height scrollTop() const { return scrollTop_; }
     int viewHeight() const { return viewHeight_; }
@@ -131,6 +133,12 @@ public slots:
     void setFilter(const QString &text);      ///< shows tasks and callers whose name contains it
     void showOnly(const QString &definition); ///< the lanes of that name's tasks; empty: all
     void togglePinned(std::size_t row);
+    /// Of a lane that was there once. One that ended tasks share, others join: there it is that of `task`, if it is one.
+    void togglePin(const coroscope::LaneRow &lane);
+    void chooseLane(std::size_t row); ///< a caller, or the first task that it stands for, which is selected
+    void stepLane(int direction);     ///< the next of those, below (1) or above (-1)
+    void leaveCaller();               ///< keys are about the selected task again
+    void goToCaller(std::size_t caller);
     void setFolded(std::size_t row, bool folded);
     void toggleGroupOf(std::size_t row); ///< folds or unfolds it, or the group that holds it
     void setAllFolded(bool folded);
@@ -158,6 +166,7 @@ public slots:
 
 signals:
     void changed();       ///< draw again
+    void laneChosen();    ///< a caller's, or no more
     void layoutChanged(); ///< rows, heights or scroll position changed
     void axisChanged();   ///< another axis
     void followChanged(bool follows);
@@ -178,6 +187,8 @@ private:
     void setFilters();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
     void applyPins();
+    void revealRow(std::size_t row);
+    TaskNumber taskToSelect(std::size_t row) const;
     std::size_t firstStopFrom(double position) const;
     std::pair<SwitchNumber, SwitchNumber> switchesOf(double begin, double end) const;
     void convertRange(Axis from);
@@ -194,6 +205,7 @@ private:
     QString filter_;
     QString onlyDefinition_;
     LanePins pins_;
+    std::optional<LaneRow> chosenCaller_;
     QString program_; ///< whose pins these are
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;

@@ -89,10 +89,8 @@ private:
     void showMenu(const ChartHit &hit, const QPoint &globalPosition);
     bool chartKey(int key);
     void escape();
-    std::size_t selectedRow() const;   ///< LaneLayout::noRow: none
     SwitchNumber switchAtHand() const; ///< the selected one, else that at the cursor; 0: none
     void stepSwitch(bool forward, bool sameTask);
-    void stepLane(int direction);
 
     std::unique_ptr<TimelineSource> source_;
     std::unique_ptr<TimelineScene> scene_;

@@ -120,11 +120,13 @@ QList<TimelineView::KeyWords> TimelineView::keyWords() const
     }
     words.append({{tr("A, D"), tr("Move to earlier, to later")},
                   {tr("Left, Right"), tr("Go to the previous switch, to the next one; with Shift of the same task")},
-                  {tr("Up, Down"), tr("Select the task above, below")},
+                  {tr("Up, Down"), tr("Select the lane above, below: its task, or what resumes the tasks")},
                   {tr("Page Up, Page Down"), tr("Scroll through the lanes")},
                   {tr("Home, End"), tr("Go to the first switch, to the last one")},
-                  {tr("Enter"), tr("Fold the group of the selected lane, or unfold it")},
-                  {tr("P"), tr("Pin the selected lane to the top, or unpin it")},
+                  {tr("Enter"),
+                   tr("Fold the group of the selected lane, or unfold it; of what resumes the tasks: go to its line")},
+                  {tr("P"), tr("Pin the selected lane to the top, or unpin it; in a lane that ended tasks share: that "
+                               "of the selected one")},
                   {tr("[, ]"), tr("Begin, end a range with the selected switch; Shift+drag selects one, too")},
                   {tr("C"), tr("Show or hide the whole chain of wakes that led to the selected slice")},
                   {tr("Menu, Shift+F10"), tr("What can be done with the selected slice and its lane")},
@@ -142,8 +144,8 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_D: scene_->panBy(step); return;
     case Qt::Key_Left: stepSwitch(false, shift); return;
     case Qt::Key_Right: stepSwitch(true, shift); return;
-    case Qt::Key_Up: stepLane(-1); return;
-    case Qt::Key_Down: stepLane(1); return;
+    case Qt::Key_Up: scene_->stepLane(-1); return;
+    case Qt::Key_Down: scene_->stepLane(1); return;
     case Qt::Key_PageUp: scene_->setScrollTop(scene_->scrollTop() - page); return;
     case Qt::Key_PageDown: scene_->setScrollTop(scene_->scrollTop() + page); return;
     case Qt::Key_Home:
@@ -164,7 +166,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
 /// Of those that no modifier goes with. (Brackets are not looked at for Shift or AltGr: keyboards differ.)
 bool TimelineView::chartKey(int key)
 {
-    const std::size_t row = selectedRow();
+    const std::size_t row = scene_->selectedRow();
     switch (key) {
     case Qt::Key_Escape: escape(); return true;
     case Qt::Key_C: scene_->setShowsChain(!scene_->showsChain()); return true;
@@ -173,7 +175,11 @@ bool TimelineView::chartKey(int key)
     case Qt::Key_BracketRight: scene_->endRangeAt(switchAtHand()); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (row != LaneLayout::noRow)
+        if (row == LaneLayout::noRow)
+            return true;
+        if (const LaneRow &lane = scene_->layout().row(row); lane.isCaller())
+            scene_->goToCaller(lane.caller);
+        else
             scene_->toggleGroupOf(row);
         return true;
     default: return false;
@@ -191,12 +197,6 @@ void TimelineView::escape()
         source_->showNow();
 }
 
-std::size_t TimelineView::selectedRow() const
-{
-    const TaskNumber task = source_->selectedTask();
-    return task == noTask ? LaneLayout::noRow : scene_->layout().rowOf(task);
-}
-
 SwitchNumber TimelineView::switchAtHand() const
 {
     const SwitchNumber number = source_->selectedSwitch() ? source_->selectedSwitch() : source_->cursor().number;
@@ -209,25 +209,6 @@ void TimelineView::stepSwitch(bool forward, bool sameTask)
     const TaskNumber task = sameTask ? source_->selectedTask() : noTask;
     if (const SwitchNumber number = forward ? source_->next(from, task) : source_->previous(from, task))
         source_->selectSwitch(number);
-}
-
-void TimelineView::stepLane(int direction)
-{
-    const LaneLayout &layout = scene_->layout();
-    const std::size_t from = selectedRow();
-    std::size_t row =
-        from == LaneLayout::noRow ? (direction > 0 ? 0 : layout.rowCount() - 1) : from + std::size_t(direction);
-    // A folded group is where its first task is; what is pinned has its turn at the top only. Below 0 it wraps to beyond the
-    // last row, and ends.
-    const auto firstTask = [&layout](const LaneRow &lane) {
-        const bool stands = lane.isShared() || (lane.folded && !lane.pinned);
-        return lane.isTask() ? lane.task : stands ? layout.members(lane).front() : noTask;
-    };
-    while (row < layout.rowCount() &&
-           (firstTask(layout.row(row)) == noTask || layout.rowOf(firstTask(layout.row(row))) != row))
-        row += std::size_t(direction);
-    if (row < layout.rowCount())
-        source_->selectTask(firstTask(layout.row(row)));
 }
 
 } // namespace coroscope

@@ -28,6 +28,7 @@ private slots:
     void aPinnedDefinitionIsOneRow();
     void pinsLeaveRoomToScroll();
     void upAndDownVisitEachTaskOnce();
+    void theCallersLaneIsReachedByKeys();
     void onlyTheLanesOfADefinition();
     void enterFoldsTheGroup();
     void breakpointsMarkLaneHeads();
@@ -121,6 +122,45 @@ void TestChartInteraction::upAndDownVisitEachTaskOnce()
     press(Qt::Key_Up);
     press(Qt::Key_Up);
     QCOMPARE(source_->selectedTask(), TaskNumber(2));
+}
+
+void TestChartInteraction::theCallersLaneIsReachedByKeys()
+{
+    source_->callers = 1;
+    scene().refresh();
+    source_->selectTask(0);
+    press(Qt::Key_Up);
+    QVERIFY(layout().row(scene().selectedRow()).isCaller());
+    QCOMPARE(source_->selectedTask(), TaskNumber(0)); // stays so
+    QAccessibleInterface *lanes = QAccessible::queryAccessibleInterface(canvas());
+    QVERIFY(lanes->child(0)->state().selected && lanes->child(0)->state().focusable);
+    QVERIFY(!lanes->child(1)->state().selected);
+
+    QSignalSpy asked(canvas(), &TimelineCanvas::menuRequested);
+    QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QCoreApplication::sendEvent(canvas(), &event);
+    QCOMPARE(asked.size(), 1);
+    const auto hit = asked.first().first().value<ChartHit>();
+    QCOMPARE(hit.row, std::size_t(0));
+    QCOMPARE(hit.task, noTask);
+    for (QMenu *menu : view_->findChildren<QMenu *>())
+        menu->close();
+
+    QSignalSpy wanted(view_.get(), &TimelineView::openLocation);
+    press(Qt::Key_Return);
+    QCOMPARE(wanted.size(), 1);
+    press(Qt::Key_P);
+    QVERIFY(layout().row(0).isCaller() && layout().row(0).pinned);
+    QCOMPARE(scene().selectedRow(), std::size_t(0));
+    press(Qt::Key_Down); // its other lane is passed over
+    QCOMPARE(scene().selectedRow(), layout().rowOf(0));
+    press(Qt::Key_Up);
+    QCOMPARE(scene().selectedRow(), std::size_t(0));
+    press(Qt::Key_P);
+    QCOMPARE(layout().pinnedCount(), std::size_t(0));
+    QVERIFY(layout().row(scene().selectedRow()).isCaller());
+    source_->selectSwitch(5); // what is selected is what counts again
+    QCOMPARE(scene().selectedRow(), layout().rowOf(1));
 }
 
 void TestChartInteraction::onlyTheLanesOfADefinition()

@@ -38,14 +38,19 @@ public:
     Moment cursor() const override { return {lastSwitch() + 1, false}; }
     bool isPast() const override { return false; }
     bool isLive() const override { return false; }
-    TaskNumber selectedTask() const override { return noTask; }
+    TaskNumber selectedTask() const override { return selected; }
     SwitchNumber selectedSwitch() const override { return 0; }
     void showMoment(Moment) override {}
     void showNow() override {}
-    void selectTask(TaskNumber) override {}
+    void selectTask(TaskNumber task) override
+    {
+        selected = task;
+        emit selectionMoved();
+    }
     void selectSwitch(SwitchNumber) override {}
     void addBreakpoint(const Breakpoint &) override {}
 
+    TaskNumber selected = noTask;
     mutable std::size_t namesAsked = 0;
 
 protected:
@@ -139,6 +144,26 @@ private slots:
                 drawn.emplace_back(rect.left, rect.number);
             QCOMPARE(shown(row), drawn);
         }
+    }
+
+    /// The lane cannot be pinned, for others join it.
+    void ofASharedLaneTheSelectedTaskIsPinned()
+    {
+        GrowingSource source(onePastTheOthers(50));
+        readAll(source);
+        TimelineScene scene(source);
+        const std::size_t shared = scene.layout().rowOf(7);
+        QVERIFY(scene.layout().row(shared).isShared());
+        scene.togglePinned(shared); // nobody is selected
+        QCOMPARE(scene.layout().pinnedCount(), std::size_t(0));
+        source.selectTask(7);
+        scene.togglePinned(scene.selectedRow());
+        QCOMPARE(scene.layout().pinnedCount(), std::size_t(1));
+        QCOMPARE(scene.layout().row(0).task, TaskNumber(7));
+        QCOMPARE(scene.selectedRow(), std::size_t(0));
+        scene.togglePinned(scene.selectedRow());
+        QCOMPARE(scene.layout().pinnedCount(), std::size_t(0));
+        QVERIFY(scene.layout().row(scene.selectedRow()).isShared());
     }
 
     /// There may be a hundred thousand, and one types letter by letter.
