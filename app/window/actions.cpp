@@ -171,6 +171,8 @@ void Actions::makeView()
         theme->setCheckable(true);
         themes->addAction(theme);
     }
+    contextMenu = make(tr("&Menu of what is selected"), "", Qt::SHIFT | Qt::Key_F10,
+                       tr("What can be done with what is selected where the keys go to, as the Menu key does"));
     keys = make(tr("&Keys"), "help", Qt::Key_F1, tr("All keys at a glance"));
     about = make(tr("&About Coroscope"), "about", Qt::SHIFT | Qt::Key_F1, tr("Versions and licences"));
 }

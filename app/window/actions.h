@@ -37,7 +37,7 @@ public:
     QAction *themeSystem, *themeLight, *themeDark;
     QActionGroup *themes;
     // Help
-    QAction *keys, *about;
+    QAction *contextMenu, *keys, *about;
 
     QList<QAction *> all() const { return all_; }
 

@@ -7,6 +7,7 @@
 #include "app/window/breakpoint_actions.h"
 #include "app/window/clock_actions.h"
 #include "app/window/configuration_dialog.h"
+#include "app/window/context_menu_key.h"
 #include "app/window/definitions_binder.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
@@ -143,6 +144,7 @@ void MainWindow::connectView()
     connect(actions_->nextSwitch, &QAction::triggered, session_, [this] { session_->showNextSwitch(); });
     connect(actions_->previousAny, &QAction::triggered, session_, [this] { session_->showPreviousSwitch(false); });
     connect(actions_->nextAny, &QAction::triggered, session_, [this] { session_->showNextSwitch(false); });
+    connect(actions_->contextMenu, &QAction::triggered, this, &openContextMenu);
     new TimeKeys(*session_, *actions_, *layout_->timeline, {layout_->loop, layout_->switches});
     layout_->timeline->shareAction()->setChecked(Settings().sharesEndedLanes());
     connect(layout_->timeline->shareAction(), &QAction::toggled, this,

@@ -73,6 +73,8 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
     layouts->addAction(actions.resetLayout);
     menu.addAction(actions.projector);
     menu.addSeparator();
+    menu.addAction(actions.contextMenu);
+    menu.addSeparator();
     menu.addMenu(icon(QStringLiteral("theme")), menuText("&Theme"))
         ->addActions({actions.themeSystem, actions.themeLight, actions.themeDark});
 }

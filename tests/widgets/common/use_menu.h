@@ -9,9 +9,10 @@
 
 namespace coroscope {
 
-/// Asks `target`, as a right click at `where` would, and triggers the entry called `chosen`. Returns all entries' texts; empty:
-/// no menu came.
-inline QStringList useContextMenu(QWidget &target, const QPoint &where, const QString &chosen)
+/// Lets `ask` ask `target` for its menu, and triggers the entry called `chosen`. Returns all entries' texts; empty: no menu
+/// came.
+template <typename Ask>
+QStringList useMenu(QWidget &target, const QString &chosen, const Ask &ask)
 {
     QStringList texts;
     QTimer::singleShot(0, &target, [&] {
@@ -27,10 +28,18 @@ inline QStringList useContextMenu(QWidget &target, const QPoint &where, const QS
             wanted->trigger();
         menu->close();
     });
-    QContextMenuEvent event(QContextMenuEvent::Mouse, where, target.mapToGlobal(where));
-    QApplication::sendEvent(&target, &event);
+    ask();
     QApplication::processEvents(); // where no menu came, the question is answered here
     return texts;
+}
+
+/// Asks as a right click at `where` would.
+inline QStringList useContextMenu(QWidget &target, const QPoint &where, const QString &chosen)
+{
+    return useMenu(target, chosen, [&] {
+        QContextMenuEvent event(QContextMenuEvent::Mouse, where, target.mapToGlobal(where));
+        QApplication::sendEvent(&target, &event);
+    });
 }
 
 } // namespace coroscope
