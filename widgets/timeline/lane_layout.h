@@ -76,7 +76,7 @@ public:
     using DefinitionFilter = std::function<bool(std::uint32_t)>;
 
     static constexpr std::size_t foldsByItselfAbove = 200; ///< lanes of a group, until the user says otherwise
-    static constexpr std::size_t sharesAbove = 48; ///< tasks of a definition: fewer have a lane each, ended or not
+    static constexpr std::size_t sharesAbove = 8; ///< tasks of a definition: so few have a lane each, ended or not
 
     /// Makes several changes at once: the rows are laid out after the last one, and not to be asked for before.
     void changeTogether(const std::function<void()> &changes);

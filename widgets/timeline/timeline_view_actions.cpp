@@ -60,6 +60,10 @@ QToolBar *TimelineView::buildToolBar()
     shareAction_->setCheckable(true);
     shareAction_->setChecked(scene_->layout().sharesEnded());
     connect(shareAction_, &QAction::toggled, scene_.get(), &TimelineScene::setSharesEnded);
+    const auto followGrouping = [this] {
+        shareAction_->setEnabled(scene_->layout().grouping() == LaneGrouping::definition);
+    };
+    connect(scene_.get(), &TimelineScene::layoutChanged, this, followGrouping);
     bar->addAction(shareAction_);
     bar->addSeparator();
 

@@ -91,7 +91,9 @@ void TestChartInteraction::aPinnedDefinitionIsOneRow()
     QCOMPARE(layout().rowOf(1), std::size_t(3)); // its tasks have their own lanes still
     QVERIFY(!scene().rects(0, 1).rects.empty()); // both drawn as one
     QVERIFY(scene().rects(2, 1).rects.empty());  // the unfolded heading is empty as before
+    QVERIFY(view_->shareAction()->isEnabled());
     scene().setGrouping(LaneGrouping::spawnTree);
+    QVERIFY(!view_->shareAction()->isEnabled()); // there each has a lane
     QVERIFY(layout().row(0).isHeading());
     view_->setFilter(QStringLiteral("main"));
     QCOMPARE(layout().rowCount(), std::size_t(2)); // pinned lanes pass any filter
