@@ -110,7 +110,8 @@ private:
     ConfigurationDialog *configurationDialog_ = nullptr; ///< made when it is first wanted
     Session::Phase phase_ = Session::Phase::empty;
     QString saidOfSyntax_;      ///< in the message bar; empty: nothing
-    bool speaksOfPast_ = false; ///< the message is one for who looks back
+    QString spokenOfMoment_;    ///< the message, if it is one for who looks back, or for who has come to the end
+    bool speaksOfPast_ = false; ///< which of them
     bool awaitsSource_ = false; ///< the source of an executable that was started is still to be shown
     bool awaitsText_ = false;   ///< an opened recording's text is still to be shown
 };

@@ -191,12 +191,15 @@ void MainWindow::connectSession()
     connect(session_, &Session::phaseChanged, this, &MainWindow::onPhase);
     connect(session_, &Session::message, this, [this](const QString &text, bool isError) {
         messages_->say(text, isError);
-        speaksOfPast_ = !isError && session_->isPast();
+        speaksOfPast_ = session_->isPast();
+        spokenOfMoment_ = !isError && (speaksOfPast_ || !session_->isLive()) ? text : QString();
     });
     connect(session_, &Session::cursorChanged, this, [this] {
-        if (speaksOfPast_ && !session_->isPast())
+        if (speaksOfPast_ == session_->isPast())
+            return;
+        if (!spokenOfMoment_.isEmpty() && messages_->text() == spokenOfMoment_)
             messages_->dismiss();
-        speaksOfPast_ = speaksOfPast_ && session_->isPast();
+        spokenOfMoment_.clear();
     });
     connect(session_, &Session::cursorChanged, this, &MainWindow::updateActions);
     connect(session_, &Session::recordingChanged, document_, &Document::leaveRecorded);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keys that move through time, in the real window: what F5 says and does in the past, and what the Loop, the switch log and
 // the chart have in common.
+#include "app/window/message_bar.h"
 #include "app/window/speed_control.h"
 #include "app/window/state_band.h"
 #include "tests/app/window_test.h"
@@ -96,6 +97,10 @@ void TestWindowTime::f5GoesFromHitToHit()
     QCOMPARE(hits.size(), 3); // two workers' ends, then now
     QCOMPARE(hits.last(), session().now());
     QCOMPARE(session().phase(), Session::Phase::ended); // nothing ran
+    const MessageBar &messages = *window_->findChild<MessageBar *>();
+    QCOMPARE(messages.text(), QString("No breakpoint is hit between there and now."));
+    session().showMoment({1, false}); // which is no longer there
+    QCOMPARE(messages.text(), QString());
 }
 
 void TestWindowTime::theSpeedIsChosenAndRemembered()
