@@ -110,7 +110,7 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     if (!breakpoints.empty())
         paintDiamond(painter, {width() - markRoom / 2, where.center().y()}, 4.5, colors.stop, !isAnyOn(breakpoints));
     const QRectF textRect(x, where.top(), width() - x - (breakpoints.empty() ? 6 : markRoom), where.height());
-    const QString text = painter.fontMetrics().elidedText(scene_.rowName(row), Qt::ElideMiddle, int(textRect.width()));
+    const QString text = painter.fontMetrics().elidedText(scene_.headName(row), Qt::ElideMiddle, int(textRect.width()));
     painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, text);
 }
 

@@ -236,4 +236,9 @@ QString TimelineScene::rowName(const LaneRow &row) const
     return row.folded ? tr("%1 (+%2)").arg(name, others(row.memberCount - 1)) : name;
 }
 
+QString TimelineScene::headName(const LaneRow &row) const
+{
+    return row.isShared() ? tr("%1 ended").arg(wording::number(row.memberCount)) : rowName(row);
+}
+
 } // namespace coroscope

@@ -125,6 +125,7 @@ public:
     const WakeChain &chain(); ///< of the selected slice, while it is shown
 
     QString rowName(const LaneRow &row) const;
+    QString headName(const LaneRow &row) const; ///< what stands in front of the lane, without what stands above
 
 public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle

@@ -166,6 +166,20 @@ private slots:
         QVERIFY(scene.layout().row(scene.selectedRow()).isShared());
     }
 
+    /// Names are cut where they are too long: so what stands above is not repeated.
+    void aSharedLaneSaysHowManyHaveEnded()
+    {
+        GrowingSource source(onePastTheOthers(50));
+        readAll(source);
+        TimelineScene scene(source);
+        for (std::size_t row = 0; row < scene.layout().rowCount(); ++row) {
+            const LaneRow &lane = scene.layout().row(row);
+            QCOMPARE(scene.headName(lane),
+                     lane.isShared() ? QStringLiteral("%1 ended").arg(lane.memberCount) : scene.rowName(lane));
+            QCOMPARE(scene.rowName(lane).contains(QStringLiteral(" ended)")), lane.isShared()); // there all is said
+        }
+    }
+
     /// There may be a hundred thousand, and one types letter by letter.
     void aFilterAsksForEachNameOnce()
     {
