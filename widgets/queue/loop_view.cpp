@@ -153,7 +153,7 @@ QWidget *LoopView::makeWaitPart()
     waitList_->header()->setMinimumSectionSize(4 * unit);
     new ColumnFit(*waitList_, *waitList_->header(), {26, 40, 16, 30});
     waitRows_ = followPicks(*waitList_);
-    new LeastLines(*waitList_, 2); // as few as let all panels stand one above the other on a projector
+    new LeastLines(*waitList_, 3); // a whole row below the header; more would not fit on a projector
     waitPlace_ = new Placeholder(waitList_);
     waitNote_ = new QLabel;
     auto *head = new QHBoxLayout;
@@ -321,10 +321,12 @@ void LoopView::updateNotes()
         queuePlace_->showWords(emptyQueueNote(state, session_.time(), session_.shownEnd()));
     waitTitle_->setText((isOver() ? tr("Were waiting: %1") : tr("Waiting: %1"))
                             .arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
-    if (waits_->rowCount() > 0)
+    const bool anyWaits = waits_->rowCount() > 0;
+    if (anyWaits)
         waitPlace_->showContent();
     else
-        waitPlace_->showWords(nobodyParkedNote(state));
+        waitPlace_->showWords({}); // there may be no room for any: they stand behind the title
+    waitNote_->setText(anyWaits ? QString() : QStringLiteral("— ") + nobodyParkedNote(state));
     updateSplit();
     if (queue_->rowCount() > 0)
         announceQueue(*queueList_, tr("%1 ready, next: %2")
@@ -337,8 +339,6 @@ void LoopView::updateNotes()
 void LoopView::updateSplit()
 {
     anyParked_ = anyParked_ || waits_->rowCount() > 0;
-    waitNote_->setText(anyParked_ ? QString() : QStringLiteral("— ") + nobodyParkedNote(session_.state()));
-    waitNote_->setVisible(!anyParked_);
     if (waitPlace_->isVisibleTo(waitPart_) == anyParked_)
         return;
     waitPlace_->setVisible(anyParked_);

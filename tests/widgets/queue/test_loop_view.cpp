@@ -35,6 +35,7 @@ private slots:
     void saysHowLongATaskIsReady();
     void marksWhereABreakpointMayStop();
     void theCardsHaveTheRoomWhereNobodyParks();
+    void nothingIsCutInHalfWhereThereIsLittleRoom();
     void cardsFlyInSlowMotion();
     void screenReadersHearTheQueue();
 };
@@ -303,6 +304,26 @@ void TestLoopView::theCardsHaveTheRoomWhereNobodyParks()
     parked.session().showMoment({1, false}); // nobody yet, but the list keeps its room
     QTRY_COMPARE(waits->model()->rowCount(), 0);
     QVERIFY(labelTexts(other).filter("Nobody is parked").size() == 1);
+}
+
+void TestLoopView::nothingIsCutInHalfWhereThereIsLittleRoom()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(500, view.minimumSizeHint().height());
+    view.show();
+    sample.session().showMoment({3, false});
+    auto *waits = view.findChild<QTreeView *>();
+    QTRY_VERIFY(waits->isVisible() && waits->model()->rowCount() > 0);
+    QTRY_VERIFY(waits->viewport()->height() > waits->visualRect(waits->model()->index(0, 0)).bottom());
+    sample.session().showMoment({1, false});
+    QTRY_COMPARE(waits->model()->rowCount(), 0);
+    QTRY_COMPARE(labelTexts(view).filter("Nobody is parked").size(), 1);
+    for (const QLabel *label : view.findChildren<QLabel *>())
+        if (label->isVisible() && label->text().contains("Nobody is parked"))
+            QTRY_VERIFY(label->height() >= label->fontMetrics().height() &&
+                        view.rect().contains(QRect(label->mapTo(&view, QPoint()), label->size())));
 }
 
 void TestLoopView::cardsFlyInSlowMotion()
