@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -42,7 +43,8 @@ FindBar::FindBar(SourceView &view, QWidget *parent)
       wholeWord_(new QCheckBox(tr("&Whole words"))),
       regularExpression_(new QCheckBox(tr("Regular e&xpression"))),
       status_(new QLabel),
-      replaceRow_(new QWidget)
+      replaceRow_(new QWidget),
+      later_(new QTimer(this))
 {
     build();
     connect(needle_, &QLineEdit::textChanged, this, &FindBar::refresh);
@@ -50,9 +52,11 @@ FindBar::FindBar(SourceView &view, QWidget *parent)
     connect(replacement_, &QLineEdit::returnPressed, this, &FindBar::replaceOne);
     for (QCheckBox *box : {matchCase_, wholeWord_, regularExpression_})
         connect(box, &QCheckBox::toggled, this, &FindBar::refresh);
+    later_->setSingleShot(true);
+    connect(later_, &QTimer::timeout, this, &FindBar::refresh);
     connect(&view_, &QsciScintilla::textChanged, this, [this] {
         if (isVisible())
-            refresh();
+            later_->start(0);
     });
     hide();
 }
@@ -78,8 +82,8 @@ void FindBar::build()
     connect(all, &QPushButton::clicked, this, &FindBar::replaceAll);
 
     auto *findRow = new QHBoxLayout;
-    for (QWidget *widget : std::initializer_list<QWidget *>{needle_, previous, next, status_, matchCase_, wholeWord_,
-                                                            regularExpression_, close})
+    for (QWidget *widget : std::initializer_list<QWidget *>{needle_, previous, next, status_, matchCase_,
+                                                            wholeWord_, regularExpression_, close})
         findRow->addWidget(widget, widget == needle_ ? 1 : 0);
     auto *replaceLayout = new QHBoxLayout(replaceRow_);
     replaceLayout->setContentsMargins(0, 0, 0, 0);
@@ -209,6 +213,7 @@ void FindBar::replaceAll()
     }
     view_.endUndoAction();
     refresh();
+    later_->stop(); // what was done is said until the next change
     status_->setText(tr("%L1 replaced").arg(replaced));
 }
 

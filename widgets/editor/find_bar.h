@@ -7,6 +7,7 @@
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QTimer;
 class QToolButton;
 
 namespace coroscope {
@@ -57,6 +58,7 @@ private:
     QCheckBox *regularExpression_;
     QLabel *status_;
     QWidget *replaceRow_;
+    QTimer *later_; ///< for refresh(), never within a change of the text, whose target a search would move
     int matches_ = 0;
 };
 
