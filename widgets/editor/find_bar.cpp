@@ -71,10 +71,10 @@ void FindBar::build()
     replacement_->setAccessibleName(tr("Replace with"));
     status_->setMinimumWidth(status_->fontMetrics().horizontalAdvance(QStringLiteral("10,000 matches ")));
     auto *previous = toolButton(QStringLiteral("up"), tr("Find previous"), tr("Find previous (Shift+F3)"));
-    auto *next = toolButton(QStringLiteral("down"), tr("Find next"), tr("Find next (F3)"));
+    auto *nextButton = toolButton(QStringLiteral("down"), tr("Find next"), tr("Find next (F3)"));
     auto *close = toolButton(QStringLiteral("close"), tr("Close the find bar"), tr("Close (Esc)"));
     connect(previous, &QToolButton::clicked, this, &FindBar::findPrevious);
-    connect(next, &QToolButton::clicked, this, &FindBar::findNext);
+    connect(nextButton, &QToolButton::clicked, this, &FindBar::findNext);
     connect(close, &QToolButton::clicked, this, &FindBar::closeBar);
     auto *one = new QPushButton(tr("&Replace"));
     auto *all = new QPushButton(tr("Replace &all"));
@@ -82,7 +82,7 @@ void FindBar::build()
     connect(all, &QPushButton::clicked, this, &FindBar::replaceAll);
 
     auto *findRow = new QHBoxLayout;
-    for (QWidget *widget : std::initializer_list<QWidget *>{needle_, previous, next, status_, matchCase_,
+    for (QWidget *widget : std::initializer_list<QWidget *>{needle_, previous, nextButton, status_, matchCase_,
                                                             wholeWord_, regularExpression_, close})
         findRow->addWidget(widget, widget == needle_ ? 1 : 0);
     auto *replaceLayout = new QHBoxLayout(replaceRow_);
@@ -94,6 +94,13 @@ void FindBar::build()
     rows->setContentsMargins(8, 4, 8, 4);
     rows->addLayout(findRow);
     rows->addWidget(replaceRow_);
+    // From what is looked for to what takes its place, then to the rest.
+    QWidget *last = needle_;
+    for (QWidget *next : std::initializer_list<QWidget *>{replacement_, one, all, previous, nextButton, matchCase_,
+                                                          wholeWord_, regularExpression_, close}) {
+        setTabOrder(last, next);
+        last = next;
+    }
 }
 
 void FindBar::open(bool withReplace)

@@ -19,6 +19,7 @@ private slots:
     void emptyMatchesEnd();
     void readOnlyIsNotReplaced();
     void anOpenBarLeavesChangesAlone();
+    void tabGoesToWhatTakesItsPlace();
 
 private:
     SourceView *view_ = nullptr;
@@ -139,6 +140,18 @@ void TestFindBar::anOpenBarLeavesChangesAlone()
     QCOMPARE(view_->wholeText(), QStringLiteral("# job job job2\näö job\n"));
     QCoreApplication::processEvents();
     QCOMPARE(bar_->statusText(), "3 replaced");
+}
+
+void TestFindBar::tabGoesToWhatTakesItsPlace()
+{
+    bar_->open(true);
+    QVERIFY(QTest::qWaitForWindowActive(bar_));
+    QTest::keyClicks(QApplication::focusWidget(), "task1");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QTest::keyClicks(QApplication::focusWidget(), "job");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY2(view_->wholeText().startsWith("job "), qPrintable(view_->wholeText()));
 }
 
 QTEST_MAIN(TestFindBar)
