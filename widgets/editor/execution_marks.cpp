@@ -90,6 +90,23 @@ QString suspendedHint(const SuspendedMark &mark)
     return parts.join(QStringLiteral("; "));
 }
 
+QString suspendedBrief(const SuspendedMark &mark)
+{
+    const int groups = int(!mark.next.isEmpty()) + int(!mark.ready.isEmpty()) + int(!mark.waiting.isEmpty());
+    if (mark.over || groups < 2)
+        return suspendedHint(mark);
+    QStringList counts;
+    if (!mark.next.isEmpty())
+        counts << (mark.again ? QObject::tr("%1 is next, suspends here again") : QObject::tr("%1 is next"))
+                      .arg(namesOf(mark.next));
+    if (!mark.ready.isEmpty())
+        counts << QObject::tr("%L1 ready").arg(mark.ready.size());
+    if (!mark.waiting.isEmpty())
+        counts << (mark.waiting.size() == 1 ? QObject::tr("1 waits here")
+                                            : QObject::tr("%L1 wait here").arg(mark.waiting.size()));
+    return QObject::tr("%1: %2").arg(counts.join(QStringLiteral(", ")), namesOf(mark.ready + mark.waiting));
+}
+
 ExecutionMarks::ExecutionMarks(SourceView &view) : view_(view)
 {
     view_.setLineToolTips([this](int line) { return toolTipOf(line + 1); });
@@ -140,7 +157,7 @@ void ExecutionMarks::showHints()
         mark.again = mark.line == upcomingLine_ && mark.next.contains(upcomingTask_);
         isTold = isTold || mark.again;
         if (mark.line >= 1 && mark.line <= view_.lines() && !isEmpty(mark))
-            hints.insert(mark.line - 1, {suspendedHint(mark), mark.color});
+            hints.insert(mark.line - 1, {suspendedBrief(mark), mark.color});
     }
     if (!isTold && upcomingLine_ >= 1 && upcomingLine_ <= view_.lines()) {
         LineHint &hint = hints[upcomingLine_ - 1];

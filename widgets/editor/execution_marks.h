@@ -47,8 +47,10 @@ enum class CurrentLineKind {
     past,    ///< looking back
 };
 
-/// What stands behind a line that has suspended tasks: "task1#1 is next: resumes here; 2 tasks wait here: task1#2, task1#3".
+/// Who is suspended at a line, each group by itself: "task1#1 is next: resumes here; 2 tasks wait here: task1#2, task1#3".
 QString suspendedHint(const SuspendedMark &mark);
+/// The same behind the line, where the end may be cut off: counts first, "task1#1 is next, 2 wait here: task1#2, task1#3".
+QString suspendedBrief(const SuspendedMark &mark);
 
 class ExecutionMarks {
 public:

@@ -304,7 +304,7 @@ void TestCodeEditor::whereASliceWillEndIsHollow()
     QCOMPARE(hint(3), QString("two#1 waits here; one#1 will suspend here"));
     mark.next = QStringList{"one#1"};
     editor.setSuspendedMarks({mark});
-    QCOMPARE(hint(3), QString("one#1 is next: resumes here, will suspend here again; two#1 waits here"));
+    QCOMPARE(hint(3), QString("one#1 is next, suspends here again, 1 waits here: two#1"));
     editor.clearRunMarks();
     QCOMPARE(editor.view()->markersAtLine(2), 0U);
     QVERIFY(editor.view()->lineHints().isEmpty());
@@ -428,6 +428,13 @@ void TestCodeEditor::hints()
              "a#1 is next: resumes here; 2 tasks are ready and resume here: a#2, a#4; a#3 waits here");
     QCOMPARE(suspendedHint({1, {"a#3"}, {}, {"a#1"}, {}, true}), "a#1, a#3: here when the program ended");
     QCOMPARE(suspendedHint({1, {"a#3"}, {}, {}, {}, true, true}), "a#3: here where the recording ends");
+    QCOMPARE(suspendedBrief({1, {"a#3"}, {}, {"a#1"}, {"a#2", "a#4"}}),
+             "a#1 is next, 2 ready, 1 waits here: a#2, a#4, a#3");
+    QCOMPARE(suspendedBrief({1, {"a#3", "a#4"}, {}, {}, {"a#2"}}), "1 ready, 2 wait here: a#2, a#3, a#4");
+    for (const SuspendedMark &alone :
+         {SuspendedMark{1, {"a#1", "a#2"}, {}, {}, {}}, SuspendedMark{1, {}, {}, {"a#1"}, {}},
+          SuspendedMark{1, {"a#3"}, {}, {"a#1"}, {}, true}})
+        QCOMPARE(suspendedBrief(alone), suspendedHint(alone));
     SuspendedMark many;
     for (int i = 1; i <= 1000; ++i)
         many.waiting << QStringLiteral("w#%1").arg(i);
