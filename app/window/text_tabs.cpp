@@ -3,8 +3,12 @@
 
 #include "widgets/theme/icons.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QDir>
 #include <QFileInfo>
+#include <QGuiApplication>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QTabBar>
 
@@ -195,6 +199,35 @@ void TextTabs::label()
     }
 }
 
+void TextTabs::showMenu(int index, const QPoint &at)
+{
+    const int id = idAt(index);
+    const QString path = this->at(index).path;
+    auto *menu = new QMenu(bar_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Close"), this, [this, id] { emit closeRequested(indexOf(id)); });
+    menu->addAction(tr("Close the &others"), this, [this, id] { closeOthers(id); })->setEnabled(count() > 1);
+    menu->addSeparator();
+    menu->addAction(tr("Copy &path"), this, [path] { QGuiApplication::clipboard()->setText(path); })
+        ->setEnabled(!path.isEmpty());
+    menu->popup(at);
+}
+
+/// Those that the user wants to keep, when asked about their edits, stay.
+void TextTabs::closeOthers(int id)
+{
+    std::vector<int> others;
+    for (int index = 0; index < count(); ++index) {
+        if (idAt(index) != id)
+            others.push_back(idAt(index));
+    }
+    for (const int other : others) {
+        if (indexOf(other) >= 0)
+            emit closeRequested(indexOf(other));
+    }
+    show(indexOf(id));
+}
+
 bool TextTabs::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == bar_ && event->type() == QEvent::MouseButtonRelease) {
@@ -204,6 +237,13 @@ bool TextTabs::eventFilter(QObject *watched, QEvent *event)
             emit closeRequested(index);
             return true;
         }
+    }
+    if (watched == bar_ && event->type() == QEvent::ContextMenu) {
+        const auto *asked = static_cast<QContextMenuEvent *>(event);
+        const int index = asked->reason() == QContextMenuEvent::Mouse ? bar_->tabAt(asked->pos()) : current();
+        if (index >= 0)
+            showMenu(index, asked->globalPos());
+        return true;
     }
     return QObject::eventFilter(watched, event);
 }

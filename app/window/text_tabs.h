@@ -64,6 +64,8 @@ private:
     void turnTo(int index);
     void remember();
     void label();
+    void showMenu(int index, const QPoint &at);
+    void closeOthers(int id);
 
     CodeEditor &editor_;
     QTabBar *bar_;

@@ -4,10 +4,12 @@
 #include "app/window/program_at_hand.h"
 #include "app/window/recording_files.h"
 #include "tests/app/window_test.h"
+#include "tests/widgets/common/use_menu.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 
 #include <QAbstractButton>
+#include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
@@ -44,6 +46,7 @@ private slots:
     void aTextKeepsItsEditsAndUndo();
     void namesTellTabsApart();
     void closing();
+    void aTabsMenu();
     void whatIsAskedAboutIsWhatIsSaved();
     void aQuestionAboutAllSavesAll();
     void nothingTurnsBehindAQuestion();
@@ -197,6 +200,24 @@ void TestWindowTabs::closing()
     QVERIFY(editor().text().contains("async def main"));
     window_->actions().closeText->trigger();
     QCOMPARE(bar().count(), 1);
+}
+
+void TestWindowTabs::aTabsMenu()
+{
+    const QString other = otherFile();
+    QVERIFY(window_->openFile(other));
+    QVERIFY(window_->openFile(helperFile()));
+    const auto use = [this](int tab, const QString &entry) {
+        return useContextMenu(bar(), bar().tabRect(tab).center(), entry);
+    };
+    QVERIFY(use(1, "Copy &path").contains("&Close"));
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), other);
+    use(1, "Close the &others");
+    QTRY_COMPARE(titles(), QStringList({"other.py"}));
+    QCOMPARE(editor().path(), other);
+    QVERIFY(window_->openFile(file_));
+    use(0, "&Close");
+    QTRY_COMPARE(titles(), QStringList({"demo.py"}));
 }
 
 void TestWindowTabs::whatIsAskedAboutIsWhatIsSaved()
