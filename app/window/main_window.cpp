@@ -11,6 +11,7 @@
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
+#include "app/window/editor_menu.h"
 #include "app/window/example_opener.h"
 #include "app/window/followed_text.h"
 #include "app/window/gutter_breakpoints.h"
@@ -41,6 +42,7 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
@@ -83,6 +85,7 @@ MainWindow::MainWindow(Theme &theme)
     recordings_ = new RecordingFiles(*session_, *this);
     new FollowedText(*session_, *editor_, *document_, this);
     new EditorMarks(*session_, *editor_, *document_, this);
+    new EditorMenu(*editor_, *actions_, this);
     memory_ = new WorkMemory(*document_, *editor_, *session_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
@@ -325,6 +328,16 @@ bool MainWindow::mayEndWriting()
         QMessageBox::Yes | QMessageBox::Cancel, this);
     box.setDefaultButton(QMessageBox::Cancel);
     return box.exec() == QMessageBox::Yes;
+}
+
+/// What a right click on the title of a panel opens: Qt's own would list them as they were made, and hide the state.
+QMenu *MainWindow::createPopupMenu()
+{
+    auto *menu = new QMenu(this);
+    layout_->fillMenu(*menu);
+    menu->addSeparator();
+    menu->addAction(actions_->resetLayout);
+    return menu;
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

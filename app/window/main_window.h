@@ -43,6 +43,7 @@ public:
     bool openFile(const QString &path);
     /// What a window without files shows: the last file, or at the first start the first example and what to press.
     void openWelcome();
+    QMenu *createPopupMenu() override; ///< of the panels
     /// Brings back edits that were not saved when another window came to a sudden end.
     void restoreUnsaved();
 

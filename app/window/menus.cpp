@@ -69,9 +69,7 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
     layout.fillMenu(*menu.addMenu(menuText("&Panels")));
     QMenu *layouts = menu.addMenu(menuText("&Layouts"));
     layouts->addActions({actions.layoutLearn, actions.layoutDebug, actions.layoutExplore});
-    layouts->addSeparator();
-    layouts->addAction(actions.resetLayout);
-    menu.addAction(actions.projector);
+    menu.addActions({actions.resetLayout, actions.projector});
     menu.addSeparator();
     menu.addAction(actions.contextMenu);
     menu.addSeparator();

@@ -2,6 +2,7 @@
 // Breakpoints in the editor's margin, in the real window: where they can be, that they stop, that they stay with their line.
 #include "app/window/gutter_breakpoints.h"
 #include "tests/app/window_test.h"
+#include "tests/widgets/common/use_menu.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
@@ -35,6 +36,7 @@ class TestWindowGutter : public WindowTest {
 
 private slots:
     void setsWhatTheLineAllows();
+    void theMenuKnowsItsLine();
     void waitsForTheOutline();
     void saysWhyThereIsNone();
     void marksFollowTheText();
@@ -89,6 +91,27 @@ void TestWindowGutter::setsWhatTheLineAllows()
     QTRY_COMPARE(session().stopPlace().breakpoint, int(second.number));
     click(5);
     QVERIFY(session().breakpoints().empty() && !hasDiamond(5));
+}
+
+void TestWindowGutter::theMenuKnowsItsLine()
+{
+    SourceView &view = *editor().view();
+    editor().goTo(1);
+    const auto pointOf = [&view](int line) {
+        const long position = view.positionFromLineIndex(line - 1, 2);
+        return QPoint(int(view.SendScintilla(SourceView::SCI_POINTXFROMPOSITION, 0UL, position)) + 1,
+                      int(view.SendScintilla(SourceView::SCI_POINTYFROMPOSITION, 0UL, position)) + 1);
+    };
+    const QString toggle = window_->actions().breakHere->text();
+    const QStringList texts = useContextMenu(*view.viewport(), pointOf(3), toggle);
+    QVERIFY2(texts.contains(window_->actions().redo->text()), qPrintable(texts.join(u'|')));
+    QTRY_COMPARE(specs().join(u'|'), QString("resume task1"));
+    useContextMenu(*view.viewport(), QPoint(2, pointOf(3).y()), toggle); // in the margin
+    QTRY_COMPARE(specs(), QStringList());
+    view.setSelection(2, 0, 4, 5);
+    useContextMenu(*view.viewport(), pointOf(4), toggle); // of what is selected, whose end has the cursor
+    QCOMPARE(view.selectedText().count(u'\n'), 2);
+    QTRY_COMPARE(specs().join(u'|'), QString("resume at demo.py:5"));
 }
 
 void TestWindowGutter::waitsForTheOutline()

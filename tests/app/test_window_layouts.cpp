@@ -22,6 +22,7 @@
 #include <QDockWidget>
 #include <QHeaderView>
 #include <QMainWindow>
+#include <QMenu>
 #include <QScrollArea>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -41,6 +42,7 @@ private slots:
     void eachLayoutIsRemembered();
     void theChartsLanesAreRemembered();
     void theProjectorDoublesAndGivesBack();
+    void theMenuOfATitleIsThatOfThePanels();
     void theToolBarHasWordsWhereTheyFit();
 
 private:
@@ -184,6 +186,18 @@ void TestWindowLayouts::theToolBarHasWordsWhereTheyFit()
     QCOMPARE(run->toolButtonStyle(), Qt::ToolButtonIconOnly);
     window.resize(1600, 400);
     QTRY_VERIFY(bar->showsWords());
+}
+
+/// Not Qt's own, which would hide the state, too.
+void TestWindowLayouts::theMenuOfATitleIsThatOfThePanels()
+{
+    const std::unique_ptr<QMenu> menu(window_->createPopupMenu());
+    QStringList texts;
+    for (const QAction *action : menu->actions())
+        texts << action->text();
+    QCOMPARE(texts.first(), QString("Definitions"));
+    QVERIFY2(!texts.contains("State") && texts.contains(window_->actions().resetLayout->text()),
+             qPrintable(texts.join(u'|')));
 }
 
 QTEST_MAIN(TestWindowLayouts)

@@ -153,6 +153,19 @@ void SourceView::keyPressEvent(QKeyEvent *event)
     QsciScintilla::keyPressEvent(event);
 }
 
+/// A click into the selection means it; one elsewhere, or into a margin, means the place.
+void SourceView::contextMenuEvent(QContextMenuEvent *event)
+{
+    if (event->reason() == QContextMenuEvent::Mouse) {
+        const long position = SendScintilla(SCI_POSITIONFROMPOINT, static_cast<unsigned long>(event->x()), event->y());
+        const bool isSelected = event->x() >= textLeft() && position >= SendScintilla(SCI_GETSELECTIONSTART) &&
+                                position <= SendScintilla(SCI_GETSELECTIONEND);
+        if (!isSelected)
+            SendScintilla(SCI_GOTOPOS, static_cast<unsigned long>(position));
+    }
+    emit menuRequested(event->globalPos());
+}
+
 void SourceView::dropUnwantedKeys()
 {
     // Keys that are easily hit, bound by QScintilla to what few know: deleting, doubling and swapping lines, changing case.

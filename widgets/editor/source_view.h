@@ -78,10 +78,12 @@ public:
 
 signals:
     void breakpointMarginClicked(int line);
+    void menuRequested(const QPoint &globalPosition); ///< for the cursor's line, which a right click has chosen
 
 protected:
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     bool viewportEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
