@@ -5,6 +5,8 @@
 #include <QFontDatabase>
 #include <QFontInfo>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
@@ -29,8 +31,9 @@ QFont defaultCodeFont()
         font.setStyleHint(QFont::Monospace);
         font.setFixedPitch(true);
     }
-    if (font.pointSize() < smallest)
-        font.setPointSize(smallest);
+    // Where the desktop names none, Qt's own is a third larger than the words around it, and lines are cut for nothing.
+    const int most = QFontInfo(QFontDatabase::systemFont(QFontDatabase::GeneralFont)).pointSize() + 1;
+    font.setPointSize(std::max(smallest, std::min(font.pointSize(), most)));
     return font;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/theme/code_font.h"
 #include "widgets/theme/palette.h"
 #include "widgets/theme/theme.h"
 
 #include <QApplication>
+#include <QFontDatabase>
+#include <QFontInfo>
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -75,6 +78,15 @@ private slots:
         QCOMPARE(changes.count(), 1);
         theme.setChoice(ThemeChoice::system);
         QVERIFY(isDark(QApplication::palette()));
+    }
+
+    void programsAreHardlyLargerThanTheWordsAround()
+    {
+        const QFont code = defaultCodeFont();
+        const QFontInfo words(QFontDatabase::systemFont(QFontDatabase::GeneralFont));
+        QVERIFY(QFontInfo(code).fixedPitch());
+        QVERIFY2(code.pointSize() >= 10 && code.pointSize() <= std::max(10, words.pointSize() + 1),
+                 qPrintable(code.toString()));
     }
 
     void choicesHaveNames()
