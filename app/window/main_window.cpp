@@ -221,9 +221,9 @@ void MainWindow::openWelcome()
         return;
     examples_->open(examples().front().fileName);
     if (first)
-        messages_->say(tr("F5 runs this program. F7 stops before its first switch and goes on switch by switch; click "
-                          "in the chart to "
-                          "look back, Esc returns. Edit the text and press F5 again: the edit runs."),
+        messages_->say(tr("F5 runs this program, after an edit too; F6 pauses it.") + u'\n' +
+                           tr("F7 stops before its first switch, and goes on switch by switch.") + u'\n' +
+                           tr("A click in the chart looks back; Esc returns to now."),
                        false);
     settings.noteStarted();
 }

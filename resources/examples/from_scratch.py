@@ -1,11 +1,11 @@
-"""From scratch: two tasks print and sleep, and a main waits for both.
+"""From scratch: two tasks sleep, and a main waits for both.
 
-Press F7 to stop before the first switch, and F7 again for each next one.
+Press F7 to stop before the first switch, F7 for each next.
 Look at
   - the ready queue: who runs next,
-  - the waits: what each task sleeps or waits for, and since when,
-  - the chart: one bar for each stretch that a task runs without giving up
-    control.
+  - the waits: what each task waits for, and since when,
+  - the chart: one bar for each stretch that a task runs
+    without giving up control.
 """
 from coroscope import Task, run, sleep
 

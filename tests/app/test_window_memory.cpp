@@ -13,6 +13,7 @@
 #include <QFileInfo>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QSettings>
 #include <QTextBlock>
 
 using namespace coroscope;
@@ -21,6 +22,7 @@ class TestWindowMemory : public WindowTest {
     Q_OBJECT
 
 private slots:
+    void theFirstStartSaysWhatToPress();
     void findsItsFilesAgain();
     void saysWhatIsGone();
     void findsTheRecordingAgain();
@@ -41,6 +43,22 @@ void TestWindowMemory::restart()
     remakeWindow();
     window_->show();
     window_->openWelcome();
+}
+
+void TestWindowMemory::theFirstStartSaysWhatToPress()
+{
+    QSettings().clear();
+    remakeWindow();
+    window_->show();
+    window_->openWelcome();
+    const QStringList lines = window_->messageText().split(u'\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].startsWith("F5 ") && lines[1].startsWith("F7 ") && lines[2].contains("Esc"));
+    const QString text = window_->editor().text();
+    const QString comment = text.left(text.indexOf(QStringLiteral("\"\"\""), 3));
+    QVERIFY2(comment.contains("Press F7"), qPrintable(comment));
+    for (const QString &line : comment.split(u'\n'))
+        QVERIFY2(line.size() <= 60, qPrintable(line)); // what the editor of a laptop's window has room for
 }
 
 void TestWindowMemory::findsItsFilesAgain()
