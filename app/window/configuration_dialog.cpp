@@ -112,7 +112,6 @@ void ConfigurationDialog::makeProgramRows()
 {
     build_ = addText(tr("&Build command:"), tr("Build command"),
                      tr("What makes the program of its sources, such as cmake --build build, or g++ -g … -o program"));
-    build_.field->setPlaceholderText(tr("none: the program is run as it is"));
     built_ = addText(tr("&Program it makes:"), tr("Program that the build command makes"),
                      tr("The executable that F5 runs; a path, or a name in the folder"));
     addBrowse(built_, tr("Browse for the program"), false);
@@ -231,6 +230,10 @@ ConfigurationDialog::Kind ConfigurationDialog::kind() const
 void ConfigurationDialog::showKind()
 {
     const Kind is = kind();
+    build_.field->setPlaceholderText(is == Kind::source ? tr("such as cmake --build build; none: it is built elsewhere")
+                                                        : tr("none: the program is run as it is"));
+    built_.field->setPlaceholderText(
+        tr("such as build/%1; in the folder below").arg(QFileInfo(shown_).completeBaseName()));
     rows_->showRow(build_.row, is != Kind::python);
     rows_->showRow(built_.row, is == Kind::source);
     rows_->showRow(module_.row, is == Kind::python);

@@ -38,7 +38,7 @@ EnvironmentTable::EnvironmentTable(QWidget *parent)
     remove_->setText(tr("Remove"));
     remove_->setAccessibleName(tr("Remove the selected rows"));
     remove_->setEnabled(false);
-    auto *help = new QLabel(tr("Not ticked: the program does not get it."));
+    auto *help = new QLabel(tr("Beside Coroscope's own; not ticked: taken away."));
     auto *row = new QHBoxLayout;
     row->addWidget(add);
     row->addWidget(remove_);

@@ -218,6 +218,11 @@ void TestWindowConfiguration::aSourceNeedsItsProgram()
     QCOMPARE(session().phase(), Session::Phase::empty);
     QVERIFY2(window_->messageText().startsWith("program.cpp is a C++ source."), qPrintable(window_->messageText()));
     QVERIFY(dialog()->isVisible());
+    QStringList examples; // of what is wanted
+    for (const QLineEdit *field : dialog()->findChildren<QLineEdit *>())
+        examples << field->placeholderText();
+    QVERIFY2(!examples.filter("cmake --build").isEmpty() && !examples.filter("build/program").isEmpty(),
+             qPrintable(examples.join(u'|')));
 }
 
 /// Whatever is said below one of them.
