@@ -3,6 +3,7 @@
 
 #include "widgets/editor/file_watch.h"
 #include "widgets/editor/find_bar.h"
+#include "widgets/editor/line_in_sight.h"
 #include "widgets/editor/line_mapping.h"
 #include "widgets/editor/line_note.h"
 #include "widgets/editor/note_bar.h"
@@ -45,6 +46,12 @@ CodeEditor::CodeEditor(QWidget *parent)
     layout->addWidget(view_, 1);
     layout->addWidget(findBar_);
     setFocusProxy(view_);
+    new LineInSight(
+        *view_,
+        [this] {
+            return std::vector<int>{lineOfRun(currentRunLine_), cursorLine()};
+        },
+        [this](int line) { reveal(line); });
     connectView();
     dark_ = isDarkPalette(palette());
     applyScheme();

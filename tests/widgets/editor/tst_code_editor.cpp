@@ -54,6 +54,7 @@ private slots:
     void indentsAfterAColon();
     void togglesComments();
     void goToUnfoldsAndMoves();
+    void aLowerEditorKeepsItsLineInSight();
     void largeFile();
     void hints();
 };
@@ -402,6 +403,47 @@ void TestCodeEditor::goToUnfoldsAndMoves()
     QTRY_COMPARE(moved.isEmpty() ? 0 : moved.last().at(0).toInt(), 2);
     editor.goTo(9999);
     QCOMPARE(editor.cursorLine(), editor.lineCount());
+}
+
+void TestCodeEditor::aLowerEditorKeepsItsLineInSight()
+{
+    CodeEditor editor;
+    editor.resize(400, 600);
+    QString text;
+    for (int i = 0; i < 200; ++i)
+        text += QStringLiteral("line %1\n").arg(i);
+    editor.setText(text);
+    editor.show();
+    QTRY_VERIFY(editor.view()->SendScintilla(QsciScintillaBase::SCI_LINESONSCREEN) > 15);
+    const auto inSight = [&editor](int line) {
+        const long top = editor.view()->SendScintilla(QsciScintillaBase::SCI_GETFIRSTVISIBLELINE);
+        const long rows = editor.view()->SendScintilla(QsciScintillaBase::SCI_LINESONSCREEN);
+        return line > top && line <= top + rows;
+    };
+    editor.setRunText(text);
+    editor.setCurrentLine(14, CurrentLineKind::next, true);
+    QVERIFY(inSight(14) && inSight(1));
+    editor.resize(400, 150);
+    QTRY_VERIFY(!inSight(1));
+    QVERIFY(inSight(14));
+    editor.resize(400, 600);
+    QTRY_VERIFY(inSight(20));
+    QVERIFY(inSight(14));
+    QCoreApplication::processEvents(); // what is still to be done for that size
+
+    editor.view()->SendScintilla(QsciScintillaBase::SCI_SETFIRSTVISIBLELINE, 100UL); // one looks at something else
+    editor.resize(400, 150);
+    QTRY_VERIFY(!inSight(120));
+    QVERIFY(inSight(101));
+    editor.clearRunMarks();
+    editor.goTo(103);
+    editor.resize(400, 600);
+    QTRY_VERIFY(inSight(118));
+    QCoreApplication::processEvents();
+    editor.view()->SendScintilla(QsciScintillaBase::SCI_SETFIRSTVISIBLELINE, 88UL);
+    editor.resize(400, 150); // the line of the cursor, where nothing runs
+    QTRY_VERIFY(!inSight(89));
+    QVERIFY(inSight(103));
 }
 
 void TestCodeEditor::largeFile()
