@@ -28,6 +28,8 @@ TimelineCanvas::TimelineCanvas(TimelineScene &scene, QWidget *parent)
     grabGesture(Qt::PinchGesture);
     new ChartAnnouncer(*this);
     connect(&scene, &TimelineScene::changed, this, qOverload<>(&QWidget::update));
+    connect(&scene, &TimelineScene::changed, this, &TimelineCanvas::dropOldCard);
+    connect(&scene.source(), &TimelineSource::replaced, card_, &QWidget::hide);
 }
 
 TimelineCanvas::~TimelineCanvas() = default;
@@ -181,8 +183,25 @@ void TimelineCanvas::hover(QPointF position, const QPoint &globalPosition)
     const QString stop = stopText(scene_, scene_.stopAt(position.x()));
     if (!text.isEmpty() && !stop.isEmpty())
         text += QStringLiteral("<hr>");
+    cardFor_ = {position, scene_.axis().kind(), scene_.axis().toValue(position.x()), hit.row,
+                scene_.layout().rowCount()};
     card_->showText(text + stop, globalPosition);
 }
+
+/// What it tells of is no longer under the pointer: another part is shown, rows have moved. (While one follows a program that
+/// runs, all moves on all the time: then it stays until the pointer moves.)
+void TimelineCanvas::dropOldCard()
+{
+    if (!card_->isVisible())
+        return;
+    const bool isElsewhere = scene_.axis().kind() != cardFor_.axis || scene_.rowAtY(cardFor_.at.y()) != cardFor_.row ||
+                             scene_.layout().rowCount() != cardFor_.rows;
+    const bool isMoved = !scene_.follows() && scene_.axis().toValue(cardFor_.at.x()) != cardFor_.value;
+    if (scene_.isEmpty() || isElsewhere || isMoved)
+        card_->hide();
+}
+
+void TimelineCanvas::hideEvent(QHideEvent *) { card_->hide(); }
 
 void TimelineCanvas::leaveEvent(QEvent *)
 {

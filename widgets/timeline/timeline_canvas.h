@@ -37,6 +37,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -44,12 +45,21 @@ protected:
 private:
     void dragTo(QPointF position);
     void click(QPointF position);
+    void dropOldCard();
     void hover(QPointF position, const QPoint &globalPosition);
     void paintEmptyState(QPainter &painter);
     void paintWords(QPainter &painter, const QString &text);
 
     TimelineScene &scene_;
     HoverCard *card_;
+    struct CardPlace {
+        QPointF at;
+        Axis axis = Axis::time;
+        double value = 0; ///< on it
+        std::size_t row = LaneLayout::noRow;
+        std::size_t rows = 0; ///< that there were
+    };
+    CardPlace cardFor_; ///< what the card tells of
     QPointF pressedAt_;
     QPointF lastAt_;
     QString rangeWords_;

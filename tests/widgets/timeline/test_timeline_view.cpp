@@ -252,6 +252,34 @@ private slots:
         QCOMPARE(textBetween(), whole);
     }
 
+    void theCardGoesWhenItsPartIsNotShownAnyMore()
+    {
+        const auto showCard = [this] {
+            QTest::mouseMove(canvas(), pointOf(16) + QPoint(1, 0));
+            QTest::mouseMove(canvas(), pointOf(16));
+            QVERIFY(!canvas()->hoverCardText().isEmpty());
+        };
+        showCard();
+        scene().refresh(); // nothing has changed
+        QVERIFY(!canvas()->hoverCardText().isEmpty());
+        turnWheel(pointOf(15), 480);
+        showCard();
+        press(Qt::Key_A);
+        QCOMPARE(canvas()->hoverCardText(), QString());
+        view_->fitAll();
+        showCard();
+        press(Qt::Key_T);
+        QCOMPARE(canvas()->hoverCardText(), QString());
+        showCard();
+        view_->setFilter(QStringLiteral("main"));
+        QCOMPARE(canvas()->hoverCardText(), QString());
+        view_->setFilter({});
+        showCard();
+        source_->empty();
+        emit source_->replaced();
+        QCOMPARE(canvas()->hoverCardText(), QString());
+    }
+
     void theMenuSetsBreakpoints()
     {
         const QPoint at = pointOf(5);
