@@ -4,6 +4,7 @@
 #include "app/window/document.h"
 #include "engine/control/breakpoint_table.h"
 #include "widgets/editor/code_editor.h"
+#include "widgets/models/breakpoint_reach.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +18,14 @@ bool isResumeOf(const Breakpoint &breakpoint, const std::string &name)
 {
     return breakpoint.event == BreakEvent::resume && breakpoint.from.empty() && breakpoint.file.empty() &&
            breakpoint.task == name;
+}
+
+/// Among others, by a pattern or by the name of one of its tasks; of `a -> b` also where control comes from.
+bool reachesEitherEnd(const Breakpoint &breakpoint, const std::string &definition)
+{
+    Breakpoint from = breakpoint;
+    from.task = breakpoint.from;
+    return reachesDefinition(breakpoint, definition) || (!from.task.empty() && reachesDefinition(from, definition));
 }
 
 } // namespace
@@ -54,7 +63,7 @@ void GutterBreakpoints::toggleAt(int line)
 {
     bool removed = false;
     for (const BreakpointMark &mark : editor_.breakpointMarks()) {
-        if (mark.line == line) {
+        if (mark.line == line && mark.own) {
             session_.removeBreakpoint(mark.number);
             removed = true;
         }
@@ -192,19 +201,22 @@ void GutterBreakpoints::mark()
     for (const Breakpoint &breakpoint : session_.breakpoints()) {
         const QString text = QString::fromStdString(toString(breakpoint));
         if (isOfThisFile(breakpoint)) {
-            marks.push_back({shownLine(breakpoint), breakpoint.enabled, text, breakpoint.number, remarkOn(breakpoint)});
+            marks.push_back(
+                {shownLine(breakpoint), breakpoint.enabled, text, breakpoint.number, true, remarkOn(breakpoint)});
             continue;
         }
         if (!outlineIsOfText_) { // while it is awaited, marks at definitions move with their lines
             for (const BreakpointMark &mark : shown) {
                 if (mark.number == breakpoint.number)
-                    marks.push_back({mark.line, breakpoint.enabled, text, breakpoint.number, {}});
+                    marks.push_back({mark.line, breakpoint.enabled, text, breakpoint.number, mark.own, {}});
             }
             continue;
         }
         for (const SourceDefinition &definition : outline_.outline().definitions) {
-            if (isResumeOf(breakpoint, recordedName(definition).toStdString()))
-                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number, {}});
+            const std::string name = recordedName(definition).toStdString();
+            const bool isOwn = isResumeOf(breakpoint, name);
+            if (isOwn || reachesEitherEnd(breakpoint, name))
+                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number, isOwn, {}});
         }
     }
     editor_.setBreakpointMarks(marks);

@@ -47,6 +47,7 @@ private slots:
     void filesOfOneNameAreToldApart();
     void anAwaitThatIsEditedAwayIsTold();
     void theNoteGoesWithTheNextInput();
+    void whatReachesADefinitionIsShownFaint();
 
 private:
     QByteArray program() const override { return demo; }
@@ -280,6 +281,39 @@ void TestWindowGutter::theNoteGoesWithTheNextInput()
     editor().view()->insertAt(QStringLiteral("#"), 0, 0);
     QTRY_COMPARE(editor().lineNoteText(), QString());
     editor().undo();
+}
+
+void TestWindowGutter::whatReachesADefinitionIsShownFaint()
+{
+    const auto add = [this](const char *spec) {
+        std::string error;
+        return session().addBreakpoint(parseBreakpoint(spec, error).value());
+    };
+    const int faint = SourceView::reachingBreakpointMarker;
+    click(3);
+    QTRY_VERIFY(hasDiamond(3));
+    click(3);
+    QVERIFY(specs().isEmpty() && !hasDiamond(3, faint));
+    const std::uint32_t glob = add("finish task*");
+    QTRY_VERIFY(hasDiamond(3, faint));
+    QVERIFY(!hasDiamond(7, faint) && !hasDiamond(3));
+    const std::uint32_t arrow = add("main -> task1");
+    QTRY_VERIFY(hasDiamond(7, faint));
+    session().removeBreakpoint(glob);
+    QTRY_VERIFY(hasDiamond(3, faint) && hasDiamond(7, faint));
+    insertAbove(1);
+    QVERIFY(hasDiamond(4, faint) && hasDiamond(8, faint) && !hasDiamond(3, faint));
+    editor().undo();
+    click(3); // sets one of its own, and takes nothing away
+    QTRY_COMPARE(specs().join(u'|'), QString("main -> task1|resume task1"));
+    QTRY_VERIFY(hasDiamond(3) && hasDiamond(3, faint));
+    click(3);
+    QTRY_COMPARE(specs().join(u'|'), QString("main -> task1"));
+    Breakpoint off = session().breakpoints().front();
+    QCOMPARE(off.number, arrow);
+    off.enabled = false;
+    session().changeBreakpoint(off);
+    QTRY_VERIFY(hasDiamond(7, SourceView::disabledReachingBreakpointMarker) && !hasDiamond(7, faint));
 }
 
 QTEST_MAIN(TestWindowGutter)

@@ -47,6 +47,8 @@ QString namesOf(const QStringList &tasks)
 
 int markerOf(const BreakpointMark &mark)
 {
+    if (!mark.own)
+        return mark.enabled ? SourceView::reachingBreakpointMarker : SourceView::disabledReachingBreakpointMarker;
     if (!mark.remark.isEmpty())
         return SourceView::struckBreakpointMarker;
     return mark.enabled ? SourceView::breakpointMarker : SourceView::disabledBreakpointMarker;
@@ -54,6 +56,11 @@ int markerOf(const BreakpointMark &mark)
 
 QString breakpointText(const BreakpointMark &mark)
 {
+    if (!mark.own)
+        return (mark.enabled ? QObject::tr("Breakpoint %1 reaches this too: %2")
+                             : QObject::tr("Breakpoint %1, switched off, reaches this too: %2"))
+            .arg(mark.number)
+            .arg(mark.text);
     QString text = mark.enabled ? QObject::tr("Breakpoint: %1.") : QObject::tr("Breakpoint, switched off: %1.");
     text = text.arg(mark.text);
     if (!mark.remark.isEmpty())
@@ -186,6 +193,8 @@ void ExecutionMarks::setBreakpoints(const std::vector<BreakpointMark> &marks)
     view_.markerDeleteAll(SourceView::breakpointMarker);
     view_.markerDeleteAll(SourceView::disabledBreakpointMarker);
     view_.markerDeleteAll(SourceView::struckBreakpointMarker);
+    view_.markerDeleteAll(SourceView::reachingBreakpointMarker);
+    view_.markerDeleteAll(SourceView::disabledReachingBreakpointMarker);
     for (const BreakpointMark &mark : marks) {
         if (mark.line < 1 || mark.line > view_.lines())
             continue;

@@ -28,6 +28,8 @@ QImage markImage(const QString &shape, const QColor &color, const QColor &edge, 
     painter.setBrush(hollow ? QBrush(Qt::NoBrush) : QBrush(color));
     if (shape == u"diamond") {
         painter.drawPolygon(QPolygonF({{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}));
+    } else if (shape == u"small diamond") {
+        painter.drawPolygon(QPolygonF({{7, 4}, {10, 7}, {7, 10}, {4, 7}}));
     } else if (shape == u"struck diamond") {
         painter.drawPolygon(QPolygonF({{7, 1.5}, {12.5, 7}, {7, 12.5}, {1.5, 7}}));
         painter.drawLine(QPointF(1.5, 12.5), QPointF(12.5, 1.5));
@@ -81,8 +83,9 @@ void SourceView::setUpMargins()
     setMarginType(markMargin, QsciScintilla::SymbolMargin);
     setMarginWidth(markMargin, 18);
     setMarginMarkerMask(numberMargin, 0);
-    setMarginMarkerMask(breakpointMargin,
-                        (1 << breakpointMarker) | (1 << disabledBreakpointMarker) | (1 << struckBreakpointMarker));
+    setMarginMarkerMask(breakpointMargin, (1 << breakpointMarker) | (1 << disabledBreakpointMarker) |
+                                              (1 << struckBreakpointMarker) | (1 << reachingBreakpointMarker) |
+                                              (1 << disabledReachingBreakpointMarker));
     setMarginMarkerMask(markMargin, (1 << upcomingMarker) | (1 << upcomingFrameMarker) | (1 << suspendedMarker) |
                                         (1 << nextMarker) | (1 << runningMarker) | (1 << pastMarker));
     setFolding(QsciScintilla::BoxedTreeFoldStyle, foldMargin);
@@ -256,8 +259,12 @@ void SourceView::colorMarkers()
         SendScintilla(SCI_RGBAIMAGESETSCALE, static_cast<unsigned long>(ratio * 100));
         markerDefine(markImage(shape, color, color, ratio, hollow), marker);
     };
+    QColor faint = scheme_.breakpoint;
+    faint.setAlphaF(0.7F);
     define(breakpointMarker, QStringLiteral("diamond"), scheme_.breakpoint);
     define(disabledBreakpointMarker, QStringLiteral("diamond"), scheme_.breakpoint, true);
+    define(reachingBreakpointMarker, QStringLiteral("small diamond"), faint);
+    define(disabledReachingBreakpointMarker, QStringLiteral("small diamond"), faint, true);
     define(struckBreakpointMarker, QStringLiteral("struck diamond"), scheme_.breakpoint, true);
     define(suspendedMarker, QStringLiteral("bars"), scheme_.waitMark);
     define(nextMarker, QStringLiteral("arrow"), scheme_.nextMark);

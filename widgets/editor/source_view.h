@@ -36,9 +36,11 @@ public:
         nextLineMarker, ///< these three colour the line
         runningLineMarker,
         pastLineMarker,
-        upcomingMarker,      ///< hollow: a slice will end here
-        upcomingFrameMarker, ///< the same where an arrow stands already
-        struckBreakpointMarker,
+        upcomingMarker,           ///< hollow: a slice will end here
+        upcomingFrameMarker,      ///< the same where an arrow stands already
+        struckBreakpointMarker,   ///< stops nothing
+        reachingBreakpointMarker, ///< faint: not set for this line alone
+        disabledReachingBreakpointMarker,
     };
     enum Indicator { errorIndicator = 8, foundIndicator = 9 };
     static constexpr int errorStyle = 60; ///< of the annotation below a wrong line

@@ -184,7 +184,7 @@ void TestCodeEditor::droppedEditsTakeTheirMarksBack()
     CodeEditor editor;
     QVERIFY(editor.load(path));
     editor.showRestored("# new\n" + program, QStringLiteral("restored"));
-    editor.setBreakpointMarks({{3, true, {}, 7, {}}});
+    editor.setBreakpointMarks({{3, true, {}, 7, true, {}}});
     QPushButton *drop = editor.findChild<QPushButton *>();
     QVERIFY(drop);
     drop->click();
@@ -204,7 +204,7 @@ void TestCodeEditor::marksOutliveAReplacementOfAll()
     };
     CodeEditor editor;
     editor.setText(program);
-    editor.setBreakpointMarks({{2, true, {}, 1, {}}, {4, true, {}, 2, {}}});
+    editor.setBreakpointMarks({{2, true, {}, 1, true, {}}, {4, true, {}, 2, true, {}}});
     std::vector<std::vector<int>> told;
     connect(&editor, &CodeEditor::textEdited, &editor, [&] { told.push_back(lines(editor)); });
     editor.selectAll();
@@ -345,7 +345,7 @@ void TestCodeEditor::breakpointMarksAndClicks()
     CodeEditor editor;
     editor.resize(600, 300);
     editor.setText(program);
-    editor.setBreakpointMarks({{1, true, "resume one", 0, {}}, {4, false, "resume two", 0, {}}});
+    editor.setBreakpointMarks({{1, true, "resume one", 0, true, {}}, {4, false, "resume two", 0, true, {}}});
     QVERIFY(hasMarker(editor, 1, SourceView::breakpointMarker));
     QVERIFY(hasMarker(editor, 4, SourceView::disabledBreakpointMarker));
     editor.setBreakpointMarks({});
