@@ -186,6 +186,7 @@ void MainWindow::connectFile()
     connect(document_, &Document::closed, this, &MainWindow::onTextClosed);
     connect(document_, &Document::turnedTo, messages_, &MessageBar::dismiss);
     connect(document_, &Document::saved, messages_, &MessageBar::dismiss);
+    connect(unsaved_, &UnsavedTexts::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(document_, &Document::problem, this, [this](const QString &text) { messages_->say(text, true); });
     connect(document_, &Document::opened, this, [](const QString &path) { Settings().addRecentFile(path); });
     connect(recordings_, &RecordingFiles::problem, this, [this](const QString &text) { messages_->say(text, true); });

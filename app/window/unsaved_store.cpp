@@ -49,7 +49,8 @@ std::optional<UnsavedText> readCopy(const QString &path)
     return copy;
 }
 
-bool writeCopy(const QString &path, const UnsavedText &text)
+/// Returns why it could not, in the system's words; nothing: it is written.
+QString writeCopy(const QString &path, const UnsavedText &text)
 {
     QJsonObject object{{QStringLiteral("path"), text.path}, {QStringLiteral("text"), text.text}};
     if (text.fileTime.isValid())
@@ -57,9 +58,9 @@ bool writeCopy(const QString &path, const UnsavedText &text)
     QSaveFile file(path);
     const QByteArray bytes = QJsonDocument(object).toJson(QJsonDocument::Compact);
     if (!file.open(QIODevice::WriteOnly))
-        return false;
+        return file.errorString();
     file.setPermissions(QFile::ReadOwner | QFile::WriteOwner); // its own file may be nobody else's to read
-    return file.write(bytes) == bytes.size() && file.commit();
+    return file.write(bytes) == bytes.size() && file.commit() ? QString() : file.errorString();
 }
 
 } // namespace
@@ -83,25 +84,28 @@ QString UnsavedStore::fileOf(const QString &key) const
     return folder() + u'/' + QString::fromLatin1(hash.left(32)) + suffix();
 }
 
-bool UnsavedStore::prepare()
+QString UnsavedStore::prepare()
 {
     if (!QDir().mkpath(folder()))
-        return false;
+        return QObject::tr("the folder cannot be made");
     if (!lock_)
         lock_ = lockOf(folder());
-    return bool(lock_);
+    return lock_ ? QString() : QObject::tr("its lock cannot be written");
 }
 
 bool UnsavedStore::write(const QString &key, const UnsavedText &text)
 {
     writer_.waitForDone();
-    return prepare() && writeCopy(fileOf(key), text);
+    return prepare().isEmpty() && writeCopy(fileOf(key), text).isEmpty();
 }
 
-void UnsavedStore::writeInBackground(const QString &key, const UnsavedText &text)
+void UnsavedStore::writeInBackground(const QString &key, const UnsavedText &text,
+                                     std::function<void(const QString &why)> done)
 {
-    if (prepare())
-        writer_.start([path = fileOf(key), text] { writeCopy(path, text); });
+    if (const QString why = prepare(); !why.isEmpty())
+        done(why);
+    else
+        writer_.start([path = fileOf(key), text, done = std::move(done)] { done(writeCopy(path, text)); });
 }
 
 void UnsavedStore::keepOnly(const QStringList &keys)

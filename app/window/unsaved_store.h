@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -30,8 +31,9 @@ public:
 
     /// `key` tells the texts of this window apart. False: it could not be written; then the older copy is still there.
     bool write(const QString &key, const UnsavedText &text);
-    /// The same on a thread of its own: a disk may take its time. What is called next here waits for it.
-    void writeInBackground(const QString &key, const UnsavedText &text);
+    /// The same on a thread of its own: a disk may take its time. What is called next here waits for it. `done` is given
+    /// the system's words for why it could not be written, or nothing; it is called on either thread.
+    void writeInBackground(const QString &key, const UnsavedText &text, std::function<void(const QString &why)> done);
     void keepOnly(const QStringList &keys);                   ///< removes the others
     QString folder() const { return folder_ + u'/' + name_; } ///< this window's own
     void finishWriting() { writer_.waitForDone(); }           ///< what has begun is on the disk then
@@ -43,7 +45,7 @@ public:
 
 private:
     QString fileOf(const QString &key) const;
-    bool prepare();
+    QString prepare(); ///< why not; nothing: it is ready
 
     struct Claim {
         QString folder;

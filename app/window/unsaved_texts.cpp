@@ -4,6 +4,7 @@
 #include "app/window/document.h"
 #include "widgets/editor/code_editor.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QLocale>
 #include <QStandardPaths>
@@ -61,7 +62,21 @@ void UnsavedTexts::write()
                            editor_.path().isEmpty() || !file.exists() ? QDateTime() : file.lastModified(),
                            {},
                            {}};
-    store_.writeInBackground(document_.runPath(), copy);
+    store_.writeInBackground(document_.runPath(), copy, [this](const QString &why) { // the store goes before this does
+        QMetaObject::invokeMethod(
+            this, [this, why] { noteWritten(why); }, Qt::QueuedConnection);
+    });
+}
+
+void UnsavedTexts::noteWritten(const QString &why)
+{
+    const bool isNews = !why.isEmpty() && !isProblemSaid_;
+    isProblemSaid_ = !why.isEmpty();
+    if (isNews)
+        emit problem(
+            tr("Edits are not kept against a crash: %1 cannot be written (%2). Save them (Ctrl+S), or make room "
+               "there: the next edit tries again.")
+                .arg(QDir::toNativeSeparators(store_.folder()), why));
 }
 
 void UnsavedTexts::prune() { keepOnly(document_.unsavedRunPaths()); }

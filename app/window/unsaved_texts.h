@@ -29,8 +29,12 @@ public:
     QString folder() const { return store_.folder(); }
     void finishWriting() { store_.finishWriting(); } ///< of the copies that are under way
 
+signals:
+    void problem(const QString &text); ///< copies cannot be written; said once, until one can
+
 private:
     void later();
+    void noteWritten(const QString &why);
     void write();
     void prune();
     void keepOnly(const QStringList &keys);
@@ -42,6 +46,7 @@ private:
     std::map<QString, UnsavedText> notTaken_; ///< left by others, shown here, and not to be written: by their key
     QTimer pause_;                            ///< runs while somebody types
     bool isWritten_ = true;
+    bool isProblemSaid_ = false;
     QElapsedTimer waiting_; ///< since the first edit that is not written
 };
 

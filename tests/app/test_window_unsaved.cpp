@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabBar>
 
 #include <sys/file.h>
@@ -37,6 +38,7 @@ private slots:
     void whatCannotBeWrittenStaysWhereItIs();
     void editsAreCopiedUntilTheyAreSaved();
     void anotherTabCopiesAtOnce();
+    void thatCopiesCannotBeWrittenIsSaidOnce();
     void editsComeBack();
     void editsCanBeDropped();
     void aNewProgramComesBack();
@@ -56,6 +58,11 @@ private:
                 files << all().filePath(name) + u'/' + file;
         }
         return files;
+    }
+    static QByteArray readAll(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     void edit(const QString &text) { editor().view()->insertAt(text, 0, 0); }
     /// A copy that a window left which is gone.
@@ -218,6 +225,35 @@ void TestWindowUnsaved::anotherTabCopiesAtOnce()
     window_->actions().nextText->trigger();
     window_->actions().save->trigger();
     QCOMPARE(copies(), QStringList());
+}
+
+void TestWindowUnsaved::thatCopiesCannotBeWrittenIsSaidOnce()
+{
+    const auto tabAway = [this] { // copies what is edited at once
+        QVERIFY(window_->openFile(writeFile("other.py", "print('other')\n")));
+        QVERIFY(window_->openFile(file_));
+    };
+    edit("# kept\n");
+    tabAway();
+    QTRY_COMPARE(copies().size(), 1);
+    const QString copy = copies().first();
+    QVERIFY(QFile::remove(copy) && QDir().mkpath(copy + "/in the way")); // no file can take its place
+    QSignalSpy said(window_->findChild<UnsavedTexts *>(), &UnsavedTexts::problem);
+    edit("# not kept\n");
+    tabAway();
+    QTRY_COMPARE(said.size(), 1);
+    QVERIFY2(window_->messageText().contains(QFileInfo(copy).path()), qPrintable(window_->messageText()));
+    QVERIFY2(window_->messageText().contains("Ctrl+S"), qPrintable(window_->messageText()));
+    edit("# nor this\n");
+    tabAway();
+    QVERIFY(QDir(copy).removeRecursively());
+    edit("# kept again\n");
+    tabAway();
+    QTRY_COMPARE(copies().size(), 1);
+    QTRY_VERIFY(readAll(copy).contains("kept again"));
+    QCOMPARE(said.size(), 1); // all of these have been told of by now, in their order
+    window_->actions().save->trigger();
+    QVERIFY(copies().isEmpty()); // nothing is left for another window
 }
 
 void TestWindowUnsaved::editsComeBack()
