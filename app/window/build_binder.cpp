@@ -15,6 +15,12 @@ BuildBinder::BuildBinder(RunController &run, Layout &layout, CodeEditor &editor,
     : QObject(parent), layout_(layout), editor_(editor)
 {
     connect(&run.build(), &BuildProcess::started, this, &BuildBinder::begin);
+    connect(&run.build(), &BuildProcess::finished, this, [this, &run] { // before the first of them is opened
+        QStringList files;
+        for (const Diagnostic &each : layout_.build->diagnostics())
+            files << each.file;
+        run.noteParts(files);
+    });
     connect(&run.build(), &BuildProcess::finished, this, &BuildBinder::finish);
     connect(layout_.build, &BuildPanel::openLocation, this, &BuildBinder::goTo);
     connect(&editor_, &CodeEditor::textEdited, this, [this] { edited_.insert(editor_.path()); });

@@ -2,27 +2,13 @@
 #include "app/window/program_at_hand.h"
 
 #include "app/window/document.h"
+#include "app/window/program_parts.h"
 #include "engine/control/breakpoint_table.h"
 #include "widgets/editor/code_editor.h"
 
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
-#include <QRegularExpression>
 
 namespace coroscope {
-
-bool importsFile(const QString &text, const QString &path)
-{
-    const QFileInfo file(path);
-    if (file.suffix() != u"py")
-        return false;
-    const QString module = file.completeBaseName() == u"__init__" ? file.dir().dirName() : file.completeBaseName();
-    const QRegularExpression import(
-        QStringLiteral(R"(^\s*(?:import|from)\b[^\n#]*\b%1\b)").arg(QRegularExpression::escape(module)),
-        QRegularExpression::MultilineOption);
-    return import.match(text).hasMatch();
-}
 
 ProgramAtHand::ProgramAtHand(Session &session, Document &document, QObject *parent)
     : QObject(parent), session_(session), document_(document)

@@ -31,7 +31,4 @@ private:
     Document &document_;
 };
 
-/// A Python source `text` has an import that names the module, or package, of the file `path`.
-bool importsFile(const QString &text, const QString &path);
-
 } // namespace coroscope

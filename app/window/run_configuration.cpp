@@ -50,6 +50,20 @@ RunConfiguration load(const QString &program)
     return configuration;
 }
 
+QString folderOf(const QString &program, const RunConfiguration &configuration)
+{
+    const QDir own = QFileInfo(program).absoluteDir();
+    return configuration.folder.isEmpty() ? own.absolutePath()
+                                          : QDir::cleanPath(own.absoluteFilePath(configuration.folder));
+}
+
+QString builtBy(const QString &source, const RunConfiguration &configuration)
+{
+    const QDir folder(folderOf(source, configuration));
+    return configuration.builtProgram.isEmpty() ? QString()
+                                                : QDir::cleanPath(folder.absoluteFilePath(configuration.builtProgram));
+}
+
 void store(const QString &program, const RunConfiguration &configuration)
 {
     QSettings settings;
@@ -102,17 +116,11 @@ void RunConfigurations::forget(const QString &path)
     emit changed();
 }
 
-QString RunConfigurations::folder() const
-{
-    const QDir own = QFileInfo(program_).absoluteDir();
-    return present_.folder.isEmpty() ? own.absolutePath() : QDir::cleanPath(own.absoluteFilePath(present_.folder));
-}
+QString RunConfigurations::folder() const { return folderOf(program_, present_); }
 
-QString RunConfigurations::builtProgram() const
-{
-    return present_.builtProgram.isEmpty() ? QString()
-                                           : QDir::cleanPath(QDir(folder()).absoluteFilePath(present_.builtProgram));
-}
+QString RunConfigurations::builtProgram() const { return builtBy(program_, present_); }
+
+QString RunConfigurations::builtProgramOf(const QString &source) { return builtBy(source, load(source)); }
 
 Session::RunRequest RunConfigurations::request() const
 {

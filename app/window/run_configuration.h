@@ -36,8 +36,9 @@ public:
     void change(const RunConfiguration &configuration); ///< and remember it
     void forget(const QString &path);
 
-    QString folder() const;       ///< where it runs: absolute
-    QString builtProgram() const; ///< absolute; empty: not said
+    QString folder() const;                               ///< where it runs: absolute
+    QString builtProgram() const;                         ///< absolute; empty: not said
+    static QString builtProgramOf(const QString &source); ///< the same, of any source
     /// All but the program, its text and its clock.
     Session::RunRequest request() const;
 

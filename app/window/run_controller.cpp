@@ -21,6 +21,13 @@ namespace coroscope {
 
 namespace {
 
+bool isHeader(const QString &path)
+{
+    static const QStringList suffixes{QStringLiteral("h"),   QStringLiteral("hh"),  QStringLiteral("hpp"),
+                                      QStringLiteral("hxx"), QStringLiteral("ipp"), QStringLiteral("inl")};
+    return suffixes.contains(QFileInfo(path).suffix().toLower());
+}
+
 bool isElf(const QString &program)
 {
     return executableKind(QFile::encodeName(program).toStdString()) != ExecutableKind::notElf;
@@ -148,12 +155,46 @@ bool RunController::start(bool stopAtEntry)
                 .arg(target_.configurations().present().module));
         return false;
     }
-    return syntaxIsRight() && startProgram(document_.runPath(), unsaved, stopAtEntry);
+    if (!syntaxIsRight())
+        return false;
+    notice_ = whyEarlier(document_.runPath());
+    return startProgram(document_.runPath(), unsaved, stopAtEntry);
+}
+
+/// Where a part of the program is open in another tab with edits, its file is what is imported, or compiled.
+QString RunController::whyEarlier(const QString &program) const
+{
+    const QString shown = document_.runPath();
+    const QStringList open = document_.openPaths();
+    QFile file(program);
+    const QString text = program == shown                 ? editor_.text()
+                         : file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll())
+                                                          : QString();
+    const QStringList parts = partsOf(program, text, open);
+    QStringList names;
+    for (const QString &path : document_.unsavedRunPaths()) {
+        const bool isPart = path == program || parts.contains(path) || target_.sourceOf(path) == program;
+        if (path != shown && isPart && open.contains(path))
+            names << QFileInfo(path).fileName();
+    }
+    return names.isEmpty()
+               ? QString()
+               : tr("The edits of %1 are not saved, so the earlier text of the file runs. Save it (Ctrl+S in its tab), "
+                    "then restart to run what you see.")
+                     .arg(names.join(QStringLiteral(", ")));
 }
 
 bool RunController::startNative(bool stopAtEntry)
 {
     const QString program = target_.isExecutable() ? target_.executable() : target_.configurations().builtProgram();
+    if (program.isEmpty() && isHeader(editor_.path())) {
+        emit problem(
+            tr("%1 is a header, and no open source with a program of its own includes it. Open the source that does, "
+               "and "
+               "say in Run > Configuration… there which program is made of it: F5 runs that one here too then.")
+                .arg(document_.title()));
+        return false;
+    }
     if (program.isEmpty()) {
         emit problem(
             tr("%1 is a C++ source. Say in Run > Configuration… which program is made of it, and by which command.")
@@ -169,6 +210,8 @@ bool RunController::startNative(bool stopAtEntry)
     if (!document_.isRecorded() && !document_.unsavedText().isNull() && !document_.save())
         return false; // the compiler reads the file
     editor_.clearErrors();
+    building_ = target_.ownSource();
+    notice_ = whyEarlier(building_);
     awaitsBuild_ = requestFor(program, stopAtEntry); // as it is set now, whatever text is shown when it is built
     build_.start(command, target_.configurations().folder());
     emit targetChanged(); // it cannot be run meanwhile

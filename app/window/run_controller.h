@@ -28,6 +28,8 @@ public:
     RunTarget &target() { return target_; } ///< what F5 would run
     BuildProcess &build() { return build_; }
     bool canStart() const;
+    /// The build that has just ended told of them.
+    void noteParts(const QStringList &files) { target_.noteParts(building_, files); }
 
 public slots:
     void runOrContinue();
@@ -58,6 +60,7 @@ private:
     Session::RunRequest requestFor(const QString &program, bool stopAtEntry);
     bool launch(Session::RunRequest request);
     void onBuilt(BuildProcess::Result result);
+    QString whyEarlier(const QString &program) const;
     QString whyStale(const QString &program) const;
     void onPhase(Session::Phase phase);
     bool syntaxIsRight();
@@ -71,6 +74,7 @@ private:
     RunTarget target_;
     Run last_; ///< that was asked for
     BuildProcess build_;
+    QString building_;                               ///< the source of the last build
     std::optional<Session::RunRequest> awaitsBuild_; ///< to be started when it is built
     QString notice_;                                 ///< to be said when the run begins
 };

@@ -56,7 +56,19 @@ QString RunTarget::path() const
 QString RunTarget::configuredPath() const
 {
     const QString program = executable();
-    return program.isEmpty() ? document_.runPath() : program;
+    return program.isEmpty() ? ownSource() : program;
+}
+
+QString RunTarget::ownSource() const
+{
+    const QString text = document_.runPath();
+    return isCppSource() && RunConfigurations::builtProgramOf(text).isEmpty() ? parts_.sourceOf(text) : text;
+}
+
+void RunTarget::noteParts(const QString &source, const QStringList &files)
+{
+    parts_.note(source, files);
+    followConfiguration();
 }
 
 void RunTarget::followConfiguration()
@@ -69,6 +81,8 @@ void RunTarget::followText()
 {
     if (beside_.text != document_.runPath())
         beside_ = {};
+    if (isCppSource())
+        parts_.look(document_.runPath(), document_.openPaths());
     followConfiguration();
     if (std::exchange(told_, executable()) != told_)
         emit changed();

@@ -3,6 +3,7 @@
 // executable that was built of it, or one chosen by "Run program…"; with its configuration and its clock.
 #pragma once
 
+#include "app/window/program_parts.h"
 #include "app/window/run_configuration.h"
 
 #include <QHash>
@@ -25,6 +26,10 @@ public:
     QString executable() const; ///< of the shown text; empty: the text itself runs, or what it makes
     QString name() const;       ///< a file name, or -m and the module
     QString path() const;
+    /// The text's file; of a C++ header, or source, that is built with another one and has no program of its own, that one.
+    QString ownSource() const;
+    QString sourceOf(const QString &part) const { return parts_.sourceOf(part); }
+    void noteParts(const QString &source, const QStringList &files); ///< a build of `source` has told of them
     RunConfigurations &configurations() { return configurations_; }
     ClockChoice &clock() { return *clock_; }
 
@@ -59,6 +64,7 @@ private:
     QString chosen_;                      ///< the executable that is to be it once it runs; empty: none
     QString told_;                        ///< the executable that changed() told of
     RunConfigurations configurations_;
+    BuiltParts parts_;
 };
 
 } // namespace coroscope

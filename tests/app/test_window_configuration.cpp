@@ -47,6 +47,7 @@ private slots:
     void eachFieldKeepsItsRow();
     void buildErrorsAreShownInPlace();
     void anErrorInAnotherFileIsOpened();
+    void aHeaderRunsTheProgramThatItGoesInto();
     void whatWasBuiltRuns();
     void whatWasBuiltRunsAsItWasSet();
     void stopCancelsABuild();
@@ -290,6 +291,32 @@ void TestWindowConfiguration::anErrorInAnotherFileIsOpened()
     QCOMPARE(window_->editor().cursorLine(), 3);
     QVERIFY(window_->editor().view()->annotation(2).contains("missing"));
     QVERIFY2(!window_->messageText().contains("part.h"), qPrintable(window_->messageText()));
+}
+
+/// In a header that a compile error has opened, and in one that is opened by hand.
+void TestWindowConfiguration::aHeaderRunsTheProgramThatItGoesInto()
+{
+    const QString header = writeFile("part.h", "#error not yet\n");
+    const QString alone = writeFile("alone.h", "int alone();\n");
+    showSource("#include \"part.h\"\nint main() {}\n");
+    type("Build command", QStringLiteral("c++ -fsyntax-only program.cpp && cp '%1' built3").arg(GUEST_PROGRAM));
+    type("Program that the build command makes", "built3");
+    window_->actions().run->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->runController().build().isRunning(), patience);
+    QCOMPARE(window_->editor().path(), header);
+    QCOMPARE(window_->runController().target().name(), QString("built3"));
+    window_->editor().selectAll();
+    window_->editor().view()->replaceSelectedText("int part();\n");
+    runToEnd(); // what is edited is saved first: the compiler reads it
+    QCOMPARE(session().programPath(), path("built3"));
+    QVERIFY(!window_->editor().isModified());
+    QVERIFY(window_->openFile(alone));
+    window_->actions().run->trigger();
+    QVERIFY2(window_->messageText().startsWith("alone.h is a header"), qPrintable(window_->messageText()));
+    remakeWindow();
+    QVERIFY(window_->openFile(source_));
+    QVERIFY(window_->openFile(header));
+    QCOMPARE(window_->runController().target().name(), QString("built3"));
 }
 
 void TestWindowConfiguration::whatWasBuiltRuns()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several texts in tabs, in the real window: opened, closed, saved, run, and brought up by what is looked at.
 #include "app/window/document.h"
-#include "app/window/program_at_hand.h"
+#include "app/window/program_parts.h"
 #include "app/window/recording_files.h"
 #include "tests/app/window_test.h"
 #include "tests/widgets/common/use_menu.h"
@@ -58,6 +58,8 @@ private slots:
     void restartRunsWhatRan();
     void aRecordedTextIsATab();
     void whoImportsWhat();
+    void whoIncludesWhat();
+    void aPartThatIsNotSavedRunsFromItsFileAndThatIsSaid();
 
 private:
     QByteArray program() const override { return demo; }
@@ -422,6 +424,38 @@ void TestWindowTabs::whoImportsWhat()
     QVERIFY(!importsFile("import helpers\n", "/x/helper.py"));
     QVERIFY(!importsFile("# import helper\nfrom x import y # helper\n", "/x/helper.py"));
     QVERIFY(!importsFile("import a.b\n", "/x/a.b.cpp"));
+}
+
+void TestWindowTabs::whoIncludesWhat()
+{
+    QVERIFY(includesFile("#include <vector>\n  # include \"part.h\"\n", "/a/part.h"));
+    QVERIFY(includesFile("#include \"../lib/part.h\"\n", "/a/lib/part.h"));
+    QVERIFY(includesFile("#include <lib/part.h>\n", "/a/lib/part.h"));
+    QVERIFY(!includesFile("#include \"lib/part.h\"\n", "/a/other/part.h"));
+    QVERIFY(!includesFile("#include \"apart.h\"\n// part.h\n", "/a/part.h"));
+    const QString inner = writeFile("inner.h", "int inner();\n");
+    const QString outer = writeFile("outer.h", "#include \"inner.h\"\n#include \"outer.h\"\n");
+    const QString none = writeFile("none.h", "int none();\n");
+    const QStringList all{inner, none, outer, path("main.cpp")};
+    QCOMPARE(partsOf(path("main.cpp"), "#include \"outer.h\"\n", all), QStringList({outer, inner}));
+    QCOMPARE(partsOf(path("main.cpp"), "int main() {}\n", all), QStringList());
+}
+
+void TestWindowTabs::aPartThatIsNotSavedRunsFromItsFileAndThatIsSaid()
+{
+    QVERIFY(window_->openFile(otherFile()));
+    append("# edited, and nobody imports it\n");
+    QVERIFY(window_->openFile(helperFile()));
+    QVERIFY(window_->openFile(file_));
+    runToEnd();
+    QVERIFY2(!window_->messageText().contains("not saved"), qPrintable(window_->messageText()));
+    QVERIFY(window_->document().raise(path("helper.py")));
+    append("print('edited')\n");
+    QVERIFY(window_->document().raise(file_));
+    runToEnd();
+    QTRY_VERIFY2(window_->messageText().startsWith("The edits of helper.py are not saved"),
+                 qPrintable(window_->messageText()));
+    QVERIFY(!output().contains("edited"));
 }
 
 QTEST_MAIN(TestWindowTabs)
