@@ -44,6 +44,33 @@ class Kinds(ValuesTest):
         for name in ("plain", "day", "function"):
             self.assertNotIn("reference", held[name])
 
+    def test_what_a_function_has_from_those_around_it(self):
+        held = self.hold("step = counter(5)\nwork = Job([1]).make()\nlocal = [1, 2]\ndef own(): return local, unset\n"
+                         "cell = step.__closure__[0]\nempty = CellType()\nif False: unset = 1\n"
+                         "job = bound(7)",
+                         "from types import CellType\ndef counter(start):\n    class State:\n        def __init__(self):\n"
+                         "            self.now = start\n    state = State()\n    def step():\n        state.now += 1\n"
+                         "        return state\n    return step\nclass Job:\n"
+                         "    def __init__(self, items): self.items = items\n    def make(self):\n"
+                         "        async def work(): return self.items\n        return work\n"
+                         "def bound(number):\n    class Bound:\n        def run(self): return number\n"
+                         "    return Bound().run\n")
+        self.assertEqual(held["local"]["text"], "[1, 2]") # a cell itself, as `own` takes it
+        self.assertEqual(self.texts(self.children(held["local"])), {"[0]": "1", "[1]": "2"})
+        step = self.children(held["step"])
+        self.assertEqual(self.texts(step), {"state": "<State now=5>"})
+        self.assertEqual(self.texts(self.children(step["state"])), {"now": "5"})
+        self.assertEqual(self.texts(self.children(held["work"])), {"self": "<Job items=[1]>"})
+        self.assertEqual(self.texts(self.children(held["own"])), {"local": "[1, 2]"})
+        self.assertEqual(held["cell"]["text"], "cell(<State now=5>)")
+        self.assertEqual(self.texts(self.children(held["cell"])), {"cell_contents": "<State now=5>"})
+        self.assertEqual(held["empty"]["text"], "<cell>")
+        self.assertNotIn("reference", held["empty"])
+        method = self.children(held["job"])
+        self.assertEqual(self.texts(method), {"__self__": "<Bound>", "__func__": "<function Bound.run>"})
+        self.assertEqual(self.texts(self.children(method["__func__"])), {"number": "7"})
+        self.check_that_it_goes_on()
+
     def test_attributes_as_they_lie_in_memory(self):
         held = self.hold("plain = Plain()\nslotted = Slotted()\nboth = Both()\nerror = Error('no')\nqueue = Queue()\n"
                          "queue.put(1)",

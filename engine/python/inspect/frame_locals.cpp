@@ -34,4 +34,20 @@ void forEachLocal(const FrameLayout &frame, const std::function<void(PyObject *n
             visit(name, value);
 }
 
+void forEachCaptured(PyObject *function, const std::function<void(PyObject *name, PyObject *value)> &visit)
+{
+    PyObject *const cells = PyFunction_GET_CLOSURE(function);
+    if (!cells || !PyTuple_CheckExact(cells))
+        return;
+    const auto *const code = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(function));
+    const int first = code->co_nlocalsplus - code->co_nfreevars; // theirs are the last of its names
+    for (int i = 0; i < code->co_nfreevars && i < PyTuple_GET_SIZE(cells); ++i) {
+        PyObject *const cell = PyTuple_GET_ITEM(cells, i);
+        PyObject *const name = PyTuple_GET_ITEM(code->co_localsplusnames, first + i);
+        PyObject *const value = PyCell_Check(cell) ? PyCell_GET(cell) : nullptr;
+        if (value && !isMadeUp(name))
+            visit(name, value);
+    }
+}
+
 } // namespace coroscope

@@ -13,4 +13,7 @@ namespace coroscope {
 /// Names that the compiler made up, and those that every module has, are left out. Both borrowed. Under the interpreter's lock.
 void forEachLocal(const FrameLayout &frame, const std::function<void(PyObject *name, PyObject *value)> &visit);
 
+/// Calls `visit` with each variable that the function has from those around it, where that is set.
+void forEachCaptured(PyObject *function, const std::function<void(PyObject *name, PyObject *value)> &visit);
+
 } // namespace coroscope

@@ -109,10 +109,21 @@ void addException(PyObject *exception, ValuePage &page)
     add(layout.context, "__context__");
 }
 
+bool hasCaptured(PyObject *function)
+{
+    bool has = false;
+    forEachCaptured(function, [&has](PyObject *, PyObject *) { has = true; });
+    return has;
+}
+
 } // namespace
 
 bool hasChildren(PyObject *object)
 {
+    if (PyCell_Check(object))
+        return PyCell_GET(object) != nullptr;
+    if (PyFunction_Check(object) && hasCaptured(object))
+        return true;
     if (PyLong_Check(object) || PyFloat_Check(object) || PyType_Check(object) || PyModule_Check(object))
         return anyAttribute(object, [](PyObject *, PyObject *) { return true; });
     if (itemCount(object) > 0 || textLength(object) > longestText)
@@ -135,17 +146,28 @@ bool hasChildren(PyObject *object)
 
 void fillWithChildren(PyObject *object, ValuePage &page, ValueText &words)
 {
+    const auto addNamed = [&page](PyObject *name, PyObject *value) {
+        page.add(value, [name] { return bareText(name); });
+    };
+    if (PyCell_Check(object)) {
+        if (PyCell_GET(object))
+            page.add(PyCell_GET(object), [] { return "cell_contents"; });
+        return;
+    }
     if (isGenerator(object)) {
         if (const FrameLayout *const frame = frameOf(object))
-            forEachLocal(*frame, [&page](PyObject *name, PyObject *value) {
-                page.add(value, [name] { return bareText(name); });
-            });
+            forEachLocal(*frame, addNamed);
         return;
     }
     if (PyMethod_Check(object)) {
         page.add(PyMethod_GET_SELF(object), [] { return "__self__"; });
+        PyObject *const function = PyMethod_GET_FUNCTION(object);
+        if (PyFunction_Check(function) && hasCaptured(function))
+            page.add(function, [] { return "__func__"; });
         return;
     }
+    if (PyFunction_Check(object))
+        forEachCaptured(object, addNamed);
     if (PyExceptionInstance_Check(object))
         addException(object, page);
     anyAttribute(object, [&page](PyObject *name, PyObject *value) {

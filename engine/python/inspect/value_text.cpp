@@ -97,6 +97,8 @@ bool ValueText::writeContainer(PyObject *object, int depth)
         writeSlice(object, depth);
     else if (PyExceptionInstance_Check(object))
         writeException(object, depth);
+    else if (PyCell_Check(object) && PyCell_GET(object))
+        writeItems("cell(", ")", 1, depth, [=, this](Py_ssize_t) { write(PyCell_GET(object), depth + 1); });
     else
         return false;
     return true;
