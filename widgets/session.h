@@ -93,6 +93,8 @@ public:
     const LoopState &state() const; ///< at the cursor; cached
     /// The cursor's time. While timeGoesOn(), that of state() is the last event's, and this one is later.
     Nanoseconds time() const;
+    /// Up to when it is known that state() has lasted: not later than time(), nor than what was read of the program tells.
+    Nanoseconds knownTime() const;
     bool timeGoesOn() const; ///< now is shown, and the program runs under the real clock
 
     // --- slow motion ---

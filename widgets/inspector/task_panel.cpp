@@ -309,7 +309,7 @@ void TaskPanel::tick()
         return;
     if (state->wait.kind == WaitKind::timer)
         showWait(state, {recording, session_.time()});
-    const Nanoseconds since = session_.time() - session_.state().time;
+    const Nanoseconds since = session_.knownTime() - session_.state().time;
     const bool runs = state->status == TaskStatus::running;
     if (runs || state->status == TaskStatus::ready)
         sayRan(state->slices, state->runNs + (runs ? since : 0), state->readyWaitNs + (runs ? 0 : since));

@@ -227,7 +227,8 @@ void LoopView::updateAll()
     const int motionMs = ran_->isVisible() ? motionDuration() : 0;
     const CardPlaces before = motionMs > 0 ? motion_->places() : CardPlaces();
     queue_->show(recording, session_.state());
-    queue_->setTime(session_.time());
+    queue_->setTime(session_.knownTime());
+    shownUpTo_ = recording->endTime();
     waits_->show(recording, session_.state());
     waits_->setTime(session_.time());
     shown_ = session_.state().at;
@@ -254,7 +255,8 @@ void LoopView::tick()
 {
     if (!session_.recording())
         return;
-    queue_->setTime(session_.time());
+    if (session_.recording()->endTime() == shownUpTo_) // else the rows are of an earlier moment, and others follow
+        queue_->setTime(session_.knownTime());
     waits_->setTime(session_.time());
     updateMoment();
     updateNotes();

@@ -85,8 +85,9 @@ private:
     QWidget *waitPart_;
     LoopMotion *motion_ = nullptr;
     bool animates_ = true;
-    Moment shown_;           ///< by the cards
-    bool anyParked_ = false; ///< in what was shown of this recording
+    Nanoseconds shownUpTo_ = 0; ///< what was read when the rows were made
+    Moment shown_;              ///< by the cards
+    bool anyParked_ = false;    ///< in what was shown of this recording
 };
 
 } // namespace coroscope

@@ -21,14 +21,19 @@ public:
         wall_ = wall;
         heard_ = true;
     }
+    /// A reading that began at `wall` found all that was known already.
+    void confirm(Nanoseconds wall) { confirmed_ = wall; }
     void forget() { *this = RunningClock(); }
 
     /// What has passed since the last event.
     Nanoseconds since(Nanoseconds wall) const { return runs_ ? std::max<Nanoseconds>(0, wall - wall_) : 0; }
+    /// How long it is known that nothing has happened since the last event: never more than it is.
+    Nanoseconds known() const { return since(confirmed_); }
 
 private:
     Nanoseconds recorded_ = 0;
     Nanoseconds wall_ = 0;
+    Nanoseconds confirmed_ = 0;
     bool runs_ = false;
     bool heard_ = false;
 };

@@ -99,6 +99,13 @@ Nanoseconds Session::time() const
     return recording()->endTime() + (timeGoesOn() ? d->clock.since(wallNs()) : 0);
 }
 
+Nanoseconds Session::knownTime() const
+{
+    if (isPast() || !recording())
+        return state().time;
+    return recording()->endTime() + (timeGoesOn() ? d->clock.known() : 0);
+}
+
 bool Session::timeGoesOn() const
 {
     return d->phase == Phase::running && d->ending() != RunEnd::reading && !isPast() && recording() &&
@@ -291,6 +298,8 @@ void Session::Impl::tellNextRun()
     if (self.recording() || isLive())
         emit self.message(tr("Takes effect when the program runs again."), false);
 }
+
+void Session::Impl::beginReading() { readingBegan = wallNs(); }
 
 void Session::Impl::hearTime()
 {

@@ -42,6 +42,7 @@ struct Session::Impl {
     SwitchNumber coming = 0;            ///< Awaited::view: where it has stopped
     TaskNumber steppedTask = noTask;    ///< Awaited::step: whose next switch that is; noTask: any
     RunningClock clock;
+    Nanoseconds readingBegan = 0;               ///< by the real clock
     double speed = 0;                           ///< switches a second; 0: full
     bool paced = false;                         ///< the program is stepped by `steps`
     Pacer steps;                                ///< of the program
@@ -70,6 +71,7 @@ struct Session::Impl {
     void connectFollower();
     void watchDisk();
     void ask(Awaited what, TaskNumber task = noTask);
+    void beginReading();
     void hearTime();
     void onStopped(const StopPlace &place);
     void onContinued();

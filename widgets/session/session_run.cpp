@@ -217,7 +217,9 @@ void Session::Impl::connectFollower()
         if (!cursor.isPast())
             emit self.cursorChanged();
     });
+    QObject::connect(&follower, &RecordingFollower::aboutToRead, &self, [this] { beginReading(); });
     QObject::connect(&follower, &RecordingFollower::reachedEnd, &self, [this] {
+        clock.confirm(readingBegan);
         watchDisk();
         if (std::exchange(toldReading, false)) // one with nothing to show says why then
             emit self.phaseChanged(phase);

@@ -20,6 +20,7 @@ private slots:
     void comesToItsEnd();
     void endsWhereTheDiskWasFull();
     void timeGoesOnBetweenEvents();
+    void onlyAReadingTellsThatNothingHasHappened();
 };
 
 void TestStatusText::running()
@@ -191,6 +192,22 @@ void TestStatusText::timeGoesOnBetweenEvents()
     QCOMPARE(clock.since(1750), Nanoseconds(50));
     clock.hear(900, false, 1750); // held
     QCOMPARE(clock.since(99'999), Nanoseconds(0));
+}
+
+void TestStatusText::onlyAReadingTellsThatNothingHasHappened()
+{
+    RunningClock clock;
+    clock.confirm(900);
+    clock.hear(500, true, 1000);
+    QCOMPARE(clock.known(), Nanoseconds(0)); // that reading was before it
+    QCOMPARE(clock.since(1700), Nanoseconds(700));
+    clock.confirm(1600);
+    QCOMPARE(clock.known(), Nanoseconds(600));
+    clock.hear(900, true, 1700); // more is heard: what was known was of the time before
+    QCOMPARE(clock.known(), Nanoseconds(0));
+    clock.confirm(1800);
+    clock.hear(900, false, 1850); // held
+    QCOMPARE(clock.known(), Nanoseconds(0));
 }
 
 QTEST_MAIN(TestStatusText)
