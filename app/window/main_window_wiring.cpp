@@ -39,6 +39,7 @@
 
 #include <QFileInfo>
 #include <QInputDialog>
+#include <QPointer>
 
 #include <utility>
 
@@ -180,6 +181,12 @@ void MainWindow::connectView()
     connect(actions_->about, &QAction::triggered, this,
             [this] { showAbout(*this, run_->target().configurations().request().interpreter); });
     connect(layout_->task, &TaskPanel::openLocation, this, &MainWindow::openLocation);
+    connect(layout_->task, &TaskPanel::lookAtLocation, this, [this](const QString &file, int line) {
+        const QPointer<QWidget> focus = focusWidget();
+        openLocation(file, line);
+        if (focus)
+            focus->setFocus();
+    });
     connect(layout_->tasks, &TaskList::openLocation, this, &MainWindow::openLocation);
     connect(layout_->switches, &SwitchLog::openLocation, this, &MainWindow::openLocation);
     connect(layout_->loop, &LoopView::openLocation, this, &MainWindow::openLocation);

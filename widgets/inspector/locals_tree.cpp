@@ -9,6 +9,7 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 
 namespace coroscope {
@@ -47,12 +48,27 @@ void LocalsTree::act(const QModelIndex &index)
         model_.fetchNext(index);
         return;
     }
+    openFrame(index, &LocalsTree::openLocation);
+}
+
+void LocalsTree::openFrame(const QModelIndex &index, void (LocalsTree::*tell)(const QString &file, int line))
+{
     if (!index.data(LocalsModel::IsFrameRole).toBool())
         return;
     expand(index.siblingAtColumn(0));
     const QString file = index.data(FileRole).toString();
     if (!file.isEmpty())
-        emit openLocation(file, index.data(LineRole).toInt());
+        (this->*tell)(file, index.data(LineRole).toInt());
+}
+
+/// A frame that one comes to shows its locals and its line, as a click does. Who selects several rows wants to copy them.
+void LocalsTree::keyPressEvent(QKeyEvent *event)
+{
+    const QPersistentModelIndex before = currentIndex();
+    QTreeView::keyPressEvent(event);
+    const bool selects = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
+    if (!selects && currentIndex().isValid() && currentIndex() != before)
+        openFrame(currentIndex(), &LocalsTree::lookAtLocation);
 }
 
 void LocalsTree::copyRows() const { QGuiApplication::clipboard()->setText(selectedRowsText(*this)); }

@@ -16,13 +16,16 @@ public:
     explicit LocalsTree(LocalsModel &model, QWidget *parent = nullptr);
 
 signals:
-    void openLocation(const QString &file, int line); ///< a frame was clicked; line from 1
+    void openLocation(const QString &file, int line);   ///< a frame was clicked; line from 1
+    void lookAtLocation(const QString &file, int line); ///< a frame was reached by a key: the focus is to stay here
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     void act(const QModelIndex &index);
+    void openFrame(const QModelIndex &index, void (LocalsTree::*tell)(const QString &file, int line));
     void copyRows() const;
 
     LocalsModel &model_;

@@ -163,8 +163,11 @@ QWidget *TaskPanel::makeFacts()
 void TaskPanel::makeStack()
 {
     stack_ = new LocalsTree(*frames_);
-    stack_->setToolTip(tr("The chain of awaits, innermost first; click a frame to see its line"));
+    stack_->setToolTip(
+        tr("The chain of awaits, innermost first; click a frame, or go to it with the arrow keys, to see its line and "
+           "its locals"));
     connect(stack_, &LocalsTree::openLocation, this, &TaskPanel::openLocation);
+    connect(stack_, &LocalsTree::lookAtLocation, this, &TaskPanel::lookAtLocation);
     stackPlace_ = new Placeholder(stack_);
     note_ = new QLabel;
     note_->setWordWrap(true);

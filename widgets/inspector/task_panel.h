@@ -32,7 +32,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 signals:
-    void openLocation(const QString &file, int line); ///< line from 1
+    void openLocation(const QString &file, int line);   ///< line from 1
+    void lookAtLocation(const QString &file, int line); ///< the same, and the focus is to stay here
 
 private:
     QLabel *newLine(const QString &title);

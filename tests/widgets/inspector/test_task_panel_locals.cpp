@@ -48,6 +48,7 @@ private slots:
     void showsLocalsAndWhatHasChanged();
     void copiesByTheMenu();
     void clickingAFrameLeadsToItAndOpensIt();
+    void arrowsLookAtFrames();
     void fetchesMore();
     void fillsWhatIsInSight();
     void saysWhyThereAreNone();
@@ -189,6 +190,31 @@ void TestTaskPanelLocals::clickingAFrameLeadsToItAndOpensIt()
     QTRY_VERIFY_WITH_TIMEOUT(row("main/items").isValid(), patience);
     QTest::mouseClick(tree_->viewport(), Qt::LeftButton, {}, tree_->visualRect(row("main/items")).center());
     QCOMPARE(opened.size(), 1); // a value leads nowhere
+}
+
+void TestTaskPanelLocals::arrowsLookAtFrames()
+{
+    start(program);
+    stepTo(2);
+    QTRY_VERIFY_WITH_TIMEOUT(row("inner/job").isValid(), patience);
+    QSignalSpy opened(panel_.get(), &TaskPanel::openLocation);
+    QSignalSpy looked(panel_.get(), &TaskPanel::lookAtLocation);
+    tree_->setCurrentIndex(row("inner"));
+    QTest::keyClick(tree_, Qt::Key_Down); // to its local
+    QCOMPARE(looked.size(), 0);
+    QTest::keyClick(tree_, Qt::Key_Down);
+    QCOMPARE(tree_->currentIndex().siblingAtColumn(0), row("main"));
+    QCOMPARE(looked.size(), 1);
+    QCOMPARE(looked.first().at(1).toInt(), 12);
+    QVERIFY(tree_->isExpanded(row("main")));
+    QTRY_VERIFY_WITH_TIMEOUT(row("main/items").isValid(), patience);
+    QTest::keyClick(tree_, Qt::Key_Left); // closes it, and it stays so
+    QVERIFY(!tree_->isExpanded(row("main")));
+    QTest::keyClick(tree_, Qt::Key_Up, Qt::ShiftModifier);
+    QTest::keyClick(tree_, Qt::Key_Home);
+    QCOMPARE(looked.size(), 2);
+    QCOMPARE(looked.last().at(1).toInt(), 7);
+    QVERIFY(opened.isEmpty());
 }
 
 void TestTaskPanelLocals::fetchesMore()
