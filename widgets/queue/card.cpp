@@ -83,6 +83,33 @@ void paintLine(QPainter &painter, const QRect &line, const QString &words, const
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, wordsMetrics.elidedText(words, cut, room.width()));
 }
 
+/// In one line: the name and, in the room that it leaves, why and for how long it is there.
+void paintSlim(QPainter &painter, QRect line, const Card &card, const QFont &font, const QFont &cornerFont,
+               const QColor &ink, const QColor &quiet)
+{
+    const QFont nameFont = bold(font);
+    const int name = QFontMetrics(nameFont).horizontalAdvance(card.title);
+    const QFontMetrics metrics(font);
+    const auto paintAside = [&](const QString &words, const QFont &wordsFont) {
+        const int width = QFontMetrics(wordsFont).horizontalAdvance(words) + 1;
+        if (words.isEmpty() || std::min(name, line.width() / 2) + padding + width > line.width())
+            return;
+        painter.setFont(wordsFont);
+        painter.setPen(quiet);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, words);
+        line.setRight(line.right() - width - padding);
+    };
+    paintAside(card.corner, cornerFont);
+    if (name + metrics.horizontalAdvance(card.detail) + metrics.horizontalAdvance(card.duration) + 3 * padding <
+        line.width())
+        paintAside(card.duration, font);
+    paintLine(painter, line, card.title, nameFont, ink, Qt::ElideMiddle, {}, font, quiet);
+    line.setLeft(line.left() + name + padding);
+    constexpr int fewestLetters = 6;
+    if (line.width() >= metrics.averageCharWidth() * fewestLetters)
+        paintLine(painter, line, card.detail, font, quiet, Qt::ElideRight, {}, font, quiet);
+}
+
 } // namespace
 
 QSize cardSize(const QFont &font)
@@ -115,10 +142,13 @@ void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPa
         paintMark(painter, {title.left() + markSize / 2, title.center().y() + 1}, isDark(palette));
         title.setLeft(title.left() + markSize + 4);
     }
-    paintLine(painter, title, card.title, titleFont, ink, Qt::ElideMiddle, card.corner,
-              card.emphasis == Card::Emphasis::none ? font : titleFont, quiet);
-    if (!slim)
+    const QFont &cornerFont = card.emphasis == Card::Emphasis::none ? font : titleFont;
+    if (slim) {
+        paintSlim(painter, title, card, font, cornerFont, ink, quiet);
+    } else {
+        paintLine(painter, title, card.title, titleFont, ink, Qt::ElideMiddle, card.corner, cornerFont, quiet);
         paintLine(painter, detail, card.detail, font, quiet, Qt::ElideRight, card.duration, font, quiet);
+    }
     painter.restore();
 }
 

@@ -30,7 +30,7 @@ struct Card {
 
 /// The size that a card needs with `font` for its words to be read; wider is better.
 QSize cardSize(const QFont &font);
-/// The height of a card of one line: title and corner.
+/// The height of a card of one line: title, corner, and in the room that these leave what else it says.
 int slimCardHeight(const QFont &font);
 
 /// A card with no room for two lines is drawn as a slim one.

@@ -38,10 +38,32 @@ CardGrid CardList::grid() const
     grid.least = cardSize(font());
     grid.width = viewport()->width();
     grid.count = rows();
+    const int needed = std::min(wholeRows, (longest_ + grid.columns() - 1) / grid.columns());
+    if (needed * grid.pitch() - grid.gap > viewport()->height()) {
+        grid.gap = 2;
+        grid.least.setHeight(slimCardHeight(font()));
+    }
     return grid;
 }
 
-QSize CardList::minimumSizeHint() const { return {cardSize(font()).width() * 3 / 4, grid().pitch() + 4}; }
+QSize CardList::minimumSizeHint() const
+{
+    const QSize whole = cardSize(font());
+    return {whole.width() * 3 / 4, whole.height() + 2 * grid().gap};
+}
+
+void CardList::forgetCrowd()
+{
+    longest_ = rows();
+    rowsChanged();
+}
+
+void CardList::rowsChanged()
+{
+    longest_ = std::max(longest_, rows());
+    updateGeometries();
+    viewport()->update();
+}
 
 std::pair<int, int> CardList::rowsInSight() const { return grid().within(verticalOffset(), viewport()->height()); }
 
@@ -82,15 +104,13 @@ void CardList::scrollTo(const QModelIndex &index, ScrollHint hint)
 void CardList::reset()
 {
     QAbstractItemView::reset();
-    updateGeometries();
-    viewport()->update();
+    rowsChanged();
 }
 
 void CardList::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     QAbstractItemView::rowsInserted(parent, start, end);
-    updateGeometries();
-    viewport()->update();
+    rowsChanged();
 }
 
 void CardList::dataChanged(const QModelIndex &, const QModelIndex &, const QList<int> &) { viewport()->update(); }

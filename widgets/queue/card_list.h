@@ -25,6 +25,9 @@ public:
     QSize minimumSizeHint() const override; ///< one card and a bit
 
     CardGrid grid() const;
+    /// Cards become slim where wholeRows would not fit, once that many were needed: not back and forth with each switch.
+    static constexpr int wholeRows = 4;
+    void forgetCrowd();                      ///< another queue follows
     std::pair<int, int> rowsInSight() const; ///< the first, and the one behind the last
     void setOnTheWay(std::set<TaskNumber> tasks);
 
@@ -34,6 +37,7 @@ protected:
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
     void updateGeometries() override;
     void scrollContentsBy(int dx, int dy) override;
+    void rowsChanged();
     void changeEvent(QEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     int horizontalOffset() const override { return 0; }
@@ -46,6 +50,7 @@ private:
     int rows() const { return model() ? model()->rowCount(rootIndex()) : 0; }
 
     std::set<TaskNumber> onTheWay_;
+    int longest_ = 0; ///< the longest queue so far, as far as it matters
 };
 
 } // namespace coroscope

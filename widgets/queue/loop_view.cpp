@@ -208,6 +208,7 @@ void LoopView::connectSession()
 void LoopView::forget()
 {
     queue_->show(nullptr, {});
+    queueList_->forgetCrowd();
     waits_->show(nullptr, {});
     anyParked_ = false;
     throttle_->request();

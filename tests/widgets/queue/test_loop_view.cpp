@@ -4,6 +4,7 @@
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/wording.h"
+#include "widgets/queue/card.h"
 #include "widgets/queue/card_delegate.h"
 #include "widgets/queue/card_list.h"
 #include "widgets/queue/card_widget.h"
@@ -36,6 +37,7 @@ private slots:
     void marksWhereABreakpointMayStop();
     void theCardsHaveTheRoomWhereNobodyParks();
     void nothingIsCutInHalfWhereThereIsLittleRoom();
+    void cardsAreSlimWhereWholeOnesHaveNoRoom();
     void cardsFlyInSlowMotion();
     void screenReadersHearTheQueue();
 };
@@ -324,6 +326,51 @@ void TestLoopView::nothingIsCutInHalfWhereThereIsLittleRoom()
         if (label->isVisible() && label->text().contains("Nobody is parked"))
             QTRY_VERIFY(label->height() >= label->fontMetrics().height() &&
                         view.rect().contains(QRect(label->mapTo(&view, QPoint()), label->size())));
+}
+
+void TestLoopView::cardsAreSlimWhereWholeOnesHaveNoRoom()
+{
+    RecordingBuilder b;
+    const auto file = b.file("/home/me/p.py", "");
+    const auto definition = b.definition("main", file, 1);
+    const auto stack = b.stack("main", file, 2);
+    b.spawn(0, noTask, 1, definition, 1);
+    b.resume(0, 1000, true); // 1
+    for (TaskNumber task = 1; task <= 6; ++task)
+        b.spawn(task, 0, task, definition, 1);
+    b.suspend(WaitKind::task, stack, 1);
+    b.resume(1, 1000, true); // 2
+    b.end(1, TaskStatus::done);
+    SampleSession sample(b);
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.show();
+    auto *queue = view.findChild<CardList *>();
+    const int whole = cardSize(queue->font()).height();
+    sample.session().showMoment({1, false}); // one is ready
+    QTRY_COMPARE(queue->model()->rowCount(), 1);
+    queue->forgetCrowd(); // of the end, which was shown first
+    view.resize(400, 150);
+    QCOMPARE(queue->grid().least.height(), whole);
+    sample.session().showMoment({2, false});
+    QTRY_COMPARE(queue->model()->rowCount(), 6);
+    bool wasSlim = false, wasWhole = false;
+    for (int height = 150; height < 900; height += 50) {
+        view.resize(400, height);
+        QCoreApplication::processEvents();
+        const CardGrid grid = queue->grid();
+        const int rows = std::min(CardList::wholeRows, (6 + grid.columns() - 1) / grid.columns());
+        const bool fits = rows * (whole + CardGrid().gap) - CardGrid().gap <= queue->viewport()->height();
+        QCOMPARE(grid.least.height(), fits ? whole : slimCardHeight(queue->font()));
+        (fits ? wasWhole : wasSlim) = true;
+    }
+    QVERIFY(wasSlim && wasWhole);
+    view.resize(400, 150);
+    sample.session().showMoment({1, false});
+    QTRY_COMPARE(queue->model()->rowCount(), 1);
+    QVERIFY(queue->grid().least.height() < whole); // they do not change with each switch
+    queue->forgetCrowd();
+    QCOMPARE(queue->grid().least.height(), whole);
 }
 
 void TestLoopView::cardsFlyInSlowMotion()
