@@ -32,6 +32,7 @@ function(coroscope_qt_test name)
     add_executable(${name} ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE coroscope_settings Qt6::Test ${ARG_LINK})
+    target_include_directories(${name} BEFORE PRIVATE ${PROJECT_SOURCE_DIR}/tests/qt)
     add_test(NAME ${name} COMMAND ${name})
     # Qt Test would end a test function by itself after five minutes.
     set_tests_properties(${name} PROPERTIES TIMEOUT ${COROSCOPE_TEST_TIMEOUT} LABELS "${ARG_LABELS}"

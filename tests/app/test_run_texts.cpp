@@ -81,7 +81,7 @@ void TestRunTexts::findsInterpretersBesideTheProgram()
 
 void TestRunTexts::asksAnInterpreter()
 {
-    constexpr int patience = 60'000; // ms; only a failure takes that long
+    constexpr int patience = 120'000; // ms; only a failure takes that long
     InterpreterCheck check;
     QSignalSpy answers(&check, &InterpreterCheck::answered);
     check.ask("/usr/bin/python3.11");

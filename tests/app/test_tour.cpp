@@ -36,7 +36,7 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
+constexpr int patience = 120'000; // ms; only a failure takes that long
 
 struct Chapter {
     QString title;

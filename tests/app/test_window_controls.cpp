@@ -206,7 +206,7 @@ void TestWindowControls::aboutTellsVersions()
     for (const QString &part : {QString("Coroscope"), QString(qVersion()), QString("Recording format 1."),
                                 QString("control protocol 1"), QString("MIT licence")})
         QVERIFY2(text->text().contains(part), qPrintable(part));
-    constexpr int patience = 60'000; // ms; only a failure takes that long
+    constexpr int patience = 120'000; // ms; only a failure takes that long
     QTRY_VERIFY2_WITH_TIMEOUT(!text->text().contains("being asked"), "the interpreter does not answer", patience);
     const_cast<QDialog *>(about)->close();
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);

@@ -277,7 +277,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
 {
     runToEnd();
     window_->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    QVERIFY(QTest::qWaitForWindowActive(window_.get(), waitsForMs));
     const Actions &actions = window_->actions();
     const auto clipboard = [] { return QApplication::clipboard()->text(); };
 

@@ -78,7 +78,7 @@ void TestWindowLayouts::remake()
     window_ = std::make_unique<MainWindow>(*theme_);
     window_->resize(1600, 1000);
     window_->show();
-    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(window_.get(), waitsForMs));
 }
 
 void TestWindowLayouts::eachLayoutIsForSomething()

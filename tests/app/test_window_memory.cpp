@@ -148,7 +148,7 @@ void TestWindowMemory::aTracebackIsSeenAndLeadsToItsLine()
 void TestWindowMemory::outputComesNotOverWhatOneTypesIn()
 {
     window_->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    QVERIFY(QTest::qWaitForWindowActive(window_.get(), waitsForMs));
     showProgram("raise SystemExit(3)\n");
     window_->actions().addBreakpoint->trigger(); // and types there
     QTRY_VERIFY(qobject_cast<QLineEdit *>(QApplication::focusWidget()));

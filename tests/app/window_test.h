@@ -15,7 +15,7 @@
 
 namespace coroscope {
 
-inline constexpr int patience = 60'000; // ms; only a failure takes that long
+inline constexpr int patience = 120'000; // ms; only a failure takes that long
 
 class WindowTest : public QObject {
     Q_OBJECT

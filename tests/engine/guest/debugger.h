@@ -42,7 +42,7 @@ public:
         QCOMPARE(::send(fd_, line.data(), line.size(), MSG_NOSIGNAL), ssize_t(line.size()));
     }
 
-    /// The next message. Throws where none comes: the channel ended, or nothing arrived in a minute.
+    /// The next message. Throws where none comes: the channel ended, or nothing arrived for long.
     Message receive()
     {
         for (;;) {
@@ -54,7 +54,7 @@ public:
             }
             pollfd wait{fd_, POLLIN, 0};
             char bytes[4096];
-            if (::poll(&wait, 1, 60'000) <= 0)
+            if (::poll(&wait, 1, waitsForMs) <= 0)
                 throw std::runtime_error("no message came");
             const ssize_t count = ::recv(fd_, bytes, sizeof bytes, 0);
             if (count <= 0)

@@ -164,7 +164,7 @@ void TestDefinitionsView::allColumnsFitIntoItsWidth()
     model.setDefinitions(source, "/a.py");
     view.resize(view.columnsWidth(), 200);
     view.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QVERIFY(QTest::qWaitForWindowExposed(&view, waitsForMs));
     QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0);
     QHeaderView *header = view.view()->header();
     model.setDefinitions(

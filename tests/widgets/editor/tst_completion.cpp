@@ -81,7 +81,7 @@ void TestCompletion::saysHowNamesAreCalled()
     Completion completion(*editor.view(), QStringLiteral(NAMES_HELPER), nullptr);
     QSignalSpy known(&completion, &Completion::known);
     completion.ask("/usr/bin/python3.11");
-    QVERIFY(known.wait(60'000));
+    QVERIFY(known.wait(waitsForMs));
     const KnownName sleep{"sleep", "(seconds)", "Await it to let others run for that long; sleep(0) gives way once."};
     QVERIFY(std::count(completion.names().begin(), completion.names().end(), sleep) == 1);
     editor.setText("\n");

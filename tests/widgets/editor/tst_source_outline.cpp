@@ -57,7 +57,7 @@ void TestSourceOutline::onlyTheLastRequestIsAnswered()
     outline.request("async def first(): pass\n");
     QCoreApplication::processEvents(); // the helper is started for it
     outline.request("async def second(): pass\n");
-    QVERIFY(updates.wait());
+    QVERIFY(updates.wait(waitsForMs));
     QCOMPARE(updates.size(), 1);
     QCOMPARE(outline.outline().definitions.at(0).name, "second");
 }
@@ -68,9 +68,9 @@ void TestSourceOutline::definitionsStayWhileTheSyntaxIsWrong()
     outline.setDelay(0);
     QSignalSpy updates(&outline, &SourceOutline::updated);
     outline.request("async def one(): pass\n");
-    QVERIFY(updates.wait());
+    QVERIFY(updates.wait(waitsForMs));
     outline.request("async def one(: pass\n");
-    QVERIFY(updates.wait());
+    QVERIFY(updates.wait(waitsForMs));
     QVERIFY(outline.outline().error);
     QCOMPARE(outline.outline().definitions.size(), std::size_t(1));
 }

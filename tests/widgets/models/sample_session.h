@@ -22,7 +22,7 @@ private:
     void read()
     {
         ready_ = session_.openRecording(sample_.path()) &&
-                 QTest::qWaitFor([this] { return session_.recording() && !session_.isReading(); }, 10'000);
+                 QTest::qWaitFor([this] { return session_.recording() && !session_.isReading(); }, waitsForMs);
     }
 
     SampleRecording sample_;

@@ -140,7 +140,7 @@ void TestOutputPanel::showsEachRunThatCouldNotBeRecorded()
         request.program = program.fileName();
         request.interpreter = fake.fileName();
         QVERIFY(session.start(request));
-        QTRY_COMPARE_WITH_TIMEOUT(session.phase(), Session::Phase::ended, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(session.phase(), Session::Phase::ended, waitsForMs);
         QTRY_COMPARE(text->toPlainText(), QStringLiteral("boom %1\n").arg(program.fileName()));
     }
 }

@@ -33,7 +33,7 @@ class TestHitSearch : public QObject {
         connect(&search, &HitSearch::foundNone, &context, [&] { ended = true; });
         while (!ended) {
             search.start(recording, all, found.isEmpty() ? after : found.last());
-            if (!QTest::qWaitFor([&search] { return !search.isActive(); }, 60'000))
+            if (!QTest::qWaitFor([&search] { return !search.isActive(); }, waitsForMs))
                 qFatal("it goes on for ever");
         }
         return found;
@@ -74,7 +74,7 @@ private slots:
         search.cancel();
         QVERIFY(!search.isActive());
         search.start(recording, breakpoints({"finish worker"}), {0, false});
-        QVERIFY(found.wait(60'000));
+        QVERIFY(found.wait(waitsForMs));
         QCOMPARE(found.count(), 1);
         QCOMPARE(none.count(), 0);
         const auto hit = found.first().first().value<BreakpointSearch::Hit>();

@@ -26,7 +26,7 @@ private slots:
         pacer.setRate(1000);
         pacer.await();
         QCOMPARE(due.count(), 0);
-        QVERIFY(due.wait());
+        QVERIFY(due.wait(waitsForMs));
         QVERIFY(!pacer.isActive());
         QCOMPARE(due.count(), 1);
         pacer.stepTaken();
@@ -34,7 +34,7 @@ private slots:
         pacer.await();
         QVERIFY(pacer.isActive());
         pacer.setRate(1000); // at once
-        QVERIFY(due.wait());
+        QVERIFY(due.wait(waitsForMs));
         pacer.await();
         pacer.stop();
         QVERIFY(!pacer.isActive());

@@ -15,7 +15,7 @@ using Access = ProgramValues::Access;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
+constexpr int patience = 120'000; // ms; only a failure takes that long
 
 } // namespace
 

@@ -13,8 +13,8 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
-constexpr double fast = 2000;    // switches a second: slow motion that a test can wait for
+constexpr int patience = 120'000; // ms; only a failure takes that long
+constexpr double fast = 2000;     // switches a second: slow motion that a test can wait for
 
 constexpr char program[] = "from coroscope import Task, run, sleep\n"
                            "async def worker(rounds):\n"

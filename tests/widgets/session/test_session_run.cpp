@@ -17,7 +17,7 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
+constexpr int patience = 120'000; // ms; only a failure takes that long
 
 constexpr char head[] = "import os, signal, sys\n"
                         "from coroscope import Task, run, sleep\n"

@@ -19,7 +19,7 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
+constexpr int patience = 120'000; // ms; only a failure takes that long
 
 constexpr char program[] = "from coroscope import Task, run, sleep\n"
                            "async def worker(n):\n"
