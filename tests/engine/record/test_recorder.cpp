@@ -217,7 +217,10 @@ private slots:
         std::unique_ptr<Recording> seen; // as it would be found if the program were killed now
         const auto longSlice = [&]() -> Coroutine<> {
             seen = Recording::open(path, error);
-            while (seen->endTime() < 150'000'000)
+            while (seen->runningSwitch() == 0)
+                seen->refresh();
+            const Nanoseconds since = seen->endTime(); // whenever that is: a machine may stand still in between
+            while (seen->endTime() < since + 150'000'000)
                 seen->refresh();
             co_return;
         };
