@@ -31,17 +31,25 @@ void FileWatch::watch(const QString &path)
         watcher_.addPath(folder);
 }
 
-void FileWatch::fileEvent() { settle_.start(); }
+void FileWatch::fileEvent()
+{
+    watchAgain();
+    settle_.start();
+}
 
 void FileWatch::folderEvent()
 {
     const bool exists = QFileInfo::exists(path_);
-    const bool lost = exists && !watcher_.files().contains(path_); // replaced: the watch went with the old file
-    if (lost)
-        watcher_.addPath(path_);
-    if (lost || exists != existed_)
+    const bool replaced = watchAgain();
+    if (replaced || exists != existed_)
         settle_.start();
     existed_ = exists;
+}
+
+/// Where the file was replaced, the watch went with the old one. Of that both events may tell, in either order.
+bool FileWatch::watchAgain()
+{
+    return QFileInfo::exists(path_) && !watcher_.files().contains(path_) && watcher_.addPath(path_);
 }
 
 } // namespace coroscope

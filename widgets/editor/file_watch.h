@@ -21,6 +21,7 @@ signals:
 private:
     void fileEvent();
     void folderEvent();
+    bool watchAgain(); ///< true: it was not watched any more
 
     QFileSystemWatcher watcher_;
     QTimer settle_;

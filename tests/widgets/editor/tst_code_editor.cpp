@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdio>
+
 using namespace coroscope;
 
 namespace {
@@ -42,6 +44,7 @@ private slots:
     void modifiedAndUndo();
     void saveRefusesToOverwriteAStrangersEdit();
     void unmodifiedTextIsReloaded();
+    void aReplacedFileIsWatchedOn();
     void aRecordedTextDoesNotFollowItsFile();
     void droppedEditsTakeTheirMarksBack();
     void marksOutliveAReplacementOfAll();
@@ -152,6 +155,26 @@ void TestCodeEditor::unmodifiedTextIsReloaded()
     QTRY_COMPARE(editor.text(), "one\ntwo\nthree\n");
     QVERIFY(changed.size() >= 1);
     QVERIFY(!editor.isModified());
+}
+
+void TestCodeEditor::aReplacedFileIsWatchedOn()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath("a.py");
+    writeFile(path, "one\n");
+    FileWatch watch;
+    watch.watch(path);
+    QSignalSpy touched(&watch, &FileWatch::touched);
+    for (int i = 0; i < 8; ++i) {
+        const int before = int(touched.size());
+        if (i % 2 == 0) {
+            writeFile(folder.filePath("b.py"), "two\n");
+            QCOMPARE(std::rename(qPrintable(folder.filePath("b.py")), qPrintable(path)), 0);
+        } else {
+            writeFile(path, "three\n");
+        }
+        QTRY_VERIFY(touched.size() > before);
+    }
 }
 
 void TestCodeEditor::aRecordedTextDoesNotFollowItsFile()
