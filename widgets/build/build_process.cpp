@@ -61,7 +61,11 @@ void BuildProcess::start(const QString &command, const QString &folder)
             end(Result::failed, tr("The build could not be started in %1: %2.").arg(folder, process_->errorString()));
     });
     emit started(command, folder);
-    connect(process_.get(), &QProcess::started, this, [this] { group_ = pid_t(process_->processId()); });
+    connect(process_.get(), &QProcess::started, this, [this] {
+        group_ = pid_t(process_->processId());
+        if (cancelled_) // before it had begun
+            signalAll(SIGTERM);
+    });
     process_->start(QStringLiteral("/bin/sh"), {QStringLiteral("-c"), command});
 }
 

@@ -14,7 +14,7 @@ using namespace coroscope;
 
 namespace {
 
-constexpr int patience = 60'000; // ms; only a failure takes that long
+constexpr int patience = 120'000; // ms; only a failure takes that long
 
 } // namespace
 
@@ -25,6 +25,7 @@ private slots:
     void tellsEachLine();
     void tellsHowItFailed();
     void cancelsWhatTheCommandStarted();
+    void cancelsBeforeItHasBegun();
     void killsWhatOutlivesItsShell();
     void thePanelGoesToWhatIsWrong();
 
@@ -73,6 +74,16 @@ void TestBuildProcess::cancelsWhatTheCommandStarted()
     QVERIFY(finished.wait(patience));
     QCOMPARE(finished.last().first().value<BuildProcess::Result>(), BuildProcess::Result::cancelled);
     QCOMPARE(lines.count(), 1);
+}
+
+void TestBuildProcess::cancelsBeforeItHasBegun()
+{
+    BuildProcess process;
+    QSignalSpy finished(&process, &BuildProcess::finished);
+    process.start("tail -f /dev/null", folder_.path());
+    process.cancel();
+    QVERIFY(finished.wait(patience));
+    QCOMPARE(finished.last().first().value<BuildProcess::Result>(), BuildProcess::Result::cancelled);
 }
 
 void TestBuildProcess::killsWhatOutlivesItsShell()
