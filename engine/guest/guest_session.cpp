@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::uint64_t unnamedKeepBytes = 16 << 20; // of memory
 constexpr int lastWordMs = 500;                      // what a debugger that does not read may delay the end by
-constexpr int gracePeriodMs = 3000; // between SIGTERM and SIGKILL, for a program whose debugger vanished
+constexpr int gracePeriodMs = 10'000; // between SIGTERM and SIGKILL: nobody waits, and much may be to tidy up
 
 /// The session that loops made from now on report to, and that a fork's child must leave.
 std::atomic<GuestSession *> activeSession{nullptr};
