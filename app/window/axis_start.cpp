@@ -14,7 +14,10 @@ AxisStart::AxisStart(TimelineView &chart, const Session &session, const Document
     : QObject(parent), chart_(chart), session_(session), editor_(editor)
 {
     connect(&session, &Session::recordingChanged, this, &AxisStart::begin);
-    connect(&document, &Document::changed, this, &AxisStart::begin);
+    connect(&document, &Document::changed, this, [this] {
+        if (!session_.recording()) // else the chart shows what it showed, whichever text one turns to
+            begin();
+    });
     connect(&chart, &TimelineView::axisChosen, this, [this] { isChosen_ = true; });
 }
 
@@ -31,7 +34,8 @@ void AxisStart::begin()
 bool AxisStart::suitsSwitches() const
 {
     const Recording *recording = session_.recording();
-    return ExampleOpener::isExample(program_) || ExampleOpener::isExample(editor_.path()) ||
+    const bool isOfText = !recording || session_.isLive(); // that of an opened recording comes later
+    return ExampleOpener::isExample(program_) || (isOfText && ExampleOpener::isExample(editor_.path())) ||
            (recording && recording->header().clock == std::uint32_t(format::ClockKind::virtualTime));
 }
 

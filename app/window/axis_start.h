@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // AxisStart: the axis with which the chart begins for a program: switches where time is made up (the virtual clock) or the loop
-// is what one came to learn (examples), else time. What the user then chooses holds until another program is taken up.
+// is what one came to learn (examples), else time. It is the program whose recording is shown; while none is, that of the
+// text. What the user then chooses holds until another program is taken up.
 #pragma once
 
 #include <QObject>

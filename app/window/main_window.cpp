@@ -7,6 +7,7 @@
 #include "app/window/background_job.h"
 #include "app/window/breakpoint_actions.h"
 #include "app/window/build_binder.h"
+#include "app/window/clock_owner.h"
 #include "app/window/configuration_dialog.h"
 #include "app/window/document.h"
 #include "app/window/edit_target.h"
@@ -89,7 +90,9 @@ MainWindow::MainWindow(Theme &theme)
     memory_ = new WorkMemory(*document_, *editor_, *session_, this);
     makeCentre();
     layout_ = new Layout(*this, *session_, run_->build());
-    new SpeedControl(*session_, *actions_, *new RunToolBar(*actions_, run_->target().clock(), *this));
+    auto *tools = new RunToolBar(*actions_, run_->target().clock(), *this);
+    new SpeedControl(*session_, *actions_, *tools);
+    new ClockOwner(*tools, *run_, *atHand_, *session_, *document_);
     makeBand();
     keys_ = new KeyChoice(*this);
     connectFile();

@@ -76,10 +76,31 @@ void RunToolBar::makeTicks()
     ticks_->addAction(actions_.tick);
 }
 
+void RunToolBar::setClockOf(const QString &program, bool isOther)
+{
+    if (program == program_ && isOther == isOther_)
+        return;
+    program_ = program;
+    isOther_ = isOther;
+    showClock();
+}
+
+QString RunToolBar::clockWords(bool isVirtual) const
+{
+    if (!isOther_)
+        return isVirtual ? tr("Clock: virtual") : tr("Clock: real");
+    const QString name = fontMetrics().elidedText(program_, Qt::ElideMiddle, 16 * fontMetrics().averageCharWidth());
+    return isVirtual ? tr("Clock of %1: virtual").arg(name) : tr("Clock of %1: real").arg(name);
+}
+
 void RunToolBar::showClock()
 {
     const bool isVirtual = choice_.isVirtual();
-    clock_->setText(isVirtual ? tr("Clock: virtual") : tr("Clock: real"));
+    clock_->setText(clockWords(isVirtual));
+    const QString whose =
+        program_.isEmpty() ? tr("Clock of the program") : tr("The clock with which %1 runs").arg(program_);
+    clock_->setToolTip(isOther_ ? tr("%1. The run that is shown is another program's").arg(whose) : whose);
+    clock_->setAccessibleDescription(clock_->toolTip());
     tick_->setText(tr("Tick: %1").arg(tickText(choice_.tickNs())));
     tick_->setEnabled(isVirtual);
     tick_->setToolTip(isVirtual ? tr("What one look at the virtual clock adds to it")

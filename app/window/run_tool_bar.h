@@ -23,6 +23,9 @@ public:
     /// Behind all that is there: another drop-down, in the looks of the others.
     QToolButton *addDropDown(const QString &name, QMenu *menu);
     QMenu *tickMenu() const { return ticks_; }
+    QToolButton *clockButton() const { return clock_; }
+    /// Whose clock and tick are shown: those of the program that runs next. `isOther`: what the window shows is another's run.
+    void setClockOf(const QString &program, bool isOther);
     bool showsWords() const { return words_; }
 
 protected:
@@ -32,6 +35,7 @@ protected:
 private:
     void makeTicks();
     void showClock();
+    QString clockWords(bool isVirtual) const;
     void fitWordsSoon();
     void fitWords();
     int widestRun() const; ///< with the longest of its words
@@ -43,6 +47,8 @@ private:
     const Actions &actions_;
     ClockChoice &choice_;
     QList<QAction *> run_; ///< whose buttons have words
+    QString program_;      ///< that runs next
+    bool isOther_ = false;
     QMenu *ticks_;
     QActionGroup *tickGroup_;
     QToolButton *clock_ = nullptr;

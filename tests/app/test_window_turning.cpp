@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turning to the text of another program while a run is shown: the chart keeps to the run, the toolbar says whose clock it has.
+#include "app/window/document.h"
+#include "app/window/run_tool_bar.h"
+#include "tests/app/window_test.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QToolButton>
+
+using namespace coroscope;
+
+class TestWindowTurning : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void theAxisStaysTheRuns();
+    void theToolBarSaysWhoseClockItIs();
+
+private:
+    QByteArray program() const override
+    {
+        return "from coroscope import run, sleep\nasync def main():\n    await sleep(1)\n    await "
+               "sleep(1)\nrun(main())\n";
+    }
+    QString clock() { return window_->findChild<RunToolBar *>()->clockButton()->text(); }
+    Axis axis() { return layout().timeline->scene().axis().kind(); }
+    /// Beside the program, with the real clock.
+    void openOther()
+    {
+        QVERIFY(window_->openFile(writeFile("other.py", "print('other')\n")));
+        window_->actions().clockReal->trigger();
+    }
+};
+
+void TestWindowTurning::theAxisStaysTheRuns()
+{
+    openOther();
+    QCOMPARE(axis(), Axis::time);
+    QVERIFY(window_->document().raise(file_));
+    runToEnd(); // under the virtual clock
+    QCOMPARE(axis(), Axis::switches);
+    QVERIFY(window_->document().raise(path("other.py")));
+    QVERIFY(session().recording());
+    QCOMPARE(axis(), Axis::switches);
+    QVERIFY(window_->document().raise(file_));
+    QCOMPARE(axis(), Axis::switches);
+    layout().timeline->toggleAxis(); // what one has chosen stays, too
+    QVERIFY(window_->document().raise(path("other.py")));
+    QVERIFY(window_->document().raise(file_));
+    QCOMPARE(axis(), Axis::time);
+    runToEnd();
+    QCOMPARE(axis(), Axis::time);
+}
+
+void TestWindowTurning::theToolBarSaysWhoseClockItIs()
+{
+    QCOMPARE(clock(), QString("Clock: virtual"));
+    openOther();
+    QCOMPARE(clock(), QString("Clock: real"));
+    QVERIFY(window_->document().raise(file_));
+    runToEnd();
+    QCOMPARE(clock(), QString("Clock: virtual"));
+    QVERIFY(window_->document().raise(path("other.py")));
+    QCOMPARE(clock(), QString("Clock of other.py: real"));
+    const QToolButton &button = *window_->findChild<RunToolBar *>()->clockButton();
+    QVERIFY2(button.toolTip().contains("other.py") && button.toolTip().contains("another program"),
+             qPrintable(button.toolTip()));
+    window_->actions().clockVirtual->trigger();
+    QCOMPARE(clock(), QString("Clock of other.py: virtual"));
+    runToEnd();
+    QCOMPARE(clock(), QString("Clock: virtual"));
+    QVERIFY(window_->document().raise(file_));
+    QCOMPARE(clock(), QString("Clock of demo.py: virtual"));
+}
+
+QTEST_MAIN(TestWindowTurning)
+#include "test_window_turning.moc"
