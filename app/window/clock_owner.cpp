@@ -16,7 +16,7 @@ ClockOwner::ClockOwner(RunToolBar &bar, RunController &run, const ProgramAtHand 
 {
     connect(&document, &Document::changed, this, &ClockOwner::tell);
     connect(&run, &RunController::targetChanged, this, &ClockOwner::tell);
-    connect(&run.clock(), &ClockChoice::changed, this, &ClockOwner::tell);
+    connect(&run.target().clock(), &ClockChoice::changed, this, &ClockOwner::tell);
     connect(&session, &Session::recordingChanged, this, &ClockOwner::tell);
     connect(&session, &Session::phaseChanged, this, &ClockOwner::tell);
     tell();

@@ -12,6 +12,12 @@
 
 namespace coroscope {
 
+namespace {
+
+constexpr int slimGap = 2;
+
+} // namespace
+
 CardList::CardList(QWidget *parent) : QAbstractItemView(parent)
 {
     setSelectionMode(ExtendedSelection);
@@ -40,7 +46,7 @@ CardGrid CardList::grid() const
     grid.count = rows();
     const int needed = std::min(wholeRows, (longest_ + grid.columns() - 1) / grid.columns());
     if (needed * grid.pitch() - grid.gap > viewport()->height()) {
-        grid.gap = 2;
+        grid.gap = slimGap;
         grid.least.setHeight(slimCardHeight(font()));
     }
     return grid;
@@ -48,8 +54,9 @@ CardGrid CardList::grid() const
 
 QSize CardList::minimumSizeHint() const
 {
+    constexpr int fewest = 3;
     const QSize whole = cardSize(font());
-    return {whole.width() * 3 / 4, whole.height() + 2 * grid().gap};
+    return {whole.width() * 3 / 4, std::max(whole.height(), fewest * (slimCardHeight(font()) + slimGap))};
 }
 
 void CardList::forgetCrowd()

@@ -22,7 +22,7 @@ public:
     QModelIndex indexAt(const QPoint &point) const override;
     void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
     void reset() override;
-    QSize minimumSizeHint() const override; ///< one card and a bit
+    QSize minimumSizeHint() const override; ///< one whole card, three slim ones
 
     CardGrid grid() const;
     /// Cards become slim where wholeRows would not fit, once that many were needed: not back and forth with each switch.

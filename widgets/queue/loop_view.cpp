@@ -5,6 +5,7 @@
 #include "widgets/common/flat_tree_view.h"
 #include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
+#include "widgets/common/scant_header.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/ready_queue_model.h"
@@ -153,7 +154,8 @@ QWidget *LoopView::makeWaitPart()
     waitList_->header()->setMinimumSectionSize(4 * unit);
     new ColumnFit(*waitList_, *waitList_->header(), {26, 40, 16, 30});
     waitRows_ = followPicks(*waitList_);
-    new LeastLines(*waitList_, 3); // a whole row below the header; more would not fit on a projector
+    new LeastLines(*waitList_, 2); // as few as let all panels stand one above the other on a projector
+    new ScantHeader(*waitList_, 2);
     waitPlace_ = new Placeholder(waitList_);
     waitNote_ = new QLabel;
     auto *head = new QHBoxLayout;

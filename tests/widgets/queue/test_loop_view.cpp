@@ -14,6 +14,7 @@
 #include "widgets/theme/palette.h"
 
 #include <QAccessible>
+#include <QHeaderView>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -320,6 +321,9 @@ void TestLoopView::theCardsHaveTheRoomWhereNobodyParks()
     auto *waits = other.findChild<QTreeView *>();
     QTRY_VERIFY(waits->isVisible() &&
                 waits->viewport()->height() >= 2 * waits->visualRect(waits->model()->index(0, 0)).height());
+    QVERIFY(!waits->isHeaderHidden());
+    waits->resize(waits->width(), waits->header()->height() + 3 * waits->fontMetrics().height() / 2);
+    QVERIFY(waits->isHeaderHidden()); // a row is worth more
     parked.session().showMoment({1, false}); // nobody yet, but the list keeps its room
     QTRY_COMPARE(waits->model()->rowCount(), 0);
     QVERIFY(labelTexts(other).filter("Nobody is parked").size() == 1);
