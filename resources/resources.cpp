@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resources/resources.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -15,6 +16,10 @@ namespace coroscope {
 
 namespace {
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::Examples)
+};
+
 QByteArray readResource(const QString &path)
 {
     initResources();
@@ -23,6 +28,13 @@ QByteArray readResource(const QString &path)
 }
 
 QString exampleResource(const QString &fileName) { return QStringLiteral(":/coroscope/examples/") + fileName; }
+
+/// Words of the index, which example_words.cpp names to the translators.
+QString translated(const QJsonValue &words)
+{
+    const QByteArray text = words.toString().toUtf8();
+    return text.isEmpty() ? QString() : QCoreApplication::translate("coroscope::examples", text.constData());
+}
 
 } // namespace
 
@@ -36,9 +48,9 @@ std::vector<Example> examples()
     for (const QJsonValue &group : index[u"groups"].toArray()) {
         for (const QJsonValue &entry : group[u"examples"].toArray()) {
             Example example{entry[u"file"].toString(),
-                            entry[u"title"].toString(),
-                            entry[u"summary"].toString(),
-                            group[u"title"].toString(),
+                            translated(entry[u"title"]),
+                            translated(entry[u"summary"]),
+                            translated(group[u"title"]),
                             entry[u"program"].toString(),
                             entry[u"source"].toString(),
                             index[u"clock"].toString() == u"virtual",
@@ -61,16 +73,15 @@ QString writeExample(const QString &fileName, const QString &folder, QString *er
     };
     const QByteArray text = exampleText(fileName);
     if (text.isNull())
-        return fail(QObject::tr("There is no example named %1.").arg(fileName));
+        return fail(Words::tr("There is no example named %1.").arg(fileName));
     if (!QDir().mkpath(folder))
-        return fail(
-            QObject::tr("The folder %1 for the examples cannot be made. Check who may write there.").arg(folder));
+        return fail(Words::tr("The folder %1 for the examples cannot be made. Check who may write there.").arg(folder));
     const QString path = QDir(folder).filePath(fileName);
     if (QFile::exists(path))
         return path;
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return fail(QObject::tr("The example cannot be written to %1: %2.").arg(path, file.errorString()));
+        return fail(Words::tr("The example cannot be written to %1: %2.").arg(path, file.errorString()));
     return path;
 }
 

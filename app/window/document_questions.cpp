@@ -92,9 +92,10 @@ bool Document::mayCloseAll()
     }
     if (unsaved.isEmpty())
         return true;
-    const QString text = unsaved.size() == 1 ? tr("%1 has changes that are not saved.").arg(unsaved.first())
-                                             : tr("%1 files have changes that are not saved:").arg(unsaved.size()) +
-                                                   QStringLiteral("\n\n") + unsaved.join(u'\n');
+    const QString text = unsaved.size() == 1
+                             ? tr("%1 has changes that are not saved.").arg(unsaved.first())
+                             : tr("%n files have changes that are not saved:", nullptr, int(unsaved.size())) +
+                                   QStringLiteral("\n\n") + unsaved.join(u'\n');
     QMessageBox box(QMessageBox::Question, tr("Unsaved changes"), text, QMessageBox::NoButton, &window_);
     box.addButton(unsaved.size() == 1 ? QMessageBox::Save : QMessageBox::SaveAll);
     box.addButton(QMessageBox::Discard);

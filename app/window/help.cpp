@@ -24,7 +24,9 @@ namespace coroscope {
 
 namespace {
 
-QString helpText(const char *text) { return QCoreApplication::translate("Help", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::Help)
+};
 
 QDialog *makeDialog(QWidget &window, const QString &title, QWidget *content)
 {
@@ -44,11 +46,11 @@ QDialog *makeDialog(QWidget &window, const QString &title, QWidget *content)
 void showKeys(QWidget &window, const TimelineView &chart)
 {
     auto *table = new QTreeWidget;
-    table->setAccessibleName(helpText("Keys"));
+    table->setAccessibleName(Words::tr("Keys"));
     table->setRootIsDecorated(false);
     table->setAlternatingRowColors(true);
     table->setUniformRowHeights(true);
-    table->setHeaderLabels({helpText("Key"), helpText("What it does")});
+    table->setHeaderLabels({Words::tr("Key"), Words::tr("What it does")});
     const auto add = [table](const QString &key, const QString &meaning) {
         (new QTreeWidgetItem(table, {key, meaning}))->setToolTip(1, meaning);
     };
@@ -56,15 +58,15 @@ void showKeys(QWidget &window, const TimelineView &chart)
         for (const QKeySequence &key : action->shortcuts())
             add(key.toString(QKeySequence::NativeText), action->statusTip());
     for (const TimelineView::KeyWords &words : chart.keyWords())
-        add(words.keys, helpText("In the chart: %1").arg(words.meaning));
+        add(words.keys, Words::tr("In the chart: %1").arg(words.meaning));
     for (const TimeKeys::KeyWords &words : TimeKeys::keyWords())
-        add(words.keys, helpText("In the Loop and in Switches: %1").arg(words.meaning));
-    add(helpText("Return"), helpText("In the input line under Output: sends the line to the program"));
-    add(helpText("Ctrl+D"), helpText("In the input line under Output: tells the program that no more input comes"));
+        add(words.keys, Words::tr("In the Loop and in Switches: %1").arg(words.meaning));
+    add(Words::tr("Return"), Words::tr("In the input line under Output: sends the line to the program"));
+    add(Words::tr("Ctrl+D"), Words::tr("In the input line under Output: tells the program that no more input comes"));
     table->resizeColumnToContents(0);
     auto *filter = new QLineEdit;
-    filter->setAccessibleName(helpText("Filter keys"));
-    filter->setPlaceholderText(helpText("Filter keys"));
+    filter->setAccessibleName(Words::tr("Filter keys"));
+    filter->setPlaceholderText(Words::tr("Filter keys"));
     filter->setClearButtonEnabled(true);
     QObject::connect(filter, &QLineEdit::textChanged, table, [table](const QString &text) {
         for (int i = 0; i < table->topLevelItemCount(); ++i) {
@@ -78,8 +80,8 @@ void showKeys(QWidget &window, const TimelineView &chart)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(filter);
     column->addWidget(table, 1);
-    column->addWidget(new QLabel(helpText("Keys are changed in Edit > Settings.")));
-    QDialog *dialog = makeDialog(window, helpText("Keys"), content);
+    column->addWidget(new QLabel(Words::tr("Keys are changed in Edit > Settings.")));
+    QDialog *dialog = makeDialog(window, Words::tr("Keys"), content);
     const QFontMetrics metrics = dialog->fontMetrics();
     dialog->resize(metrics.averageCharWidth() * 96, metrics.height() * 32);
     filter->setFocus();
@@ -102,23 +104,24 @@ void showAbout(QWidget &window, const QString &interpreter)
 #endif
     );
     const auto show = [text, compiler](const QString &python) {
-        text->setText(helpText("<h3>Coroscope %1</h3>"
-                               "<p>A debugger for coroutine event loops: the ready queue, who waits for what, every "
-                               "switch.</p>"
-                               "<p>Qt %2 · QScintilla %3 · built by %4<br>Recording format %5 · control protocol %6<br>"
-                               "Programs run under %7</p>"
-                               "<p>The window and its widgets are free software under the <b>GPL, version 3 or "
-                               "later</b>. The engine, which any program may link, is under the <b>MIT licence</b>.</p>"
-                               "<p>Made with Qt (LGPL 3), QScintilla (GPL 3), fmt (MIT), nlohmann-json (MIT) and CLI11 "
-                               "(BSD).</p>")
-                          .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
-                               QStringLiteral(QSCINTILLA_VERSION_STR), compiler,
-                               QStringLiteral("%1.%2").arg(format::majorVersion).arg(format::minorVersion))
-                          .arg(controlProtocol)
-                          .arg(python.toHtmlEscaped()));
+        text->setText(
+            Words::tr("<h3>Coroscope %1</h3>"
+                      "<p>A debugger for coroutine event loops: the ready queue, who waits for what, every "
+                      "switch.</p>"
+                      "<p>Qt %2 · QScintilla %3 · built by %4<br>Recording format %5 · control protocol %6<br>"
+                      "Programs run under %7</p>"
+                      "<p>The window and its widgets are free software under the <b>GPL, version 3 or "
+                      "later</b>. The engine, which any program may link, is under the <b>MIT licence</b>.</p>"
+                      "<p>Made with Qt (LGPL 3), QScintilla (GPL 3), fmt (MIT), nlohmann-json (MIT) and CLI11 "
+                      "(BSD).</p>")
+                .arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+                     QStringLiteral(QSCINTILLA_VERSION_STR), compiler,
+                     QStringLiteral("%1.%2").arg(format::majorVersion).arg(format::minorVersion))
+                .arg(controlProtocol)
+                .arg(python.toHtmlEscaped()));
         text->setMinimumHeight(text->heightForWidth(text->minimumWidth())); // a dialog does not ask for it
     };
-    show(helpText("Python: being asked…"));
+    show(Words::tr("Python: being asked…"));
     auto *check = new InterpreterCheck(text);
     const QStringList found = interpretersNear({});
     const QString first = !interpreter.isEmpty() ? interpreter
@@ -126,7 +129,7 @@ void showAbout(QWidget &window, const QString &interpreter)
                                                  : found.first();
     QObject::connect(check, &InterpreterCheck::answered, text, [show](bool, const QString &words) { show(words); });
     check->ask(first);
-    makeDialog(window, helpText("About Coroscope"), text)->show();
+    makeDialog(window, Words::tr("About Coroscope"), text)->show();
 }
 
 } // namespace coroscope

@@ -13,15 +13,17 @@ namespace coroscope {
 
 namespace {
 
-QString menuText(const char *text) { return QCoreApplication::translate("Menus", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::Menus)
+};
 
 ChangingMenus fillFile(QMenu &menu, const Actions &actions)
 {
     ChangingMenus changing;
     menu.addActions({actions.newFile, actions.open});
-    changing.examples = menu.addMenu(icon(QStringLiteral("example")), menuText("Open e&xample"));
-    changing.recentFiles = menu.addMenu(icon(QStringLiteral("recent")), menuText("Recent &files"));
-    changing.recentRuns = menu.addMenu(icon(QStringLiteral("recording")), menuText("Recent r&uns"));
+    changing.examples = menu.addMenu(icon(QStringLiteral("example")), Words::tr("Open e&xample"));
+    changing.recentFiles = menu.addMenu(icon(QStringLiteral("recent")), Words::tr("Recent &files"));
+    changing.recentRuns = menu.addMenu(icon(QStringLiteral("recording")), Words::tr("Recent r&uns"));
     menu.addSeparator();
     menu.addActions({actions.save, actions.saveAs, actions.closeText});
     menu.addSeparator();
@@ -66,14 +68,14 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
     menu.addSeparator();
     menu.addActions({actions.nextText, actions.previousText});
     menu.addSeparator();
-    layout.fillMenu(*menu.addMenu(menuText("&Panels")));
-    QMenu *layouts = menu.addMenu(menuText("&Layouts"));
+    layout.fillMenu(*menu.addMenu(Words::tr("&Panels")));
+    QMenu *layouts = menu.addMenu(Words::tr("&Layouts"));
     layouts->addActions({actions.layoutLearn, actions.layoutDebug, actions.layoutExplore});
     menu.addActions({actions.resetLayout, actions.projector});
     menu.addSeparator();
     menu.addAction(actions.contextMenu);
     menu.addSeparator();
-    menu.addMenu(icon(QStringLiteral("theme")), menuText("&Theme"))
+    menu.addMenu(icon(QStringLiteral("theme")), Words::tr("&Theme"))
         ->addActions({actions.themeSystem, actions.themeLight, actions.themeDark});
 }
 
@@ -82,14 +84,14 @@ void fillView(QMenu &menu, const Actions &actions, Layout &layout)
 ChangingMenus fillMenuBar(QMainWindow &window, const Actions &actions, Layout &layout)
 {
     QMenuBar &bar = *window.menuBar();
-    const ChangingMenus changing = fillFile(*bar.addMenu(menuText("&File")), actions);
-    fillEdit(*bar.addMenu(menuText("&Edit")), actions);
-    fillRun(*bar.addMenu(menuText("&Run")), actions);
-    bar.addMenu(menuText("&Breakpoints"))
+    const ChangingMenus changing = fillFile(*bar.addMenu(Words::tr("&File")), actions);
+    fillEdit(*bar.addMenu(Words::tr("&Edit")), actions);
+    fillRun(*bar.addMenu(Words::tr("&Run")), actions);
+    bar.addMenu(Words::tr("&Breakpoints"))
         ->addActions({actions.addBreakpoint, actions.breakHere, actions.breakOnTask, actions.toggleBreakpoints,
                       actions.removeBreakpoints});
-    fillView(*bar.addMenu(menuText("&View")), actions, layout);
-    bar.addMenu(menuText("&Help"))->addActions({actions.keys, actions.about});
+    fillView(*bar.addMenu(Words::tr("&View")), actions, layout);
+    bar.addMenu(Words::tr("&Help"))->addActions({actions.keys, actions.about});
     for (QMenu *menu : bar.findChildren<QMenu *>())
         menu->setToolTipsVisible(true);
     return changing;

@@ -27,7 +27,7 @@ SpeedControl::SpeedControl(Session &session, Actions &actions, RunToolBar &bar)
     for (const int speed : speeds) {
         QAction *action = menu->addAction(speed == 0   ? tr("Full speed")
                                           : speed == 1 ? tr("1 switch a second")
-                                                       : tr("%1 switches a second").arg(speed));
+                                                       : tr("%1 switches a second", nullptr, speed).arg(speed));
         action->setCheckable(true);
         choices_->addAction(action);
     }

@@ -10,7 +10,10 @@ namespace coroscope {
 
 namespace {
 
-constexpr const char *notHeld = "The program is not stopped: pause it first.";
+// lupdate knows the macro by its name; the engine itself translates nothing.
+#define QT_TRANSLATE_NOOP(context, text) text
+
+constexpr const char *notHeld = QT_TRANSLATE_NOOP("coroscope::phrases", "The program is not stopped: pause it first.");
 
 Nanoseconds monotonicNs()
 {

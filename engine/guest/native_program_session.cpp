@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <iostream>
 
+// lupdate knows the macro by its name; the engine itself translates nothing.
+#define QT_TRANSLATE_NOOP(context, text) text
+
 namespace coroscope {
 
 std::unique_ptr<NativeProgramSession> NativeProgramSession::start(LaunchSpec spec, std::string &error)
@@ -38,7 +41,7 @@ NativeOutput::Listener NativeProgramSession::listener(int stream)
 
 std::string NativeProgramSession::refusesToInspect() const
 {
-    return "The locals of C++ frames are not read: a debugger such as gdb shows them.";
+    return QT_TRANSLATE_NOOP("coroscope::phrases", "The locals of C++ frames are not read: a debugger such as gdb shows them.");
 }
 
 void NativeProgramSession::flushOutput()

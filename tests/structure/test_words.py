@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the user reads goes through tr(): no words of the interface are literals that no translator sees."""
+import json
 import re
 import unittest
 
@@ -28,6 +29,14 @@ class WordsTest(unittest.TestCase):
                     line = text.count("\n", 0, match.start()) + 1
                     found.append(f"{path}:{line}: {match.group(0)}")
         self.assertEqual(found, [])
+
+    def test_words_of_the_examples_are_named_to_translators(self):
+        index = json.loads((project.ROOT / "resources/examples/index.json").read_text(encoding="utf-8"))
+        wanted = [group["title"] for group in index["groups"] if group["title"]]
+        for example in [each for group in index["groups"] for each in group["examples"]]:
+            wanted += [example["title"], example["summary"]]
+        named = (project.ROOT / "resources/example_words.cpp").read_text(encoding="utf-8")
+        self.assertCountEqual(re.findall(r'"coroscope::examples",\s*"(.*?)"\)', named), wanted)
 
     def test_the_check_sees_what_it_should(self):
         self.assertTrue(LITERAL.search('label->setText(QStringLiteral("Some words"))'))

@@ -66,8 +66,8 @@ void BreakpointPanel::makeInput()
     input_->setPlaceholderText(tr("resume task2    main -> task2    finish worker*    resume at client.py:41"));
     input_->setToolTip(
         tr("An event (resume when left out) and a task; or one task -> another; or resume at file:line.\n"
-           "Events: %1. “hit 3” at the end stops at the third match only.")
-            .arg(BreakpointModel::eventWords().join(QStringLiteral(", "))));
+           "Events: “%1”. “hit 3” at the end stops at the third match only.")
+            .arg(BreakpointModel::eventWords().join(QStringLiteral("”, “"))));
     input_->setAccessibleName(tr("New breakpoint"));
     input_->setClearButtonEnabled(true);
     completer_ = new SpecCompleter(input_);

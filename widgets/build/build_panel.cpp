@@ -90,9 +90,9 @@ QString BuildPanel::summary() const
     const int warnings = count(Diagnostic::Kind::warning);
     QStringList parts;
     if (errors > 0)
-        parts << (errors == 1 ? tr("1 error") : tr("%1 errors").arg(errors));
+        parts << (errors == 1 ? tr("1 error") : tr("%n errors", nullptr, errors));
     if (warnings > 0)
-        parts << (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+        parts << (warnings == 1 ? tr("1 warning") : tr("%n warnings", nullptr, warnings));
     return parts.join(QStringLiteral(", "));
 }
 

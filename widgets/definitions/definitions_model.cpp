@@ -12,14 +12,7 @@ namespace coroscope {
 
 QString kindText(DefinitionKind kind)
 {
-    switch (kind) {
-    case DefinitionKind::coroutine: return QObject::tr("coroutine");
-    case DefinitionKind::generator: return QObject::tr("generator");
-    case DefinitionKind::asyncGenerator: return QObject::tr("async generator");
-    case DefinitionKind::native: return QObject::tr("C++ coroutine");
-    case DefinitionKind::unknown: break;
-    }
-    return QObject::tr("unknown");
+    return kind == DefinitionKind::unknown ? DefinitionsModel::tr("unknown") : wording::definitionKind(kind);
 }
 
 QString kindIconName(DefinitionKind kind)

@@ -40,12 +40,12 @@ bool readAll(const QString &path, QByteArray &bytes, QString *error)
     QFile file(path);
     if (QFileInfo(path).isDir()) {
         if (error)
-            *error = QObject::tr("%1 is a folder: open a source file in it.").arg(path);
+            *error = CodeEditor::tr("%1 is a folder: open a source file in it.").arg(path);
         return false;
     }
     if (!file.open(QIODevice::ReadOnly)) {
         if (error)
-            *error = QObject::tr("%1 cannot be read: %2.").arg(path, file.errorString());
+            *error = CodeEditor::tr("%1 cannot be read: %2.").arg(path, file.errorString());
         return false;
     }
     bytes = file.readAll();

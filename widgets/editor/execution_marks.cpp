@@ -3,6 +3,7 @@
 
 #include "widgets/editor/source_view.h"
 
+#include <QCoreApplication>
 #include <QObject>
 
 #include <algorithm>
@@ -10,6 +11,10 @@
 namespace coroscope {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::ExecutionMarks)
+};
 
 using S = QsciScintillaBase;
 
@@ -31,18 +36,18 @@ CurrentMarkers markersOf(CurrentLineKind kind)
 QString currentLineText(CurrentLineKind kind)
 {
     switch (kind) {
-    case CurrentLineKind::next: return QObject::tr("The next task resumes here");
-    case CurrentLineKind::running: return QObject::tr("The running task is here");
+    case CurrentLineKind::next: return Words::tr("The next task resumes here");
+    case CurrentLineKind::running: return Words::tr("The running task is here");
     case CurrentLineKind::past: break;
     }
-    return QObject::tr("The next task resumed here, at the moment in the past that is shown");
+    return Words::tr("The next task resumed here, at the moment in the past that is shown");
 }
 
 QString namesOf(const QStringList &tasks)
 {
     constexpr int most = 6;
     const QString names = tasks.mid(0, most).join(QStringLiteral(", "));
-    return tasks.size() > most ? QObject::tr("%1 and %L2 more").arg(names).arg(tasks.size() - most) : names;
+    return tasks.size() > most ? Words::tr("%1 and %Ln more", nullptr, int(tasks.size() - most)).arg(names) : names;
 }
 
 int markerOf(const BreakpointMark &mark)
@@ -57,15 +62,15 @@ int markerOf(const BreakpointMark &mark)
 QString breakpointText(const BreakpointMark &mark)
 {
     if (!mark.own)
-        return (mark.enabled ? QObject::tr("Breakpoint %1 reaches this too: %2")
-                             : QObject::tr("Breakpoint %1, switched off, reaches this too: %2"))
+        return (mark.enabled ? Words::tr("Breakpoint %1 reaches this too: %2")
+                             : Words::tr("Breakpoint %1, switched off, reaches this too: %2"))
             .arg(mark.number)
             .arg(mark.text);
-    QString text = mark.enabled ? QObject::tr("Breakpoint: %1.") : QObject::tr("Breakpoint, switched off: %1.");
+    QString text = mark.enabled ? Words::tr("Breakpoint: %1.") : Words::tr("Breakpoint, switched off: %1.");
     text = text.arg(mark.text);
     if (!mark.remark.isEmpty())
-        text += u' ' + QObject::tr("It stops nothing: %1.").arg(mark.remark);
-    return text + u' ' + QObject::tr("A click removes it");
+        text += u' ' + Words::tr("It stops nothing: %1.").arg(mark.remark);
+    return text + u' ' + Words::tr("A click removes it");
 }
 
 bool isEmpty(const SuspendedMark &mark)
@@ -79,21 +84,22 @@ QString suspendedHint(const SuspendedMark &mark)
 {
     QStringList parts;
     if (mark.over)
-        return (mark.cut ? QObject::tr("%1: here where the recording ends")
-                         : QObject::tr("%1: here when the program ended"))
+        return (mark.cut ? Words::tr("%1: here where the recording ends")
+                         : Words::tr("%1: here when the program ended"))
             .arg(namesOf(mark.next + mark.ready + mark.waiting));
     if (!mark.next.isEmpty())
-        parts << (mark.again ? QObject::tr("%1 is next: resumes here, will suspend here again")
-                             : QObject::tr("%1 is next: resumes here"))
+        parts << (mark.again ? Words::tr("%1 is next: resumes here, will suspend here again")
+                             : Words::tr("%1 is next: resumes here"))
                      .arg(namesOf(mark.next));
     if (mark.ready.size() == 1)
-        parts << QObject::tr("%1 is ready: resumes here").arg(namesOf(mark.ready));
+        parts << Words::tr("%1 is ready: resumes here").arg(namesOf(mark.ready));
     else if (!mark.ready.isEmpty())
-        parts << QObject::tr("%L1 tasks are ready and resume here: %2").arg(mark.ready.size()).arg(namesOf(mark.ready));
+        parts << Words::tr("%Ln tasks are ready and resume here: %1", nullptr, int(mark.ready.size()))
+                     .arg(namesOf(mark.ready));
     if (mark.waiting.size() == 1)
-        parts << QObject::tr("%1 waits here").arg(namesOf(mark.waiting));
+        parts << Words::tr("%1 waits here").arg(namesOf(mark.waiting));
     else if (!mark.waiting.isEmpty())
-        parts << QObject::tr("%L1 tasks wait here: %2").arg(mark.waiting.size()).arg(namesOf(mark.waiting));
+        parts << Words::tr("%Ln tasks wait here: %1", nullptr, int(mark.waiting.size())).arg(namesOf(mark.waiting));
     return parts.join(QStringLiteral("; "));
 }
 
@@ -154,7 +160,7 @@ void ExecutionMarks::markUpcoming()
     view_.markerAdd(upcomingLine_ - 1, isTaken ? SourceView::upcomingFrameMarker : SourceView::upcomingMarker);
 }
 
-QString ExecutionMarks::upcomingText() const { return QObject::tr("%1 will suspend here").arg(upcomingTask_); }
+QString ExecutionMarks::upcomingText() const { return Words::tr("%1 will suspend here").arg(upcomingTask_); }
 
 void ExecutionMarks::showHints()
 {
@@ -234,7 +240,7 @@ void ExecutionMarks::addError(int line, int column, int endLine, int endColumn, 
     QString &words = errors_[line - 1];
     if (!words.isEmpty())
         words += QLatin1Char('\n');
-    words += QObject::tr("  Line %1, column %2: %3").arg(line).arg(column).arg(message);
+    words += QStringLiteral("  ") + Words::tr("Line %1, column %2: %3").arg(line).arg(column).arg(message);
     view_.annotate(line - 1, words, SourceView::errorStyle);
 }
 

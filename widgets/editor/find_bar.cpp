@@ -248,7 +248,7 @@ void FindBar::refresh()
     else if (matches_ == countLimit)
         status_->setText(tr("%L1 or more").arg(matches_));
     else
-        status_->setText(matches_ == 1 ? tr("1 match") : tr("%L1 matches").arg(matches_));
+        status_->setText(matches_ == 1 ? tr("1 match") : tr("%Ln matches", nullptr, int(matches_)));
 }
 
 void FindBar::keyPressEvent(QKeyEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/source_file.h"
 
+#include <QCoreApplication>
 #include <QObject>
 #include <QRegularExpression>
 #include <QStringDecoder>
@@ -9,6 +10,10 @@
 namespace coroscope {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::SourceFile)
+};
 
 const QByteArray utf8Mark = QByteArrayLiteral("\xef\xbb\xbf");
 
@@ -101,8 +106,8 @@ SourceFile decodeSource(const QByteArray &bytes, bool isPython)
         file.text = QString::fromUtf8(body);
         if (!body.isValidUtf8()) {
             file.problem =
-                QObject::tr("Line %1 is not valid UTF-8. The text is read-only, so that nothing gets lost: convert "
-                            "the file, or declare its encoding in the first line (# coding: latin-1).")
+                Words::tr("Line %1 is not valid UTF-8. The text is read-only, so that nothing gets lost: convert "
+                          "the file, or declare its encoding in the first line (# coding: latin-1).")
                     .arg(lineOfBadUtf8(body));
         }
     } else {
@@ -110,15 +115,15 @@ SourceFile decodeSource(const QByteArray &bytes, bool isPython)
         if (!decoder.isValid()) {
             file.text = QString::fromUtf8(body);
             file.problem =
-                QObject::tr("The declared encoding \"%1\" is not known here. The text is read-only, so that nothing "
-                            "gets lost: convert the file to UTF-8.")
+                Words::tr("The declared encoding \"%1\" is not known here. The text is read-only, so that nothing "
+                          "gets lost: convert the file to UTF-8.")
                     .arg(file.encoding);
         } else {
             file.text = decoder.decode(body);
             if (decoder.hasError()) {
                 file.problem =
-                    QObject::tr("The file is not valid %1, as its declaration says. The text is read-only, so that "
-                                "nothing gets lost: correct the declaration.")
+                    Words::tr("The file is not valid %1, as its declaration says. The text is read-only, so that "
+                              "nothing gets lost: correct the declaration.")
                         .arg(file.encoding);
             }
         }
@@ -139,8 +144,8 @@ QByteArray encodeSource(const QString &text, const SourceFile &file, bool isPyth
         return bytes + text.toUtf8();
     QStringEncoder encoder(converterName(encoding).constData());
     if (!encoder.isValid()) {
-        error = QObject::tr("The declared encoding \"%1\" is not known here: change the declaration to utf-8.")
-                    .arg(encoding);
+        error =
+            Words::tr("The declared encoding \"%1\" is not known here: change the declaration to utf-8.").arg(encoding);
         return {};
     }
     const QByteArray body = encoder.encode(text);
@@ -150,7 +155,7 @@ QByteArray encodeSource(const QString &text, const SourceFile &file, bool isPyth
         qsizetype at = 0;
         while (at < std::min(back.size(), text.size()) && back[at] == text[at])
             ++at;
-        error = QObject::tr("The character \"%1\" in line %2 does not exist in %3: change the declaration to utf-8.")
+        error = Words::tr("The character \"%1\" in line %2 does not exist in %3: change the declaration to utf-8.")
                     .arg(text.mid(at, 1))
                     .arg(text.left(at).count(u'\n') + 1)
                     .arg(encoding);

@@ -30,12 +30,12 @@ DefinitionKind kindFromText(const QString &text)
     return DefinitionKind::unknown;
 }
 
-QString cure() { return QObject::tr("Install Python 3.11 (on Debian 12: apt install python3)."); }
+QString cure() { return SourceOutline::tr("Install Python 3.11 (on Debian 12: apt install python3)."); }
 
 QString helperFailure(QProcess &process)
 {
     const QString last = QString::fromUtf8(process.readAllStandardError()).trimmed().section(u'\n', -1);
-    return QObject::tr("%1 could not look through the source: %2. %3")
+    return SourceOutline::tr("%1 could not look through the source: %2. %3")
         .arg(process.program(), last.isEmpty() ? process.errorString() : last, cure());
 }
 
@@ -66,7 +66,8 @@ Outline parseOutline(const QByteArray &json)
     QJsonParseError parseError{};
     const QJsonDocument document = QJsonDocument::fromJson(json, &parseError);
     if (!document.isObject()) {
-        outline.problem = QObject::tr("The outline of the source could not be read: %1.").arg(parseError.errorString());
+        outline.problem =
+            SourceOutline::tr("The outline of the source could not be read: %1.").arg(parseError.errorString());
         return outline;
     }
     const QJsonValue error = document[u"error"];

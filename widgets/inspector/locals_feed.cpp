@@ -99,7 +99,7 @@ void LocalsFeed::takeFrames(const FrameList &answer)
     if (answer.request != framesRequest_)
         return;
     if (!answer.refused.empty()) {
-        setNote(wording::text(answer.refused));
+        setNote(wording::refusal(answer.refused));
         return;
     }
     for (const FrameEntry &frame : answer.list)

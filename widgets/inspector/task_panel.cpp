@@ -259,9 +259,10 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         QString words =
             over ? wording::lastStatus(state->status, state->started) : wording::status(state->status, state->started);
         if (state->status == TaskStatus::ready)
-            words += tr(": %1").arg(wording::cause(state->cause, state->causer, context.names(), state->number));
+            words =
+                tr("%1: %2").arg(words, wording::cause(state->cause, state->causer, context.names(), state->number));
         if (isNext && !over)
-            words += tr(" (next)");
+            words = tr("%1 (next)").arg(words);
         state_->setEnabled(!over);
         if (over)
             words =

@@ -90,11 +90,11 @@ QVariant ReadyQueueModel::rowData(const ReadyRow &row, const QModelIndex &index,
     case PositionRole: return index.row() + 1;
     case Qt::ToolTipRole: {
         const QString place = context_.place(row.task.stack);
-        QString words =
+        const QString words =
             tr("%1, id %2\n%3\nready since %4, %5")
                 .arg(context_.name(row.task.number), wording::text(context_.recording->taskIdText(row.task.number)),
                      readinessOf(row, context_).toString(), wording::instant(row.task.since), readyFor(row));
-        return place.isEmpty() ? words : words + tr("\nsuspended at %1").arg(place);
+        return place.isEmpty() ? words : words + u'\n' + tr("suspended at %1").arg(place);
     }
     case Qt::AccessibleTextRole:
         return tr("%1: %2, %3")

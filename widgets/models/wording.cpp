@@ -22,9 +22,9 @@ const QLocale &locale()
 
 /// What count() is called with: for lupdate, which finds literals only in calls that it knows.
 [[maybe_unused]] constexpr const char *countedThings[] = {
-    QT_TRANSLATE_NOOP("coroscope::wording", "task"),   QT_TRANSLATE_NOOP("coroscope::wording", "tasks"),
-    QT_TRANSLATE_NOOP("coroscope::wording", "switch"), QT_TRANSLATE_NOOP("coroscope::wording", "switches"),
-    QT_TRANSLATE_NOOP("coroscope::wording", "slice"),  QT_TRANSLATE_NOOP("coroscope::wording", "slices"),
+    QT_TRANSLATE_NOOP("coroscope::wording", "1 task"),   QT_TRANSLATE_N_NOOP("coroscope::wording", "%1 tasks"),
+    QT_TRANSLATE_NOOP("coroscope::wording", "1 switch"), QT_TRANSLATE_N_NOOP("coroscope::wording", "%1 switches"),
+    QT_TRANSLATE_NOOP("coroscope::wording", "1 slice"),  QT_TRANSLATE_N_NOOP("coroscope::wording", "%1 slices"),
 };
 
 QString translated(const char *phrase) { return QCoreApplication::translate(phraseContext, phrase); }
@@ -65,10 +65,22 @@ QString instant(Nanoseconds sinceStart)
 
 QString count(std::uint64_t value, const char *one, const char *many)
 {
-    return number(value) + u' ' + QCoreApplication::translate("coroscope::wording", value == 1 ? one : many);
+    const auto translatedPlural = [value](const QByteArray &phrase) {
+        return QCoreApplication::translate("coroscope::wording", phrase.constData(), nullptr, pluralOf(value));
+    };
+    return value == 1 ? translatedPlural(QByteArray("1 ") + one)
+                      : translatedPlural(QByteArray("%1 ") + many).arg(number(value));
+}
+
+int pluralOf(std::uint64_t value)
+{
+    constexpr std::uint64_t most = 1'000'000; // plural forms go by the last digits
+    return int(value < most ? value : most + value % most);
 }
 
 QString status(TaskStatus status, bool started) { return said(statusPhrase(status, started), {}); }
+
+QString refusal(const std::string &why) { return translated(why.c_str()); }
 
 QString lastStatus(TaskStatus status, bool started)
 {
@@ -129,7 +141,8 @@ QString caller(const CallerInfo &caller)
 
 QString idlePolls(std::uint64_t count)
 {
-    return count == 1 ? Words::tr("1 idle poll") : Words::tr("%1 idle polls").arg(number(count));
+    return count == 1 ? Words::tr("1 idle poll")
+                      : Words::tr("%1 idle polls", nullptr, pluralOf(count)).arg(number(count));
 }
 
 QString moment(const Moment &moment)

@@ -164,8 +164,9 @@ bool OutputText::viewportEvent(QEvent *event)
     else if (!origin.attributed)
         words = tr("Written past the program's own streams: by which switch is unknown");
     else if (origin.number != 0)
-        words = tr("Written in switch %1%2. Click to look back at it")
-                    .arg(wording::number(origin.number), origin.stream == 2 ? tr(", to stderr") : QString());
+        words = (origin.stream == 2 ? tr("Written in switch %1, to stderr. Click to look back at it")
+                                    : tr("Written in switch %1. Click to look back at it"))
+                    .arg(wording::number(origin.number));
     QToolTip::showText(help->globalPos(), words, viewport());
     return true;
 }

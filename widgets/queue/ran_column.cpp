@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QPainter>
 
+#include <algorithm>
 #include <utility>
 
 namespace coroscope {
@@ -71,14 +72,18 @@ QSize RanColumn::sizeHint() const { return {cardSize(font()).width() * 7 / 8, Ra
 QSize RanColumn::minimumSizeHint() const
 {
     const RanSizes parts = sizes();
-    return {cardSize(font()).width() * 5 / 8, 2 * (parts.title + parts.slim + 2 * parts.gap)};
+    const int titles = std::max(runningTitle_->sizeHint().width(), ranTitle_->sizeHint().width());
+    return {std::max(cardSize(font()).width() * 5 / 8, titles), 2 * (parts.title + parts.slim + 2 * parts.gap)};
 }
 
 void RanColumn::showRunning(const std::optional<Entry> &running, const QString &title, const QString &idle)
 {
     running_ = running;
     idle_ = idle;
-    runningTitle_->setText(title);
+    if (runningTitle_->text() != title) {
+        runningTitle_->setText(title);
+        updateGeometry();
+    }
     if (running_) {
         runningCard_->setCard(running_->card);
         runningCard_->setToolTip(running_->tip);

@@ -48,9 +48,10 @@ RecentRuns::RecentRuns(const QString &folder) : folder_(folder)
 RunPlace RecentRuns::newRun(const QString &program, QString &error) const
 {
     const auto complain = [&] {
-        error = QCoreApplication::translate(
-                    "RecentRuns", "Nothing can be recorded in %1: %2. Make room or check the folder's rights.")
-                    .arg(folder_, QString::fromLocal8Bit(std::strerror(errno)));
+        error =
+            QCoreApplication::translate("coroscope::RecentRuns",
+                                        "Nothing can be recorded in %1: %2. Make room or check the folder's rights.")
+                .arg(folder_, QString::fromLocal8Bit(std::strerror(errno)));
         return RunPlace();
     };
     if (!QDir().mkpath(folder_))

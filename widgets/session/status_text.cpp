@@ -42,27 +42,37 @@ QString callerName(const StatusFacts &facts)
     return index ? QString::fromStdString(coroscope::callerName(facts.recording->caller(*index))) : QString();
 }
 
-/// " — breakpoint 2: finish worker*".
-QString breakpointText(std::uint32_t number, const QString &words)
+/// "Stopped before switch 7: task2 next — breakpoint 2: finish worker*".
+QString withBreakpoint(const QString &text, std::uint32_t number, const QString &words)
 {
-    return words.isEmpty() ? Words::tr(" — breakpoint %1").arg(number)
-                           : Words::tr(" — breakpoint %1: %2").arg(number).arg(words);
+    return words.isEmpty() ? Words::tr("%1 — breakpoint %2").arg(text, QString::number(number))
+                           : Words::tr("%1 — breakpoint %2: %3").arg(text, QString::number(number), words);
 }
 
-/// " — breakpoint 2: finish worker*", " (step)", " (switch 811 was no idle poll after all)".
-QString reasonText(const StatusFacts &facts)
+QString reasonWords(const QString &reason)
+{
+    return reason == u"entry"   ? Words::tr("entry")
+           : reason == u"step"  ? Words::tr("step")
+           : reason == u"pause" ? Words::tr("pause")
+                                : reason;
+}
+
+/// "… — breakpoint 2: finish worker*", "… (step)", "… (switch 811 was no idle poll after all)".
+QString withReason(const QString &text, const StatusFacts &facts)
 {
     const Session::StopPlace &stop = facts.stop;
     if (stop.notIdle > 0)
-        return Words::tr(" (switch %1 was no idle poll after all)").arg(countText(stop.notIdle));
+        return Words::tr("%1 (switch %2 was no idle poll after all)").arg(text, countText(stop.notIdle));
     if (stop.breakpoint <= 0)
-        return Words::tr(" (%1)").arg(stop.reason);
-    return breakpointText(std::uint32_t(stop.breakpoint), facts.breakpoint);
+        return Words::tr("%1 (%2)").arg(text, reasonWords(stop.reason));
+    return withBreakpoint(text, std::uint32_t(stop.breakpoint), facts.breakpoint);
 }
 
-QString placeText(const Session::StopPlace &stop)
+QString withPlace(const QString &text, const Session::StopPlace &stop)
 {
-    return stop.file.isEmpty() ? QString() : Words::tr(" at %1:%2").arg(QFileInfo(stop.file).fileName()).arg(stop.line);
+    return stop.file.isEmpty()
+               ? text
+               : Words::tr("%1 at %2:%3").arg(text, QFileInfo(stop.file).fileName(), QString::number(stop.line));
 }
 
 QString stoppedText(const StatusFacts &facts)
@@ -77,13 +87,12 @@ QString stoppedText(const StatusFacts &facts)
                     ? Words::tr("Stopped before switch %1: %2 next").arg(countText(stop.number), task)
                     : Words::tr("Stopped before switch %1: %2 resumes %3").arg(countText(stop.number), caller, task);
     else if (task.isEmpty() && facts.recording && !facts.recording->property("scheduler").empty())
-        where =
-            Words::tr("Stopped between two slices, before switch %1%2").arg(countText(stop.number), placeText(stop));
+        where = withPlace(Words::tr("Stopped between two slices, before switch %1").arg(countText(stop.number)), stop);
     else if (task.isEmpty())
         where = Words::tr("Stopped while every task waits, before switch %1").arg(countText(stop.number));
     else
-        where = Words::tr("Stopped inside switch %1: %2%3").arg(countText(stop.number), task, placeText(stop));
-    return where + reasonText(facts);
+        where = withPlace(Words::tr("Stopped inside switch %1: %2").arg(countText(stop.number), task), stop);
+    return withReason(where, facts);
 }
 
 bool cutShort(const StatusFacts &facts) { return facts.recording && facts.recording->diskFull(); }
@@ -163,22 +172,23 @@ QString endedText(const StatusFacts &facts)
     if (facts.stoppedByUser)
         return Words::tr("Ended by Stop, %1: %2").arg(signal, lengthText(facts));
     const SwitchNumber running = facts.recording ? facts.recording->runningSwitch() : 0;
-    return Words::tr("The program died: %1%2; everything up to there is kept")
-        .arg(signal, running > 0 ? Words::tr(" in switch %1").arg(countText(running)) : QString());
+    return running > 0 ? Words::tr("The program died: %1 in switch %2; everything up to there is kept")
+                             .arg(signal, countText(running))
+                       : Words::tr("The program died: %1; everything up to there is kept").arg(signal);
 }
 
 QString openedText(const StatusFacts &facts)
 {
-    QString text = Words::tr("Recording %1: %2").arg(facts.programName, lengthText(facts));
+    const QString text = Words::tr("Recording %1: %2").arg(facts.programName, lengthText(facts));
     if (!facts.recording)
         return text;
     if (!facts.recording->damage().empty())
-        return text + Words::tr(" — damaged: %1").arg(QString::fromStdString(facts.recording->damage()));
+        return Words::tr("%1 — damaged: %2").arg(text, QString::fromStdString(facts.recording->damage()));
     if (const std::optional<int> code = facts.recording->exitCode())
-        return text + Words::tr(", exit code %1").arg(*code);
+        return Words::tr("%1, exit code %2").arg(text, QString::number(*code));
     if (facts.recording->diskFull())
         return text;
-    return facts.recording->closedCleanly() ? text : text + Words::tr(" — its program was killed, or still runs");
+    return facts.recording->closedCleanly() ? text : Words::tr("%1 — its program was killed, or still runs").arg(text);
 }
 
 /// "before switch 812 of 4,096, 1.203 s".
@@ -186,9 +196,9 @@ QString momentText(const StatusFacts &facts)
 {
     const SwitchInfo info = facts.recording->switchInfo(facts.cursor.number);
     const Nanoseconds time = info.number > 0 ? info.start : facts.recording->endTime();
-    return Words::tr("%1 switch %2 of %3, %4 s")
-        .arg(facts.cursor.inside ? Words::tr("inside") : Words::tr("before"), countText(facts.cursor.number),
-             countText(facts.recording->lastSwitch()), QString::number(double(time) / 1e9, 'f', 3));
+    return (facts.cursor.inside ? Words::tr("inside switch %1 of %2, %3 s") : Words::tr("before switch %1 of %2, %3 s"))
+        .arg(countText(facts.cursor.number), countText(facts.recording->lastSwitch()),
+             QString::number(double(time) / 1e9, 'f', 3));
 }
 
 QString pastText(const StatusFacts &facts)
@@ -196,9 +206,10 @@ QString pastText(const StatusFacts &facts)
     const QString moment = momentText(facts);
     if (facts.playing)
         return Words::tr("Playing: %1, %2 — F6 pauses").arg(speedText(facts.speed), moment);
-    const QString hit = facts.pastBreakpoint > 0 ? breakpointText(facts.pastBreakpoint, facts.breakpoint) : QString();
-    return facts.phase == Session::Phase::opened ? Words::tr("Recording: %1%2 — Esc goes to its end").arg(moment, hit)
-                                                 : Words::tr("Past: %1%2 — Esc returns").arg(moment, hit);
+    const QString where =
+        facts.pastBreakpoint > 0 ? withBreakpoint(moment, facts.pastBreakpoint, facts.breakpoint) : moment;
+    return facts.phase == Session::Phase::opened ? Words::tr("Recording: %1 — Esc goes to its end").arg(where)
+                                                 : Words::tr("Past: %1 — Esc returns").arg(where);
 }
 
 QString searchingText(const StatusFacts &facts)
@@ -221,6 +232,12 @@ QString pacedText(const StatusFacts &facts)
 
 } // namespace
 
+int pluralOf(quint64 count)
+{
+    constexpr quint64 most = 1'000'000; // plural forms go by the last digits
+    return int(count < most ? count : most + count % most);
+}
+
 QString countText(quint64 count)
 {
     static const QLocale english(QLocale::English, QLocale::UnitedStates);
@@ -229,13 +246,15 @@ QString countText(quint64 count)
 
 QString switchesText(quint64 count)
 {
-    return count == 1 ? Words::tr("1 switch") : Words::tr("%1 switches").arg(countText(count));
+    return count == 1 ? Words::tr("1 switch")
+                      : Words::tr("%1 switches", nullptr, pluralOf(count)).arg(countText(count));
 }
 
 QString speedText(double switchesPerSecond)
 {
-    return switchesPerSecond == 1 ? Words::tr("1 switch a second")
-                                  : Words::tr("%1 switches a second").arg(switchesPerSecond);
+    return switchesPerSecond == 1
+               ? Words::tr("1 switch a second")
+               : Words::tr("%1 switches a second", nullptr, int(switchesPerSecond)).arg(switchesPerSecond);
 }
 
 QString statusText(const StatusFacts &facts)

@@ -123,13 +123,13 @@ void SwitchLog::updateWords()
     place_->showContent();
     QString words = wording::count(recording->lastSwitch(), "switch", "switches");
     if (recording->idlePolls() > 0)
-        words += tr(", of which %1").arg(wording::idlePolls(recording->idlePolls()));
+        words = tr("%1, of which %2").arg(words, wording::idlePolls(recording->idlePolls()));
     if (recording->firstSwitch() > 1) // both counts are of the whole run
-        words += tr("; the last %1 are kept, from %2 on")
-                     .arg(wording::number(recording->lastSwitch() - recording->firstSwitch() + 1),
-                          wording::number(recording->firstSwitch()));
+        words = tr("%1; the last %2 are kept, from %3 on")
+                    .arg(words, wording::number(recording->lastSwitch() - recording->firstSwitch() + 1),
+                         wording::number(recording->firstSwitch()));
     if (!model_->isComplete())
-        words += tr(" (still reading)");
+        words = tr("%1 (still reading)").arg(words);
     count_->setText(words);
     count_->show();
 }

@@ -29,8 +29,8 @@ constexpr double markRoom = 18; ///< for a breakpoint's diamond, at the right
 QString callerToolTip(const CallerInfo &caller)
 {
     const QString place = wording::place(caller.file, caller.line);
-    return place.isEmpty() ? LaneHeaders::tr("\nResumes the tasks. A bar is a stretch in which it had control.")
-                           : LaneHeaders::tr("\nResumes the tasks, last at %1 (click to see it).\n"
+    return place.isEmpty() ? LaneHeaders::tr("Resumes the tasks. A bar is a stretch in which it had control.")
+                           : LaneHeaders::tr("Resumes the tasks, last at %1 (click to see it).\n"
                                              "A bar is a stretch in which it had control.")
                                  .arg(place);
 }
@@ -140,12 +140,12 @@ bool LaneHeaders::event(QEvent *event)
     const LaneRow &row = scene_.layout().row(index);
     QString text = scene_.rowName(row);
     if (row.isCaller()) {
-        text += callerToolTip(scene_.source().caller(row.caller));
+        text += u'\n' + callerToolTip(scene_.source().caller(row.caller));
     } else if (row.isTask()) {
         const LaneLife life = scene_.source().life(row.task);
-        text += tr("\nDefinition: %1\nId: %2\nState: %3\n%4")
-                    .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
-                         wording::status(life.status), wording::count(life.slices, "switch", "switches"));
+        text += u'\n' + tr("Definition: %1\nId: %2\nState: %3\n%4")
+                            .arg(scene_.source().definitionName(row.definition), scene_.source().taskIdText(row.task),
+                                 wording::status(life.status), wording::count(life.slices, "switch", "switches"));
     }
     if (const std::vector<Breakpoint> breakpoints = breakpointsAt(row, scene_.source()); !breakpoints.empty())
         text += u'\n' + breakLines(breakpoints);

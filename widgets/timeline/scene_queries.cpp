@@ -63,7 +63,8 @@ QString TimelineScene::idleText(double value) const
         return {};
     const QString length = wording::duration(Nanoseconds(under->idleNs));
     if (under->count > 1)
-        return tr("The loop had nothing to run, %1 times, for %2 in all").arg(wording::number(under->count), length);
+        return tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, wording::pluralOf(under->count))
+            .arg(wording::number(under->count), length);
     if (under->nextSwitch > source_.lastSwitch())
         return tr("The loop has nothing to run, for %1 so far").arg(length);
     return tr("The loop had nothing to run for %1, until switch %2").arg(length, wording::number(under->nextSwitch));

@@ -86,7 +86,8 @@ public:
         if (which != QAccessible::Value || !row.isTask())
             return {};
         const LaneLife life = scene.source().life(row.task);
-        return wording::status(life.status) + QStringLiteral(", ") + wording::count(life.slices, "switch", "switches");
+        return TimelineScene::tr("%1, %2").arg(wording::status(life.status),
+                                               wording::count(life.slices, "switch", "switches"));
     }
 
     QAccessible::State state() const override
