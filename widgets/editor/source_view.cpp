@@ -43,6 +43,8 @@ QImage markImage(const QString &shape, const QColor &color, const QColor &edge, 
         painter.drawRoundedRect(QRectF(3, 2.5, 3, 9), 1, 1);
         painter.drawRoundedRect(QRectF(8, 2.5, 3, 9), 1, 1);
     }
+    painter.end();
+    image.setDevicePixelRatio(ratio); // Scintilla measures it by the scale below, and paints it by this
     return image;
 }
 
