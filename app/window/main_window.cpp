@@ -10,10 +10,12 @@
 #include "app/window/clock_owner.h"
 #include "app/window/configuration_dialog.h"
 #include "app/window/document.h"
+#include "app/window/drop_target.h"
 #include "app/window/edit_target.h"
 #include "app/window/editor_marks.h"
 #include "app/window/editor_menu.h"
 #include "app/window/example_opener.h"
+#include "app/window/file_kind.h"
 #include "app/window/followed_text.h"
 #include "app/window/gutter_breakpoints.h"
 #include "app/window/job_bar.h"
@@ -40,29 +42,16 @@
 #include "widgets/theme/icons.h"
 
 #include <QCloseEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QScreen>
 #include <QTabBar>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 namespace coroscope {
-
-namespace {
-
-bool isRecording(const QString &path)
-{
-    QFile file(path);
-    return path.endsWith(QStringLiteral(".coro")) ||
-           (file.open(QIODevice::ReadOnly) && file.read(8) == QByteArray("COROSCOP"));
-}
-
-} // namespace
 
 MainWindow::MainWindow(Theme &theme)
     : theme_(theme),
@@ -107,6 +96,7 @@ MainWindow::MainWindow(Theme &theme)
     auto *output = new OutputBinder(*session_, *layout_, *run_, this);
     connect(output, &OutputBinder::openLocation, this, &MainWindow::openLocation);
     arrangements_ = new Arrangements(*this, *layout_, *actions_);
+    new DropTarget(*this, *messages_, *run_);
     restoreWindow();
     updateActions();
     updateTitle();
@@ -201,7 +191,7 @@ void MainWindow::connectFile()
 
 bool MainWindow::openFile(const QString &path)
 {
-    if (!isRecording(path))
+    if (!path.endsWith(QStringLiteral(".coro")) && fileKind(path) != FileKind::recording)
         return document_->open(path);
     openRecording(path);
     return session_->phase() == Session::Phase::opened;
@@ -361,34 +351,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    QStringList recordings;
-    for (const QUrl &url : event->mimeData()->urls()) {
-        if (!url.isLocalFile())
-            continue;
-        if (isRecording(url.toLocalFile()))
-            recordings << url.toLocalFile();
-        else
-            openFile(url.toLocalFile());
-    }
-    event->acceptProposedAction();
-    if (recordings.isEmpty() || !openFile(recordings.first()) || recordings.size() == 1)
-        return;
-    messages_->say(tr("One recording is shown at a time: %1 is. The others can be opened after it.")
-                       .arg(QFileInfo(recordings.first()).fileName()),
-                   false);
-}
-
 void MainWindow::restoreWindow()
 {
-    setAcceptDrops(true);
     const Settings settings;
     if (!settings.windowGeometry().isEmpty())
         restoreGeometry(settings.windowGeometry());

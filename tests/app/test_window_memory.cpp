@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a window finds again at the next start, what it opens when it is dropped on it, and where a traceback leads.
+// What a window finds again at the next start, and where a traceback leads.
 #include "app/window/settings.h"
 #include "tests/app/window_test.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
@@ -8,11 +8,9 @@
 #include "widgets/output/output_text.h"
 
 #include <QApplication>
-#include <QDropEvent>
 #include <QFile>
 #include <QFileInfo>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QSettings>
 #include <QTextBlock>
 
@@ -26,14 +24,12 @@ private slots:
     void findsItsFilesAgain();
     void saysWhatIsGone();
     void findsTheRecordingAgain();
-    void opensAllThatIsDropped();
     void aTracebackIsSeenAndLeadsToItsLine();
     void outputComesNotOverWhatOneTypesIn();
 
 private:
     QByteArray program() const override { return "print('demo')\n\n\nprint('end')\n"; }
     void restart();
-    void drop(const QStringList &paths);
 };
 
 void TestWindowMemory::restart()
@@ -100,32 +96,6 @@ void TestWindowMemory::findsTheRecordingAgain()
     restart();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::opened, patience);
     QCOMPARE(QString::fromStdString(session().recording()->path()), kept);
-}
-
-void TestWindowMemory::drop(const QStringList &paths)
-{
-    QMimeData data;
-    QList<QUrl> urls;
-    for (const QString &each : paths)
-        urls << QUrl::fromLocalFile(each);
-    data.setUrls(urls);
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, {});
-    static_cast<QObject *>(window_.get())->event(&event); // through the application it would need a drag before
-}
-
-void TestWindowMemory::opensAllThatIsDropped()
-{
-    runToEnd();
-    const QString recording = path("dropped.coro");
-    QVERIFY(QFile::exists(recording) || QFile::copy(QString::fromStdString(session().recording()->path()), recording));
-    const QString one = writeFile("one.py", "1\n");
-    const QString two = writeFile("two.py", "2\n");
-    drop({one, two});
-    QCOMPARE(window_->editor().path(), two);
-    QVERIFY(Settings().recentFiles().contains(one));
-    drop({recording, recording});
-    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::opened, patience);
-    QVERIFY(window_->messageText().startsWith("One recording is shown at a time"));
 }
 
 void TestWindowMemory::aTracebackIsSeenAndLeadsToItsLine()
