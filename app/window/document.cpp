@@ -60,12 +60,15 @@ void Document::beginTab()
         tabs_->add();
 }
 
-void Document::newProgram()
+void Document::newProgram() { begin(newText()); }
+void Document::newEmpty() { begin({}); }
+
+void Document::begin(const QString &text)
 {
     if (!editor_.text().isEmpty() || isRecorded())
         tabs_->add();
     emit turnedTo({});
-    showNewText();
+    showText(text, {}, {});
 }
 
 bool Document::show(const QString &path, QString *error)

@@ -32,6 +32,7 @@ public:
     QTabBar *tabBar() const; ///< for the window
 
     void newProgram();
+    void newEmpty(); ///< a text without a word, in a tab of its own
     bool open(const QString &path); ///< in a tab of its own, or the one that it has
     bool openExample(const QString &fileName);
     bool save();
@@ -85,6 +86,7 @@ signals:
 private:
     bool show(const QString &path, QString *error);
     static QString newText();
+    void begin(const QString &text);
     void showNewText();
     void showText(const QString &text, const QString &path, const QString &readOnlyReason);
     void beginTab();

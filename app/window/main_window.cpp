@@ -191,6 +191,10 @@ void MainWindow::connectFile()
 
 bool MainWindow::openFile(const QString &path)
 {
+    if (RunController::isExecutable(path)) {
+        run_->openExecutable(path);
+        return true;
+    }
     if (!path.endsWith(QStringLiteral(".coro")) && fileKind(path) != FileKind::recording)
         return document_->open(path);
     openRecording(path);

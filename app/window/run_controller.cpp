@@ -297,6 +297,18 @@ void RunController::runExecutable(const QString &path)
         target_.unchoose();
 }
 
+bool RunController::isExecutable(const QString &path) { return isElf(path); }
+
+/// An empty text stands for it, for its source is not known before it runs.
+void RunController::openExecutable(const QString &path)
+{
+    const QFileInfo file(path);
+    document_.newEmpty();
+    target_.take(file.absoluteFilePath());
+    Settings().addRecentFile(file.absoluteFilePath());
+    emit notice(tr("F5 runs %1. Its source is shown here once its first task has begun.").arg(file.fileName()));
+}
+
 void RunController::onPhase(Session::Phase phase)
 {
     if (phase != Session::Phase::starting)

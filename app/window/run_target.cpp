@@ -121,7 +121,12 @@ void RunTarget::begun(const QString &program)
 {
     if (chosen_.isEmpty() || chosen_ != program)
         return;
-    beside_ = {document_.runPath(), std::exchange(chosen_, {})};
+    take(std::exchange(chosen_, {}));
+}
+
+void RunTarget::take(const QString &program)
+{
+    beside_ = {document_.runPath(), program};
     followConfiguration();
     told_ = executable();
     emit changed();

@@ -41,6 +41,7 @@ public:
     void unchoose(); ///< it did not begin
     void forgetChoice() { chosen_.clear(); }
     void begun(const QString &program); ///< that one runs
+    void take(const QString &program);  ///< it is it as long as the text that is shown now is; nothing need run
 
 signals:
     void changed();

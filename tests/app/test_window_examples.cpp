@@ -36,6 +36,7 @@ private slots:
     void theNativeOneRunsTheProgramThatWasBuilt();
     void eachTabRunsItsOwnProgram();
     void restartsTheProgramThatRan();
+    void aProgramThatIsOpenedIsNoText();
     void aNativeOneThatIsNotBuiltSaysHowTo();
 
 private:
@@ -217,6 +218,24 @@ void TestWindowExamples::restartsTheProgramThatRan()
     QCOMPARE(tabs()->currentIndex(), 1);
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     QVERIFY(output().startsWith("rolls: into the oven\n"));
+}
+
+/// From the command line, by Ctrl+O or dropped: F5 runs it, and then its source is known.
+void TestWindowExamples::aProgramThatIsOpenedIsNoText()
+{
+    QVERIFY(window_->exampleOpener().open("14_native.cpp"));
+    const QString program = window_->runController().target().path();
+    const int before = tabs()->count();
+    QVERIFY(window_->openFile(program));
+    QCOMPARE(tabs()->count(), before + 1);
+    QCOMPARE(window_->editor().text(), QString());
+    QCOMPARE(window_->runController().target().path(), program);
+    QVERIFY2(window_->messageText().contains("F5 runs example_bakery"), qPrintable(window_->messageText()));
+    QVERIFY(!session().recording()); // nothing has run
+    runToEnd();
+    QVERIFY(output().startsWith("rolls: into the oven\n"));
+    QTRY_VERIFY(window_->editor().path().endsWith("bakery.cpp"));
+    QCOMPARE(window_->runController().target().path(), program);
 }
 
 void TestWindowExamples::aNativeOneThatIsNotBuiltSaysHowTo()
