@@ -220,7 +220,7 @@ void MainWindow::openWelcome()
     examples_->open(examples().front().fileName);
     if (first)
         messages_->say(tr("F5 runs this program, after an edit too; F6 pauses it.") + u'\n' +
-                           tr("F7 stops before its first switch, and goes on switch by switch.") + u'\n' +
+                           tr("F7 goes switch by switch: it stops before each.") + u'\n' +
                            tr("A click in the chart looks back; Esc returns to now."),
                        false);
     settings.noteStarted();
