@@ -77,11 +77,11 @@ QWidget *SettingsDialog::makeRunPage()
     auto *form = new QFormLayout(page);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     const Settings settings;
-    auto *interpreter = new InterpreterField(tr("the active virtual environment's, else python3, else python3.11"));
+    auto *interpreter = new InterpreterField(tr("the active virtual environment's, else python3"));
     interpreter->setInterpreter(settings.interpreter(), {});
     connect(interpreter, &InterpreterField::chosen, this, [](const QString &path) { Settings().setInterpreter(path); });
     form->addRow(tr("&Interpreter:"), interpreter);
-    form->addRow({}, makeWords(tr("Of Python programs that name none of their own in Run > Configuration….")));
+    form->addRow({}, makeWords(tr("For programs that name none of their own in Run > Configuration.")));
     auto *limit = new QSpinBox;
     constexpr int most = 1'000'000;
     constexpr int step = 64;

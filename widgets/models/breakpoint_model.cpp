@@ -116,7 +116,7 @@ const Column columnTable[] = {
      [] { return BreakpointModel::tr("Only when control comes from this task; empty: from any"); }, editFrom},
     {[] { return BreakpointModel::tr("At"); },
      [] { return BreakpointModel::tr("Only when a task goes on from this file:line; empty: anywhere"); }, editPlace},
-    {[] { return BreakpointModel::tr("Hit"); },
+    {[] { return BreakpointModel::tr("Hit no."); },
      [] { return BreakpointModel::tr("Only at this match; empty: at each"); }, editHit},
     {[] { return BreakpointModel::tr("Action"); },
      [] {
