@@ -154,15 +154,18 @@ SwitchNumber SwitchScale::find(double position, bool orAt) const
 {
     // (The upper bits of a product are the well mixed ones.)
     const std::uint64_t mixed = std::bit_cast<std::uint64_t>(position) * 0x9e3779b97f4a7c15u;
-    Known &known = known_[mixed >> (64 - knownBits)];
-    if (known.position == position && known.orAt == orAt && known.number >= first_)
-        return known.number;
+    KnownSet &set = known_[mixed >> (64 - knownBits)];
+    for (const Known &known : set)
+        if (known.position == position && (known.answer & 1) == std::uint64_t(orAt) && known.answer / 2 >= first_)
+            return known.answer / 2;
     if (words_.empty() || !liesBelow(begin(first_), position, orAt))
         return 0;
     const SwitchNumber number = search(position, orAt);
     // What is in the last word, or in a run that goes on there, may change yet.
-    if (number < words_.back().runBegin && number < firstOf(words_.size() - 1) && placeOf(last_).bit > 0)
-        known = {position, number, orAt};
+    if (number < words_.back().runBegin && number < firstOf(words_.size() - 1) && placeOf(last_).bit > 0) {
+        std::copy_backward(set.begin(), set.end() - 1, set.end());
+        set.front() = {position, number * 2 + std::uint64_t(orAt)};
+    }
     return number;
 }
 

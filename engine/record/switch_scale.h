@@ -70,13 +70,14 @@ private:
         std::uint64_t quarters;
         double position(SwitchNumber number) const;
     };
-    static constexpr int knownBits = 12;
-    /// Answers are asked for again by the next lane, whose pixels are the same.
+    /// Answers are asked for again by the next lane, whose pixels are the same. Four of one place stand beside each other, the
+    /// last one first: else each third pixel would lose its answer to another one's.
     struct Known {
         double position = -1;
-        SwitchNumber number = 0;
-        bool orAt = false;
+        std::uint64_t answer = 0; ///< twice the number; and 1: of what begins at the position, too
     };
+    static constexpr int knownBits = 10;
+    using KnownSet = std::array<Known, 4>;
 
     /// 0: something is folded there, or the switch is not kept.
     std::uint64_t beforeIfPlain(SwitchNumber number) const
@@ -113,7 +114,7 @@ private:
     bool idleAtEnd_ = false;
     Run edgeRun_{};                  ///< that of base_, where its beginning was dropped
     mutable std::size_t recent_ = 0; ///< word of the last answer
-    mutable std::array<Known, 1 << knownBits> known_;
+    mutable std::array<KnownSet, 1 << knownBits> known_;
 };
 
 } // namespace coroscope
