@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace coroscope {
 
@@ -20,7 +21,7 @@ void absorb(LaneSpan &last, const LaneSpan &next)
     last.busy = last.end > last.begin ? float(std::min(1.0, busy / (last.end - last.begin))) : 1.0f;
 }
 
-std::vector<LaneSpan> mergeSlices(const std::vector<LaneSpan> &slices, double perPixel)
+std::vector<LaneSpan> mergeSlices(std::span<const LaneSpan> slices, double perPixel)
 {
     std::vector<LaneSpan> merged;
     for (LaneSpan span : slices) {
@@ -44,7 +45,7 @@ std::vector<LaneSpan> mergeSlices(const std::vector<LaneSpan> &slices, double pe
 }
 
 /// Runs that overlap or touch as one. `count` is their sum.
-std::vector<LaneSpan> uniteRuns(const std::vector<LaneSpan> &runs, double perPixel)
+std::vector<LaneSpan> uniteRuns(std::span<const LaneSpan> runs, double perPixel)
 {
     std::vector<LaneSpan> united;
     for (const LaneSpan &run : runs) {

@@ -251,6 +251,18 @@ Lane::Stretch Lane::stretchUpTo(std::size_t first, std::uint64_t limit, bool byS
     return stretch;
 }
 
+void Lane::prefetch() const
+{
+    constexpr std::size_t cacheLine = 64 / sizeof(Entry);
+    if (entries_.empty())
+        return;
+    __builtin_prefetch(&entries_.front());
+    __builtin_prefetch(&entries_.front() + std::min(cacheLine, entries_.size() - 1));
+    __builtin_prefetch(&entries_.back());
+    __builtin_prefetch(blocks_.begin());
+    __builtin_prefetch(ready_.begin());
+}
+
 std::size_t Lane::memoryBytes() const
 {
     return entries_.capacity() * sizeof(Entry) + ready_.capacity() * sizeof(Ready) + blocks_.capacity() * sizeof(Mark) +

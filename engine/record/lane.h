@@ -69,6 +69,8 @@ public:
     /// Of the items in front of `index`, from an arbitrary origin: differences are meant.
     Totals totalsBefore(std::size_t index) const;
     std::size_t memoryBytes() const;
+    /// The lane will be asked soon: what it holds is on its way from memory then.
+    void prefetch() const;
 
     /// Consecutive items taken together.
     struct Stretch {

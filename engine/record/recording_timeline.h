@@ -15,6 +15,8 @@ public:
     double extentEnd(Axis axis) const override;
     std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
                                double now = 0) const override;
+    std::vector<LaneSpan> lanes(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                double perPixel, double now = 0) const override;
     std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                 double perPixel) const override;
     std::vector<LaneSpan> definition(std::uint32_t definition, Axis axis, double begin, double end,
@@ -33,6 +35,7 @@ public:
     SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;
 
 private:
+    void prefetch(const std::vector<TaskNumber> &tasks, std::size_t at) const;
     std::uint64_t ticksAt(double position) const;
 
     const RecordingReader &reader_;

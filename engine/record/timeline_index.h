@@ -59,6 +59,18 @@ public:
     virtual std::vector<LaneSpan> lane(TaskNumber task, Axis axis, double begin, double end, double perPixel,
                                        double now = 0) const = 0;
 
+    /// The same of several, one after the other: for less than one by one, since memory is asked for ahead.
+    virtual std::vector<LaneSpan> lanes(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
+                                        double perPixel, double now = 0) const
+    {
+        std::vector<LaneSpan> all;
+        for (const TaskNumber task : tasks) {
+            const std::vector<LaneSpan> own = lane(task, axis, begin, end, perPixel, now);
+            all.insert(all.end(), own.begin(), own.end());
+        }
+        return all;
+    }
+
     /// The same for a group of lanes drawn as one: only slice, slices and idlePolls. It costs as much as each of them.
     virtual std::vector<LaneSpan> group(const std::vector<TaskNumber> &tasks, Axis axis, double begin, double end,
                                         double perPixel) const = 0;

@@ -153,6 +153,29 @@ void frameOfLiveTasks(benchmark::State &state)
     }
 }
 
+/// The same of a folded row that has only a part of a definition: those whose name has a 1 in it.
+void frameOfAFilteredRow(benchmark::State &state)
+{
+    std::string error;
+    const auto recording =
+        Recording::fromBytes(liveTasks(TaskNumber(state.range(0)), std::uint64_t(state.range(1))), error);
+    while (recording->refresh()) {
+    }
+    TimelineView view(std::make_unique<LoneSource>(*recording));
+    view.resize(1600, 900);
+    view.grab();
+    TimelineScene &scene = view.scene();
+    scene.setFilter(QStringLiteral("1"));
+    scene.setAllFolded(true);
+    double zoom = 1.0001;
+    for (auto _ : state) {
+        scene.zoomAt(800, zoom);
+        zoom = 1 / zoom;
+        benchmark::DoNotOptimize(view.grab());
+    }
+    state.counters["rows"] = double(scene.layout().rowCount());
+}
+
 /// The same of tasks that have ended and share lanes: `alive` at once, each with ten switches.
 void frameOfEndedTasks(benchmark::State &state)
 {
@@ -271,6 +294,12 @@ void live(benchmark::internal::Benchmark *bench)
 BENCHMARK(firstPaint)->Apply(lengths)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(frame)->Apply(frames)->ArgNames({"switches", "zoom", "axis"})->Unit(benchmark::kMillisecond);
 BENCHMARK(frameOfLiveTasks)->Apply(live)->ArgNames({"tasks", "switches", "tree"})->Unit(benchmark::kMillisecond);
+BENCHMARK(frameOfAFilteredRow)
+    ->Args({10, 1'000'000})
+    ->Args({1'000, 1'000'000})
+    ->Args({100'000, 1'000'000})
+    ->ArgNames({"tasks", "switches"})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(frameOfEndedTasks)
     ->Arg(1'000)
     ->Arg(10'000)

@@ -80,6 +80,13 @@ public:
         const Members members(index_, lane, axis_.kind());
         const double perPixel = axis_.perPixel();
         std::vector<LaneSpan> spans;
+        std::vector<TaskNumber> alone; // one behind the other, not asked for yet
+        const auto askForThose = [&] {
+            const std::vector<LaneSpan> own =
+                index_.lanes(alone, axis_.kind(), axis_.begin(), axis_.end(), perPixel, now_);
+            spans.insert(spans.end(), own.begin(), own.end());
+            alone.clear();
+        };
         for (std::size_t first = members.firstEndingBehind(axis_.begin());
              first < lane.size() && members.begin(first) < axis_.end();) {
             const double pixelEnd = (std::floor(members.begin(first) / perPixel) + 1) * perPixel;
@@ -87,14 +94,14 @@ public:
             if (after > first + 1 && members.end(after - 1) - members.begin(after - 1) >= 2 * perPixel)
                 --after; // long enough to be seen for itself
             if (after == first + 1) {
-                const std::vector<LaneSpan> own =
-                    index_.lane(lane[first].life.task, axis_.kind(), axis_.begin(), axis_.end(), perPixel, now_);
-                spans.insert(spans.end(), own.begin(), own.end());
+                alone.push_back(lane[first].life.task);
             } else {
+                askForThose();
                 spans.push_back(together(members, lane, first, after));
             }
             first = after;
         }
+        askForThose();
         return plain(spans);
     }
 
