@@ -154,8 +154,10 @@ QString GutterBreakpoints::whyInVain(int line) const
     if (line < 1 ||
         std::binary_search(outline_.outline().suspensions.begin(), outline_.outline().suspensions.end(), line))
         return {};
-    return editor_.language() == CodeEditor::Language::cpp ? tr("there is no co_await or co_yield in that line")
-                                                           : tr("there is no await or yield in that line");
+    const QString why = editor_.language() == CodeEditor::Language::cpp ? tr("no co_await or co_yield is in that line")
+                                                                        : tr("no await or yield is in that line");
+    const bool runsEarlierText = session_.isLive() && !editor_.isRunText(); // which may have one
+    return (runsEarlierText ? tr("The next run will not stop there: %1.") : tr("It stops nothing: %1.")).arg(why);
 }
 
 QString GutterBreakpoints::remarkOn(const Breakpoint &breakpoint) const
@@ -247,6 +249,8 @@ void GutterBreakpoints::follow()
 /// The program with the earlier text is gone, or the next one begins: breakpoints are in lines of the present text.
 void GutterBreakpoints::settle()
 {
+    if (!remarks_.empty())
+        mark(); // what is said of this run, or the next
     if (moved_.empty() || (session_.isLive() && session_.phase() != Session::Phase::starting))
         return;
     const std::map<std::uint32_t, int> moved = std::exchange(moved_, {});

@@ -33,7 +33,7 @@ public slots:
     void toggleHere();       ///< at the cursor's line
 
 signals:
-    /// By a breakpoint's number: why it stops nothing, without a full stop, as far as the texts shown so far tell.
+    /// By a breakpoint's number: a sentence on why it stops nothing, as far as the texts shown so far tell.
     void remarksChanged(const std::map<std::uint32_t, QString> &remarks);
 
 private:

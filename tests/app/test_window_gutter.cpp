@@ -209,6 +209,11 @@ void TestWindowGutter::aRunKeepsItsLines()
     QTRY_VERIFY(editor().noteText().contains("earlier text"));
     QCOMPARE(specs().join(u'|'), QString("resume at demo.py:5")); // as the program has it
     QVERIFY(hasDiamond(6) && !hasDiamond(5));
+    editor().view()->insertAt(QStringLiteral("# "), 5, 0);
+    QTRY_VERIFY(hasDiamond(6, SourceView::struckBreakpointMarker)); // though this run stops there
+    QVERIFY(table(0, Qt::ToolTipRole).contains("The next run will not stop"));
+    editor().undo();
+    QTRY_VERIFY(hasDiamond(6));
     click(9);
     QTRY_COMPARE(specs().size(), 2);
     QCOMPARE(specs().at(1), QString("resume at demo.py:8"));
@@ -252,9 +257,9 @@ void TestWindowGutter::anAwaitThatIsEditedAwayIsTold()
     QTRY_VERIFY(hasDiamond(5, SourceView::struckBreakpointMarker));
     QVERIFY(!hasDiamond(5));
     QVERIFY(editor().breakpointMarks().front().remark.contains("no await"));
-    QTRY_COMPARE(table(0), QString("demo.py:5 (stops nothing)"));
+    QTRY_COMPARE(table(0), QString("demo.py:5 (nothing to stop at)"));
     QCOMPARE(table(0, Qt::EditRole), QString("demo.py:5"));
-    QVERIFY(table(0, Qt::ToolTipRole).contains("no await or yield"));
+    QVERIFY(table(0, Qt::ToolTipRole).contains("It stops nothing: no await or yield"));
     editor().view()->insertAt(QStringLiteral("(\n"), 0, 0); // while nothing parses, nothing new is known
     QTRY_VERIFY(hasDiamond(6, SourceView::struckBreakpointMarker));
     editor().undo();

@@ -69,7 +69,7 @@ QString breakpointText(const BreakpointMark &mark)
     QString text = mark.enabled ? Words::tr("Breakpoint: %1.") : Words::tr("Breakpoint, switched off: %1.");
     text = text.arg(mark.text);
     if (!mark.remark.isEmpty())
-        text += u' ' + Words::tr("It stops nothing: %1.").arg(mark.remark);
+        text += u' ' + mark.remark;
     return text + u' ' + Words::tr("A click removes it");
 }
 

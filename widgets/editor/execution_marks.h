@@ -32,7 +32,7 @@ struct BreakpointMark {
     QString text; ///< what it stops at: "resume task2"; for the tooltip
     std::uint32_t number = 0;
     bool own = true; ///< set for this line; else one that reaches it among others: drawn faint, and not removed here
-    QString remark;  ///< why it stops nothing in this line, without a full stop: its diamond is struck; empty: it may
+    QString remark;  ///< a sentence on why it stops nothing here: its diamond is struck; empty: it may
 };
 
 /// Where a breakpoint's mark is by now: marks move with the text that is edited above them.

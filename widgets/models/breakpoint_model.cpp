@@ -259,7 +259,7 @@ QVariant BreakpointModel::data(const QModelIndex &index, int role) const
         if (role == Qt::AccessibleTextRole && index.column() == enabledColumn)
             return wording::text(toString(row.breakpoint));
         if (index.column() == placeColumn && !remarkOn(row).isEmpty())
-            return tr("%1 (stops nothing)").arg(text(row, placeColumn).toString());
+            return tr("%1 (nothing to stop at)").arg(text(row, placeColumn).toString());
         return text(row, index.column());
     case Qt::EditRole: return text(row, index.column());
     case Qt::CheckStateRole:
@@ -268,7 +268,7 @@ QVariant BreakpointModel::data(const QModelIndex &index, int role) const
         return {};
     case Qt::ToolTipRole:
         if (const QString remark = remarkOn(row); !remark.isEmpty())
-            return tr("%1: it stops nothing, for %2").arg(wording::text(toString(row.breakpoint)), remark);
+            return tr("%1. %2").arg(wording::text(toString(row.breakpoint)), remark);
         return tr("%1: %2").arg(wording::text(toString(row.breakpoint)),
                                 row.breakpoint.enabled ? columnTable[index.column()].toolTip() : tr("switched off"));
     case Qt::TextAlignmentRole:

@@ -37,7 +37,7 @@ public:
     void setBreakpoints(const std::vector<Breakpoint> &breakpoints, const HitsOf &hitsOf);
     const Breakpoint &breakpoint(int row) const { return rows_[std::size_t(row)].breakpoint; }
     int rowOf(std::uint32_t number) const; ///< -1: none
-    /// By a breakpoint's number: why it stops nothing, without a full stop. Replaces all.
+    /// By a breakpoint's number: a sentence on why it stops nothing. Replaces all.
     void setRemarks(std::map<std::uint32_t, QString> remarks);
 
     int rowCount(const QModelIndex &parent = {}) const override;
