@@ -15,6 +15,7 @@
 #include <QFontMetrics>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -38,6 +39,7 @@ QDialog *makeDialog(QWidget &window, const QString &title, QWidget *content)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     column->addWidget(buttons);
+    buttons->button(QDialogButtonBox::Close)->setFocus();
     return dialog;
 }
 
@@ -84,6 +86,8 @@ void showKeys(QWidget &window, const TimelineView &chart)
     QDialog *dialog = makeDialog(window, Words::tr("Keys"), content);
     const QFontMetrics metrics = dialog->fontMetrics();
     dialog->resize(metrics.averageCharWidth() * 96, metrics.height() * 32);
+    for (auto *button : dialog->findChildren<QPushButton *>())
+        button->setAutoDefault(false); // Return in the filter closes nothing
     filter->setFocus();
     dialog->show();
 }

@@ -47,7 +47,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
     reset_->setToolTip(tr("Give the chosen action the key that it comes with"));
     auto *resetAll = new QPushButton(tr("All as they come"));
     auto *row = new QHBoxLayout;
-    auto *label = new QLabel(tr("&Key of the chosen action:"));
+    auto *label = new QLabel(tr("Key of the &chosen action:"));
     label->setBuddy(key_);
     row->addWidget(label);
     row->addWidget(key_, 1);
@@ -60,6 +60,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
     column->addWidget(table_, 1);
     column->addLayout(row);
     column->addWidget(note_);
+    setFocusProxy(filter_);
     fill();
     connect(filter_, &QLineEdit::textChanged, this, &KeysPage::filter);
     connect(table_, &QTreeWidget::currentItemChanged, this, &KeysPage::showChosen);

@@ -53,7 +53,9 @@ SettingsDialog::SettingsDialog(Theme &theme, KeyChoice &keys, const Actions &act
     setWindowTitle(tr("Settings"));
     pages_->addTab(makeRunPage(), tr("&Running"));
     pages_->addTab(makeLookPage(), tr("&Look"));
-    pages_->addTab(new KeysPage(keys), tr("&Keys"));
+    auto *keysPage = new KeysPage(keys);
+    pages_->addTab(keysPage, tr("&Keys"));
+    first_[std::size_t(Page::keys)] = keysPage;
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
@@ -69,6 +71,7 @@ void SettingsDialog::showAt(Page page)
     show();
     raise();
     activateWindow();
+    first_[std::size_t(page)]->setFocus();
 }
 
 QWidget *SettingsDialog::makeRunPage()
@@ -90,10 +93,11 @@ QWidget *SettingsDialog::makeRunPage()
     limit->setSuffix(tr(" MiB"));
     limit->setSpecialValueText(tr("all"));
     limit->setKeyboardTracking(false);
+    first_[std::size_t(Page::run)] = limit;
     limit->setAccessibleName(tr("Recording limit"));
     limit->setValue(int(settings.keepBytes() >> 20));
     connect(limit, &QSpinBox::valueChanged, this, [](int mib) { Settings().setKeepBytes(quint64(mib) << 20); });
-    form->addRow(tr("&Recording limit:"), limit);
+    form->addRow(tr("Re&cording limit:"), limit);
     form->addRow({}, makeWords(tr("How much of an unsaved run is kept, from the next run on; the oldest goes first.")));
     return page;
 }
@@ -103,6 +107,7 @@ QWidget *SettingsDialog::makeLookPage()
     auto *page = new QWidget;
     auto *form = new QFormLayout(page);
     auto *theme = new QComboBox;
+    first_[std::size_t(Page::look)] = theme;
     theme->setAccessibleName(tr("Theme"));
     const QList<QAction *> themes = actions_.themes->actions();
     for (const QAction *action : themes)

@@ -5,6 +5,8 @@
 
 #include <QDialog>
 
+#include <array>
+
 class QTabWidget;
 
 namespace coroscope {
@@ -29,6 +31,7 @@ private:
     Theme &theme_;
     const Actions &actions_;
     QTabWidget *pages_;
+    std::array<QWidget *, 3> first_{}; ///< of each page, what has the focus when it is shown
 };
 
 } // namespace coroscope
