@@ -13,6 +13,12 @@ std::string groupedDigits(std::uint64_t number)
     return text;
 }
 
+int pluralOf(std::uint64_t count)
+{
+    constexpr std::uint64_t most = 1'000'000; // plural forms go by the last digits
+    return int(count < most ? count : most + count % most);
+}
+
 namespace {
 
 std::string_view bareName(std::string_view path) { return path.substr(path.rfind('/') + 1); }

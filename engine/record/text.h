@@ -24,6 +24,9 @@ struct Phrase {
     bool empty() const { return *text == '\0'; }
 };
 
+/// `count` for a translator's plural forms, which go by an int: another number of the same form where it is too large.
+int pluralOf(std::uint64_t count);
+
 /// The context under which the phrases are to be translated.
 inline constexpr const char *phraseContext = "coroscope::phrases";
 

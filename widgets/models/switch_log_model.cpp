@@ -22,7 +22,7 @@ QString thenWords(const LogRow &row, const MomentContext &context)
 {
     const SwitchInfo &info = row.info;
     if (!info.finished)
-        return SwitchLogModel::tr("running");
+        return wording::status(TaskStatus::running);
     if (info.taskEnded)
         return wording::status(info.status);
     return wording::wait(info.wait, info.end, context.names());

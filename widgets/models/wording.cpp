@@ -72,12 +72,6 @@ QString count(std::uint64_t value, const char *one, const char *many)
                       : translatedPlural(QByteArray("%1 ") + many).arg(number(value));
 }
 
-int pluralOf(std::uint64_t value)
-{
-    constexpr std::uint64_t most = 1'000'000; // plural forms go by the last digits
-    return int(value < most ? value : most + value % most);
-}
-
 QString status(TaskStatus status, bool started) { return said(statusPhrase(status, started), {}); }
 
 QString refusal(const std::string &why) { return translated(why.c_str()); }

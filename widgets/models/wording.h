@@ -23,8 +23,7 @@ QString number(std::uint64_t value);     ///< "531,201"
 QString duration(Nanoseconds value);     ///< "95 ns", "20.4 µs", "1.203 ms", "0.8 s", "2 min 3 s"
 QString instant(Nanoseconds sinceStart); ///< a point on the recording's axis: "1.203456 s"
 QString count(std::uint64_t value, const char *one,
-              const char *many);   ///< "1 task", "1,204 tasks"; new words: name them to lupdate in wording.cpp
-int pluralOf(std::uint64_t value); ///< for tr(), which takes an int: a number of the same plural form
+              const char *many); ///< "1 task", "1,204 tasks"; new words: name them to lupdate in wording.cpp
 
 QString status(TaskStatus status, bool started = true); ///< "ready", "not started", "waits", "done" …
 

@@ -232,12 +232,6 @@ QString pacedText(const StatusFacts &facts)
 
 } // namespace
 
-int pluralOf(quint64 count)
-{
-    constexpr quint64 most = 1'000'000; // plural forms go by the last digits
-    return int(count < most ? count : most + count % most);
-}
-
 QString countText(quint64 count)
 {
     static const QLocale english(QLocale::English, QLocale::UnitedStates);

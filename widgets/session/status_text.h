@@ -54,9 +54,6 @@ QString statusText(const StatusFacts &facts);
 /// "2 switches a second".
 QString speedText(double switchesPerSecond);
 
-/// `count` for tr(), which takes an int: another number of the same plural form where it is too large for one.
-int pluralOf(quint64 count);
-
 /// "4,096".
 QString countText(quint64 count);
 /// "1 switch", "4,096 switches".

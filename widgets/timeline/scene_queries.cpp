@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is where: the half of TimelineScene that only answers.
+#include "engine/record/text.h"
 #include "widgets/models/wording.h"
 #include "widgets/timeline/idle_marks.h"
 #include "widgets/timeline/row_rects.h"
@@ -63,7 +64,7 @@ QString TimelineScene::idleText(double value) const
         return {};
     const QString length = wording::duration(Nanoseconds(under->idleNs));
     if (under->count > 1)
-        return tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, wording::pluralOf(under->count))
+        return tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, pluralOf(under->count))
             .arg(wording::number(under->count), length);
     if (under->nextSwitch > source_.lastSwitch())
         return tr("The loop has nothing to run, for %1 so far").arg(length);
