@@ -15,7 +15,7 @@ template <typename Ask>
 QStringList useMenu(QWidget &target, const QString &chosen, const Ask &ask)
 {
     QStringList texts;
-    QTimer::singleShot(0, &target, [&] {
+    const auto use = [&texts, &chosen] {
         auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
         if (!menu)
             return;
@@ -27,9 +27,14 @@ QStringList useMenu(QWidget &target, const QString &chosen, const Ask &ask)
         if (wanted)
             wanted->trigger();
         menu->close();
-    });
+    };
+    QTimer within; // goes with this call: it may not speak of a later menu
+    within.setSingleShot(true);
+    QObject::connect(&within, &QTimer::timeout, &target, use);
+    within.start(0);
     ask();
-    QApplication::processEvents(); // where no menu came, the question is answered here
+    if (within.isActive()) // no loop has run: no menu came, or it has none of its own
+        use();
     return texts;
 }
 
