@@ -138,7 +138,7 @@ void TestCompletion::offersWhatThePackageHas()
     Completion completion(*editor.view(), QStringLiteral(NAMES_HELPER), nullptr);
     QSignalSpy known(&completion, &Completion::known);
     completion.ask("/usr/bin/python3.11");
-    QVERIFY(known.wait(60'000));
+    QVERIFY(known.wait(waitsForMs));
     editor.setText("\n");
     editor.goTo(1);
     QTest::keyClicks(editor.view(), before);

@@ -145,7 +145,7 @@ void TestFindBar::anOpenBarLeavesChangesAlone()
 void TestFindBar::tabGoesToWhatTakesItsPlace()
 {
     bar_->open(true);
-    QVERIFY(QTest::qWaitForWindowActive(bar_));
+    QVERIFY(QTest::qWaitForWindowActive(bar_, waitsForMs));
     QTest::keyClicks(QApplication::focusWidget(), "task1");
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
     QTest::keyClicks(QApplication::focusWidget(), "job");
