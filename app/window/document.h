@@ -32,7 +32,7 @@ public:
     QTabBar *tabBar() const; ///< for the window
 
     void newProgram();
-    void newEmpty(); ///< a text without a word, in a tab of its own
+    void newEmpty();                ///< a text without a word, in a tab of its own
     bool open(const QString &path); ///< in a tab of its own, or the one that it has
     bool openExample(const QString &fileName);
     bool save();
