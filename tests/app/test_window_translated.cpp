@@ -150,7 +150,8 @@ void TestWindowTranslated::wordsBeforeARun() { check(*window_); }
 void TestWindowTranslated::wordsOfARunThatEnded()
 {
     runToEnd();
-    QVERIFY(visibleWords(*window_).size() > 500); // else there is nothing to be checked
+    // Else there is nothing to be checked.
+    QTRY_VERIFY_WITH_TIMEOUT(visibleWords(*window_).size() > 500, patience);
     check(*window_);
 }
 
