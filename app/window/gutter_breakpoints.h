@@ -2,10 +2,11 @@
 // GutterBreakpoints: the diamonds in the editor's margin, which are switch breakpoints: at a definition, any resume of it
 // (`resume NAME`); at an await or a yield, a resume there (`resume at FILE:LINE`). Elsewhere it is said why there is none.
 //
-// A faint one tells of a breakpoint that reaches a definition among others: a pattern, either end of `a -> b`, one of its tasks.
+// A faint one tells of a breakpoint that reaches a definition among others: a pattern, either end of `a -> b`, one of its
+// tasks.
 //
-// Those at lines move with the text, and say so where an edit has left nothing to stop at. While a program runs, breakpoints are kept in lines of the text that runs, and take
-// the lines of the edited one when it has ended.
+// Those at lines move with the text, and say so where an edit has left nothing to stop at. While a program runs, breakpoints
+// are kept in lines of the text that runs, and take the lines of the edited one when it has ended.
 #pragma once
 
 #include "widgets/editor/source_outline.h"
