@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/unsaved_store.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QJsonDocument>
@@ -15,6 +16,10 @@
 namespace coroscope {
 
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(coroscope::UnsavedStore)
+};
 
 QString suffix() { return QStringLiteral(".json"); }
 
@@ -87,10 +92,10 @@ QString UnsavedStore::fileOf(const QString &key) const
 QString UnsavedStore::prepare()
 {
     if (!QDir().mkpath(folder()))
-        return QObject::tr("the folder cannot be made");
+        return Words::tr("the folder cannot be made");
     if (!lock_)
         lock_ = lockOf(folder());
-    return lock_ ? QString() : QObject::tr("its lock cannot be written");
+    return lock_ ? QString() : Words::tr("its lock cannot be written");
 }
 
 bool UnsavedStore::write(const QString &key, const UnsavedText &text)

@@ -30,6 +30,11 @@ class WordsTest(unittest.TestCase):
                     found.append(f"{path}:{line}: {match.group(0)}")
         self.assertEqual(found, [])
 
+    def test_words_name_their_context(self):
+        paths = project.files(".cpp", ".h", under=["widgets", "app", "resources"])
+        found = [str(path) for path in paths if "QObject::tr(" in project.code_without_comments(path)]
+        self.assertEqual(found, [], "a class's own tr(), or Q_DECLARE_TR_FUNCTIONS, tells translators where it stands")
+
     def test_words_of_the_examples_are_named_to_translators(self):
         index = json.loads((project.ROOT / "resources/examples/index.json").read_text(encoding="utf-8"))
         wanted = [group["title"] for group in index["groups"] if group["title"]]

@@ -4,7 +4,6 @@
 #include "widgets/editor/source_view.h"
 
 #include <QCoreApplication>
-#include <QObject>
 
 #include <algorithm>
 
@@ -110,14 +109,14 @@ QString suspendedBrief(const SuspendedMark &mark)
         return suspendedHint(mark);
     QStringList counts;
     if (!mark.next.isEmpty())
-        counts << (mark.again ? QObject::tr("%1 is next, suspends here again") : QObject::tr("%1 is next"))
+        counts << (mark.again ? Words::tr("%1 is next, suspends here again") : Words::tr("%1 is next"))
                       .arg(namesOf(mark.next));
     if (!mark.ready.isEmpty())
-        counts << QObject::tr("%L1 ready").arg(mark.ready.size());
+        counts << Words::tr("%Ln ready", nullptr, int(mark.ready.size()));
     if (!mark.waiting.isEmpty())
-        counts << (mark.waiting.size() == 1 ? QObject::tr("1 waits here")
-                                            : QObject::tr("%L1 wait here").arg(mark.waiting.size()));
-    return QObject::tr("%1: %2").arg(counts.join(QStringLiteral(", ")), namesOf(mark.ready + mark.waiting));
+        counts << (mark.waiting.size() == 1 ? Words::tr("1 waits here")
+                                            : Words::tr("%Ln wait here", nullptr, int(mark.waiting.size())));
+    return Words::tr("%1: %2").arg(counts.join(QStringLiteral(", ")), namesOf(mark.ready + mark.waiting));
 }
 
 ExecutionMarks::ExecutionMarks(SourceView &view) : view_(view)

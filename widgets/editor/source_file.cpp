@@ -2,7 +2,6 @@
 #include "widgets/editor/source_file.h"
 
 #include <QCoreApplication>
-#include <QObject>
 #include <QRegularExpression>
 #include <QStringDecoder>
 #include <QStringEncoder>
