@@ -12,7 +12,7 @@ namespace coroscope {
 
 ClockOwner::ClockOwner(RunToolBar &bar, RunController &run, const ProgramAtHand &atHand, const Session &session,
                        const Document &document)
-    : QObject(&bar), bar_(bar), run_(run), atHand_(atHand), session_(session)
+    : QObject(&bar), bar_(bar), run_(run), atHand_(atHand), session_(session), document_(document)
 {
     connect(&document, &Document::changed, this, &ClockOwner::tell);
     connect(&run, &RunController::targetChanged, this, &ClockOwner::tell);
@@ -24,9 +24,12 @@ ClockOwner::ClockOwner(RunToolBar &bar, RunController &run, const ProgramAtHand 
 
 void ClockOwner::tell()
 {
-    const QString next = run_.target().path();
+    const RunTarget &next = run_.target();
+    const bool runs = !next.path().isEmpty() && (next.isExecutable() || !document_.isRecorded());
     const QString shown = session_.recording() || session_.isLive() ? atHand_.ofRun() : QString();
-    bar_.setClockOf(next.isEmpty() ? QString() : run_.target().name(), !shown.isEmpty() && shown != next);
+    const bool isShown =
+        shown.isEmpty() || shown == next.path() || shown == next.name(); // that of a module has its name
+    bar_.setClockOf(runs ? next.name() : QString(), runs && !isShown);
 }
 
 } // namespace coroscope

@@ -27,6 +27,7 @@ private:
     RunController &run_;
     const ProgramAtHand &atHand_;
     const Session &session_;
+    const Document &document_;
 };
 
 } // namespace coroscope
