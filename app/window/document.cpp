@@ -65,7 +65,9 @@ void Document::newEmpty() { begin({}); }
 
 void Document::begin(const QString &text)
 {
-    if (!editor_.text().isEmpty() || isRecorded())
+    if (editor_.text().isEmpty())
+        beginTab(); // one that was emptied still has its edits to be saved
+    else
         tabs_->add();
     emit turnedTo({});
     showText(text, {}, {});

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A compiled program that is opened: an empty text stands for it, and nothing of the texts that were open is lost.
+#include "app/window/document.h"
+#include "tests/app/window_test.h"
+#include "widgets/editor/code_editor.h"
+#include "widgets/editor/source_view.h"
+
+
+using namespace coroscope;
+
+class TestWindowExecutables : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void aTextThatWasEmptiedKeepsItsTab();
+
+private:
+    QByteArray program() const override { return "print('demo')\n"; }
+    void openIt() { QVERIFY(window_->openFile(QStringLiteral(GUEST_PROGRAM))); }
+};
+
+void TestWindowExecutables::aTextThatWasEmptiedKeepsItsTab()
+{
+    const auto emptyIt = [this] {
+        window_->editor().selectAll();
+        QTest::keyClick(window_->editor().view(), Qt::Key_Delete);
+        QVERIFY(window_->editor().isModified());
+    };
+    emptyIt();
+    openIt();
+    QCOMPARE(window_->document().openPaths(), QStringList{file_});
+    QVERIFY(window_->document().raise(file_));
+    QVERIFY(window_->editor().isModified());
+    window_->actions().newFile->trigger();
+    QCOMPARE(window_->document().openPaths(), QStringList{file_});
+    QVERIFY(window_->document().raise(file_));
+    window_->actions().undo->trigger();
+    QCOMPARE(window_->editor().text(), QString(program()));
+}
+
+QTEST_MAIN(TestWindowExecutables)
+#include "test_window_executables.moc"
