@@ -304,7 +304,7 @@ void RunController::openExecutable(const QString &path)
 {
     const QFileInfo file(path);
     document_.newEmpty();
-    target_.take(file.absoluteFilePath());
+    target_.standFor(file.absoluteFilePath());
     Settings().addRecentFile(file.absoluteFilePath());
     emit notice(tr("F5 runs %1. Its source is shown here once its first task has begun.").arg(file.fileName()));
 }

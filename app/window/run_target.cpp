@@ -15,7 +15,12 @@ RunTarget::RunTarget(Document &document, CodeEditor &editor, QObject *parent)
     : QObject(parent), document_(document), editor_(editor), clock_(new ClockChoice(this))
 {
     connect(&document_, &Document::opened, this, &RunTarget::forgetExecutable);
-    connect(&document_, &Document::turnedTo, this, [this] { beside_ = {}; });
+    connect(&document_, &Document::turnedTo, this, [this] {
+        beside_ = {};
+        standIns_.remove(document_.runPath());
+    });
+    connect(&document_, &Document::closed, this, [this](const QString &path) { standIns_.remove(path); });
+    connect(&editor_, &CodeEditor::textEdited, this, &RunTarget::forgetStandIn);
     connect(&document_, &Document::changed, this, &RunTarget::followText);
     connect(&configurations_, &RunConfigurations::changed, this, &RunTarget::changed);
     const auto takeClock = [this] { clock_->setProgram(path()); };
@@ -26,7 +31,9 @@ RunTarget::RunTarget(Document &document, CodeEditor &editor, QObject *parent)
 QString RunTarget::executable() const
 {
     const QString text = document_.runPath();
-    return !beside_.program.isEmpty() && beside_.text == text ? beside_.program : executables_.value(text);
+    if (!beside_.program.isEmpty() && beside_.text == text)
+        return beside_.program;
+    return !document_.isRecorded() && standIns_.contains(text) ? standIns_.value(text) : executables_.value(text);
 }
 
 bool RunTarget::isCppSource() const
@@ -100,6 +107,18 @@ void RunTarget::forgetExecutable()
 {
     chosen_.clear();
     if (executables_.remove(document_.runPath()))
+        followText();
+}
+
+void RunTarget::standFor(const QString &program)
+{
+    standIns_[document_.runPath()] = program;
+    followText();
+}
+
+void RunTarget::forgetStandIn()
+{
+    if (standIns_.remove(document_.runPath()))
         followText();
 }
 

@@ -40,8 +40,9 @@ public:
     void choose(const QString &program);
     void unchoose(); ///< it did not begin
     void forgetChoice() { chosen_.clear(); }
-    void begun(const QString &program); ///< that one runs
-    void take(const QString &program);  ///< it is it as long as the text that is shown now is; nothing need run
+    void begun(const QString &program); ///< that one runs: it is it as long as the text that is shown now is
+    /// The empty text that is shown stands for it, whenever it is shown, until somebody types there.
+    void standFor(const QString &program);
 
 signals:
     void changed();
@@ -52,7 +53,9 @@ private:
         QString program;
     };
 
+    void take(const QString &program);
     void forgetExecutable();
+    void forgetStandIn();
     void followText();
     void followConfiguration();
     QString configuredPath() const;
@@ -61,6 +64,7 @@ private:
     CodeEditor &editor_;
     ClockChoice *clock_;
     QHash<QString, QString> executables_; ///< by the text that is their source
+    QHash<QString, QString> standIns_;    ///< executables by the empty text that stands for them
     Beside beside_;                       ///< an executable that runs while that text is shown, which is not its source
     QString chosen_;                      ///< the executable that is to be it once it runs; empty: none
     QString told_;                        ///< the executable that changed() told of

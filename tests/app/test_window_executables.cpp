@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A compiled program that is opened: an empty text stands for it, and nothing of the texts that were open is lost.
 #include "app/window/document.h"
+#include "app/window/run_controller.h"
 #include "tests/app/window_test.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 
+#include <QTabBar>
 
 using namespace coroscope;
 
@@ -13,9 +15,14 @@ class TestWindowExecutables : public WindowTest {
 
 private slots:
     void aTextThatWasEmptiedKeepsItsTab();
+    void theEmptyTextStandsForItWheneverItIsShown();
+    void whatIsTypedThereRunsItself();
+    void aNewProgramInItsPlaceRunsItself();
 
 private:
     QByteArray program() const override { return "print('demo')\n"; }
+    const RunTarget &target() { return window_->runController().target(); }
+    QTabBar *tabs() { return window_->document().tabBar(); }
     void openIt() { QVERIFY(window_->openFile(QStringLiteral(GUEST_PROGRAM))); }
 };
 
@@ -36,6 +43,36 @@ void TestWindowExecutables::aTextThatWasEmptiedKeepsItsTab()
     QVERIFY(window_->document().raise(file_));
     window_->actions().undo->trigger();
     QCOMPARE(window_->editor().text(), QString(program()));
+}
+
+void TestWindowExecutables::theEmptyTextStandsForItWheneverItIsShown()
+{
+    openIt();
+    QCOMPARE(target().path(), QStringLiteral(GUEST_PROGRAM));
+    const int its = tabs()->currentIndex();
+    QVERIFY(window_->document().raise(file_));
+    QCOMPARE(target().path(), file_);
+    tabs()->setCurrentIndex(its);
+    QCOMPARE(target().path(), QStringLiteral(GUEST_PROGRAM));
+}
+
+void TestWindowExecutables::whatIsTypedThereRunsItself()
+{
+    openIt();
+    QTest::keyClicks(window_->editor().view(), "1");
+    QVERIFY(!target().isExecutable());
+    QCOMPARE(target().path(), window_->document().runPath());
+    window_->editor().selectAll();
+    QTest::keyClick(window_->editor().view(), Qt::Key_Delete);
+    QVERIFY(!target().isExecutable());
+}
+
+void TestWindowExecutables::aNewProgramInItsPlaceRunsItself()
+{
+    openIt();
+    window_->actions().newFile->trigger();
+    QVERIFY(!target().isExecutable());
+    QCOMPARE(target().path(), window_->document().runPath());
 }
 
 QTEST_MAIN(TestWindowExecutables)
