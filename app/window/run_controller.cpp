@@ -292,6 +292,7 @@ void RunController::chooseProgram()
 
 void RunController::runExecutable(const QString &path)
 {
+    notice_.clear(); // of a run that did not begin
     target_.choose(path);
     if (!startProgram(path, {}, false))
         target_.unchoose();

@@ -18,6 +18,7 @@ private slots:
     void theEmptyTextStandsForItWheneverItIsShown();
     void whatIsTypedThereRunsItself();
     void aNewProgramInItsPlaceRunsItself();
+    void whatIsSaidOfABuildThatFailedIsNotSaidOfAnother();
 
 private:
     QByteArray program() const override { return "print('demo')\n"; }
@@ -73,6 +74,24 @@ void TestWindowExecutables::aNewProgramInItsPlaceRunsItself()
     window_->actions().newFile->trigger();
     QVERIFY(!target().isExecutable());
     QCOMPARE(target().path(), window_->document().runPath());
+}
+
+void TestWindowExecutables::whatIsSaidOfABuildThatFailedIsNotSaidOfAnother()
+{
+    const QString part = writeFile("part.h", "int part();\n");
+    QVERIFY(window_->openFile(part));
+    QTest::keyClicks(window_->editor().view(), "//");
+    QVERIFY(window_->openFile(writeFile("program.cpp", "#include \"part.h\"\n")));
+    RunConfigurations &configurations = window_->runController().target().configurations();
+    RunConfiguration changed = configurations.present();
+    changed.buildCommand = "false";
+    changed.builtProgram = "program";
+    configurations.change(changed);
+    window_->actions().run->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!window_->runController().build().isRunning(), patience);
+    window_->runController().runExecutable(QStringLiteral(GUEST_PROGRAM));
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QVERIFY2(!window_->messageText().contains("part.h"), qPrintable(window_->messageText()));
 }
 
 QTEST_MAIN(TestWindowExecutables)
