@@ -14,31 +14,6 @@
 
 namespace coroscope {
 
-namespace {
-
-/// Why a file of that kind is not opened, with the cure; empty: it is.
-QString whyNot(FileKind kind, const QString &path)
-{
-    switch (kind) {
-    case FileKind::missing: return DropTarget::tr("%1 is no longer there.").arg(path);
-    case FileKind::unreadable:
-        return DropTarget::tr("%1 cannot be read. Check its rights: ls -l shows them.").arg(path);
-    case FileKind::folder: return DropTarget::tr("%1 is a folder: drop the programs in it.").arg(path);
-    case FileKind::compiled:
-        return DropTarget::tr("%1 is compiled, but may not be run. If it is a program, allow it: chmod +x.").arg(path);
-    case FileKind::binary:
-        return DropTarget::tr("%1 is neither a text nor a recording. Drop a program's source, a C++ program or a "
-                              ".coro file.")
-            .arg(path);
-    case FileKind::recording:
-    case FileKind::executable:
-    case FileKind::text: break;
-    }
-    return {};
-}
-
-} // namespace
-
 DropTarget::DropTarget(MainWindow &window, MessageBar &messages, RunController &run)
     : QObject(&window), window_(window), messages_(messages), run_(run)
 {
@@ -78,7 +53,7 @@ void DropTarget::take(const QDropEvent &event)
             continue;
         }
         const FileKind kind = fileKind(path);
-        if (const QString why = whyNot(kind, path); !why.isEmpty())
+        if (const QString why = whyNotOpened(kind, path); !why.isEmpty())
             problems << why;
         else if (kind == FileKind::recording)
             recordings << path;

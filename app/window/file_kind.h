@@ -19,4 +19,7 @@ enum class FileKind {
 
 FileKind fileKind(const QString &path);
 
+/// Why a file of that kind is not opened, with the cure; empty: it is.
+QString whyNotOpened(FileKind kind, const QString &path);
+
 } // namespace coroscope

@@ -191,14 +191,19 @@ void MainWindow::connectFile()
 
 bool MainWindow::openFile(const QString &path)
 {
-    if (RunController::isExecutable(path)) {
+    const FileKind kind = fileKind(path);
+    if (kind == FileKind::recording || path.endsWith(QStringLiteral(".coro"))) {
+        openRecording(path);
+        return session_->phase() == Session::Phase::opened;
+    }
+    if (kind == FileKind::executable) {
         run_->openExecutable(path);
         return true;
     }
-    if (!path.endsWith(QStringLiteral(".coro")) && fileKind(path) != FileKind::recording)
-        return document_->open(path);
-    openRecording(path);
-    return session_->phase() == Session::Phase::opened;
+    if (kind != FileKind::compiled && kind != FileKind::binary)
+        return document_->open(path); // which shows one that is gone where it is still open
+    messages_->say(whyNotOpened(kind, path), true);
+    return false;
 }
 
 void MainWindow::openRecording(const QString &path)

@@ -190,8 +190,7 @@ bool RunController::startNative(bool stopAtEntry)
     if (program.isEmpty() && isHeader(editor_.path())) {
         emit problem(
             tr("%1 is a header, and no open source with a program of its own includes it. Open the source that does, "
-               "and "
-               "say in Run > Configuration… there which program is made of it: F5 runs that one here too then.")
+               "and say in Run > Configuration… there which program is made of it: F5 runs that one here too then.")
                 .arg(document_.title()));
         return false;
     }
@@ -297,8 +296,6 @@ void RunController::runExecutable(const QString &path)
     if (!startProgram(path, {}, false))
         target_.unchoose();
 }
-
-bool RunController::isExecutable(const QString &path) { return isElf(path); }
 
 /// An empty text stands for it, for its source is not known before it runs.
 void RunController::openExecutable(const QString &path)

@@ -40,8 +40,7 @@ public slots:
     void stop();                           ///< the program, or the build
     void chooseProgram();
     void runExecutable(const QString &path);
-    static bool isExecutable(const QString &path); ///< a binary, which is no text to be shown
-    void openExecutable(const QString &path);      ///< for F5: it does not run by being opened
+    void openExecutable(const QString &path); ///< for F5: it does not run by being opened
 
 signals:
     void problem(const QString &text);

@@ -156,7 +156,7 @@ void TestWindowDrops::whatCannotBeOpenedIsTold()
     QVERIFY(drop({folder, picture, library, missing, one}));
     const QStringList said = window_->messageText().split(u'\n');
     QCOMPARE(said.size(), 4);
-    QCOMPARE(said[0], folder + " is a folder: drop the programs in it.");
+    QCOMPARE(said[0], folder + " is a folder: open the programs in it.");
     QVERIFY2(said[1].startsWith(picture + " is neither a text nor a recording."), qPrintable(said[1]));
     QVERIFY2(said[2].endsWith("allow it: chmod +x."), qPrintable(said[2]));
     QCOMPARE(said[3], missing + " is no longer there.");

@@ -6,6 +6,7 @@
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 
+#include <QFile>
 #include <QTabBar>
 
 using namespace coroscope;
@@ -18,6 +19,7 @@ private slots:
     void theEmptyTextStandsForItWheneverItIsShown();
     void whatIsTypedThereRunsItself();
     void aNewProgramInItsPlaceRunsItself();
+    void oneThatMayNotRunIsNotOpened();
     void whatIsSaidOfABuildThatFailedIsNotSaidOfAnother();
 
 private:
@@ -74,6 +76,16 @@ void TestWindowExecutables::aNewProgramInItsPlaceRunsItself()
     window_->actions().newFile->trigger();
     QVERIFY(!target().isExecutable());
     QCOMPARE(target().path(), window_->document().runPath());
+}
+
+void TestWindowExecutables::oneThatMayNotRunIsNotOpened()
+{
+    const QString unmarked = path("unmarked");
+    QVERIFY(QFile::copy(GUEST_PROGRAM, unmarked) && QFile::setPermissions(unmarked, QFile::ReadOwner));
+    QVERIFY(!window_->openFile(unmarked));
+    QCOMPARE(window_->editor().path(), file_);
+    QCOMPARE(target().path(), file_);
+    QVERIFY2(window_->messageText().endsWith("allow it: chmod +x."), qPrintable(window_->messageText()));
 }
 
 void TestWindowExecutables::whatIsSaidOfABuildThatFailedIsNotSaidOfAnother()
