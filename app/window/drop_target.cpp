@@ -63,11 +63,15 @@ void DropTarget::take(const QDropEvent &event)
             window_.openFile(path);
     }
     openRecordings(recordings);
-    if (!problems.isEmpty())
-        messages_.say(problems.join(u'\n'), true);
-    else if (!executables.isEmpty() && recordings.isEmpty())
+    if (executables.size() == 1 && recordings.isEmpty() && problems.isEmpty()) {
         messages_.ask(tr("%1 is a compiled program.").arg(QFileInfo(executables.first()).fileName()), tr("Run it"),
                       [this, path = executables.first()] { run_.runExecutable(path); });
+        return;
+    }
+    for (const QString &each : executables)
+        problems << tr("%1 is a compiled program: drop it by itself to run it.").arg(each);
+    if (!problems.isEmpty())
+        messages_.say(problems.join(u'\n'), true);
 }
 
 void DropTarget::openRecordings(const QStringList &recordings)

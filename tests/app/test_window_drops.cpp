@@ -32,6 +32,7 @@ private slots:
     void aTextThatIsDraggedIsTheEditors();
     void recordingsAreOpened();
     void anExecutableIsOfferedToBeRun();
+    void oneOfSeveralExecutablesIsToBeChosen();
     void whatCannotBeOpenedIsTold();
 
 protected:
@@ -141,6 +142,17 @@ void TestWindowDrops::anExecutableIsOfferedToBeRun()
     answer->click();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     QCOMPARE(session().programPath(), QStringLiteral(GUEST_PROGRAM));
+}
+
+void TestWindowDrops::oneOfSeveralExecutablesIsToBeChosen()
+{
+    const QString second = path("second");
+    QVERIFY(QFile::copy(GUEST_PROGRAM, second));
+    QVERIFY(drop({QStringLiteral(GUEST_PROGRAM), second}));
+    const QStringList said = window_->messageText().split(u'\n');
+    QCOMPARE(said.size(), 2);
+    QCOMPARE(said[1], second + " is a compiled program: drop it by itself to run it.");
+    QVERIFY(!window_->findChild<MessageBar *>()->findChild<QPushButton *>()->isVisible());
 }
 
 void TestWindowDrops::whatCannotBeOpenedIsTold()
