@@ -179,10 +179,11 @@ void GutterBreakpoints::look()
         QString why;
         if (isHere && isKnown)
             why = whyInVain(shownLine(breakpoint));
-        else if (before != remarks_.end() && (isHere || before->second.spec == spec))
+        else if (before != remarks_.end() &&
+                 (before->second.spec == spec || (isHere && before->second.file == breakpoint.file)))
             why = before->second.text;
         if (!why.isEmpty())
-            remarks[breakpoint.number] = {spec, why};
+            remarks[breakpoint.number] = {spec, breakpoint.file, why};
     }
     std::map<std::uint32_t, QString> texts;
     for (const auto &[number, remark] : remarks)

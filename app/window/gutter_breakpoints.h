@@ -39,7 +39,8 @@ signals:
 
 private:
     struct Remark {
-        std::string spec; ///< of the breakpoint that it is about
+        std::string spec; ///< of the breakpoint that it is about; numbers begin anew with each program
+        std::string file; ///< in which edits may move it to another line
         QString text;
     };
     void turnTo();

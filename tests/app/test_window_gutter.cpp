@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Breakpoints in the editor's margin, in the real window: where they can be, that they stop, that they stay with their line.
+#include "app/window/document.h"
 #include "app/window/gutter_breakpoints.h"
 #include "tests/app/window_test.h"
 #include "tests/widgets/common/use_menu.h"
@@ -46,6 +47,7 @@ private slots:
     void aLineThatDidNotRunTakesNone();
     void filesOfOneNameAreToldApart();
     void anAwaitThatIsEditedAwayIsTold();
+    void whatIsToldOfABreakpointIsNotToldOfAnotherPrograms();
     void theNoteGoesWithTheNextInput();
     void whatReachesADefinitionIsShownFaint();
 
@@ -266,6 +268,24 @@ void TestWindowGutter::anAwaitThatIsEditedAwayIsTold()
     editor().undo();
     QTRY_VERIFY(hasDiamond(5) && !hasDiamond(5, SourceView::struckBreakpointMarker));
     QTRY_COMPARE(table(0), QString("demo.py:5"));
+}
+
+/// Each program counts its breakpoints from 1. Of a text that does not parse nothing new is known.
+void TestWindowGutter::whatIsToldOfABreakpointIsNotToldOfAnotherPrograms()
+{
+    const QString other = writeFile("other.py", demo);
+    QVERIFY(window_->openFile(other));
+    click(8);
+    QTRY_COMPARE(specs(), QStringList{"resume at other.py:8"});
+    QVERIFY(window_->document().raise(file_));
+    click(5);
+    QTRY_COMPARE(specs(), QStringList{"resume at demo.py:5"});
+    editor().view()->insertAt(QStringLiteral("# "), 4, 0);
+    QTRY_VERIFY(hasDiamond(5, SourceView::struckBreakpointMarker));
+    QCOMPARE(writeFile("other.py", QByteArray("(") + demo), other);
+    QVERIFY(window_->openFile(other));
+    QCOMPARE(specs(), QStringList{"resume at other.py:8"});
+    QVERIFY(hasDiamond(8) && !hasDiamond(8, SourceView::struckBreakpointMarker));
 }
 
 void TestWindowGutter::theNoteGoesWithTheNextInput()
