@@ -32,10 +32,7 @@ CardList::CardList(QWidget *parent) : QAbstractItemView(parent)
 void CardList::setModel(QAbstractItemModel *newModel)
 {
     QAbstractItemView::setModel(newModel);
-    connect(newModel, &QAbstractItemModel::rowsRemoved, this, [this] {
-        updateGeometries();
-        viewport()->update();
-    });
+    connect(newModel, &QAbstractItemModel::rowsRemoved, this, &CardList::rowsChanged);
 }
 
 CardGrid CardList::grid() const
