@@ -30,6 +30,7 @@ void TimelineScene::reset()
     clearRange();
     scrollTop_ = 0;
     chosenCaller_.reset();
+    wasPast_ = source_.isPast();
     fitted_ = true;
     forgetOtherProgram();
     pins_.forgetNumbers();

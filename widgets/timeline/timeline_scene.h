@@ -160,7 +160,6 @@ public slots:
     void setRange(double begin, double end); ///< by the user: following ends unless the end is shown
     void zoomAt(double x, double factor);
     void panBy(double pixels);
-    void takeCursor();
     void revealSelection();
     /// Takes in what the source has recorded since. Called by the view, at most about 30 times a second.
     void refresh();
@@ -184,6 +183,7 @@ private:
     double endOn(Axis kind) const;
     void rangeMovedByUser();
     void followEnd();
+    void takeCursor();
     void applyFilter();
     void setFilters();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
@@ -216,7 +216,7 @@ private:
     std::size_t ended_ = 0;    ///< tasks of the source
     std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
     double now_ = 0;           ///< TimelineSource::now(), when refresh() asked last
-    bool wasPast_ = false;
+    bool wasPast_ = false; ///< as the cursor was last heard of
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

@@ -384,6 +384,19 @@ private slots:
         QCOMPARE(scene().axis().begin(), begin);
     }
 
+    void anotherRecordingIsNotReturnedTo()
+    {
+        source_->showMoment({5, false});
+        source_->past = {0, false};
+        source_->fill(40);
+        emit source_->replaced();
+        scene().zoomAt(0, 8);
+        const double begin = scene().axis().begin();
+        QVERIFY(!scene().axis().showsEnd());
+        emit source_->cursorMoved();
+        QCOMPARE(scene().axis().begin(), begin);
+    }
+
     void whatResumesTheTasksStandsOnTop()
     {
         showCaller();
