@@ -132,47 +132,50 @@ void frame(benchmark::State &state)
     }
 }
 
-/// All in view, at rest: what a frame costs by the number of tasks that live.
-void frameOfLiveTasks(benchmark::State &state)
+std::unique_ptr<Recording> readLiveTasks(const benchmark::State &state)
 {
     std::string error;
-    const auto recording =
+    std::unique_ptr<Recording> recording =
         Recording::fromBytes(liveTasks(TaskNumber(state.range(0)), std::uint64_t(state.range(1))), error);
     while (recording->refresh()) {
     }
-    TimelineView view(std::make_unique<LoneSource>(*recording));
-    view.resize(1600, 900);
-    view.grab();
-    TimelineScene &scene = view.scene();
-    scene.setGrouping(state.range(2) ? LaneGrouping::spawnTree : LaneGrouping::definition);
+    return recording;
+}
+
+/// Zoomed by a little each time, so that no frame is the last one again.
+void drawFrames(benchmark::State &state, TimelineView &view)
+{
     double zoom = 1.0001;
     for (auto _ : state) {
-        scene.zoomAt(800, zoom);
+        view.scene().zoomAt(800, zoom);
         zoom = 1 / zoom;
         benchmark::DoNotOptimize(view.grab());
     }
 }
 
+/// All in view, at rest: what a frame costs by the number of tasks that live.
+void frameOfLiveTasks(benchmark::State &state)
+{
+    const auto recording = readLiveTasks(state);
+    TimelineView view(std::make_unique<LoneSource>(*recording));
+    view.resize(1600, 900);
+    view.grab();
+    TimelineScene &scene = view.scene();
+    scene.setGrouping(state.range(2) ? LaneGrouping::spawnTree : LaneGrouping::definition);
+    drawFrames(state, view);
+}
+
 /// The same of a folded row that has only a part of a definition: those whose name has a 1 in it.
 void frameOfAFilteredRow(benchmark::State &state)
 {
-    std::string error;
-    const auto recording =
-        Recording::fromBytes(liveTasks(TaskNumber(state.range(0)), std::uint64_t(state.range(1))), error);
-    while (recording->refresh()) {
-    }
+    const auto recording = readLiveTasks(state);
     TimelineView view(std::make_unique<LoneSource>(*recording));
     view.resize(1600, 900);
     view.grab();
     TimelineScene &scene = view.scene();
     scene.setFilter(QStringLiteral("1"));
     scene.setAllFolded(true);
-    double zoom = 1.0001;
-    for (auto _ : state) {
-        scene.zoomAt(800, zoom);
-        zoom = 1 / zoom;
-        benchmark::DoNotOptimize(view.grab());
-    }
+    drawFrames(state, view);
     state.counters["rows"] = double(scene.layout().rowCount());
 }
 
@@ -204,12 +207,7 @@ void frameOfEndedTasks(benchmark::State &state)
     view.grab();
     TimelineScene &scene = view.scene();
     scene.setAllFolded(false);
-    double zoom = 1.0001;
-    for (auto _ : state) {
-        scene.zoomAt(800, zoom);
-        zoom = 1 / zoom;
-        benchmark::DoNotOptimize(view.grab());
-    }
+    drawFrames(state, view);
     state.counters["rows"] = double(scene.layout().rowCount());
 }
 
