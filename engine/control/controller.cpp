@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/control/controller.h"
 
+#include "engine/loop/translatable.h"
+
 #include <bit>
 #include <ctime>
 #include <utility>
@@ -9,9 +11,6 @@
 namespace coroscope {
 
 namespace {
-
-// lupdate knows the macro by its name; the engine itself translates nothing.
-#define QT_TRANSLATE_NOOP(context, text) text
 
 constexpr const char *notHeld = QT_TRANSLATE_NOOP("coroscope::phrases", "The program is not stopped: pause it first.");
 

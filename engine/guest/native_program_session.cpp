@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/guest/native_program_session.h"
 
+#include "engine/loop/translatable.h"
+
 #include <cstdio>
 #include <iostream>
-
-// lupdate knows the macro by its name; the engine itself translates nothing.
-#define QT_TRANSLATE_NOOP(context, text) text
 
 namespace coroscope {
 
@@ -41,7 +40,8 @@ NativeOutput::Listener NativeProgramSession::listener(int stream)
 
 std::string NativeProgramSession::refusesToInspect() const
 {
-    return QT_TRANSLATE_NOOP("coroscope::phrases", "The locals of C++ frames are not read: a debugger such as gdb shows them.");
+    return QT_TRANSLATE_NOOP("coroscope::phrases",
+                             "The locals of C++ frames are not read: a debugger such as gdb shows them.");
 }
 
 void NativeProgramSession::flushOutput()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/text.h"
 
+#include "engine/loop/translatable.h"
+
 #include <fmt/format.h>
 
 namespace coroscope {
@@ -22,9 +24,6 @@ int pluralOf(std::uint64_t count)
 namespace {
 
 std::string_view bareName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
-// lupdate knows the macro by its name; the engine itself translates nothing.
-#define QT_TRANSLATE_NOOP(context, text) text
 
 constexpr Phrase plain(const char *text) { return {text}; }
 
