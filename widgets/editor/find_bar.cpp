@@ -117,6 +117,7 @@ void FindBar::open(bool withReplace)
 
 void FindBar::closeBar()
 {
+    later_->stop();
     clearHighlights();
     hide();
     view_.setFocus();

@@ -20,6 +20,7 @@ private slots:
     void readOnlyIsNotReplaced();
     void anOpenBarLeavesChangesAlone();
     void tabGoesToWhatTakesItsPlace();
+    void aClosedBarMarksNothing();
 
 private:
     SourceView *view_ = nullptr;
@@ -152,6 +153,23 @@ void TestFindBar::tabGoesToWhatTakesItsPlace()
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QVERIFY2(view_->wholeText().startsWith("job "), qPrintable(view_->wholeText()));
+}
+
+/// Nor what was changed just before.
+void TestFindBar::aClosedBarMarksNothing()
+{
+    using S = QsciScintillaBase;
+    const auto isMarked = [this] {
+        return view_->SendScintilla(S::SCI_INDICATORVALUEAT, static_cast<unsigned long>(SourceView::foundIndicator),
+                                    1L) != 0;
+    };
+    bar_->open(false);
+    bar_->setNeedle("task1");
+    QVERIFY(isMarked());
+    view_->insertAt("# new\n", 1, 0);
+    bar_->closeBar();
+    QCoreApplication::processEvents();
+    QVERIFY(!isMarked());
 }
 
 QTEST_MAIN(TestFindBar)
