@@ -65,11 +65,11 @@ QString instant(Nanoseconds sinceStart)
 
 QString count(std::uint64_t value, const char *one, const char *many)
 {
-    const auto translatedPlural = [value](const QByteArray &phrase) {
-        return QCoreApplication::translate("coroscope::wording", phrase.constData(), nullptr, pluralOf(value));
-    };
-    return value == 1 ? translatedPlural(QByteArray("1 ") + one)
-                      : translatedPlural(QByteArray("%1 ") + many).arg(number(value));
+    constexpr const char *context = "coroscope::wording";
+    if (value == 1) // by itself: some languages would look for a form that it has not
+        return QCoreApplication::translate(context, (QByteArray("1 ") + one).constData());
+    return QCoreApplication::translate(context, (QByteArray("%1 ") + many).constData(), nullptr, pluralOf(value))
+        .arg(number(value));
 }
 
 QString status(TaskStatus status, bool started) { return said(statusPhrase(status, started), {}); }
