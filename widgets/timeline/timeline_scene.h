@@ -216,7 +216,7 @@ private:
     std::size_t ended_ = 0;    ///< tasks of the source
     std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
     double now_ = 0;           ///< TimelineSource::now(), when refresh() asked last
-    bool wasPast_ = false; ///< as the cursor was last heard of
+    bool wasPast_ = false;     ///< as the cursor was last heard of
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;
