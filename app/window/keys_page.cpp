@@ -29,6 +29,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
       filter_(new QLineEdit),
       table_(new QTreeWidget),
       key_(new QKeySequenceEdit),
+      none_(new QPushButton(tr("None"))),
       reset_(new QPushButton(tr("As it comes"))),
       note_(new FieldNote(*key_))
 {
@@ -42,8 +43,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
     table_->setHeaderLabels({tr("Action"), tr("Key"), tr("What it does")});
     key_->setAccessibleName(tr("Key of the chosen action"));
     key_->setToolTip(tr("Press the key that the chosen action is to have"));
-    auto *none = new QPushButton(tr("None"));
-    none->setToolTip(tr("The chosen action has no key then; the menu still has it"));
+    none_->setToolTip(tr("The chosen action has no key then; the menu still has it"));
     reset_->setToolTip(tr("Give the chosen action the key that it comes with"));
     auto *resetAll = new QPushButton(tr("All as they come"));
     auto *row = new QHBoxLayout;
@@ -51,7 +51,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
     label->setBuddy(key_);
     row->addWidget(label);
     row->addWidget(key_, 1);
-    for (QPushButton *button : {none, reset_, resetAll}) {
+    for (QPushButton *button : {none_, reset_, resetAll}) {
         button->setAutoDefault(false);
         row->addWidget(button);
     }
@@ -66,7 +66,7 @@ KeysPage::KeysPage(KeyChoice &keys, QWidget *parent)
     connect(table_, &QTreeWidget::currentItemChanged, this, &KeysPage::showChosen);
     connect(table_, &QTreeWidget::itemActivated, this, [this] { key_->setFocus(); });
     connect(key_, &QKeySequenceEdit::editingFinished, this, &KeysPage::take);
-    connect(none, &QPushButton::clicked, this, [this] {
+    connect(none_, &QPushButton::clicked, this, [this] {
         key_->clear();
         take();
     });
@@ -131,6 +131,7 @@ void KeysPage::showChosen()
 {
     const QAction *action = chosen();
     key_->setEnabled(action);
+    none_->setEnabled(action && !action->shortcut().isEmpty());
     reset_->setEnabled(action && action->shortcut() != keys_.original(action));
     key_->setKeySequence(action ? action->shortcut() : QKeySequence());
     note_->say(action ? QString() : tr("Choose an action, then press its key in the field below the table."));

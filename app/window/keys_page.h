@@ -34,6 +34,7 @@ private:
     QLineEdit *filter_;
     QTreeWidget *table_;
     QKeySequenceEdit *key_;
+    QPushButton *none_;
     QPushButton *reset_;
     FieldNote *note_;
 };

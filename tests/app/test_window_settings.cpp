@@ -11,6 +11,7 @@
 
 #include <QKeySequenceEdit>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -31,6 +32,7 @@ private slots:
     void theLimitIsRemembered();
     void aKeyIsSetAndRemembered();
     void aKeyThatIsTakenIsRefused();
+    void noKeyIsForAnActionThatHasOne();
     void keysAreFound();
 
 private:
@@ -128,6 +130,21 @@ void TestWindowSettings::aKeyThatIsTakenIsRefused()
     press(window_->actions().pause, QKeySequence("F5"));
     QCOMPARE(window_->actions().pause->shortcut(), QKeySequence("F5"));
     QVERIFY(window_->actions().run->shortcut().isEmpty());
+}
+
+void TestWindowSettings::noKeyIsForAnActionThatHasOne()
+{
+    auto *page = dialog()->findChild<KeysPage *>();
+    QPushButton *none = nullptr;
+    for (QPushButton *each : page->findChildren<QPushButton *>())
+        none = each->text() == "None" ? each : none;
+    QVERIFY(none);
+    QVERIFY(!none->isEnabled()); // no action is chosen
+    page->choose(window_->actions().pause);
+    QVERIFY(none->isEnabled());
+    none->click();
+    QVERIFY(window_->actions().pause->shortcut().isEmpty());
+    QVERIFY(!none->isEnabled());
 }
 
 void TestWindowSettings::keysAreFound()
