@@ -99,6 +99,7 @@ void MainWindow::connectRun()
     connect(actions_->restart, &QAction::triggered, this, [this] { run_->restart(atHand_->ofRun()); });
     connect(actions_->runProgram, &QAction::triggered, run_, &RunController::chooseProgram);
     connect(run_, &RunController::problem, this, [this](const QString &text) { messages_->say(text, true); });
+    connect(run_, &RunController::problemOver, messages_, &MessageBar::withdraw);
     connect(run_, &RunController::targetChanged, this, [this] {
         takeUpProgram();
         updateActions();

@@ -66,6 +66,12 @@ void MessageBar::ask(const QString &text, const QString &answer, std::function<v
     answer_->setFocus();
 }
 
+void MessageBar::withdraw(const QString &text)
+{
+    if (label_->text() == text)
+        dismiss();
+}
+
 void MessageBar::dismiss()
 {
     answer_->hide();

@@ -23,6 +23,7 @@ public:
 public slots:
     void say(const QString &text, bool isError);
     void dismiss();
+    void withdraw(const QString &text); ///< if it still stands there: it is no longer true
 
 private:
     QLabel *mark_;

@@ -125,12 +125,16 @@ bool RunController::syntaxIsRight()
     return false;
 }
 
+QString RunController::stillBuilding()
+{
+    return tr("The program is still being built; it runs when that is done. Stop (Shift+F5) cancels the build.");
+}
+
 bool RunController::start(bool stopAtEntry)
 {
     target_.forgetChoice();
     if (build_.isRunning()) {
-        emit problem(
-            tr("The program is still being built; it runs when that is done. Stop (Shift+F5) cancels the build."));
+        emit problem(stillBuilding());
         return false;
     }
     if (target_.isExecutable() || target_.isCppSource())
@@ -219,6 +223,7 @@ bool RunController::startNative(bool stopAtEntry)
 
 void RunController::onBuilt(BuildProcess::Result result)
 {
+    emit problemOver(stillBuilding());
     std::optional<Session::RunRequest> waiting = std::exchange(awaitsBuild_, std::nullopt);
     if (waiting && result == BuildProcess::Result::built) {
         if (QFileInfo::exists(waiting->program))

@@ -44,6 +44,7 @@ public slots:
 
 signals:
     void problem(const QString &text);
+    void problemOver(const QString &text);  ///< what was said by problem() no longer holds
     void doesNotParse(const QString &text); ///< the text that was to be run
     void notice(const QString &text);       ///< of a run that begins nevertheless
     void needsConfiguration();              ///< there is nothing to run before the user has said what
@@ -55,6 +56,7 @@ private:
         QString program;
     };
 
+    static QString stillBuilding();
     bool start(bool stopAtEntry);
     bool startNative(bool stopAtEntry);
     bool startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry);

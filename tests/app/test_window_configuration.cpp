@@ -370,6 +370,7 @@ void TestWindowConfiguration::stopCancelsABuild()
     window_->actions().stop->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!window_->runController().build().isRunning(), patience);
     QCOMPARE(session().phase(), Session::Phase::empty);
+    QTRY_COMPARE(window_->messageText(), QString()); // it is no longer true
     QVERIFY(words(*layout().build).contains("The build was cancelled."));
 }
 
