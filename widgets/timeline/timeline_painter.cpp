@@ -301,7 +301,8 @@ void TimelinePainter::paintSelection()
 void TimelinePainter::paintStops()
 {
     const TimelineSource &source = scene_.source();
-    // Stops are in order of time: find the first in view, then one seam a pixel at most.
+    // Stops are in order of time: find the first in view, then one seam a pixel at most. A step stops at every switch, and in
+    // slow motion all of a run are steps: such holds are notches, that the bars may be seen.
     std::size_t low = 0;
     std::size_t high = source.stopCount();
     while (low < high) {
@@ -312,17 +313,22 @@ void TimelinePainter::paintStops()
             high = middle;
     }
     const int dash = devicePixels(3);
+    const int notch = 2 * dash;
     int lastX = -100;
+    int lastBottom = 0;
     constexpr std::size_t mostAsked = 20'000;
     for (std::size_t i = low; i < std::min(source.stopCount(), low + mostAsked); ++i) {
-        const double at = scene_.positionOf(source.stop(i));
+        const StopInfo stop = source.stop(i);
+        const double at = scene_.positionOf(stop);
         if (at > axis_.end())
             break;
         const int x = pixelOf(at);
-        if (x == lastX)
+        const int bottom = stop.reason == format::StopReason::step ? std::min(notch, height_) : height_;
+        if (x == lastX && bottom <= lastBottom)
             continue;
         lastX = x;
-        for (int y = 0; y < height_; y += 2 * dash)
+        lastBottom = bottom;
+        for (int y = 0; y < bottom; y += 2 * dash)
             painter_.fillRect(x, y, devicePixels(1), dash, colors_.stop);
     }
 }

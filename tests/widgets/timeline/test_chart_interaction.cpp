@@ -33,6 +33,7 @@ private slots:
     void enterFoldsTheGroup();
     void breakpointsMarkLaneHeads();
     void hitsMarkSlices();
+    void stepsLeaveNotchesNotSeams();
     void aStopSaysWhyAndHowLong();
     void theMenuStopsBeforeAVerySwitch();
     void theMenuSwitchesBreakpointsOff();
@@ -276,6 +277,34 @@ void TestChartInteraction::hitsMarkSlices()
     const QColor color = chartColors(isDark(canvas()->palette())).stop;
     const QPoint at(marks[0].x + 3, int(canvas()->rowRect(marks[0].row).top()) + 6);
     QCOMPARE(canvas()->grab().toImage().pixelColor(at), color);
+}
+
+void TestChartInteraction::stepsLeaveNotchesNotSeams()
+{
+    StopInfo stop;
+    stop.at = {5, false};
+    stop.time = Nanoseconds(scene().beginOf(5));
+    const QColor color = chartColors(isDark(canvas()->palette())).stop;
+    const auto marked = [&](std::vector<format::StopReason> reasons) { // pixels of its column
+        source_->stops.clear();
+        for (const format::StopReason reason : reasons) {
+            stop.reason = reason;
+            source_->stops.push_back(stop);
+        }
+        const QImage image = canvas()->grab().toImage();
+        const int x = int(scene().axis().toPixel(scene().beginOf(5)));
+        int pixels = 0;
+        for (int y = 0; y < image.height(); ++y)
+            pixels += image.pixelColor(x, y) == color;
+        return pixels;
+    };
+    using format::StopReason;
+    const int seam = marked({StopReason::pause});
+    QVERIFY(seam > canvas()->height() / 3); // dashes from top to bottom
+    const int notch = marked({StopReason::step});
+    QVERIFY(notch > 0 && notch < 10);
+    QCOMPARE(marked({StopReason::step, StopReason::pause}), seam);
+    QCOMPARE(marked({StopReason::pause, StopReason::step}), seam);
 }
 
 void TestChartInteraction::aStopSaysWhyAndHowLong()
