@@ -134,7 +134,7 @@ void Layout::size(Arrangement which)
                           : which == Arrangement::explore ? Shares{12, 18, 30, low ? 40 : 48, 13, 20, 20}
                                                           : Shares{14, 26, 32, low ? 22 : 25, low ? 15 : 18, 22, 20};
     window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
-                        {std::clamp(definitions->columnsWidth(false), width * shares.definitionsLeast / 100,
+                        {std::clamp(definitions->columnsWidth(), width * shares.definitionsLeast / 100,
                                     width * shares.definitionsMost / 100),
                          width * shares.loopWidth / 100},
                         Qt::Horizontal);

@@ -148,7 +148,7 @@ QVariant DefinitionsModel::data(const QModelIndex &index, int role) const
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
     case Qt::DecorationRole:
-        if (index.column() == nameColumn)
+        if (index.column() == kindColumn)
             return icon(kindIconName(definitions_[row].kind));
         if (index.column() == breakColumn && !rows_[row].breaks.empty())
             return icon(isAnyOn(rows_[row].breaks) ? QStringLiteral("breakpoint") : QStringLiteral("breakpoint-off"));

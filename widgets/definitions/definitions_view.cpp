@@ -13,6 +13,7 @@
 #include <QMenu>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -23,9 +24,23 @@ namespace coroscope {
 namespace {
 
 // Widths in characters.
-constexpr int leastName = 18; // and its icon; the kind may lie out of sight, which the icon tells, too
+constexpr int leastName = 10;
 constexpr int usualName = 20;
-constexpr int usualKind = 12;
+
+/// A kind's picture without its word, for which a narrow panel has no room: the tooltip says it, and screen readers read it.
+class KindDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->text.clear();
+        option->features &= ~QStyleOptionViewItem::HasDisplay;
+        option->decorationAlignment = Qt::AlignCenter;
+    }
+};
 
 } // namespace
 
@@ -77,12 +92,11 @@ void DefinitionsView::build(DefinitionsModel &model)
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     QHeaderView *header = view_->header();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->moveSection(header->visualIndex(DefinitionsModel::kindColumn),
-                        DefinitionsModel::columnCount_ - 1); // its icon says it
-    header->setSortIndicatorShown(false);                    // each column would keep room for it
+    view_->setItemDelegateForColumn(DefinitionsModel::kindColumn, new KindDelegate(view_));
+    header->setSortIndicatorShown(false); // each column would keep room for it
     connect(header, &QHeaderView::sectionPressed, header, [header] { header->setSortIndicatorShown(true); });
-    header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 1); // in sight in a narrow dock
-    header->moveSection(header->visualIndex(DefinitionsModel::taskColumn), 2);
+    header->moveSection(header->visualIndex(DefinitionsModel::breakColumn), 2); // in sight in a narrow dock
+    header->moveSection(header->visualIndex(DefinitionsModel::taskColumn), 3);
     new FillColumn(*view_, DefinitionsModel::nameColumn, leastName);
 
     empty_->setWordWrap(true);
@@ -99,17 +113,15 @@ void DefinitionsView::build(DefinitionsModel &model)
     setFocusProxy(view_);
 }
 
-int DefinitionsView::columnsWidth(bool withKind) const
+int DefinitionsView::columnsWidth() const
 {
     const QHeaderView *header = view_->header();
     const QAbstractItemView &view = *view_; // whose hints are for everybody
     int width = 2 * view_->frameWidth() + view_->verticalScrollBar()->sizeHint().width();
     for (int column = 0; column < header->count(); ++column) {
-        if (header->isSectionHidden(column) || (column == DefinitionsModel::kindColumn && !withKind))
+        if (header->isSectionHidden(column))
             continue;
-        const int usual = column == DefinitionsModel::nameColumn   ? usualName
-                          : column == DefinitionsModel::kindColumn ? usualKind
-                                                                   : 0; // also before a source is known
+        const int usual = column == DefinitionsModel::nameColumn ? usualName : 0; // also before a source is known
         width += std::max({header->sectionSizeHint(column), view.sizeHintForColumn(column),
                            usual * fontMetrics().averageCharWidth()});
     }

@@ -26,9 +26,8 @@ public:
     void selectLine(int line);
     QString selectedDefinition() const; ///< its plain name; empty: none
     void offerTaskRules(bool offer);    ///< in the menu: the source is one whose definitions the user may rule on
+    int columnsWidth() const;           ///< in which all columns are in sight
     /// What is said while there is nothing to list; null: the usual sentence. For a problem of the outline.
-    /// In which all columns are in sight, but for the kind, if so wished: the icon tells that, too.
-    int columnsWidth(bool withKind = true) const;
     void setEmptyText(const QString &text);
 
     QTreeView *view() const { return view_; }

@@ -167,6 +167,8 @@ void TestDefinitionsView::allColumnsFitIntoItsWidth()
     QVERIFY(QTest::qWaitForWindowExposed(&view, waitsForMs));
     QTRY_COMPARE(view.view()->horizontalScrollBar()->maximum(), 0);
     QHeaderView *header = view.view()->header();
+    QCOMPARE(header->sectionSize(DefinitionsModel::kindColumn),
+             header->sectionSizeHint(DefinitionsModel::kindColumn)); // a picture needs no more than the title
     model.setDefinitions(
         {{"handle", "Server.Connection.<locals>.handle_what_comes_next", DefinitionKind::coroutine, 1, 2}}, "/a.py");
     QTRY_VERIFY(header->sectionSize(DefinitionsModel::nameColumn) <
