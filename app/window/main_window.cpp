@@ -9,6 +9,7 @@
 #include "app/window/build_binder.h"
 #include "app/window/clock_owner.h"
 #include "app/window/configuration_dialog.h"
+#include "app/window/dock_shares.h"
 #include "app/window/document.h"
 #include "app/window/drop_target.h"
 #include "app/window/edit_target.h"
@@ -97,6 +98,7 @@ MainWindow::MainWindow(Theme &theme)
     connect(output, &OutputBinder::openLocation, this, &MainWindow::openLocation);
     arrangements_ = new Arrangements(*this, *layout_, *actions_);
     new DropTarget(*this, *messages_, *run_);
+    new DockShares(*this);
     restoreWindow();
     updateActions();
     updateTitle();

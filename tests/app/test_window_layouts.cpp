@@ -30,6 +30,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <cstdlib>
+
 using namespace coroscope;
 
 class TestWindowLayouts : public QObject {
@@ -40,6 +42,7 @@ private slots:
     void init();
     void eachLayoutIsForSomething();
     void eachLayoutIsRemembered();
+    void panelsKeepTheirSharesOfTheWindow();
     void theChartsLanesAreRemembered();
     void theProjectorDoublesAndGivesBack();
     void theMenuOfATitleIsThatOfThePanels();
@@ -113,6 +116,33 @@ void TestWindowLayouts::eachLayoutIsRemembered()
     QVERIFY(!dock("definitions")->isHidden());
     window_->actions().layoutExplore->trigger();
     QVERIFY(dock("tasks")->isHidden());
+}
+
+void TestWindowLayouts::panelsKeepTheirSharesOfTheWindow()
+{
+    const auto isNear = [](int value, int wanted) { return std::abs(value - wanted) <= 6; };
+    window_->actions().resetLayout->trigger(); // in a window of this size
+    QTRY_VERIFY(dock("loop")->width() > 1600 / 4);
+    const QWidget &editor = window_->editor();
+    const QSize before = editor.size();
+    const int definitions = dock("definitions")->width();
+    const int loop = dock("loop")->width();
+    const int chart = dock("timeline")->height();
+    const int task = dock("task")->height();
+    for (int step = 1; step <= 40; ++step) { // as an edge is dragged
+        window_->resize(1600 - 8 * step, 1000 - 7 * step);
+        QCoreApplication::processEvents();
+    }
+    QTRY_VERIFY(isNear(dock("definitions")->width(), definitions * 4 / 5));
+    QTRY_VERIFY(isNear(dock("loop")->width(), loop * 4 / 5));
+    QTRY_VERIFY(isNear(dock("timeline")->height(), chart * 18 / 25));
+    QVERIFY(editor.width() > before.width() * 7 / 10);
+    window_->resize(1600, 1000);
+    QTRY_VERIFY(isNear(dock("definitions")->width(), definitions));
+    QTRY_VERIFY(isNear(dock("loop")->width(), loop));
+    QTRY_VERIFY(isNear(dock("timeline")->height(), chart));
+    QTRY_VERIFY(isNear(dock("task")->height(), task));
+    QTRY_VERIFY(isNear(editor.width(), before.width()));
 }
 
 void TestWindowLayouts::theChartsLanesAreRemembered()
