@@ -23,6 +23,7 @@ private slots:
     void f5GoesFromHitToHit();
     void theSpeedIsChosenAndRemembered();
     void nothingJumpsWhenThePastBegins();
+    void aStopBringsNowIntoView();
 
 private:
     QByteArray program() const override
@@ -101,6 +102,23 @@ void TestWindowTime::f5GoesFromHitToHit()
     QCOMPARE(messages.text(), QString("No breakpoint is hit between there and now."));
     session().showMoment({1, false}); // which is no longer there
     QCOMPARE(messages.text(), QString());
+}
+
+void TestWindowTime::aStopBringsNowIntoView()
+{
+    const auto stepTo = [this](SwitchNumber number) {
+        window_->actions().stepAny->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session().phase() == Session::Phase::stopped && session().now().number == number,
+                                 patience);
+    };
+    TimelineScene &chart = layout().timeline->scene();
+    for (SwitchNumber number = 1; number <= 4; ++number)
+        stepTo(number);
+    QTRY_VERIFY(chart.axis().extentEnd() >= chart.beginOf(3)); // the views take turns
+    chart.zoomAt(0, 1000);
+    QVERIFY(!chart.axis().showsEnd());
+    stepTo(5);
+    QTRY_VERIFY(chart.axis().showsEnd());
 }
 
 void TestWindowTime::theSpeedIsChosenAndRemembered()

@@ -5,6 +5,8 @@
 #include "widgets/models/wording.h"
 #include "widgets/session/missing_text.h"
 
+#include <utility>
+
 namespace coroscope {
 
 SessionTimelineSource::SessionTimelineSource(Session &session, QObject *parent)
@@ -14,6 +16,11 @@ SessionTimelineSource::SessionTimelineSource(Session &session, QObject *parent)
     connect(&session, &Session::recordingGrew, this, &TimelineSource::grew);
     connect(&session, &Session::cursorChanged, this, &TimelineSource::cursorMoved);
     connect(&session, &Session::phaseChanged, this, &TimelineSource::cursorMoved);
+    connect(&session, &Session::phaseChanged, this, [this](Session::Phase phase) {
+        const bool stands = phase == Session::Phase::stopped && !session_.isPaced();
+        if (!std::exchange(stands_, stands) && stands)
+            emit stopped();
+    });
     connect(&session, &Session::selectionChanged, this, &TimelineSource::selectionMoved);
     connect(&session, &Session::breakpointsChanged, this, &TimelineSource::breakpointsMoved);
 }

@@ -41,6 +41,7 @@ private:
     QString fileOf(std::uint32_t definition) const;
 
     Session &session_;
+    bool stands_ = false; ///< stopped, not between two steps of slow motion
 };
 
 } // namespace coroscope

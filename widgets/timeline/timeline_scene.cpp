@@ -15,6 +15,7 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
         revealSelection();
     });
     connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::takeCursor);
+    connect(&source, &TimelineSource::stopped, this, &TimelineScene::showNow);
     connect(&source, &TimelineSource::breakpointsMoved, this, &TimelineScene::changed);
     reset();
 }
@@ -328,12 +329,18 @@ void TimelineScene::takeCursor()
 {
     const bool returns = wasPast_ && !source_.isPast();
     wasPast_ = source_.isPast();
-    if (returns && !isEmpty() && !axis_.showsEnd()) {
-        axis_.showEnd();
-        rangeMovedByUser();
-        return;
-    }
+    if (returns)
+        showNow();
     emit changed();
+}
+
+/// Where one has looked elsewhere meanwhile.
+void TimelineScene::showNow()
+{
+    if (source_.isPast() || isEmpty() || axis_.showsEnd())
+        return;
+    axis_.showEnd();
+    rangeMovedByUser();
 }
 
 void TimelineScene::revealSelection()

@@ -184,6 +184,7 @@ private:
     void rangeMovedByUser();
     void followEnd();
     void takeCursor();
+    void showNow();
     void applyFilter();
     void setFilters();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;

@@ -106,6 +106,7 @@ signals:
     void replaced(); ///< another recording, or none
     void grew();
     void cursorMoved(); ///< or live state changed
+    void stopped();     ///< the program stands, at a place that the user will want to see
     void selectionMoved();
     void breakpointsMoved();
     void locationWanted(const QString &file, int line); ///< the user asks to see it
