@@ -131,6 +131,7 @@ void MainWindow::makeCentre()
 void MainWindow::makeBand()
 {
     band_ = new StateBand(*session_, actions_->backToNow, this);
+    band_->setCancelReading(*actions_->closeRecording);
     addToolBarBreak();
     QToolBar *bar = addToolBar(tr("State"));
     bar->setObjectName(QStringLiteral("stateBar"));

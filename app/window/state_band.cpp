@@ -27,6 +27,7 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
       mark_(new QLabel(this)),
       label_(new QLabel(this)),
       reading_(new QLabel(this)),
+      cancel_(new QToolButton(this)),
       target_(new QLabel(this)),
       now_(new QToolButton(this))
 {
@@ -35,6 +36,11 @@ StateBand::StateBand(Session &session, QAction *backToNow, QWidget *parent)
     row->addWidget(mark_);
     row->addWidget(label_, 1);
     row->addWidget(reading_);
+    row->addWidget(cancel_);
+    cancel_->setText(tr("Cancel"));
+    cancel_->setAccessibleName(tr("Cancel reading the recording"));
+    cancel_->setObjectName(QStringLiteral("cancelReading"));
+    cancel_->hide();
     row->addWidget(target_);
     row->addWidget(now_);
     target_->hide();
@@ -69,6 +75,17 @@ void StateBand::setTarget(const QString &name, const QString &path)
     target_->setToolTip(
         tr("%1: chosen by Run > Run program…; opening a text in the editor makes that the program again").arg(path));
     target_->setVisible(!name.isEmpty());
+}
+
+void StateBand::setCancelReading(const QAction &close)
+{
+    connect(cancel_, &QToolButton::clicked, &close, &QAction::trigger);
+    const auto tell = [this, &close] {
+        cancel_->setToolTip(tr("Closes the recording, which is not read to its end (%1)")
+                                .arg(close.shortcut().toString(QKeySequence::NativeText)));
+    };
+    connect(&close, &QAction::changed, this, tell);
+    tell();
 }
 
 void StateBand::addWidget(QWidget *widget) { layout()->addWidget(widget); }
@@ -120,6 +137,7 @@ void StateBand::refresh()
 void StateBand::showReading()
 {
     reading_->setVisible(session_.isReading());
+    cancel_->setVisible(session_.isReading() && session_.phase() == Session::Phase::opened);
     if (session_.isReading())
         reading_->setText(tr("reading the recording: %1 %").arg(int(session_.recording()->readShare() * 100)));
 }

@@ -22,6 +22,9 @@ public:
     /// The program that runs in place of the one in the editor; empty: it is the editor's, as the title says.
     void setTarget(const QString &name, const QString &path);
 
+    /// What the user may do while an opened recording is read: `close` it, said there as what it is then.
+    void setCancelReading(const QAction &close);
+
     void addWidget(QWidget *widget); ///< at the right end; it shows itself when there is something to say
 
 protected:
@@ -42,6 +45,7 @@ private:
     QLabel *mark_;
     QLabel *label_;
     QLabel *reading_;
+    QToolButton *cancel_;
     QLabel *target_;
     QToolButton *now_;
     Mood mood_ = Mood::quiet;

@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QSettings>
 #include <QTextBlock>
+#include <QToolButton>
 
 using namespace coroscope;
 
@@ -24,6 +25,7 @@ private slots:
     void findsItsFilesAgain();
     void saysWhatIsGone();
     void findsTheRecordingAgain();
+    void readingARecordingCanBeCancelled();
     void aTracebackIsSeenAndLeadsToItsLine();
     void outputComesNotOverWhatOneTypesIn();
 
@@ -96,6 +98,22 @@ void TestWindowMemory::findsTheRecordingAgain()
     restart();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::opened, patience);
     QCOMPARE(QString::fromStdString(session().recording()->path()), kept);
+}
+
+void TestWindowMemory::readingARecordingCanBeCancelled()
+{
+    runToEnd();
+    auto *cancel = window_->findChild<QToolButton *>("cancelReading");
+    QTRY_VERIFY(!session().isReading() && cancel->isHidden());
+    const QString kept = path("long.coro");
+    QVERIFY(QFile::copy(QString::fromStdString(session().recording()->path()), kept));
+    QVERIFY(window_->openFile(kept)); // what it holds is read in the turns of the event loop that come
+    QVERIFY(session().isReading());
+    QVERIFY(!cancel->isHidden());
+    cancel->click();
+    QCOMPARE(session().phase(), Session::Phase::empty);
+    QTRY_VERIFY(cancel->isHidden());
+    QCOMPARE(window_->editor().path(), file_);
 }
 
 void TestWindowMemory::aTracebackIsSeenAndLeadsToItsLine()
