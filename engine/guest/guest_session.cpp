@@ -286,6 +286,12 @@ void GuestSession::value(TaskBase &task, ValueRole role, std::string_view text)
     recorder_->value(task, role, text);
 }
 
+void GuestSession::sliceLeft(Loop &loop)
+{
+    recorder_->sliceLeft(loop);
+    inProgram_ = true; // a callback is the program's code, too
+}
+
 void GuestSession::idle(Nanoseconds deadline)
 {
     const Away away(inProgram_);

@@ -73,6 +73,7 @@ public:
     void parked(TaskBase &task) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
+    void sliceLeft(Loop &loop) override;
     void idle(Nanoseconds deadline) override;
     void idleEnd() override;
     void calledFrom(Loop &loop, Caller *caller) override;

@@ -35,6 +35,8 @@ public:
     virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
     enum class ValueRole { sent, yielded };
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
+    /// The slice that was the last is over for good: what the loop runs next is no task's.
+    virtual void sliceLeft(Loop &) {}
     virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
     virtual void idleEnd() {}
     /// From here on `caller` resumes the tasks of this loop, which resumes none itself; null: nobody knows who does. Where it

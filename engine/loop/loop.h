@@ -83,6 +83,26 @@ protected:
     virtual void suspendSlice() = 0;
     virtual void resumeSlice() = 0;
 
+    // What becomes of a task, for loops that keep their own queue.
+    static void setWaiting(TaskBase &task) { task.status_ = TaskStatus::waiting; }
+    static void setReady(TaskBase &task, WakeCause cause, TaskNumber waker)
+    {
+        task.status_ = TaskStatus::ready;
+        task.wakeCause_ = cause;
+        task.waker_ = waker;
+    }
+    static void setRunning(TaskBase &task)
+    {
+        task.started_ = true;
+        task.status_ = TaskStatus::running;
+    }
+    static void setSuspended(TaskBase &task, const WaitState &wait) { task.suspendTask(wait); }
+    static void setEnded(TaskBase &task, TaskStatus outcome)
+    {
+        task.status_ = outcome;
+        task.wait_ = {};
+    }
+
     /// Numbers the task and links it, tells nobody. Its parent is the running task, if any.
     void link(TaskBase &task);
     void unlink(TaskBase &task);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // coroscope._coroscope: what the package coroscope is made of.
+#include "engine/python/asyncio/loop_base.h"
 #include "engine/python/errors.h"
 #include "engine/python/loop_object.h"
 #include "engine/python/program_loop.h"
@@ -38,6 +39,7 @@ PyMethodDef functions[] = {{"run", asMethod(runFunction), METH_VARARGS | METH_KE
                            {"sleep", sleepFunction, METH_O,
                             "sleep(seconds)\n--\n\nAwait it to let others run for that long; sleep(0) gives way once. "
                             "Returns the time slept."},
+                           {"_loop_base", loopBaseFunction, METH_NOARGS, nullptr},
                            {"_attach", attachFunction, METH_O, nullptr},
                            {nullptr, nullptr, 0, nullptr}};
 

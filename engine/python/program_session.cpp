@@ -2,6 +2,7 @@
 #include "engine/python/program_session.h"
 
 #include "engine/guest/guest_session.h"
+#include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/inspect/program_inspector.h"
 #include "engine/python/interrupts.h"
 #include "engine/python/observe/observed_loop.h"
@@ -91,6 +92,16 @@ void installClocks(const LaunchSpec &spec)
         giveUpWithException("The program's clocks cannot be put under control.");
 }
 
+/// While loops of ours run, on whichever threads, what they resume is not looked for a second time.
+void ownLoopRuns(bool begins)
+{
+    static int running = 0;
+    if (begins && running++ == 0)
+        observed->rest();
+    else if (!begins && --running == 0)
+        observed->watch();
+}
+
 void watchOtherSchedulers(const LaunchSpec &spec)
 {
     if (spec.observe == Observe::never)
@@ -109,12 +120,14 @@ void watchOtherSchedulers(const LaunchSpec &spec)
     language->setPlaceElsewhere([] { return observed->placeElsewhere(); });
     if (!observed->watch())
         return; // an interpreter whose types somebody else has changed: its own loops stay unseen
-    program->setOnRun([](bool begins) {
-        if (begins)
-            observed->rest();
-        else
-            observed->watch();
-    });
+    program->setOnRun(&ownLoopRuns);
+}
+
+void watchAsyncioLoops()
+{
+    AsyncioLoop::setSurroundings({.isHeld = [] { return session->controller().isHeld(); },
+                                  .waitOutHold = &waitOutHold,
+                                  .onRun = observed ? &ownLoopRuns : nullptr});
 }
 
 void start(LaunchSpec spec)
@@ -133,6 +146,7 @@ void start(LaunchSpec spec)
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);
     watchOtherSchedulers(session->spec());
+    watchAsyncioLoops();
     language->setInspector(*new ProgramInspector(observed));
 }
 

@@ -7,11 +7,11 @@
 
 #include "engine/loop/event_loop.h"
 #include "engine/python/program_loop.h"
-#include "engine/python/python_api.h"
+#include "engine/python/python_task.h"
 
 namespace coroscope {
 
-class GuestTask final : public TaskBase {
+class GuestTask final : public TaskBase, public PythonTask {
 public:
     GuestTask(PyObject *self, PyObject *coroutine);
     ~GuestTask() override;
@@ -28,7 +28,7 @@ public:
     std::string displayName() const; ///< own name, or `worker#3`, or before it is on the loop `worker`
     std::string waitText() const;    ///< "worker#3", "a task that nobody runs", "a timer"
     PyObject *object() const { return self_; }
-    PyObject *coroutine() const { return coroutine_; } ///< borrowed; null: it has ended
+    PyObject *generator() const override { return coroutine_; }
 
     int traverse(visitproc visit, void *argument);
     void clear();

@@ -327,6 +327,8 @@ void Recorder::noteCaller(std::uint64_t caller)
     put(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1), caller);
 }
 
+void Recorder::sliceLeft(Loop &) { stamp(); }
+
 void Recorder::idle(Nanoseconds deadline)
 {
     makeRoom(3);

@@ -5,11 +5,12 @@ import unittest
 
 from command import WatchedTest
 
-ASYNCIO = """
+STOCK_ASYNCIO = """
 import asyncio
 async def main():
     await asyncio.sleep(0)
-asyncio.run(main())
+with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+    runner.run(main())
 """
 CALLED_FROM_A_CLASS = """
 class Scheduler:
@@ -88,7 +89,7 @@ class Callers(WatchedTest):
                                       "    next(j, 0)\n"), ["module program.py:9", None, None, "module program.py:9"])
 
     def test_a_library(self):
-        self.assertIn("Handle._run at events.py:", str(self.callers(ASYNCIO)))
+        self.assertIn("Handle._run at events.py:", str(self.callers(STOCK_ASYNCIO)))
 
     def test_chains_of_calls_without_end(self):
         """A recursion through which each resumption comes by another way is recorded by its innermost function only."""

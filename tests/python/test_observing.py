@@ -339,7 +339,8 @@ class Seen(WatchedTest):
 
     def test_a_passed_over_one_of_a_library(self):
         text = "import asyncio\nasync def child():\n    await asyncio.sleep(0)\n    return 5\n" \
-               "async def main():\n    print(await child())\nasyncio.run(main())\n"
+               "async def main():\n    print(await child())\n" \
+               "with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:\n    runner.run(main())\n"
         rows = self.switches(text, "--not-task", "main")
         self.assertEqual([row[2] for row in rows if row[2] == "child#1"], ["child#1"] * 2)
         self.assertIn("waits in sleep", " ".join(next(row for row in rows if row[2] == "child#1")))  # asyncio drives it
@@ -511,7 +512,7 @@ class Libraries(CommandTest):
         states = self.run_library("asyncio", ASYNCIO.format(setup=""))
         self.assertEqual([states[name] for name in ("main#1", "produce#1", "late#1")], ["done", "done", "cancelled"])
         self.assertNotIn("consume#1", states)  # awaited, it belongs to main
-        self.assertIn("waits in Queue.get", self.ask("switches", "out.coro"))
+        self.assertIn("waits for a queue", self.ask("switches", "out.coro"))
         self.assertNotIn("queue", self.info())
 
     def test_names_in_asyncio(self):

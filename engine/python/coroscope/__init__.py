@@ -19,3 +19,11 @@
 from ._coroscope import CancelledError, InvalidStateError, Task, event_loop, run, sleep
 
 __all__ = ["CancelledError", "InvalidStateError", "Task", "event_loop", "run", "sleep"]
+
+
+def __getattr__(name):
+    """What is asyncio's is there once it is asked for: a program that does not use asyncio does not import it."""
+    if name in ("EventLoop", "EventLoopPolicy", "install"):
+        from . import _asyncio
+        return getattr(_asyncio, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 #include "engine/python/inspect/program_inspector.h"
 
 #include "engine/control/breakpoint_table.h"
+#include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/code_places.h"
 #include "engine/python/inspect/frame_locals.h"
 #include "engine/python/inspect/named_objects.h"
@@ -10,6 +11,7 @@
 #include "engine/python/inspect/value_children.h"
 #include "engine/python/observe/observed_loop.h"
 #include "engine/python/program_loop.h"
+#include "engine/python/python_task.h"
 #include "engine/python/task_object.h"
 
 #include <fmt/core.h>
@@ -41,10 +43,8 @@ private:
 /// What the task is made of; null: no generator or coroutine of CPython's own, or it has none any more.
 PyObject *generatorOf(TaskBase &task)
 {
-    ProgramLoop *const program = existingProgramLoop();
-    const bool isOurs = program && task.loop() == &program->loop();
-    PyObject *const made =
-        isOurs ? static_cast<GuestTask &>(task).coroutine() : static_cast<ObservedTask &>(task).generator();
+    const auto *const one = dynamic_cast<const PythonTask *>(&task);
+    PyObject *const made = one ? one->generator() : nullptr;
     return made && (PyGen_CheckExact(made) || PyCoro_CheckExact(made)) ? made : nullptr;
 }
 
@@ -130,6 +130,8 @@ std::string ProgramInspector::taskNameOf(PyObject *object) const
 {
     if (isTask(object))
         return taskOf(object).number() == noTask ? std::string() : displayName(taskOf(object));
+    if (const AsyncioTask *const task = AsyncioTasks::find(object))
+        return displayName(*task);
     if (!observed_)
         return {};
     const PyRef coroutine = PyRef::take(coroutineOfAsyncioTask(object));

@@ -4,6 +4,7 @@
 
 #include "engine/loop/foreign_task.h"
 #include "engine/python/code_places.h"
+#include "engine/python/python_task.h"
 
 #include <string>
 #include <utility>
@@ -13,13 +14,13 @@ namespace coroscope {
 class ObservedLoop;
 
 /// Goes with its generator, of which it holds no reference. Under the interpreter's lock.
-class ObservedTask final : public ForeignTask {
+class ObservedTask final : public ForeignTask, public PythonTask {
 public:
     ObservedTask(PyObject *generator, CodePlaces &places, const ObservedLoop &observer);
     ~ObservedTask() override { leaveLoop(); }
 
     void setResultText(std::string text) { resultText_ = std::move(text); }
-    PyObject *generator() const { return generator_; }
+    PyObject *generator() const override { return generator_; }
 
     // What each switch looks at comes first, and together.
     /// What it yielded last: only ever compared with.

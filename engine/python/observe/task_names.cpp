@@ -27,14 +27,6 @@ std::string_view attributeText(PyObject *holder, const char *attribute)
     return utf8View(value && PyUnicode_CheckExact(value) ? value : nullptr);
 }
 
-/// "Task-12", as asyncio calls those that nobody has named.
-bool isNumbered(std::string_view name)
-{
-    constexpr std::string_view prefix = "Task-";
-    return name.starts_with(prefix) &&
-           std::all_of(name.begin() + prefix.size(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// Null: asyncio runs none, or one of a class of the program's.
 PyObject *currentAsyncioTask()
 {
@@ -60,6 +52,13 @@ bool holdsQueue(PyObject *object)
 
 } // namespace
 
+bool isNumberedByAsyncio(std::string_view name)
+{
+    constexpr std::string_view prefix = "Task-";
+    return name.starts_with(prefix) &&
+           std::all_of(name.begin() + prefix.size(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 std::string nameGivenBy(PyObject *holder, PyObject *generator)
 {
     if (!holder)
@@ -79,7 +78,7 @@ std::string nameGivenToAsyncio(PyObject *generator)
         PyRef::take(coroutine.get() == generator ? PyObject_CallMethod(task, "get_name", nullptr) : nullptr);
     PyErr_Clear();
     const std::string_view text = utf8View(name.get());
-    return isNumbered(text) ? std::string() : std::string(text);
+    return isNumberedByAsyncio(text) ? std::string() : std::string(text);
 }
 
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items)

@@ -29,7 +29,7 @@ def _attach():
     writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         import coroscope
-        from coroscope import _coroscope
+        from coroscope import _asyncio_hook, _coroscope
     finally:
         sys.dont_write_bytecode = writes_bytecode
         sys.path.remove(folder)
@@ -41,6 +41,7 @@ def _attach():
             del os.environ["PYTHONHASHSEED"]
         elif seed is not False:
             os.environ["PYTHONHASHSEED"] = seed
+        _asyncio_hook.install()
     del _coroscope._attach
 
 

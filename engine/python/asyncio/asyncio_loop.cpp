@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/asyncio_loop.h"
+
+#include "engine/loop/instrument.h"
+#include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/record/time_stamp.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+constexpr double longestWait = 24 * 3600.0; // s, as the standard library's
+constexpr double clockResolution = 1e-9;    // s
+constexpr std::size_t fewTimers = 100;      // of which it does not matter how many are cancelled
+constexpr double lookEvery = 50e-6;         // s
+
+AsyncioLoop::Surroundings surroundings;
+
+std::uint64_t ticksBetweenLooks()
+{
+    static const auto ticks = static_cast<std::uint64_t>(lookEvery * double(measureTicksPerSecond({})));
+    return ticks;
+}
+
+} // namespace
+
+/// What a run sets up, and takes down.
+class AsyncioLoop::Run {
+public:
+    explicit Run(AsyncioLoop &loop)
+        : loop_(loop),
+          here_(loop),
+          wasRunning_(loop.running_),
+          threadBefore_(std::exchange(loop.thread_, runningThread()))
+    {
+        if (wasRunning_)
+            return;
+        loop.running_ = true;
+        if (surroundings.onRun)
+            surroundings.onRun(true);
+        if (loop.instrument_)
+            loop.instrument_->loopStarted(loop);
+    }
+    ~Run()
+    {
+        loop_.thread_ = threadBefore_;
+        if (wasRunning_)
+            return;
+        loop_.leaveLastSlice();
+        loop_.running_ = false;
+        if (loop_.instrument_)
+            loop_.instrument_->loopStopped(loop_);
+        if (surroundings.onRun)
+            surroundings.onRun(false);
+    }
+    Run(const Run &) = delete;
+    Run &operator=(const Run &) = delete;
+
+private:
+    AsyncioLoop &loop_;
+    const OnThread here_;
+    const bool wasRunning_;
+    const std::uint64_t threadBefore_;
+};
+
+void AsyncioLoop::setSurroundings(const Surroundings &given) { surroundings = given; }
+const AsyncioLoop::Surroundings &AsyncioLoop::around() { return surroundings; }
+
+AsyncioLoop::AsyncioLoop(AsyncioObjects &objects, Host &host) : AsyncioLoop(makeClock(), objects, host) {}
+
+AsyncioLoop::AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, Host &host)
+    : Loop(*clock), ownClock_(std::move(clock)), objects_(objects), host_(host)
+{
+    AsyncioTasks::onDropped(
+        [](AsyncioTask &task) { static_cast<AsyncioLoop *>(task.loop())->retire(task, TaskStatus::cancelled); });
+}
+
+AsyncioLoop::~AsyncioLoop()
+{
+    announceEnd();
+    clear();
+    while (firstAlive_) {
+        auto &task = static_cast<AsyncioTask &>(*firstAlive_);
+        unlink(task);
+        AsyncioTasks::remove(task);
+    }
+}
+
+void AsyncioLoop::clear()
+{
+    std::vector<PyObject *> timers = timers_.takeAll();
+    cancelledTimers_ = 0;
+    while (!ready_.empty()) // what a release runs may push more
+        ready_.pop().release();
+    for (PyObject *handle : timers)
+        Py_DECREF(handle);
+}
+
+// --- what is to run ---
+
+bool AsyncioLoop::pushStep(PyObject *callback, PyObject *argument, PyObject *context)
+{
+    PyObject *const stepped = objects_.steppedTask(callback);
+    if (!stepped)
+        return false;
+    ReadyEntry entry;
+    entry.callback = Py_NewRef(callback);
+    entry.argument = Py_XNewRef(argument);
+    entry.context = Py_NewRef(context);
+    entry.task = taskOf(stepped);
+    ready_.push(entry);
+    if (entry.task)
+        queued(*entry.task, callback, argument);
+    return true;
+}
+
+void AsyncioLoop::pushHandle(PyObject *handle)
+{
+    PyObject *const callback = AsyncioObjects::slot(handle, objects_.slots().callback);
+    PyObject *const arguments = AsyncioObjects::slot(handle, objects_.slots().args);
+    PyObject *const stepped = callback ? objects_.steppedTask(callback) : nullptr;
+    ReadyEntry entry;
+    entry.handle = Py_NewRef(handle);
+    entry.origin = originHere();
+    entry.task = stepped ? taskOf(stepped) : nullptr;
+    ready_.push(entry);
+    if (!entry.task)
+        return;
+    const bool hasOne = arguments && PyTuple_Check(arguments) && PyTuple_GET_SIZE(arguments) > 0;
+    queued(*entry.task, callback, hasOne ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+}
+
+std::size_t AsyncioLoop::readyCount() const
+{
+    std::size_t count = 0;
+    forEachReady([&count](TaskBase &) { ++count; });
+    return count;
+}
+
+TaskBase *AsyncioLoop::firstReady() const
+{
+    for (std::size_t i = 0; i < ready_.size(); ++i)
+        if (AsyncioTask *const task = ready_.at(i).task)
+            return task;
+    return nullptr;
+}
+
+void AsyncioLoop::forEachReady(const std::function<void(TaskBase &)> &visit) const
+{
+    for (std::size_t i = 0; i < ready_.size(); ++i)
+        if (AsyncioTask *const task = ready_.at(i).task)
+            visit(*task);
+}
+
+// --- the turn ---
+
+bool AsyncioLoop::run()
+{
+    const Run scope(*this);
+    do {
+        if (!runTurn())
+            return false;
+    } while (!stopping);
+    return true;
+}
+
+bool AsyncioLoop::runOnce()
+{
+    const Run scope(*this);
+    return runTurn();
+}
+
+bool AsyncioLoop::runTurn()
+{
+    dropCancelledTimers();
+    if (!(ready_.empty() && !stopping ? wait() : lookAround()))
+        return false;
+    if (!timers_.empty() && !expireTimers())
+        return false;
+    ++turn_;
+    for (std::size_t left = ready_.size(); left > 0 && !ready_.empty(); --left)
+        if (!runFirst())
+            return false;
+    return true;
+}
+
+bool AsyncioLoop::lookAround()
+{
+    const std::uint64_t now = timeStamp();
+    if (now - lookedAt_ < ticksBetweenLooks())
+        return true;
+    lookedAt_ = now;
+    leaveLastSlice();
+    origin_ = {WakeCause::io, noTask};
+    return host_.select(0) && PyErr_CheckSignals() == 0;
+}
+
+bool AsyncioLoop::wait()
+{
+    double timeout = -1;
+    Nanoseconds deadline = -1;
+    if (!timers_.empty()) {
+        const double when = timers_.first().when;
+        const double now = host_.time();
+        if (std::isnan(now))
+            return false;
+        timeout = std::min(std::max(0.0, when - now), longestWait);
+        deadline = static_cast<Nanoseconds>(std::ceil(when * 1e9));
+    }
+    leaveLastSlice();
+    if (instrument_)
+        instrument_->idle(deadline);
+    origin_ = {WakeCause::io, noTask};
+    bool isRight = true;
+    if (clock_.isVirtual() && deadline >= 0 && !host_.waitsForDescriptors())
+        clock_.waitUntil(deadline);
+    else
+        isRight = host_.select(timeout);
+    lookedAt_ = timeStamp();
+    if (instrument_)
+        instrument_->idleEnd();
+    return isRight && PyErr_CheckSignals() == 0;
+}
+
+bool AsyncioLoop::expireTimers()
+{
+    const double now = host_.time();
+    if (std::isnan(now))
+        return false;
+    origin_ = {WakeCause::timer, noTask};
+    while (!timers_.empty() && timers_.first().when < now + clockResolution) {
+        const PyRef handle = PyRef::take(timers_.pop());
+        Py_SETREF(AsyncioObjects::slot(handle.get(), objects_.slots().scheduled), Py_NewRef(Py_False));
+        pushHandle(handle.get());
+    }
+    return true;
+}
+
+/// Those at the head, or all, where they have become more than half of many.
+void AsyncioLoop::dropCancelledTimers()
+{
+    std::vector<PyObject *> dropped;
+    if (timers_.size() > fewTimers && cancelledTimers_ * 2 > timers_.size()) {
+        dropped = timers_.purge([this](PyObject *handle) { return objects_.isCancelled(handle); });
+        cancelledTimers_ = 0;
+    } else {
+        while (!timers_.empty() && objects_.isCancelled(timers_.first().handle)) {
+            dropped.push_back(timers_.pop());
+            cancelledTimers_ -= cancelledTimers_ > 0;
+        }
+    }
+    for (PyObject *handle : dropped) { // last: what they hold may do anything
+        Py_SETREF(AsyncioObjects::slot(handle, objects_.slots().scheduled), Py_NewRef(Py_False));
+        Py_DECREF(handle);
+    }
+}
+
+// --- what runs ---
+
+bool AsyncioLoop::runFirst() { return ready_.front().task ? runStep() : runCallback(); }
+
+bool AsyncioLoop::runStep()
+{
+    AsyncioTask &task = *ready_.front().task;
+    beginSlice(task);
+    ReadyEntry entry = ready_.pop(); // it holds the task
+    const bool isRight = call(entry);
+    endSlice(task);
+    entry.release();
+    return isRight;
+}
+
+bool AsyncioLoop::runCallback()
+{
+    ReadyEntry entry = ready_.pop();
+    const bool isCancelled = entry.handle && objects_.isCancelled(entry.handle);
+    bool isRight = true;
+    if (!isCancelled) {
+        leaveLastSlice();
+        origin_ = entry.origin;
+        isRight = call(entry);
+    }
+    entry.release();
+    return isRight;
+}
+
+namespace {
+
+/// Null with an exception set: it raised.
+PyObject *callIn(PyObject *context, PyObject *callback, PyObject *arguments, PyObject *argument)
+{
+    if (PyContext_Enter(context) != 0)
+        return nullptr;
+    PyObject *result = arguments  ? PyObject_Call(callback, arguments, nullptr)
+                       : argument ? PyObject_CallOneArg(callback, argument)
+                                  : PyObject_CallNoArgs(callback);
+    if (PyContext_Exit(context) != 0)
+        Py_CLEAR(result);
+    return result;
+}
+
+bool endsRun() { return PyErr_ExceptionMatches(PyExc_SystemExit) || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt); }
+
+} // namespace
+
+/// False: with an exception set that ends the run.
+bool AsyncioLoop::call(ReadyEntry &entry)
+{
+    if (entry.handle)
+        return callHandle(entry.handle);
+    if (PyObject *const result = callIn(entry.context, entry.callback, nullptr, entry.argument)) {
+        Py_DECREF(result);
+        return true;
+    }
+    if (endsRun())
+        return false;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    entry.handle = host_.newHandle(entry.callback, entry.argument, entry.context);
+    if (!entry.handle)
+        PyErr_WriteUnraisable(entry.callback);
+    PyErr_Restore(type, value, trace);
+    return host_.report(entry.handle ? entry.handle : Py_None);
+}
+
+bool AsyncioLoop::callHandle(PyObject *handle)
+{
+    const bool isPlain = Py_TYPE(handle) == objects_.handleType() || Py_TYPE(handle) == objects_.timerHandleType();
+    if (debug || !isPlain)
+        return host_.runHandle(handle);
+    const auto &slots = objects_.slots();
+    // Of our own: it may be cancelled while it runs.
+    const PyRef callback = PyRef::share(AsyncioObjects::slot(handle, slots.callback));
+    const PyRef arguments = PyRef::share(AsyncioObjects::slot(handle, slots.args));
+    const PyRef context = PyRef::share(AsyncioObjects::slot(handle, slots.context));
+    const bool isWhole =
+        callback && arguments && PyTuple_CheckExact(arguments.get()) && context && PyContext_CheckExact(context.get());
+    if (!isWhole)
+        return host_.runHandle(handle);
+    if (PyObject *const result = callIn(context.get(), callback.get(), arguments.get(), nullptr)) {
+        Py_DECREF(result);
+        return true;
+    }
+    return !endsRun() && host_.report(handle);
+}
+
+} // namespace coroscope

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// AsyncioLoop: the ready queue, the timers and the turn of an asyncio event loop. What its callbacks are, and what they do, is
+// asyncio's: the steps of its tasks are recognised among them, and are the switches that listeners hear of.
+//
+// Policy, as the standard library's: a turn waits (only where nothing is ready), looks what descriptors are ready, makes ready
+// what is due, and runs what was ready then, once, first in, first out. While there is something to run, descriptors are looked
+// at every 50 µs instead of each turn: a look costs more than a switch.
+#pragma once
+
+#include "engine/loop/loop.h"
+#include "engine/python/asyncio/asyncio_objects.h"
+#include "engine/python/asyncio/asyncio_task.h"
+#include "engine/python/asyncio/ready_entries.h"
+#include "engine/python/asyncio/timer_handles.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace coroscope {
+
+/// One thread's while it runs, but for push(). Under the interpreter's lock, which it gives up while it waits.
+class AsyncioLoop final : public Loop {
+public:
+    /// What only the loop in Python can do. False (or null): an exception is set.
+    class Host {
+    public:
+        virtual ~Host() = default;
+        /// Waits up to `timeout` s (< 0: without end) for descriptors, and puts into the queue what they make ready.
+        virtual bool select(double timeout) = 0;
+        virtual bool waitsForDescriptors() = 0; ///< or for a thread or process: time cannot jump
+        /// Runs a handle that is not asyncio's own, or any in debug mode.
+        virtual bool runHandle(PyObject *handle) = 0;
+        /// The exception that is set came out of the callback of that handle: it is taken, and reported.
+        virtual bool report(PyObject *handle) = 0;
+        virtual PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) = 0;
+        virtual double time() = 0; ///< as the program's loop.time() tells it; NaN: an exception is set
+    };
+
+    /// What the process does around the slices, where it runs under Coroscope.
+    struct Surroundings {
+        bool (*isHeld)() = nullptr;      ///< by a debugger, on another thread
+        bool (*waitOutHold)() = nullptr; ///< returns once it is not
+        void (*onRun)(bool begins) = nullptr;
+    };
+    static void setSurroundings(const Surroundings &surroundings);
+
+    /// `objects` and `host` outlive it.
+    AsyncioLoop(AsyncioObjects &objects, Host &host);
+    ~AsyncioLoop();
+
+    /// call_soon() of a step of a task, for which nobody wants a handle: true. False: it is another callback.
+    bool pushStep(PyObject *callback, PyObject *argument, PyObject *context);
+    void pushHandle(PyObject *handle); ///< any thread
+    void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
+    void timerCancelled() { ++cancelledTimers_; }
+    void clear(); ///< forgets all that is queued
+
+    /// Turns, until `stopping`. False: an exception is set, which ended the run.
+    bool run();
+    bool runOnce(); ///< one turn
+
+    bool stopping = false;
+    bool debug = false;
+    bool closed = false;
+
+    const ReadyEntries &ready() const { return ready_; }
+    const TimerHandles &timers() const { return timers_; }
+    std::size_t cancelledTimers() const { return cancelledTimers_; }
+
+    std::size_t readyCount() const override;
+    TaskBase *firstReady() const override;
+    void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
+
+private:
+    class Run; // what a run sets up and takes down
+
+    void suspendSlice() override;
+    void resumeSlice() override;
+
+    AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, Host &host);
+    static const Surroundings &around();
+    bool runTurn();
+    bool lookAround();
+    bool wait();
+    bool expireTimers();
+    void dropCancelledTimers();
+    bool runFirst();
+    bool runStep();
+    bool runCallback();
+    bool call(ReadyEntry &entry);
+    bool callHandle(PyObject *handle);
+
+    AsyncioTask *taskOf(PyObject *task);
+    AsyncioTask &add(PyObject *object);
+    void tellSpawn();
+    WakeOrigin originHere() const;
+    void queued(AsyncioTask &task, PyObject *callback, PyObject *argument);
+    void wake(AsyncioTask &task, WakeOrigin origin);
+    void leaveLastSlice();
+    void beginSlice(AsyncioTask &task);
+    void endSlice(AsyncioTask &task);
+    void suspend(AsyncioTask &task);
+    void outrun();
+    void outrunSliceIsOver(AsyncioTask &task);
+    void retire(AsyncioTask &task, TaskStatus outcome);
+    TaskStatus outcomeOf(const AsyncioTask &task) const;
+
+    std::unique_ptr<Clock> ownClock_;
+    AsyncioObjects &objects_;
+    Host &host_;
+    ReadyEntries ready_;
+    TimerHandles timers_;
+    std::size_t cancelledTimers_ = 0;        ///< that are still among them
+    std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last
+    std::uint64_t thread_ = 0;               ///< on which it runs; 0: on none
+    WakeOrigin origin_;                      ///< of what is pushed outside a slice
+    AsyncioTask *untold_ = nullptr;          ///< made just now: it gets its name before anything else happens
+    bool isSliceLast_ = false;               ///< nothing of the loop's own has run since the last slice
+    std::vector<AsyncioTask *> interrupted_; ///< in whose slices another loop, or this one again, has been run
+
+    static AsyncioLoop *inSlice_; ///< whose slice is under way, on whichever thread
+};
+
+} // namespace coroscope

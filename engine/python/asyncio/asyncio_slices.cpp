@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+// AsyncioLoop, the part that tells its listeners what the callbacks mean: tasks, their slices, what wakes them.
+#include "engine/python/asyncio/asyncio_loop.h"
+
+#include "engine/loop/instrument.h"
+#include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/interrupts.h"
+
+#include <utility>
+
+namespace coroscope {
+
+AsyncioLoop *AsyncioLoop::inSlice_ = nullptr;
+
+/// The task as it is shown; null: nobody listens, or it is another loop's.
+AsyncioTask *AsyncioLoop::taskOf(PyObject *object)
+{
+    if (!instrument_)
+        return nullptr;
+    if (untold_)
+        tellSpawn();
+    if (auto *const running = static_cast<AsyncioTask *>(current_); running && running->object() == object)
+        return running;
+    if (AsyncioTask *const known = AsyncioTasks::find(object))
+        return known->loop() == this ? known : nullptr;
+    return objects_.state(object) == AsyncioObjects::State::pending ? &add(object) : nullptr;
+}
+
+AsyncioTask &AsyncioLoop::add(PyObject *object)
+{
+    AsyncioTask &task = AsyncioTasks::add(object);
+    link(task);
+    setWaiting(task);
+    untold_ = &task;
+    return task;
+}
+
+/// asyncio names a task once it is made, so listeners hear of one when something else happens, which is soon.
+void AsyncioLoop::tellSpawn()
+{
+    AsyncioTask *const task = std::exchange(untold_, nullptr);
+    if (!task || !instrument_)
+        return;
+    task->takeName();
+    const bool isReady = task->status() == TaskStatus::ready;
+    instrument_->spawned(*task);
+    if (isReady)
+        instrument_->woken(*task);
+}
+
+WakeOrigin AsyncioLoop::originHere() const
+{
+    if (thread_ != 0 && thread_ != runningThread())
+        return {WakeCause::thread, noTask};
+    if (current_)
+        return {WakeCause::task, current_->number()};
+    return thread_ ? origin_ : WakeOrigin{};
+}
+
+/// Its next step stands in the queue.
+void AsyncioLoop::queued(AsyncioTask &task, PyObject *callback, PyObject *argument)
+{
+    if (task.status() == TaskStatus::running || task.isOutrun) {
+        task.requeued = objects_.isPlainStep(callback) ? AsyncioTask::Requeued::yielded : AsyncioTask::Requeued::woken;
+        return;
+    }
+    if (task.status() != TaskStatus::waiting)
+        return;
+    WakeOrigin origin = originHere();
+    const bool isCancelled =
+        argument && objects_.isFuture(argument) && objects_.state(argument) == AsyncioObjects::State::cancelled;
+    if (!task.started() && objects_.isPlainStep(callback))
+        origin.cause = WakeCause::spawn;
+    else if (isCancelled)
+        origin.cause = WakeCause::cancel;
+    wake(task, origin);
+}
+
+void AsyncioLoop::wake(AsyncioTask &task, WakeOrigin origin)
+{
+    setReady(task, origin.cause, origin.task);
+    if (instrument_ && &task != untold_)
+        instrument_->woken(task);
+}
+
+/// What runs from here on is not the task whose slice was the last.
+void AsyncioLoop::leaveLastSlice()
+{
+    if (untold_)
+        tellSpawn();
+    if (std::exchange(isSliceLast_, false) && instrument_)
+        instrument_->sliceLeft(*this);
+}
+
+void AsyncioLoop::beginSlice(AsyncioTask &task)
+{
+    if (untold_)
+        tellSpawn();
+    const Surroundings &here = around();
+    if (here.isHeld && here.isHeld())
+        here.waitOutHold();
+    if (inSlice_ && inSlice_ != this)
+        inSlice_->outrun();
+    if (instrument_)
+        instrument_->resuming(task);
+    if (hasInterrupt()) // a signal's handler raised it during a hold: as if it had come just now
+        raiseInterruptSoon();
+    setRunning(task);
+    current_ = &task;
+    inSlice_ = this;
+    task.requeued = AsyncioTask::Requeued::no;
+}
+
+TaskStatus AsyncioLoop::outcomeOf(const AsyncioTask &task) const
+{
+    if (objects_.state(task.object()) == AsyncioObjects::State::cancelled)
+        return TaskStatus::cancelled;
+    PyObject *const error = objects_.exception(task.object());
+    return error && error != Py_None ? TaskStatus::failed : TaskStatus::done;
+}
+
+void AsyncioLoop::endSlice(AsyncioTask &task)
+{
+    if (untold_)
+        tellSpawn();
+    if (task.isOutrun)
+        return outrunSliceIsOver(task);
+    current_ = nullptr;
+    inSlice_ = nullptr;
+    isSliceLast_ = true;
+    if (objects_.state(task.object()) != AsyncioObjects::State::pending)
+        retire(task, outcomeOf(task));
+    else
+        suspend(task);
+}
+
+void AsyncioLoop::suspend(AsyncioTask &task)
+{
+    const auto requeued = std::exchange(task.requeued, AsyncioTask::Requeued::no);
+    setSuspended(task, requeued == AsyncioTask::Requeued::yielded ? WaitState::forTurn() : task.waitOf());
+    if (instrument_)
+        instrument_->suspended(task);
+    if (requeued == AsyncioTask::Requeued::woken)
+        wake(task, {WakeCause::task, task.number()});
+}
+
+/// Another thread's loop goes on in the middle of our slice: for that thread it is suspended.
+void AsyncioLoop::outrun()
+{
+    tellSpawn();
+    auto &task = *static_cast<AsyncioTask *>(std::exchange(current_, nullptr));
+    inSlice_ = nullptr;
+    task.isOutrun = true;
+    setSuspended(task, {.kind = WaitKind::thread});
+    if (instrument_)
+        instrument_->suspended(task);
+}
+
+void AsyncioLoop::outrunSliceIsOver(AsyncioTask &task)
+{
+    task.isOutrun = false;
+    if (objects_.state(task.object()) != AsyncioObjects::State::pending)
+        retire(task, outcomeOf(task));
+    else if (std::exchange(task.requeued, AsyncioTask::Requeued::no) != AsyncioTask::Requeued::no)
+        wake(task, {WakeCause::thread, noTask});
+}
+
+void AsyncioLoop::retire(AsyncioTask &task, TaskStatus outcome)
+{
+    if (untold_)
+        tellSpawn();
+    unlink(task);
+    setEnded(task, outcome);
+    if (instrument_)
+        instrument_->ended(task);
+    AsyncioTasks::remove(task);
+}
+
+// --- a slice in which a loop is run ---
+
+void AsyncioLoop::suspendSlice()
+{
+    tellSpawn();
+    auto &task = *static_cast<AsyncioTask *>(std::exchange(current_, nullptr));
+    inSlice_ = nullptr;
+    interrupted_.push_back(&task);
+    setSuspended(task, {.kind = WaitKind::unknown});
+    if (instrument_)
+        instrument_->suspended(task);
+}
+
+void AsyncioLoop::resumeSlice()
+{
+    AsyncioTask &task = *interrupted_.back();
+    interrupted_.pop_back();
+    wake(task, {});
+    if (instrument_)
+        instrument_->resuming(task);
+    setRunning(task);
+    current_ = &task;
+    inSlice_ = this;
+}
+
+} // namespace coroscope

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/loop_base.h"
+
+#include "engine/python/asyncio/loop_host.h"
+
+#include <cmath>
+#include <exception>
+#include <memory>
+#include <string_view>
+
+namespace coroscope {
+
+namespace {
+
+struct LoopObject {
+    PyObject ob_base;
+    LoopHost *host;
+    AsyncioLoop *loop;
+};
+
+PyTypeObject loopBaseType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.LoopBase"};
+AsyncioObjects *objects = nullptr;
+PyCodeObject *runForeverCode = nullptr;
+
+AsyncioLoop &loopOf(PyObject *self) { return *reinterpret_cast<LoopObject *>(self)->loop; }
+LoopHost &hostOf(PyObject *self) { return *reinterpret_cast<LoopObject *>(self)->host; }
+
+/// Calls a method of the loop in Python that raises or returns None. False: it raised.
+bool check(PyObject *self, const char *method, PyObject *callback, const char *caller)
+{
+    const PyRef done = PyRef::take(callback ? PyObject_CallMethod(self, method, "Os", callback, caller)
+                                            : PyObject_CallMethod(self, method, nullptr));
+    return bool(done);
+}
+
+enum class Thread { own, any };
+
+/// As asyncio refuses: a loop that is closed; in debug mode also another thread, and what is no callback.
+bool mayCall(PyObject *self, PyObject *callback, const char *caller, Thread thread)
+{
+    const AsyncioLoop &loop = loopOf(self);
+    if (loop.closed && !check(self, "_check_closed", nullptr, nullptr))
+        return false;
+    if (!loop.debug)
+        return true;
+    return (thread == Thread::any || check(self, "_check_thread", nullptr, nullptr)) &&
+           check(self, "_check_callback", callback, caller);
+}
+
+/// `fixed` arguments, then those of the callback, then perhaps `context=`. Null with an exception set: other ones.
+struct Call {
+    PyObject *const *fixed = nullptr;
+    PyObject *const *arguments = nullptr;
+    Py_ssize_t count = 0;
+    PyObject *context = Py_None; ///< borrowed
+
+    bool parse(const char *name, Py_ssize_t fixedCount, PyObject *const *given, Py_ssize_t givenCount,
+               PyObject *keywords)
+    {
+        if (givenCount < fixedCount) {
+            PyErr_Format(PyExc_TypeError, "%s() takes at least %zd arguments (%zd given)", name, fixedCount,
+                         givenCount);
+            return false;
+        }
+        fixed = given;
+        arguments = given + fixedCount;
+        count = givenCount - fixedCount;
+        for (Py_ssize_t i = 0; keywords && i < PyTuple_GET_SIZE(keywords); ++i) {
+            PyObject *const keyword = PyTuple_GET_ITEM(keywords, i);
+            if (PyUnicode_CompareWithASCIIString(keyword, "context") != 0) {
+                PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument %R", name, keyword);
+                return false;
+            }
+            context = given[givenCount + i];
+        }
+        return true;
+    }
+    PyObject *tuple() const
+    {
+        PyObject *const all = PyTuple_New(count);
+        for (Py_ssize_t i = 0; all && i < count; ++i)
+            PyTuple_SET_ITEM(all, i, Py_NewRef(arguments[i]));
+        return all;
+    }
+};
+
+PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
+{
+    AsyncioLoop &loop = loopOf(self);
+    const bool isQuick = !loop.debug && call.count <= 1 && PyContext_CheckExact(call.context);
+    if (isQuick && loop.pushStep(callback, call.count ? call.arguments[0] : nullptr, call.context))
+        Py_RETURN_NONE; // tasks do not look at it
+    const PyRef arguments = PyRef::take(call.tuple());
+    PyRef handle =
+        PyRef::take(arguments ? hostOf(self).makeHandle(callback, arguments.get(), call.context, nullptr) : nullptr);
+    if (handle)
+        loop.pushHandle(handle.get());
+    return handle.release();
+}
+
+PyObject *callSoon(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+{
+    Call call;
+    if (!call.parse("call_soon", 1, given, count, keywords) || !mayCall(self, given[0], "call_soon", Thread::own))
+        return nullptr;
+    return pushCall(self, call, given[0]);
+}
+
+bool writeToSelf(PyObject *self) { return check(self, "_write_to_self", nullptr, nullptr); }
+
+PyObject *callSoonThreadsafe(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+{
+    Call call;
+    if (!call.parse("call_soon_threadsafe", 1, given, count, keywords) ||
+        !mayCall(self, given[0], "call_soon_threadsafe", Thread::any))
+        return nullptr;
+    PyRef handle = PyRef::take(pushCall(self, call, given[0]));
+    return handle && writeToSelf(self) ? handle.release() : nullptr;
+}
+
+PyObject *pushTimer(PyObject *self, const Call &call, PyObject *when, PyObject *callback)
+{
+    const double seconds = PyFloat_AsDouble(when);
+    if (seconds == -1 && PyErr_Occurred())
+        return nullptr;
+    const PyRef arguments = PyRef::take(call.tuple());
+    PyRef handle =
+        PyRef::take(arguments ? hostOf(self).makeHandle(callback, arguments.get(), call.context, when) : nullptr);
+    if (handle)
+        loopOf(self).pushTimer(seconds, handle.get());
+    return handle.release();
+}
+
+PyObject *callAt(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+{
+    Call call;
+    if (!call.parse("call_at", 2, given, count, keywords))
+        return nullptr;
+    if (given[0] == Py_None) {
+        PyErr_SetString(PyExc_TypeError, "when cannot be None");
+        return nullptr;
+    }
+    return mayCall(self, given[1], "call_at", Thread::own) ? pushTimer(self, call, given[0], given[1]) : nullptr;
+}
+
+PyObject *time(PyObject *self, PyObject *) { return PyFloat_FromDouble(double(loopOf(self).clock().read()) / 1e9); }
+
+/// Through time() and call_at(), which a class of the program's may have of its own.
+PyObject *callLater(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+{
+    Call call;
+    if (!call.parse("call_later", 2, given, count, keywords))
+        return nullptr;
+    if (given[0] == Py_None) {
+        PyErr_SetString(PyExc_TypeError, "delay must not be None");
+        return nullptr;
+    }
+    static PyObject *const timeName = PyUnicode_InternFromString("time");
+    static PyObject *const callAtName = PyUnicode_InternFromString("call_at");
+    static PyObject *const ownTime = _PyType_Lookup(&loopBaseType, timeName);
+    static PyObject *const ownCallAt = _PyType_Lookup(&loopBaseType, callAtName);
+    const bool isOwn =
+        _PyType_Lookup(Py_TYPE(self), timeName) == ownTime && _PyType_Lookup(Py_TYPE(self), callAtName) == ownCallAt;
+    const PyRef now = PyRef::take(isOwn ? time(self, nullptr) : PyObject_CallMethodNoArgs(self, timeName));
+    const PyRef when = PyRef::take(now ? PyNumber_Add(now.get(), given[0]) : nullptr);
+    if (!when)
+        return nullptr;
+    if (isOwn)
+        return mayCall(self, given[1], "call_at", Thread::own) ? pushTimer(self, call, when.get(), given[1]) : nullptr;
+    const PyRef method = PyRef::take(PyObject_GetAttr(self, callAtName));
+    const Py_ssize_t named = keywords ? PyTuple_GET_SIZE(keywords) : 0;
+    std::vector<PyObject *> stack(given, given + count + named);
+    stack[0] = when.get();
+    return method ? PyObject_Vectorcall(method.get(), stack.data(), std::size_t(count), keywords) : nullptr;
+}
+
+PyObject *callSoonInner(PyObject *self, PyObject *arguments)
+{
+    PyObject *callback = nullptr, *given = nullptr, *context = Py_None;
+    if (!PyArg_ParseTuple(arguments, "OO!O", &callback, &PyTuple_Type, &given, &context))
+        return nullptr;
+    PyRef handle = PyRef::take(hostOf(self).makeHandle(callback, given, context, nullptr));
+    if (handle)
+        loopOf(self).pushHandle(handle.get());
+    return handle.release();
+}
+
+PyObject *addCallback(PyObject *self, PyObject *handle)
+{
+    if (!PyObject_TypeCheck(handle, objects->handleType())) {
+        PyErr_Format(PyExc_TypeError, "a Handle is required, not %.100s", Py_TYPE(handle)->tp_name);
+        return nullptr;
+    }
+    if (!objects->isCancelled(handle))
+        loopOf(self).pushHandle(handle);
+    Py_RETURN_NONE;
+}
+
+PyObject *addCallbackSignalsafe(PyObject *self, PyObject *handle)
+{
+    const PyRef added = PyRef::take(addCallback(self, handle));
+    if (!added || !writeToSelf(self))
+        return nullptr;
+    Py_RETURN_NONE;
+}
+
+PyObject *timerHandleCancelled(PyObject *self, PyObject *handle)
+{
+    const bool isTimer = PyObject_TypeCheck(handle, objects->timerHandleType());
+    if (isTimer && AsyncioObjects::slot(handle, objects->slots().scheduled) == Py_True)
+        loopOf(self).timerCancelled();
+    Py_RETURN_NONE;
+}
+
+/// run_forever() asks again and again until it is stopped: that is done here, at once. Whoever else asks gets one turn.
+PyObject *runOnce(PyObject *self, PyObject *)
+{
+    const PyRef alive = PyRef::share(self);
+    const FrameLayout *const caller = runningFrame();
+    const bool isForever = caller && caller->code == runForeverCode;
+    AsyncioLoop &loop = loopOf(self);
+    if (!(isForever ? loop.run() : loop.runOnce()))
+        return nullptr;
+    Py_RETURN_NONE;
+}
+
+PyObject *clearQueues(PyObject *self, PyObject *)
+{
+    loopOf(self).clear();
+    Py_RETURN_NONE;
+}
+
+PyObject *isVirtual(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).clock().isVirtual()); }
+
+PyObject *getDebug(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).debug); }
+
+template <bool AsyncioLoop::*flag>
+PyObject *getFlag(PyObject *self, void *)
+{
+    return PyBool_FromLong(loopOf(self).*flag);
+}
+
+template <bool AsyncioLoop::*flag>
+int setFlag(PyObject *self, PyObject *value, void *)
+{
+    const int isTrue = value ? PyObject_IsTrue(value) : 0;
+    if (isTrue < 0)
+        return -1;
+    loopOf(self).*flag = isTrue != 0;
+    return 0;
+}
+
+/// Copies of the queues, for those who look into them. BaseEventLoop begins by setting them empty, as they are.
+PyObject *getReady(PyObject *self, void *)
+{
+    PyRef list = PyRef::take(PyList_New(0));
+    const ReadyEntries &ready = loopOf(self).ready();
+    for (std::size_t i = 0; list && i < ready.size(); ++i) {
+        const ReadyEntry &entry = ready.at(i);
+        const PyRef handle =
+            PyRef::take(entry.handle ? Py_NewRef(entry.handle)
+                                     : hostOf(self).newHandle(entry.callback, entry.argument, entry.context));
+        if (!handle || PyList_Append(list.get(), handle.get()) != 0)
+            return nullptr;
+    }
+    return list.release();
+}
+
+PyObject *getScheduled(PyObject *self, void *)
+{
+    PyRef list = PyRef::take(PyList_New(0));
+    for (const TimerHandles::Timer &timer : loopOf(self).timers().all())
+        if (list && PyList_Append(list.get(), timer.handle) != 0)
+            return nullptr;
+    return list.release();
+}
+
+PyObject *getCancelledTimers(PyObject *self, void *) { return PyLong_FromSize_t(loopOf(self).cancelledTimers()); }
+
+int setNothing(PyObject *, PyObject *, void *) { return 0; }
+
+PyObject *create(PyTypeObject *type, PyObject *, PyObject *)
+{
+    PyRef self = PyRef::take(type->tp_alloc(type, 0));
+    if (!self)
+        return nullptr;
+    auto *const object = reinterpret_cast<LoopObject *>(self.get());
+    try {
+        object->host = new LoopHost(self.get(), *objects);
+        object->loop = new AsyncioLoop(*objects, *object->host);
+    } catch (const std::exception &error) {
+        PyErr_Format(PyExc_OSError, "the event loop could not be made: %s", error.what());
+        return nullptr;
+    }
+    object->host->setLoop(*object->loop);
+    return self.release();
+}
+
+int traverse(PyObject *self, visitproc visit, void *arg)
+{
+    const AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop;
+    if (!loop)
+        return 0;
+    for (std::size_t i = 0; i < loop->ready().size(); ++i) {
+        const ReadyEntry &entry = loop->ready().at(i);
+        Py_VISIT(entry.handle);
+        Py_VISIT(entry.callback);
+        Py_VISIT(entry.argument);
+        Py_VISIT(entry.context);
+    }
+    for (const TimerHandles::Timer &timer : loop->timers().all())
+        Py_VISIT(timer.handle);
+    return 0;
+}
+
+int clearReferences(PyObject *self)
+{
+    if (AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop)
+        loop->clear();
+    return 0;
+}
+
+void deallocate(PyObject *self)
+{
+    PyObject_GC_UnTrack(self);
+    auto *const object = reinterpret_cast<LoopObject *>(self);
+    delete object->loop;
+    delete object->host;
+    Py_TYPE(self)->tp_free(self);
+}
+
+PyMethodDef methods[] = {
+    {"call_soon", asMethod(callSoon), METH_FASTCALL | METH_KEYWORDS,
+     "call_soon(callback, *args, context=None)\n--\n\nRuns the callback in the loop's next turn, behind what is "
+     "ready."},
+    {"call_soon_threadsafe", asMethod(callSoonThreadsafe), METH_FASTCALL | METH_KEYWORDS,
+     "call_soon_threadsafe(callback, *args, context=None)\n--\n\nLike call_soon(), from any thread."},
+    {"call_later", asMethod(callLater), METH_FASTCALL | METH_KEYWORDS,
+     "call_later(delay, callback, *args, context=None)\n--\n\nRuns the callback once, delay seconds from now."},
+    {"call_at", asMethod(callAt), METH_FASTCALL | METH_KEYWORDS,
+     "call_at(when, callback, *args, context=None)\n--\n\nRuns the callback once, when time() is `when`."},
+    {"time", time, METH_NOARGS,
+     "time()\n--\n\nThe loop's clock, in seconds. It stands still while a debugger holds the program."},
+    {"get_debug", getDebug, METH_NOARGS, "get_debug()\n--\n\nWhether the loop is in debug mode."},
+    {"_call_soon", callSoonInner, METH_VARARGS, nullptr},
+    {"_add_callback", addCallback, METH_O, nullptr},
+    {"_add_callback_signalsafe", addCallbackSignalsafe, METH_O, nullptr},
+    {"_timer_handle_cancelled", timerHandleCancelled, METH_O, nullptr},
+    {"_run_once", runOnce, METH_NOARGS, nullptr},
+    {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
+    {"_clear_queues", clearQueues, METH_NOARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr}};
+
+PyGetSetDef attributes[] = {
+    {"_debug", getFlag<&AsyncioLoop::debug>, setFlag<&AsyncioLoop::debug>, nullptr, nullptr},
+    {"_stopping", getFlag<&AsyncioLoop::stopping>, setFlag<&AsyncioLoop::stopping>, nullptr, nullptr},
+    {"_closed", getFlag<&AsyncioLoop::closed>, setFlag<&AsyncioLoop::closed>, nullptr, nullptr},
+    {"_ready", getReady, setNothing, nullptr, nullptr},
+    {"_scheduled", getScheduled, setNothing, nullptr, nullptr},
+    {"_timer_cancelled_count", getCancelledTimers, setNothing, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
+
+bool findRunForever()
+{
+    const PyRef module = PyRef::take(PyImport_ImportModule("asyncio.base_events"));
+    const PyRef type = PyRef::take(module ? PyObject_GetAttrString(module.get(), "BaseEventLoop") : nullptr);
+    const PyRef method = PyRef::take(type ? PyObject_GetAttrString(type.get(), "run_forever") : nullptr);
+    if (method && PyFunction_Check(method.get()))
+        runForeverCode = reinterpret_cast<PyCodeObject *>(Py_NewRef(PyFunction_GET_CODE(method.get())));
+    return bool(method);
+}
+
+bool makeType()
+{
+    objects = AsyncioObjects::load();
+    if (!objects || !findRunForever())
+        return false;
+    loopBaseType.tp_basicsize = sizeof(LoopObject);
+    loopBaseType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC;
+    loopBaseType.tp_doc = "The ready queue, the timers and the turn of coroscope.EventLoop.";
+    loopBaseType.tp_new = create;
+    loopBaseType.tp_dealloc = deallocate;
+    loopBaseType.tp_traverse = traverse;
+    loopBaseType.tp_clear = clearReferences;
+    loopBaseType.tp_methods = methods;
+    loopBaseType.tp_getset = attributes;
+    if (PyType_Ready(&loopBaseType) != 0)
+        return false;
+    const PyRef name = PyRef::take(PyUnicode_InternFromString("time"));
+    LoopHost::setOwnTime(_PyType_Lookup(&loopBaseType, name.get()));
+    return true;
+}
+
+} // namespace
+
+PyObject *loopBaseFunction(PyObject *, PyObject *)
+{
+    static const bool isMade = makeType();
+    if (!isMade) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ImportError, "the event loop for asyncio could not be made");
+        return nullptr;
+    }
+    return Py_NewRef(reinterpret_cast<PyObject *>(&loopBaseType));
+}
+
+} // namespace coroscope

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/loop_host.h"
+
+#include <cmath>
+#include <limits>
+
+namespace coroscope {
+
+namespace {
+
+PyObject *ownTime = nullptr; // borrowed: the type keeps it
+
+PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
+
+} // namespace
+
+void LoopHost::setOwnTime(PyObject *descriptor) { ownTime = descriptor; }
+
+bool LoopHost::hasOwnTime() const
+{
+    static PyObject *const name = interned("time");
+    return _PyType_Lookup(Py_TYPE(self_), name) == ownTime;
+}
+
+double LoopHost::time()
+{
+    if (hasOwnTime()) [[likely]]
+        return double(loop_->clock().now()) /
+               1e9; // the loop only looks: a reading of the program's would move a virtual clock
+    static PyObject *const name = interned("time");
+    const PyRef value = PyRef::take(PyObject_CallMethodNoArgs(self_, name));
+    const double seconds = value ? PyFloat_AsDouble(value.get()) : -1;
+    return PyErr_Occurred() ? std::numeric_limits<double>::quiet_NaN() : seconds;
+}
+
+bool LoopHost::select(double timeout)
+{
+    static PyObject *const selectorName = interned("_selector");
+    static PyObject *const selectName = interned("select");
+    static PyObject *const processName = interned("_process_events");
+    const PyRef selector = PyRef::take(PyObject_GetAttr(self_, selectorName));
+    const PyRef seconds = PyRef::take(timeout < 0    ? Py_NewRef(Py_None)
+                                      : timeout == 0 ? PyLong_FromLong(0)
+                                                     : PyFloat_FromDouble(timeout));
+    if (!selector || !seconds)
+        return false;
+    const PyRef events = PyRef::take(PyObject_CallMethodOneArg(selector.get(), selectName, seconds.get()));
+    if (!events)
+        return false;
+    if (PyList_CheckExact(events.get()) && PyList_GET_SIZE(events.get()) == 0)
+        return true;
+    const PyRef done = PyRef::take(PyObject_CallMethodOneArg(self_, processName, events.get()));
+    return bool(done);
+}
+
+bool LoopHost::waitsForDescriptors()
+{
+    static PyObject *const name = interned("_waits_outside");
+    const PyRef waits = PyRef::take(PyObject_CallMethodNoArgs(self_, name));
+    const bool answer = !waits || PyObject_IsTrue(waits.get()) != 0;
+    PyErr_Clear();
+    return answer;
+}
+
+bool LoopHost::runHandle(PyObject *handle)
+{
+    static PyObject *const name = interned("_run_handle");
+    const PyRef done = PyRef::take(PyObject_CallMethodOneArg(self_, name, handle));
+    return bool(done);
+}
+
+bool LoopHost::report(PyObject *handle)
+{
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    if (trace)
+        PyException_SetTraceback(value, trace);
+    static PyObject *const name = interned("_report_failure");
+    const PyRef done = PyRef::take(PyObject_CallMethodObjArgs(self_, name, handle, value, nullptr));
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(trace);
+    return bool(done);
+}
+
+PyObject *LoopHost::newHandle(PyObject *callback, PyObject *argument, PyObject *context)
+{
+    const PyRef arguments = PyRef::take(argument ? PyTuple_Pack(1, argument) : PyTuple_New(0));
+    return arguments ? makeHandle(callback, arguments.get(), context, nullptr) : nullptr;
+}
+
+PyObject *LoopHost::makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when)
+{
+    PyTypeObject *const type = when ? objects_.timerHandleType() : objects_.handleType();
+    PyRef handle;
+    const auto &slots = objects_.slots();
+    if (loop_->debug) { // which notes where it was made
+        auto *const callable = reinterpret_cast<PyObject *>(type);
+        handle = PyRef::take(
+            when ? PyObject_CallFunctionObjArgs(callable, when, callback, arguments, self_, context, nullptr)
+                 : PyObject_CallFunctionObjArgs(callable, callback, arguments, self_, context, nullptr));
+        if (!handle)
+            return nullptr;
+    } else {
+        handle = PyRef::take(PyType_GenericAlloc(type, 0));
+        if (!handle)
+            return nullptr;
+        const auto set = [&handle](Py_ssize_t slot, PyObject *value) {
+            AsyncioObjects::slot(handle.get(), slot) = Py_NewRef(value);
+        };
+        set(slots.callback, callback);
+        set(slots.args, arguments);
+        set(slots.loop, self_);
+        set(slots.cancelled, Py_False);
+        set(slots.repr, Py_None);
+        set(slots.sourceTraceback, Py_None);
+        if (PyObject *const own = context != Py_None ? Py_NewRef(context) : PyContext_CopyCurrent())
+            AsyncioObjects::slot(handle.get(), slots.context) = own;
+        else
+            return nullptr;
+        if (when) {
+            set(slots.when, when);
+            set(slots.scheduled, Py_True);
+        }
+        return handle.release();
+    }
+    if (when)
+        Py_SETREF(AsyncioObjects::slot(handle.get(), slots.scheduled), Py_NewRef(Py_True));
+    return handle.release();
+}
+
+} // namespace coroscope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// LoopHost: an AsyncioLoop's loop in Python: its selector, its clock where a class of the program's has one of its own, its
+// handles.
+#pragma once
+
+#include "engine/python/asyncio/asyncio_loop.h"
+
+namespace coroscope {
+
+/// Goes with the loop object, of which it holds no reference. Under the interpreter's lock.
+class LoopHost final : public AsyncioLoop::Host {
+public:
+    LoopHost(PyObject *self, AsyncioObjects &objects) : self_(self), objects_(objects) {}
+
+    void setLoop(AsyncioLoop &loop) { loop_ = &loop; }
+    /// The method `time` of the class is this one: ours. Else the program's is asked.
+    static void setOwnTime(PyObject *descriptor);
+
+    bool select(double timeout) override;
+    bool waitsForDescriptors() override;
+    bool runHandle(PyObject *handle) override;
+    bool report(PyObject *handle) override;
+    PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) override;
+    double time() override;
+
+    /// A handle with `arguments`, a tuple. `when` NaN: an asyncio.Handle, else a TimerHandle that is scheduled. In debug mode
+    /// made by the class, else filled. New reference; null with an exception set.
+    PyObject *makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when);
+
+private:
+    bool hasOwnTime() const;
+
+    PyObject *self_;
+    AsyncioObjects &objects_;
+    AsyncioLoop *loop_ = nullptr;
+};
+
+} // namespace coroscope

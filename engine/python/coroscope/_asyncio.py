@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""The event loop of Coroscope for asyncio: the ready queue, the timers and the turn are the engine's, all else is asyncio's."""
+
+import asyncio
+from asyncio import base_events, format_helpers, unix_events
+
+from ._coroscope import _loop_base
+
+__all__ = ["EventLoop", "EventLoopPolicy", "install"]
+
+
+class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
+    """An asyncio event loop that a debugger can hold at each switch, and that is recorded where a recording is under way.
+
+    In all that asyncio promises it behaves as asyncio.SelectorEventLoop does.
+    """
+
+    _jobs = 0  # that threads do; counted under the virtual clock, which stands still for them
+
+    def close(self):
+        super().close()
+        if self._closed:
+            self._clear_queues()
+
+    def _run_handle(self, handle):
+        """A handle that wants more than its callback called: debug mode tells of slow ones."""
+        if not self._debug:
+            handle._run()
+            return
+        self._current_handle = handle
+        try:
+            began = self.time()
+            handle._run()
+            took = self.time() - began
+        finally:
+            self._current_handle = None
+        if took >= self.slow_callback_duration:
+            base_events.logger.warning("Executing %s took %.3f seconds", base_events._format_handle(handle), took)
+
+    def _report_failure(self, handle, error):
+        what = format_helpers._format_callback_source(handle._callback, handle._args)
+        context = {"message": f"Exception in callback {what}", "exception": error, "handle": handle}
+        if handle._source_traceback:
+            context["source_traceback"] = handle._source_traceback
+        self.call_exception_handler(context)
+
+    def _waits_outside(self):
+        """Whether something besides the clock may wake the loop: a descriptor, or a thread that it has given work to."""
+        return self._jobs > 0 or len(self._selector.get_map()) > self._internal_fds
+
+    def run_in_executor(self, executor, func, *args):
+        future = super().run_in_executor(executor, func, *args)
+        if self._is_virtual():
+            self._jobs += 1
+            future.add_done_callback(self._job_ended)
+        return future
+
+    def _job_ended(self, _):
+        self._jobs -= 1
+
+
+class EventLoopPolicy(unix_events.DefaultEventLoopPolicy):
+    """asyncio's policy, with loops of Coroscope's."""
+
+    _loop_factory = EventLoop
+
+
+def install():
+    """Has asyncio make Coroscope's event loops from here on."""
+    asyncio.set_event_loop_policy(EventLoopPolicy())
