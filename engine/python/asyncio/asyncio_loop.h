@@ -122,4 +122,7 @@ private:
     static AsyncioLoop *inSlice_; ///< whose slice is under way, on whichever thread
 };
 
+/// Both outlive it. Null with an OSError set: the system has no descriptor for its clock. The caller owns it.
+AsyncioLoop *makeAsyncioLoop(AsyncioObjects &objects, AsyncioLoop::Host &host);
+
 } // namespace coroscope

@@ -4,8 +4,6 @@
 #include "engine/python/asyncio/loop_host.h"
 
 #include <cmath>
-#include <exception>
-#include <memory>
 #include <string_view>
 
 namespace coroscope {
@@ -285,13 +283,10 @@ PyObject *create(PyTypeObject *type, PyObject *, PyObject *)
     if (!self)
         return nullptr;
     auto *const object = reinterpret_cast<LoopObject *>(self.get());
-    try {
-        object->host = new LoopHost(self.get(), *objects);
-        object->loop = new AsyncioLoop(*objects, *object->host);
-    } catch (const std::exception &error) {
-        PyErr_Format(PyExc_OSError, "the event loop could not be made: %s", error.what());
+    object->host = new LoopHost(self.get(), *objects);
+    object->loop = makeAsyncioLoop(*objects, *object->host);
+    if (!object->loop)
         return nullptr;
-    }
     object->host->setLoop(*object->loop);
     return self.release();
 }
