@@ -3,8 +3,11 @@
 
 #include "engine/python/asyncio/loop_host.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace coroscope {
 
@@ -14,6 +17,9 @@ struct LoopObject {
     PyObject ob_base;
     LoopHost *host;
     AsyncioLoop *loop;
+    unsigned int lookedAtVersion; ///< of its type
+    bool isCallSoonOwn;           ///< as of then
+    bool isCallSoonReplaced;      ///< on the loop itself
 };
 
 PyTypeObject loopBaseType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.LoopBase"};
@@ -45,33 +51,47 @@ bool mayCall(PyObject *self, PyObject *callback, const char *caller, Thread thre
            check(self, "_check_callback", callback, caller);
 }
 
-/// `fixed` arguments, then those of the callback, then perhaps `context=`. Null with an exception set: other ones.
+/// What a method is called with: one or two arguments that it names, those of the callback, then perhaps `context=`.
 struct Call {
-    PyObject *const *fixed = nullptr;
+    PyObject *named[2] = {nullptr, nullptr};
     PyObject *const *arguments = nullptr;
     Py_ssize_t count = 0;
-    PyObject *context = Py_None; ///< borrowed
+    PyObject *context = Py_None; ///< borrowed, as are all
 
-    bool parse(const char *name, Py_ssize_t fixedCount, PyObject *const *given, Py_ssize_t givenCount,
+    /// False, with an exception set: other ones. `names` ends with a null.
+    bool parse(const char *method, const char *const (&names)[3], PyObject *const *given, Py_ssize_t givenCount,
                PyObject *keywords)
     {
-        if (givenCount < fixedCount) {
-            PyErr_Format(PyExc_TypeError, "%s() takes at least %zd arguments (%zd given)", name, fixedCount,
-                         givenCount);
-            return false;
-        }
-        fixed = given;
-        arguments = given + fixedCount;
-        count = givenCount - fixedCount;
-        for (Py_ssize_t i = 0; keywords && i < PyTuple_GET_SIZE(keywords); ++i) {
-            PyObject *const keyword = PyTuple_GET_ITEM(keywords, i);
-            if (PyUnicode_CompareWithASCIIString(keyword, "context") != 0) {
-                PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument %R", name, keyword);
+        const Py_ssize_t namedCount = names[1] ? 2 : 1;
+        const Py_ssize_t inPlace = std::min(givenCount, namedCount);
+        std::copy_n(given, inPlace, named);
+        arguments = given + inPlace;
+        count = givenCount - inPlace;
+        for (Py_ssize_t i = 0; keywords && i < PyTuple_GET_SIZE(keywords); ++i)
+            if (!takeKeyword(method, names, PyTuple_GET_ITEM(keywords, i), given[givenCount + i]))
+                return false;
+        for (Py_ssize_t i = 0; i < namedCount; ++i)
+            if (!named[i]) {
+                PyErr_Format(PyExc_TypeError, "%s() missing a required argument: '%s'", method, names[i]);
                 return false;
             }
-            context = given[givenCount + i];
-        }
         return true;
+    }
+    bool takeKeyword(const char *method, const char *const (&names)[3], PyObject *keyword, PyObject *value)
+    {
+        if (PyUnicode_CompareWithASCIIString(keyword, "context") == 0) {
+            context = value;
+            return true;
+        }
+        for (std::size_t i = 0; names[i]; ++i)
+            if (PyUnicode_CompareWithASCIIString(keyword, names[i]) == 0) {
+                if (!std::exchange(named[i], value))
+                    return true;
+                PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%s'", method, names[i]);
+                return false;
+            }
+        PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument %R", method, keyword);
+        return false;
     }
     PyObject *tuple() const
     {
@@ -82,10 +102,36 @@ struct Call {
     }
 };
 
+PyObject *callSoonName()
+{
+    static PyObject *const name = PyUnicode_InternFromString("call_soon");
+    return name;
+}
+
+/// Only tasks see what call_soon() returns them: nobody has put a function of their own in its place.
+bool isHandleUnseen(PyObject *self)
+{
+    static PyObject *const own = _PyType_Lookup(&loopBaseType, callSoonName());
+    auto &object = *reinterpret_cast<LoopObject *>(self);
+    PyTypeObject *const type = Py_TYPE(self);
+    if (type->tp_version_tag == 0 || type->tp_version_tag != object.lookedAtVersion) [[unlikely]] {
+        object.isCallSoonOwn = _PyType_Lookup(type, callSoonName()) == own;
+        object.lookedAtVersion = type->tp_version_tag;
+    }
+    return object.isCallSoonOwn && !object.isCallSoonReplaced;
+}
+
+int setAttribute(PyObject *self, PyObject *name, PyObject *value)
+{
+    if (PyUnicode_Check(name) && PyUnicode_Compare(name, callSoonName()) == 0)
+        reinterpret_cast<LoopObject *>(self)->isCallSoonReplaced = true;
+    return PyObject_GenericSetAttr(self, name, value);
+}
+
 PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
 {
     AsyncioLoop &loop = loopOf(self);
-    const bool isQuick = !loop.debug && call.count <= 1 && PyContext_CheckExact(call.context);
+    const bool isQuick = !loop.debug && call.count <= 1 && PyContext_CheckExact(call.context) && isHandleUnseen(self);
     if (isQuick && loop.pushStep(callback, call.count ? call.arguments[0] : nullptr, call.context))
         Py_RETURN_NONE; // tasks do not look at it
     const PyRef arguments = PyRef::take(call.tuple());
@@ -99,9 +145,10 @@ PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
 PyObject *callSoon(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     Call call;
-    if (!call.parse("call_soon", 1, given, count, keywords) || !mayCall(self, given[0], "call_soon", Thread::own))
+    if (!call.parse("call_soon", {"callback"}, given, count, keywords) ||
+        !mayCall(self, call.named[0], "call_soon", Thread::own))
         return nullptr;
-    return pushCall(self, call, given[0]);
+    return pushCall(self, call, call.named[0]);
 }
 
 bool writeToSelf(PyObject *self) { return check(self, "_write_to_self", nullptr, nullptr); }
@@ -109,10 +156,10 @@ bool writeToSelf(PyObject *self) { return check(self, "_write_to_self", nullptr,
 PyObject *callSoonThreadsafe(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     Call call;
-    if (!call.parse("call_soon_threadsafe", 1, given, count, keywords) ||
-        !mayCall(self, given[0], "call_soon_threadsafe", Thread::any))
+    if (!call.parse("call_soon_threadsafe", {"callback"}, given, count, keywords) ||
+        !mayCall(self, call.named[0], "call_soon_threadsafe", Thread::any))
         return nullptr;
-    PyRef handle = PyRef::take(pushCall(self, call, given[0]));
+    PyRef handle = PyRef::take(pushCall(self, call, call.named[0]));
     return handle && writeToSelf(self) ? handle.release() : nullptr;
 }
 
@@ -132,13 +179,14 @@ PyObject *pushTimer(PyObject *self, const Call &call, PyObject *when, PyObject *
 PyObject *callAt(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     Call call;
-    if (!call.parse("call_at", 2, given, count, keywords))
+    if (!call.parse("call_at", {"when", "callback"}, given, count, keywords))
         return nullptr;
-    if (given[0] == Py_None) {
+    const auto [when, callback] = call.named;
+    if (when == Py_None) {
         PyErr_SetString(PyExc_TypeError, "when cannot be None");
         return nullptr;
     }
-    return mayCall(self, given[1], "call_at", Thread::own) ? pushTimer(self, call, given[0], given[1]) : nullptr;
+    return mayCall(self, callback, "call_at", Thread::own) ? pushTimer(self, call, when, callback) : nullptr;
 }
 
 PyObject *time(PyObject *self, PyObject *) { return PyFloat_FromDouble(double(loopOf(self).clock().read()) / 1e9); }
@@ -147,9 +195,10 @@ PyObject *time(PyObject *self, PyObject *) { return PyFloat_FromDouble(double(lo
 PyObject *callLater(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     Call call;
-    if (!call.parse("call_later", 2, given, count, keywords))
+    if (!call.parse("call_later", {"delay", "callback"}, given, count, keywords))
         return nullptr;
-    if (given[0] == Py_None) {
+    const auto [delay, callback] = call.named;
+    if (delay == Py_None) {
         PyErr_SetString(PyExc_TypeError, "delay must not be None");
         return nullptr;
     }
@@ -160,16 +209,16 @@ PyObject *callLater(PyObject *self, PyObject *const *given, Py_ssize_t count, Py
     const bool isOwn =
         _PyType_Lookup(Py_TYPE(self), timeName) == ownTime && _PyType_Lookup(Py_TYPE(self), callAtName) == ownCallAt;
     const PyRef now = PyRef::take(isOwn ? time(self, nullptr) : PyObject_CallMethodNoArgs(self, timeName));
-    const PyRef when = PyRef::take(now ? PyNumber_Add(now.get(), given[0]) : nullptr);
+    const PyRef when = PyRef::take(now ? PyNumber_Add(now.get(), delay) : nullptr);
     if (!when)
         return nullptr;
     if (isOwn)
-        return mayCall(self, given[1], "call_at", Thread::own) ? pushTimer(self, call, when.get(), given[1]) : nullptr;
-    const PyRef method = PyRef::take(PyObject_GetAttr(self, callAtName));
-    const Py_ssize_t named = keywords ? PyTuple_GET_SIZE(keywords) : 0;
-    std::vector<PyObject *> stack(given, given + count + named);
-    stack[0] = when.get();
-    return method ? PyObject_Vectorcall(method.get(), stack.data(), std::size_t(count), keywords) : nullptr;
+        return mayCall(self, callback, "call_at", Thread::own) ? pushTimer(self, call, when.get(), callback) : nullptr;
+    static PyObject *const contextKeyword = Py_BuildValue("(s)", "context");
+    std::vector<PyObject *> stack{self, when.get(), callback};
+    stack.insert(stack.end(), call.arguments, call.arguments + call.count);
+    stack.push_back(call.context);
+    return PyObject_VectorcallMethod(callAtName, stack.data(), stack.size() - 1, contextKeyword);
 }
 
 PyObject *callSoonInner(PyObject *self, PyObject *arguments)
@@ -377,6 +426,7 @@ bool makeType()
     loopBaseType.tp_dealloc = deallocate;
     loopBaseType.tp_traverse = traverse;
     loopBaseType.tp_clear = clearReferences;
+    loopBaseType.tp_setattro = setAttribute;
     loopBaseType.tp_methods = methods;
     loopBaseType.tp_getset = attributes;
     if (PyType_Ready(&loopBaseType) != 0)
