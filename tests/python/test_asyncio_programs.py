@@ -38,3 +38,143 @@ print("ended")
 """
         for _ in range(4):
             self.assertEqual(self.same(text), "ended\n")
+
+
+class CallTest(AsyncioProgramTest):
+    def test_arguments_by_name(self):
+        self.assertEqual(self.same("""\
+import asyncio
+loop = asyncio.new_event_loop()
+loop.call_soon(callback=lambda: print("soon"))
+loop.call_soon_threadsafe(callback=lambda: print("threadsafe"))
+loop.call_later(delay=0, callback=lambda: print("later"))
+loop.call_at(callback=loop.stop, when=loop.time())
+loop.run_forever()
+for call in (lambda: loop.call_soon(), lambda: loop.call_soon(print, callback=print), lambda: loop.call_later(1),
+             lambda: loop.call_soon(print, other=1), lambda: loop.call_at(None, print)):
+    try:
+        call()
+    except TypeError:
+        print("refused")
+loop.close()
+"""), "soon\nthreadsafe\nlater\n" + "refused\n" * 5)
+
+    def test_who_puts_a_call_soon_of_their_own_in_its_place_gets_handles(self):
+        self.assertEqual(self.same("""\
+import asyncio
+Loop = type(asyncio.new_event_loop())
+
+def watch(call_soon):
+    def watched(callback, *arguments, context=None):
+        handle = call_soon(callback, *arguments, context=context)
+        assert isinstance(handle, asyncio.Handle), handle
+        return handle
+    return watched
+
+class Derived(Loop):
+    def call_soon(self, *arguments, **named):
+        return watch(super().call_soon)(*arguments, **named)
+
+async def turns():
+    await asyncio.sleep(0)
+    return await asyncio.create_task(asyncio.sleep(0, "slept"))
+
+derived = Derived()
+print(derived.run_until_complete(turns()))
+loop = Loop()
+print(loop.run_until_complete(turns()))
+loop.call_soon = watch(loop.call_soon)
+print(loop.run_until_complete(turns()))
+Loop.call_soon = lambda self, *arguments, before=Loop.call_soon, **named: watch(before.__get__(self))(*arguments, **named)
+print(Loop().run_until_complete(turns()))
+""", "--observe", "never"), "slept\n" * 4)
+
+
+class TurnTest(AsyncioProgramTest):
+    READS = """\
+import asyncio, socket
+loop = asyncio.new_event_loop()
+here, there = socket.socketpair()
+there.setblocking(False)
+got = []
+loop.add_reader(there, lambda: got.append(there.recv(9)))
+for i in range(300):
+    here.send(b"x")
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    assert len(got) == i + 1, (len(got), i)
+print("read")
+"""
+
+    def test_each_run_looks_what_can_be_read(self):
+        self.assertEqual(self.same(self.READS), "read\n")
+
+    def test_a_step_that_is_cancelled_does_not_run(self):
+        self.assertEqual(self.same("""\
+import asyncio
+
+class Loop(type(asyncio.new_event_loop())):
+    def call_soon(self, *arguments, **named):
+        self.last = super().call_soon(*arguments, **named)
+        return self.last
+
+async def work():
+    print("worked")
+
+loop = Loop()
+task = loop.create_task(work())
+loop.last.cancel()
+loop.call_soon(loop.stop)
+loop.run_forever()
+print(task.done())
+"""), "False\n")
+
+
+class VirtualTimeTest(AsyncioProgramTest):
+    def test_it_passes_as_real_time_does_while_a_server_is_open(self):
+        self.assertEqual(self.same("""\
+import asyncio
+
+async def main():
+    server = await asyncio.start_server(print, "127.0.0.1", 0)
+    try:
+        await asyncio.wait_for(asyncio.Event().wait(), 0.01)
+    except asyncio.TimeoutError:
+        print("timed out")
+    server.close()
+    await server.wait_closed()
+    await asyncio.sleep(3600)
+
+import sys
+asyncio.run(main()) if "coroscope" in sys.modules else print("timed out")
+""", "--clock", "virtual"), "timed out\n")
+
+    def test_it_does_not_jump_while_a_process_runs(self):
+        self.assertEqual(self.same("""\
+import asyncio
+
+async def main():
+    process = await asyncio.create_subprocess_exec("cat", stdin=asyncio.subprocess.PIPE)
+    process.stdin.close()
+    print(await asyncio.wait_for(process.wait(), 3600))
+    many = [await asyncio.create_subprocess_shell(f"exit {code}") for code in range(3)]
+    print(await asyncio.wait_for(asyncio.gather(*(each.wait() for each in many)), 3600))
+
+asyncio.run(main())
+""", "--clock", "virtual"), "0\n[0, 1, 2]\n")
+
+    def test_what_is_never_due(self):
+        self.assertEqual(self.same("""\
+import asyncio
+
+async def main():
+    loop = asyncio.get_running_loop()
+    handles = [loop.call_later(float("inf"), print), loop.call_later(1e300, print)]
+    sleeper = asyncio.create_task(asyncio.sleep(1e300))
+    await asyncio.sleep(0.01)
+    sleeper.cancel()
+    await asyncio.wait([sleeper])
+    print(sleeper.cancelled())
+
+asyncio.run(main())
+""", "--clock", "virtual"), "True\n")

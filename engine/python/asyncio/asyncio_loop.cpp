@@ -6,6 +6,7 @@
 #include "engine/record/time_stamp.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace coroscope {
 namespace {
 
 constexpr double longestWait = 24 * 3600.0; // s, as the standard library's
+constexpr double neverDue = 9e9;            // s, some 285 years: more than a clock of nanoseconds holds
 constexpr double clockResolution = 1e-9;    // s
 constexpr std::size_t fewTimers = 100;      // of which it does not matter how many are cancelled
 constexpr double lookEvery = 50e-6;         // s
@@ -40,6 +42,7 @@ public:
         if (wasRunning_)
             return;
         loop.running_ = true;
+        loop.lookedAt_ = 0; // whoever runs it for one turn is told of what is ready, as by the standard library's
         if (surroundings.onRun)
             surroundings.onRun(true);
         if (loop.instrument_)
@@ -191,7 +194,7 @@ bool AsyncioLoop::runTurn()
 bool AsyncioLoop::lookAround()
 {
     const std::uint64_t now = timeStamp();
-    if (now - lookedAt_ < ticksBetweenLooks())
+    if (!clock_.isVirtual() && now - lookedAt_ < ticksBetweenLooks()) // which is no virtual time
         return true;
     lookedAt_ = now;
     leaveLastSlice();
@@ -209,21 +212,35 @@ bool AsyncioLoop::wait()
         if (std::isnan(now))
             return false;
         timeout = std::min(std::max(0.0, when - now), longestWait);
-        deadline = static_cast<Nanoseconds>(std::ceil(when * 1e9));
+        deadline = when < neverDue ? static_cast<Nanoseconds>(std::ceil(when * 1e9)) : -1;
     }
     leaveLastSlice();
     if (instrument_)
         instrument_->idle(deadline);
     origin_ = {WakeCause::io, noTask};
     bool isRight = true;
-    if (clock_.isVirtual() && deadline >= 0 && !host_.waitsForDescriptors())
+    if (!clock_.isVirtual())
+        isRight = host_.select(timeout);
+    else if (deadline >= 0 && !host_.waitsForDescriptors())
         clock_.waitUntil(deadline);
     else
-        isRight = host_.select(timeout);
+        isRight = waitInRealTime(timeout, deadline);
     lookedAt_ = timeStamp();
     if (instrument_)
         instrument_->idleEnd();
     return isRight && PyErr_CheckSignals() == 0;
+}
+
+/// A virtual clock goes on by as much as was waited.
+bool AsyncioLoop::waitInRealTime(double timeout, Nanoseconds deadline)
+{
+    using Steady = std::chrono::steady_clock;
+    const Nanoseconds before = clock_.now();
+    const Steady::time_point began = Steady::now();
+    const bool isRight = host_.select(timeout);
+    const Nanoseconds waited = std::chrono::nanoseconds(Steady::now() - began).count();
+    clock_.waitUntil(deadline < 0 ? before + waited : std::min(before + waited, deadline));
+    return isRight;
 }
 
 bool AsyncioLoop::expireTimers()
@@ -261,7 +278,16 @@ void AsyncioLoop::dropCancelledTimers()
 
 // --- what runs ---
 
-bool AsyncioLoop::runFirst() { return ready_.front().task ? runStep() : runCallback(); }
+bool AsyncioLoop::runFirst()
+{
+    const ReadyEntry &first = ready_.front();
+    if (!first.task)
+        return runCallback();
+    if (!first.handle || !objects_.isCancelled(first.handle))
+        return runStep();
+    park(*first.task);
+    return runCallback();
+}
 
 bool AsyncioLoop::runStep()
 {

@@ -83,6 +83,7 @@ private:
     bool runTurn();
     bool lookAround();
     bool wait();
+    bool waitInRealTime(double timeout, Nanoseconds deadline);
     bool expireTimers();
     void dropCancelledTimers();
     bool runFirst();
@@ -101,6 +102,7 @@ private:
     void beginSlice(AsyncioTask &task);
     void endSlice(AsyncioTask &task);
     void suspend(AsyncioTask &task);
+    void park(AsyncioTask &task);
     void outrun();
     void outrunSliceIsOver(AsyncioTask &task);
     void retire(AsyncioTask &task, TaskStatus outcome);

@@ -144,6 +144,18 @@ void AsyncioLoop::suspend(AsyncioTask &task)
         wake(task, {WakeCause::task, task.number()});
 }
 
+/// The step for which it stands in the queue has been cancelled.
+void AsyncioLoop::park(AsyncioTask &task)
+{
+    if (untold_)
+        tellSpawn();
+    if (task.status() != TaskStatus::ready)
+        return;
+    setSuspended(task, {.kind = WaitKind::unknown});
+    if (instrument_)
+        instrument_->parked(task);
+}
+
 /// Another thread's loop goes on in the middle of our slice: for that thread it is suspended.
 void AsyncioLoop::outrun()
 {
@@ -193,6 +205,8 @@ void AsyncioLoop::resumeSlice()
 {
     AsyncioTask &task = *interrupted_.back();
     interrupted_.pop_back();
+    if (inSlice_) // another thread's
+        inSlice_->outrun();
     wake(task, {});
     if (instrument_)
         instrument_->resuming(task);

@@ -63,7 +63,8 @@ WaitState AsyncioTask::waitOf() const
     const WaitKind kind = frame ? waitKindOf(frame->code) : WaitKind::none;
     if (kind == WaitKind::timer) {
         const double due = sleepDeadline(*frame);
-        return due < 0 ? WaitState{.kind = WaitKind::unknown} : WaitState::forTimer(Nanoseconds(due * 1e9), false);
+        return due < 0 || due > 9e9 ? WaitState{.kind = WaitKind::unknown}
+                                    : WaitState::forTimer(Nanoseconds(due * 1e9), false);
     }
     return {.kind = kind == WaitKind::none ? WaitKind::future : kind};
 }

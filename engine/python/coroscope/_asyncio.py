@@ -2,6 +2,7 @@
 """The event loop of Coroscope for asyncio: the ready queue, the timers and the turn are the engine's, all else is asyncio's."""
 
 import asyncio
+import weakref
 from asyncio import base_events, format_helpers, unix_events
 
 from ._coroscope import _loop_base
@@ -16,6 +17,7 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
     """
 
     _jobs = 0  # that threads do; counted under the virtual clock, which stands still for them
+    _children = ()  # processes, the same
 
     def close(self):
         super().close()
@@ -45,8 +47,16 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         self.call_exception_handler(context)
 
     def _waits_outside(self):
-        """Whether something besides the clock may wake the loop: a descriptor, or a thread that it has given work to."""
-        return self._jobs > 0 or len(self._selector.get_map()) > self._internal_fds
+        """Whether something besides the clock may wake the loop: a descriptor, a thread that it has given work to, a process."""
+        return (self._jobs > 0 or len(self._selector.get_map()) > self._internal_fds
+                or any(child.get_returncode() is None for child in self._children))
+
+    async def _make_subprocess_transport(self, *arguments, **named):
+        transport = await super()._make_subprocess_transport(*arguments, **named)
+        if self._is_virtual():
+            self._children = weakref.WeakSet(child for child in self._children if child.get_returncode() is None)
+            self._children.add(transport)
+        return transport
 
     def run_in_executor(self, executor, func, *args):
         future = super().run_in_executor(executor, func, *args)
