@@ -277,6 +277,7 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     Clock *const clock = loop && holdsClocks_ ? &loop->clock() : nullptr;
     if (clock)
         clock->hold();
+    heldClock_ = clock;
     const Nanoseconds since = monotonicNs();
     reportHits();
     host_.holding(stopped);
@@ -287,6 +288,7 @@ void Controller::hold(const Stopped &stopped, Loop *loop)
     held_.store(false, std::memory_order_release);
     over_.wake();
     host_.released(monotonicNs() - since);
+    heldClock_ = nullptr;
     if (clock)
         clock->release();
 }
@@ -410,6 +412,13 @@ bool Controller::apply(const Command &command, bool held)
     }
     armFromState();
     return true;
+}
+
+void Controller::abandonAfterFork()
+{
+    held_.store(false, std::memory_order_release);
+    if (Clock *const clock = std::exchange(heldClock_, nullptr))
+        clock->release();
 }
 
 // --- a hold in a signal handler ---

@@ -69,6 +69,8 @@ public:
 
     /// Makes a hold ask ControllerHost::holdInterrupted(). Any thread, and signal handlers.
     void interruptHold() { gate_.wake(); }
+    /// In the child of a fork, which has no thread but the one that made it: none is held there.
+    void abandonAfterFork();
     bool isHeld() const { return held_.load(std::memory_order_acquire); }
     /// For another thread than the held one: returns once nothing is held, a signal was handled, or now and then for nothing.
     void waitWhileHeld() const { over_.wait(); }
@@ -132,8 +134,9 @@ private:
     std::atomic<std::uint32_t> armed_{0};
     std::atomic<bool> pausePending_{false};
     std::atomic<bool> held_{false};
-    WakeFd gate_; // what a held program waits at
-    WakeFd over_; // woken while nothing is held
+    Clock *heldClock_ = nullptr; ///< which stands still for the hold under way
+    WakeFd gate_;                // what a held program waits at
+    WakeFd over_;                // woken while nothing is held
 
     std::mutex mutex_; // guards posted_ and answers_
     std::deque<Command> posted_;

@@ -497,6 +497,7 @@ void GuestSession::abandonAfterFork()
     setClockFactory(nullptr);
     leaveLoops();
     ended_ = true;
+    controller_.abandonAfterFork();
     recorder_->abandon();
     if (thread_)
         thread_->abandon();
