@@ -178,3 +178,37 @@ async def main():
 
 asyncio.run(main())
 """, "--clock", "virtual"), "True\n")
+
+
+class WakeTest(AsyncioProgramTest):
+    def test_what_wakes_a_task_twice(self):
+        """As no future of asyncio's does: the task has ended when its second step comes."""
+        self.assertEqual(self.same("""\
+import asyncio
+
+class Twice(asyncio.Future):
+    def add_done_callback(self, callback, *, context=None):
+        self.callback, self.context = callback, context
+
+    def wake(self):
+        super().set_result(None)
+        for _ in range(2):
+            self._loop.call_soon(self.callback, self, context=self.context)
+
+async def wait(future):
+    await future
+    print("woken")
+
+async def main(make):
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: print(type(context["exception"]).__name__))
+    future = Twice()
+    task = make(wait(future))
+    await asyncio.sleep(0)
+    future.wake()
+    await task
+    del task
+    await asyncio.gather(*(asyncio.sleep(0) for _ in range(100)))
+
+for make in (asyncio.Task, asyncio.tasks._PyTask):
+    asyncio.run(main(make))
+"""), "woken\nInvalidStateError\n" * 2)

@@ -97,8 +97,12 @@ void AsyncioLoop::clear()
 {
     std::vector<PyObject *> timers = timers_.takeAll();
     cancelledTimers_ = 0;
-    while (!ready_.empty()) // what a release runs may push more
-        ready_.pop().release();
+    while (!ready_.empty()) { // what a release runs may push more
+        ReadyEntry entry = ready_.pop();
+        if (entry.task)
+            --entry.task->queuedSteps;
+        entry.release();
+    }
     for (PyObject *handle : timers)
         Py_DECREF(handle);
 }
@@ -294,6 +298,7 @@ bool AsyncioLoop::runStep()
     AsyncioTask &task = *ready_.front().task;
     beginSlice(task);
     ReadyEntry entry = ready_.pop(); // it holds the task
+    --task.queuedSteps;
     const bool isRight = call(entry);
     endSlice(task);
     entry.release();
@@ -303,6 +308,8 @@ bool AsyncioLoop::runStep()
 bool AsyncioLoop::runCallback()
 {
     ReadyEntry entry = ready_.pop();
+    if (entry.task)
+        --entry.task->queuedSteps;
     const bool isCancelled = entry.handle && objects_.isCancelled(entry.handle);
     bool isRight = true;
     if (!isCancelled) {

@@ -6,6 +6,7 @@
 #include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/interrupts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace coroscope {
@@ -60,6 +61,7 @@ WakeOrigin AsyncioLoop::originHere() const
 /// Its next step stands in the queue.
 void AsyncioLoop::queued(AsyncioTask &task, PyObject *callback, PyObject *argument)
 {
+    ++task.queuedSteps;
     if (task.status() == TaskStatus::running || task.isOutrun) {
         task.requeued = objects_.isPlainStep(callback) ? AsyncioTask::Requeued::yielded : AsyncioTask::Requeued::woken;
         return;
@@ -181,6 +183,13 @@ void AsyncioLoop::retire(AsyncioTask &task, TaskStatus outcome)
 {
     if (untold_)
         tellSpawn();
+    if (std::find(interrupted_.begin(), interrupted_.end(), &task) != interrupted_.end())
+        return; // ended from within its own slice, which is to be over first
+    for (std::size_t i = 0; task.queuedSteps > 0 && i < ready_.size(); ++i)
+        if (ready_.at(i).task == &task) {
+            ready_.at(i).task = nullptr;
+            --task.queuedSteps;
+        }
     unlink(task);
     setEnded(task, outcome);
     if (instrument_)

@@ -29,7 +29,8 @@ public:
     /// In the slice under way it has been put back into the queue: to go on, or because what it waited for had ended.
     enum class Requeued : std::uint8_t { no, yielded, woken };
     Requeued requeued = Requeued::no;
-    bool isOutrun = false; ///< the slice under way was: another thread's loop has come between
+    std::uint32_t queuedSteps = 0; ///< as which it stands in the queue: one, but where a program wakes it twice
+    bool isOutrun = false;         ///< the slice under way was: another thread's loop has come between
 
     // --- TaskBase ---
     DefinitionRef definition() const override;
