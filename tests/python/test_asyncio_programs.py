@@ -212,3 +212,47 @@ async def main(make):
 for make in (asyncio.Task, asyncio.tasks._PyTask):
     asyncio.run(main(make))
 """), "woken\nInvalidStateError\n" * 2)
+
+
+class DebugModeTest(AsyncioProgramTest):
+    def test_what_it_tells(self):
+        """Of ours nothing is in the tracebacks."""
+        out = self.same("""\
+import asyncio, logging, re, sys, threading, time
+
+class Tell(logging.Handler):
+    def emit(self, record):
+        print(re.sub(r" (at|created at) .*| took.*|0x\\w+", "", record.getMessage().splitlines()[0]))
+
+logger = logging.getLogger("asyncio")
+logger.addHandler(Tell())
+logger.propagate = False
+
+def refused(call):
+    try:
+        call()
+    except (TypeError, RuntimeError) as error:
+        print(error)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.slow_callback_duration = 0
+    print(loop.get_debug())
+    files = {frame.filename for frame in loop.call_later(9, print)._source_traceback}
+    print(any("coroscope" in file for file in files), __file__ in files)
+    loop.call_soon(lambda: print(loop._current_handle is not None))
+    await asyncio.sleep(0)
+    loop.slow_callback_duration = 100
+    refused(lambda: loop.call_soon(main))
+    refused(lambda: loop.call_at(0, 5))
+    thread = threading.Thread(target=refused, args=(lambda: loop.call_soon(print),))
+    thread.start()
+    thread.join()
+    loop.call_soon(lambda: 1 / 0)
+    await asyncio.sleep(0)
+
+asyncio.run(main())
+""", env=command.environment(PYTHONASYNCIODEBUG="1"))
+        self.assertIn("True\nFalse True\n", out)
+        self.assertIn("Executing", out)
+        self.assertIn("Non-thread-safe operation", out)

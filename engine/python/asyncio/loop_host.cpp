@@ -62,11 +62,28 @@ bool LoopHost::waitsForDescriptors()
     return answer;
 }
 
+/// In debug mode those that take long are told of. From here, for a frame of ours would stand in the program's tracebacks.
 bool LoopHost::runHandle(PyObject *handle)
 {
-    static PyObject *const name = interned("_run_handle");
-    const PyRef done = PyRef::take(PyObject_CallMethodOneArg(self_, name, handle));
-    return bool(done);
+    static PyObject *const runName = interned("_run");
+    static PyObject *const currentName = interned("_current_handle");
+    static PyObject *const warnName = interned("_warn_if_slow");
+    if (!loop_->debug)
+        return bool(PyRef::take(PyObject_CallMethodNoArgs(handle, runName)));
+    const double began = time();
+    if (std::isnan(began) || PyObject_SetAttr(self_, currentName, handle) != 0)
+        return false;
+    const bool isRight = bool(PyRef::take(PyObject_CallMethodNoArgs(handle, runName)));
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    if (PyObject_SetAttr(self_, currentName, Py_None) != 0)
+        PyErr_WriteUnraisable(self_);
+    PyErr_Restore(type, value, trace);
+    if (!isRight)
+        return false;
+    const double ended = time();
+    const PyRef took = PyRef::take(std::isnan(ended) ? nullptr : PyFloat_FromDouble(ended - began));
+    return took && PyRef::take(PyObject_CallMethodObjArgs(self_, warnName, handle, took.get(), nullptr));
 }
 
 bool LoopHost::report(PyObject *handle)

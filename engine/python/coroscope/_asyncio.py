@@ -24,18 +24,8 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         if self._closed:
             self._clear_queues()
 
-    def _run_handle(self, handle):
-        """A handle that wants more than its callback called: debug mode tells of slow ones."""
-        if not self._debug:
-            handle._run()
-            return
-        self._current_handle = handle
-        try:
-            began = self.time()
-            handle._run()
-            took = self.time() - began
-        finally:
-            self._current_handle = None
+    def _warn_if_slow(self, handle, took):
+        """In debug mode, of each callback that has run."""
         if took >= self.slow_callback_duration:
             base_events.logger.warning("Executing %s took %.3f seconds", base_events._format_handle(handle), took)
 
