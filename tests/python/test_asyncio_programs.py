@@ -256,3 +256,128 @@ asyncio.run(main())
         self.assertIn("True\nFalse True\n", out)
         self.assertIn("Executing", out)
         self.assertIn("Non-thread-safe operation", out)
+
+
+class LifetimeTest(AsyncioProgramTest):
+    PROGRAM = """\
+import asyncio, gc, weakref
+gc.disable()
+
+class Thing:
+    pass
+
+class Failure(Exception):
+    pass
+
+def watch(*objects):
+    return [weakref.ref(each) for each in objects]
+
+def gone(references):
+    return all(reference() is None for reference in references)
+
+async def give(thing):
+    await asyncio.sleep(0)
+    return thing
+
+async def fail(thing):
+    kept = thing
+    await asyncio.sleep(0)
+    raise Failure(kept)
+
+async def forever(thing):
+    await asyncio.get_running_loop().create_future()
+
+async def ended(make):
+    thing = Thing()
+    task = make(give(thing))
+    references = watch(thing, task, task.get_coro())
+    await task
+    del task, thing
+    await asyncio.sleep(0)
+    return references
+
+async def failed(make):
+    thing = Thing()
+    task = make(fail(thing))
+    references = watch(thing, task, task.get_coro())
+    await asyncio.wait([task])
+    references += watch(task.exception())
+    del task, thing
+    await asyncio.sleep(0)
+    return references
+
+async def dropped(make):
+    thing = Thing()
+    task = make(forever(thing))
+    task._log_destroy_pending = False
+    references = watch(thing, task, task.get_coro())
+    await asyncio.sleep(0)
+    del task, thing
+    return references
+
+async def cancelled(make):
+    thing = Thing()
+    task = make(forever(thing))
+    references = watch(thing, task, task.get_coro())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    del task, thing
+    await asyncio.sleep(0)
+    return references
+
+async def callbacks(make):
+    loop = asyncio.get_running_loop()
+    called, failing, timer = Thing(), Thing(), Thing()
+    references = watch(called, failing, timer)
+    loop.set_exception_handler(lambda loop, context: None)
+    loop.call_soon(id, called)
+    loop.call_soon(int, failing)
+    loop.call_later(1000, id, timer).cancel()
+    del called, failing, timer
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    return references
+
+async def main(make):
+    for case in (ended, failed, dropped, cancelled, callbacks):
+        references = await case(make)
+        before = gone(references)
+        gc.collect()
+        print(case.__name__, before, gone(references))
+
+class Derived(asyncio.Task):
+    pass
+
+for make in (asyncio.Task, asyncio.tasks._PyTask, Derived):
+    asyncio.run(main(make))
+
+async def pending():
+    loop = asyncio.get_running_loop()
+    loop.call_later(1000, loop.stop)
+    for _ in range(3):
+        Derived(forever(None))._log_destroy_pending = False
+    await asyncio.sleep(0)
+
+loop = asyncio.new_event_loop()
+loop.run_until_complete(pending())
+loop.call_soon(print, loop)
+loop.close()
+references = watch(loop)
+del loop
+gc.collect()
+print("loop", gone(references))
+"""
+
+    def test_nothing_lives_longer_than_under_the_loop_of_asyncio(self):
+        """Neither at once nor behind the garbage collector."""
+        self.write("program.py", self.PROGRAM)
+        plain = self.execute([command.PYTHON, "program.py"]).stdout.splitlines()
+        recorded = self.run_command("program.py")
+        self.assertEqual(recorded.returncode, 0, recorded.stderr)
+        self.assertEqual([line.split()[0] for line in plain], [line.split()[0] for line in recorded.stdout.splitlines()])
+        for stock, ours in zip(plain, recorded.stdout.splitlines()):
+            for its, own in zip(stock.split()[1:], ours.split()[1:]):
+                self.assertGreaterEqual(own == "True", its == "True", (stock, ours))
+        self.assertIn("loop True", plain)
+        self.assertIn("failed", recorded.stdout)
