@@ -381,3 +381,128 @@ print("loop", gone(references))
                 self.assertGreaterEqual(own == "True", its == "True", (stock, ours))
         self.assertIn("loop True", plain)
         self.assertIn("failed", recorded.stdout)
+
+
+class OwnTurnTest(AsyncioProgramTest):
+    """Programs that take the loop's queues and turns in their own hands."""
+
+    def test_a_turn_of_the_programs_own(self):
+        """As the library nest_asyncio has one."""
+        self.assertEqual(self.same("""\
+import asyncio, heapq
+from asyncio import events, tasks
+
+def run_once(self):
+    ready, scheduled = self._ready, self._scheduled
+    while scheduled and scheduled[0]._cancelled:
+        heapq.heappop(scheduled)
+    timeout = (0 if ready or self._stopping else min(max(scheduled[0]._when - self.time(), 0), 86400) if scheduled
+               else None)
+    self._process_events(self._selector.select(timeout))
+    end = self.time() + self._clock_resolution
+    while scheduled and scheduled[0]._when < end:
+        ready.append(heapq.heappop(scheduled))
+    for _ in range(len(ready)):
+        if not ready:
+            break
+        handle = ready.popleft()
+        if not handle._cancelled:
+            current = tasks._current_tasks.pop(self, None)
+            try:
+                handle._run()
+            finally:
+                if current is not None:
+                    tasks._current_tasks[self] = current
+
+def nested(loop, coroutine):
+    future = asyncio.ensure_future(coroutine, loop=loop)
+    while not future.done():
+        loop._run_once()
+    return future.result()
+
+async def child(number):
+    await asyncio.sleep(0.001)
+    return number
+
+async def main(loop):
+    task = asyncio.create_task(child(1))
+    print(nested(loop, child(2)), nested(loop, child(3)), await task)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    writer.write(b"text\\n")
+    print(await reader.readline())
+    writer.close()
+
+async def echo(reader, writer):
+    writer.write(await reader.readline())
+    writer.close()
+
+asyncio.Task = tasks._CTask = tasks.Task = tasks._PyTask
+asyncio.Future = asyncio.futures._CFuture = asyncio.futures.Future = asyncio.futures._PyFuture
+tasks._enter_task, tasks._leave_task = tasks._py_enter_task, tasks._py_leave_task
+loop = asyncio.new_event_loop()
+loop.call_soon(print, "before")
+type(loop)._run_once = run_once
+server = loop.run_until_complete(asyncio.start_server(echo, "127.0.0.1", 0))
+loop.run_until_complete(main(loop))
+server.close()
+loop.run_until_complete(server.wait_closed())
+loop.close()
+"""), "before\n2 3 1\nb'text\\n'\n")
+
+    def test_turns_called_from_a_task(self):
+        self.assertEqual(self.same("""\
+import asyncio
+from asyncio import tasks
+
+async def child(number):
+    await asyncio.sleep(0.001)
+    return number
+
+def nested(loop, coroutine):
+    task = tasks._PyTask(coroutine, loop=loop)
+    outer = tasks._current_tasks.pop(loop)
+    while not task.done():
+        loop._run_once()
+    tasks._current_tasks[loop] = outer
+    return task.result()
+
+async def main():
+    loop = asyncio.get_running_loop()
+    other = tasks._PyTask(child(1), loop=loop)
+    return nested(loop, child(2)), nested(loop, child(3)), await other
+
+tasks._enter_task, tasks._leave_task = tasks._py_enter_task, tasks._py_leave_task
+loop = asyncio.new_event_loop()
+print(loop.run_until_complete(tasks._PyTask(main(), loop=loop)))
+loop.close()
+"""), "(2, 3, 1)\n")
+
+    def test_the_queues_are_in_its_hands(self):
+        self.assertEqual(self.same("""\
+import asyncio, collections
+loop = asyncio.new_event_loop()
+kept = loop.call_soon(print, "kept")
+taken = loop.call_soon(print, "taken")
+later = loop.call_later(1000, print, "later")
+soon = loop.call_later(0, print, "soon")
+print(type(loop._ready).__name__, list(loop._ready) == [kept, taken], sorted(loop._scheduled) == [soon, later])
+loop._ready.remove(taken)
+loop.call_soon(print, "second")
+loop._ready.append(asyncio.Handle(print, ("third",), loop))
+loop._scheduled.remove(later)
+loop.call_soon(loop.stop)
+loop.run_forever()
+print(len(loop._ready), len(loop._scheduled))
+loop._ready = collections.deque([asyncio.Handle(print, ("set",), loop), asyncio.Handle(loop.stop, (), loop)])
+loop.run_forever()
+
+async def work():
+    await asyncio.sleep(0)
+    return len(asyncio.get_running_loop()._ready)
+
+async def main():
+    return await asyncio.gather(*(work() for _ in range(3)))
+
+print(loop.run_until_complete(main()))
+loop.close()
+"""), "deque True True\nkept\nsecond\nthird\nsoon\n0 0\nset\n[2, 2, 2]\n")

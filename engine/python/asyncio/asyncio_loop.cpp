@@ -78,8 +78,7 @@ AsyncioLoop::AsyncioLoop(AsyncioObjects &objects, Host &host) : AsyncioLoop(make
 AsyncioLoop::AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, Host &host)
     : Loop(*clock), ownClock_(std::move(clock)), objects_(objects), host_(host)
 {
-    AsyncioTasks::onDropped(
-        [](AsyncioTask &task) { static_cast<AsyncioLoop *>(task.loop())->retire(task, TaskStatus::cancelled); });
+    AsyncioTasks::onDropped([](AsyncioTask &task) { static_cast<AsyncioLoop *>(task.loop())->retireDropped(task); });
 }
 
 AsyncioLoop::~AsyncioLoop()
@@ -97,14 +96,25 @@ void AsyncioLoop::clear()
 {
     std::vector<PyObject *> timers = timers_.takeAll();
     cancelledTimers_ = 0;
-    while (!ready_.empty()) { // what a release runs may push more
-        ReadyEntry entry = ready_.pop();
-        if (entry.task)
-            --entry.task->queuedSteps;
-        entry.release();
-    }
+    while (!ready_.empty()) // what a release runs may push more
+        takeFirst().release();
     for (PyObject *handle : timers)
         Py_DECREF(handle);
+}
+
+ReadyEntry AsyncioLoop::takeFirst()
+{
+    const ReadyEntry entry = ready_.pop();
+    if (entry.task)
+        --entry.task->queuedSteps;
+    return entry;
+}
+
+void AsyncioLoop::putBack(const ReadyEntry &entry)
+{
+    if (entry.task)
+        ++entry.task->queuedSteps;
+    ready_.push(entry);
 }
 
 // --- what is to run ---
@@ -183,15 +193,22 @@ bool AsyncioLoop::runOnce()
 
 bool AsyncioLoop::runTurn()
 {
+    if (isLent && !host_.takeBack())
+        return false;
     dropCancelledTimers();
     if (!(ready_.empty() && !stopping ? wait() : lookAround()))
         return false;
     if (!timers_.empty() && !expireTimers())
         return false;
     ++turn_;
-    for (std::size_t left = ready_.size(); left > 0 && !ready_.empty(); --left)
+    for (std::size_t left = ready_.size(); left > 0; --left) {
+        if (isLent && !host_.takeBack())
+            return false;
+        if (ready_.empty())
+            break;
         if (!runFirst())
             return false;
+    }
     return true;
 }
 
@@ -297,8 +314,7 @@ bool AsyncioLoop::runStep()
 {
     AsyncioTask &task = *ready_.front().task;
     beginSlice(task);
-    ReadyEntry entry = ready_.pop(); // it holds the task
-    --task.queuedSteps;
+    ReadyEntry entry = takeFirst(); // it holds the task
     const bool isRight = call(entry);
     endSlice(task);
     entry.release();
@@ -307,9 +323,7 @@ bool AsyncioLoop::runStep()
 
 bool AsyncioLoop::runCallback()
 {
-    ReadyEntry entry = ready_.pop();
-    if (entry.task)
-        --entry.task->queuedSteps;
+    ReadyEntry entry = takeFirst();
     const bool isCancelled = entry.handle && objects_.isCancelled(entry.handle);
     bool isRight = true;
     if (!isCancelled) {

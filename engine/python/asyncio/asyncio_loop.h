@@ -34,7 +34,8 @@ public:
         /// The exception that is set came out of the callback of that handle: it is taken, and reported.
         virtual bool report(PyObject *handle) = 0;
         virtual PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) = 0;
-        virtual double time() = 0; ///< as the program's loop.time() tells it; NaN: an exception is set
+        virtual bool takeBack() = 0; ///< into the queue, what was lent out of it
+        virtual double time() = 0;   ///< as the program's loop.time() tells it; NaN: an exception is set
     };
 
     /// What the process does around the slices, where it runs under Coroscope.
@@ -60,6 +61,12 @@ public:
     bool run();
     bool runOnce(); ///< one turn
 
+    // For who lends the queues out, and takes back: an entry with what it holds, a timer's handle with its reference.
+    ReadyEntry takeFirst();
+    void putBack(const ReadyEntry &entry);
+    PyObject *takeFirstTimer() { return timers_.pop(); }
+
+    bool isLent = false; ///< something may lie outside that is to be taken back
     bool stopping = false;
     bool debug = false;
     bool closed = false;
@@ -106,6 +113,7 @@ private:
     void outrun();
     void outrunSliceIsOver(AsyncioTask &task);
     void retire(AsyncioTask &task, TaskStatus outcome);
+    void retireDropped(AsyncioTask &task);
     TaskStatus outcomeOf(const AsyncioTask &task) const;
 
     std::unique_ptr<Clock> ownClock_;

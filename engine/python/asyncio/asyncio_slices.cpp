@@ -197,6 +197,13 @@ void AsyncioLoop::retire(AsyncioTask &task, TaskStatus outcome)
     AsyncioTasks::remove(task);
 }
 
+/// It has not ended, or has done so where nobody saw it.
+void AsyncioLoop::retireDropped(AsyncioTask &task)
+{
+    const bool isPending = objects_.state(task.object()) == AsyncioObjects::State::pending;
+    retire(task, isPending ? TaskStatus::cancelled : outcomeOf(task));
+}
+
 // --- a slice in which a loop is run ---
 
 void AsyncioLoop::suspendSlice()

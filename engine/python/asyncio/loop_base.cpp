@@ -297,29 +297,21 @@ int setFlag(PyObject *self, PyObject *value, void *)
     return 0;
 }
 
-/// Copies of the queues, for those who look into them. BaseEventLoop begins by setting them empty, as they are.
-PyObject *getReady(PyObject *self, void *)
+PyObject *getReady(PyObject *self, void *) { return hostOf(self).lent().lendReady(loopOf(self), hostOf(self)); }
+PyObject *getScheduled(PyObject *self, void *) { return hostOf(self).lent().lendScheduled(loopOf(self)); }
+
+int setReady(PyObject *self, PyObject *deque, void *)
 {
-    PyRef list = PyRef::take(PyList_New(0));
-    const ReadyEntries &ready = loopOf(self).ready();
-    for (std::size_t i = 0; list && i < ready.size(); ++i) {
-        const ReadyEntry &entry = ready.at(i);
-        const PyRef handle =
-            PyRef::take(entry.handle ? Py_NewRef(entry.handle)
-                                     : hostOf(self).newHandle(entry.callback, entry.argument, entry.context));
-        if (!handle || PyList_Append(list.get(), handle.get()) != 0)
-            return nullptr;
-    }
-    return list.release();
+    hostOf(self).lent().setReady(deque);
+    loopOf(self).isLent = true;
+    return 0;
 }
 
-PyObject *getScheduled(PyObject *self, void *)
+int setScheduled(PyObject *self, PyObject *list, void *)
 {
-    PyRef list = PyRef::take(PyList_New(0));
-    for (const TimerHandles::Timer &timer : loopOf(self).timers().all())
-        if (list && PyList_Append(list.get(), timer.handle) != 0)
-            return nullptr;
-    return list.release();
+    hostOf(self).lent().setScheduled(list);
+    loopOf(self).isLent = true;
+    return 0;
 }
 
 PyObject *getCancelledTimers(PyObject *self, void *) { return PyLong_FromSize_t(loopOf(self).cancelledTimers()); }
@@ -345,6 +337,8 @@ int traverse(PyObject *self, visitproc visit, void *arg)
     const AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop;
     if (!loop)
         return 0;
+    if (const int answer = hostOf(self).lent().traverse(visit, arg))
+        return answer;
     for (std::size_t i = 0; i < loop->ready().size(); ++i) {
         const ReadyEntry &entry = loop->ready().at(i);
         Py_VISIT(entry.handle);
@@ -359,8 +353,10 @@ int traverse(PyObject *self, visitproc visit, void *arg)
 
 int clearReferences(PyObject *self)
 {
-    if (AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop)
+    if (AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop) {
         loop->clear();
+        hostOf(self).lent().clear();
+    }
     return 0;
 }
 
@@ -369,6 +365,8 @@ void deallocate(PyObject *self)
     PyObject_GC_UnTrack(self);
     auto *const object = reinterpret_cast<LoopObject *>(self);
     delete object->loop;
+    if (object->host)
+        object->host->lent().clear();
     delete object->host;
     Py_TYPE(self)->tp_free(self);
 }
@@ -399,8 +397,8 @@ PyGetSetDef attributes[] = {
     {"_debug", getFlag<&AsyncioLoop::debug>, setFlag<&AsyncioLoop::debug>, nullptr, nullptr},
     {"_stopping", getFlag<&AsyncioLoop::stopping>, setFlag<&AsyncioLoop::stopping>, nullptr, nullptr},
     {"_closed", getFlag<&AsyncioLoop::closed>, setFlag<&AsyncioLoop::closed>, nullptr, nullptr},
-    {"_ready", getReady, setNothing, nullptr, nullptr},
-    {"_scheduled", getScheduled, setNothing, nullptr, nullptr},
+    {"_ready", getReady, setReady, nullptr, nullptr},
+    {"_scheduled", getScheduled, setScheduled, nullptr, nullptr},
     {"_timer_cancelled_count", getCancelledTimers, setNothing, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 

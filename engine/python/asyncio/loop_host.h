@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/lent_queues.h"
 
 namespace coroscope {
 
@@ -21,11 +22,14 @@ public:
     bool runHandle(PyObject *handle) override;
     bool report(PyObject *handle) override;
     PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) override;
+    bool takeBack() override { return lent_.takeBack(*loop_, objects_); }
     double time() override;
 
     /// A handle with `arguments`, a tuple. `when` NaN: an asyncio.Handle, else a TimerHandle that is scheduled. In debug mode
     /// made by the class, else filled. New reference; null with an exception set.
     PyObject *makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when);
+
+    LentQueues &lent() { return lent_; }
 
 private:
     bool hasOwnTime() const;
@@ -33,6 +37,7 @@ private:
     PyObject *self_;
     AsyncioObjects &objects_;
     AsyncioLoop *loop_ = nullptr;
+    LentQueues lent_;
 };
 
 } // namespace coroscope
