@@ -163,6 +163,11 @@ async def main():
 asyncio.run(main())
 """, "--clock", "virtual"), "0\n[0, 1, 2]\n")
 
+    def test_months_cost_nothing(self):
+        self.write("program.py", "import asyncio\nasync def main():\n    for days in range(290, 310):\n"
+                                 "        await asyncio.sleep(days * 86400.1)\nasyncio.run(main())\nprint('slept')\n")
+        self.assertEqual(self.run_command("--clock", "virtual", "program.py").stdout, "slept\n")
+
     def test_what_is_never_due(self):
         self.assertEqual(self.same("""\
 import asyncio

@@ -234,6 +234,8 @@ bool AsyncioLoop::wait()
             return false;
         timeout = std::min(std::max(0.0, when - now), longestWait);
         deadline = when < neverDue ? static_cast<Nanoseconds>(std::ceil(when * 1e9)) : -1;
+        while (deadline >= 0 && double(deadline) / 1e9 < when) // after months a double is coarser than the clock
+            deadline += 1 + (deadline >> 52);
     }
     leaveLastSlice();
     if (instrument_)
@@ -270,7 +272,7 @@ bool AsyncioLoop::expireTimers()
     if (std::isnan(now))
         return false;
     origin_ = {WakeCause::timer, noTask};
-    while (!timers_.empty() && timers_.first().when < now + clockResolution) {
+    while (!timers_.empty() && timers_.first().when <= now + clockResolution) {
         const PyRef handle = PyRef::take(timers_.pop());
         Py_SETREF(AsyncioObjects::slot(handle.get(), objects_.slots().scheduled), Py_NewRef(Py_False));
         pushHandle(handle.get());
