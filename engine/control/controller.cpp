@@ -256,6 +256,10 @@ Stopped Controller::describeInside(Loop *loop) const
         }
         stopped.file = std::move(place.file);
         stopped.line = place.line;
+    } else if (loop && loop->runsCallback()) {
+        SourcePlace place = host_.runningPlace();
+        stopped.file = std::move(place.file);
+        stopped.line = place.line;
     }
     return stopped;
 }

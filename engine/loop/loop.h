@@ -32,6 +32,7 @@ public:
     std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
     bool isRunning() const { return running_; }      ///< it is on this thread's stack, and resumes tasks itself
     TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
+    bool runsCallback() const { return runsCallback_; } ///< code of the program's that is no task's
     std::uint64_t turn() const { return turn_; }     ///< 0: none has begun, or the loop does not tell
     TaskNumber nextNumber() const { return numbers_->next; }
     void shareNumbers(TaskNumbers &numbers) { numbers_ = &numbers; } ///< before the first task
@@ -122,6 +123,7 @@ protected:
     TaskNumbers *numbers_ = &ownNumbers_;
     std::uint64_t turn_ = 0;
     bool running_ = false;
+    bool runsCallback_ = false;
     std::function<void()> interruptHandler_;
 };
 

@@ -331,7 +331,9 @@ bool AsyncioLoop::runCallback()
     if (!isCancelled) {
         leaveLastSlice();
         origin_ = entry.origin;
+        runsCallback_ = true;
         isRight = call(entry);
+        runsCallback_ = false;
     }
     entry.release();
     return isRight;
