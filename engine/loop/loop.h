@@ -29,11 +29,11 @@ public:
 
     Clock &clock() { return clock_; }
 
-    std::uint64_t serial() const { return serial_; } ///< unlike its address never used again
-    bool isRunning() const { return running_; }      ///< it is on this thread's stack, and resumes tasks itself
-    TaskBase *current() const { return current_; }   ///< the running task; in hooks null between slices
+    std::uint64_t serial() const { return serial_; }    ///< unlike its address never used again
+    bool isRunning() const { return running_; }         ///< it is on this thread's stack, and resumes tasks itself
+    TaskBase *current() const { return current_; }      ///< the running task; in hooks null between slices
     bool runsCallback() const { return runsCallback_; } ///< code of the program's that is no task's
-    std::uint64_t turn() const { return turn_; }     ///< 0: none has begun, or the loop does not tell
+    std::uint64_t turn() const { return turn_; }        ///< 0: none has begun, or the loop does not tell
     TaskNumber nextNumber() const { return numbers_->next; }
     void shareNumbers(TaskNumbers &numbers) { numbers_ = &numbers; } ///< before the first task
     void keepOwnNumbers()                                            ///< from here on; before those that it shares go

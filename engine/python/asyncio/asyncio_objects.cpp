@@ -3,7 +3,6 @@
 
 #include <structmember.h>
 
-#include <cstring>
 #include <string_view>
 
 namespace coroscope {
@@ -29,9 +28,7 @@ constexpr Py_ssize_t nameFromDict = 5 * word;
 template <typename T>
 T at(PyObject *object, Py_ssize_t offset)
 {
-    T value;
-    std::memcpy(&value, reinterpret_cast<const char *>(object) + offset, sizeof value);
-    return value;
+    return *reinterpret_cast<const T *>(reinterpret_cast<const char *>(object) + offset);
 }
 
 PyTypeObject *typeIn(PyObject *module, const char *name)

@@ -323,7 +323,7 @@ void TestLoopView::theCardsHaveTheRoomWhereNobodyParks()
                 waits->viewport()->height() >= 2 * waits->visualRect(waits->model()->index(0, 0)).height());
     QVERIFY(!waits->isHeaderHidden());
     waits->resize(waits->width(), waits->header()->height() + 3 * waits->fontMetrics().height() / 2);
-    QVERIFY(waits->isHeaderHidden()); // a row is worth more
+    QVERIFY(waits->isHeaderHidden());        // a row is worth more
     parked.session().showMoment({1, false}); // nobody yet, but the list keeps its room
     QTRY_COMPARE(waits->model()->rowCount(), 0);
     QVERIFY(labelTexts(other).filter("Nobody is parked").size() == 1);
