@@ -20,6 +20,10 @@ using namespace format;
 
 namespace {
 
+/// How often a descriptor that a thread of the program closes in the middle of its use is opened again. One that closes all
+/// it can, number by number, comes by twice at most; this is for one that does nothing else.
+constexpr int attempts = 100;
+
 std::string createError(const std::string &path, int code)
 {
     const char *cure = code == ENOSPC   ? "free some space there or record elsewhere"
@@ -103,12 +107,19 @@ int RecordingDescriptor::get()
     if (isOurs(fd_))
         return fd_;
     fd_ = -1; // it is the program's now, or nobody's
-    const int again = path_.empty() ? -1 : moveApart(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-    if (isOurs(again)) {
-        ::flock(again, LOCK_EX | LOCK_NB);
-        fd_ = again;
-    } else if (again >= 0) {
-        ::close(again);
+    for (int left = path_.empty() ? 0 : attempts; left > 0; --left) {
+        const int again = moveApart(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+        if (isOurs(again)) {
+            ::flock(again, LOCK_EX | LOCK_NB);
+            fd_ = again;
+            break;
+        }
+        if (again < 0) // nothing is there any more
+            break;
+        if (::fcntl(again, F_GETFD) >= 0) { // something else is
+            ::close(again);
+            break;
+        } // else it has been closed already: the program is at it
     }
     return fd_;
 }
@@ -151,20 +162,34 @@ bool RecordingDescriptor::fits(std::uint64_t end)
     return false;
 }
 
+/// Calls `action`, which returns an errno or 0, with the descriptor; again where that is closed in between.
+template <typename Action>
+int RecordingDescriptor::use(Action action)
+{
+    int error = EBADF;
+    for (int left = attempts; left > 0 && error == EBADF; --left) {
+        const int fd = get();
+        if (fd < 0)
+            break;
+        error = action(fd);
+    }
+    return error;
+}
+
 void *RecordingDescriptor::map(std::uint64_t offset, std::uint64_t bytes)
 {
-    const int fd = get();
-    if (fd < 0)
-        note(EBADF);
-    if (fd < 0 || !fits(offset + bytes))
+    if (!fits(offset + bytes))
         return nullptr;
-    if (const int error = posix_fallocate(fd, static_cast<off_t>(offset), static_cast<off_t>(bytes)); error != 0) {
+    void *memory = MAP_FAILED;
+    const int error = use([&](int fd) {
+        if (const int failure = posix_fallocate(fd, static_cast<off_t>(offset), static_cast<off_t>(bytes));
+            failure != 0)
+            return failure;
+        memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, static_cast<off_t>(offset));
+        return memory == MAP_FAILED ? errno : 0;
+    });
+    if (error != 0) {
         note(error);
-        return nullptr;
-    }
-    void *memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, static_cast<off_t>(offset));
-    if (memory == MAP_FAILED) {
-        note(errno);
         return nullptr;
     }
     madvise(memory, bytes, MADV_DONTFORK); // a fork's child must not write into our recording
@@ -176,15 +201,17 @@ void *RecordingDescriptor::map(std::uint64_t offset, std::uint64_t bytes)
 
 bool RecordingDescriptor::write(std::uint64_t offset, std::string_view bytes)
 {
-    const int fd = get();
-    if (fd < 0)
-        note(EBADF);
-    if (fd < 0 || !fits(offset + bytes.size()))
+    if (!fits(offset + bytes.size()))
         return false;
-    const ssize_t put = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (put != static_cast<ssize_t>(bytes.size()))
-        note(put < 0 ? errno : ENOSPC);
-    return put == static_cast<ssize_t>(bytes.size());
+    const int error = use([&](int fd) {
+        const ssize_t put = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (put < 0)
+            return errno;
+        return put == static_cast<ssize_t>(bytes.size()) ? 0 : ENOSPC;
+    });
+    if (error != 0)
+        note(error);
+    return error == 0;
 }
 
 void RecordingDescriptor::punch(std::uint64_t offset, std::uint64_t bytes)

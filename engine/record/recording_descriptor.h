@@ -46,6 +46,8 @@ public:
 private:
     RecordingDescriptor(std::string path, int fd);
     int get();
+    template <typename Action>
+    int use(Action action);
     bool isOurs(int fd) const;
     bool fits(std::uint64_t end);
     void note(int error);
