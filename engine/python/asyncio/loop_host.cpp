@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/loop_host.h"
 
+#include "engine/python/interrupts.h"
+
 #include <cmath>
 #include <limits>
 
@@ -88,16 +90,9 @@ bool LoopHost::runHandle(PyObject *handle)
 
 bool LoopHost::report(PyObject *handle)
 {
-    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
-    PyErr_Fetch(&type, &value, &trace);
-    PyErr_NormalizeException(&type, &value, &trace);
-    if (trace)
-        PyException_SetTraceback(value, trace);
+    const PyRef error = PyRef::take(takeException());
     static PyObject *const name = interned("_report_failure");
-    const PyRef done = PyRef::take(PyObject_CallMethodObjArgs(self_, name, handle, value, nullptr));
-    Py_XDECREF(type);
-    Py_XDECREF(value);
-    Py_XDECREF(trace);
+    const PyRef done = PyRef::take(PyObject_CallMethodObjArgs(self_, name, handle, error.get(), nullptr));
     return bool(done);
 }
 
