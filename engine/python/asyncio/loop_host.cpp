@@ -105,40 +105,42 @@ PyObject *LoopHost::newHandle(PyObject *callback, PyObject *argument, PyObject *
 PyObject *LoopHost::makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when)
 {
     PyTypeObject *const type = when ? objects_.timerHandleType() : objects_.handleType();
-    PyRef handle;
-    const auto &slots = objects_.slots();
-    if (loop_->debug) { // which notes where it was made
-        auto *const callable = reinterpret_cast<PyObject *>(type);
-        handle = PyRef::take(
-            when ? PyObject_CallFunctionObjArgs(callable, when, callback, arguments, self_, context, nullptr)
-                 : PyObject_CallFunctionObjArgs(callable, callback, arguments, self_, context, nullptr));
-        if (!handle)
-            return nullptr;
-    } else {
-        handle = PyRef::take(PyType_GenericAlloc(type, 0));
-        if (!handle)
-            return nullptr;
-        const auto set = [&handle](Py_ssize_t slot, PyObject *value) {
-            AsyncioObjects::slot(handle.get(), slot) = Py_NewRef(value);
-        };
-        set(slots.callback, callback);
-        set(slots.args, arguments);
-        set(slots.loop, self_);
-        set(slots.cancelled, Py_False);
-        set(slots.repr, Py_None);
-        set(slots.sourceTraceback, Py_None);
-        if (PyObject *const own = context != Py_None ? Py_NewRef(context) : PyContext_CopyCurrent())
-            AsyncioObjects::slot(handle.get(), slots.context) = own;
-        else
-            return nullptr;
-        if (when) {
-            set(slots.when, when);
-            set(slots.scheduled, Py_True);
-        }
-        return handle.release();
+    PyRef handle = PyRef::take(loop_->debug ? constructed(type, callback, arguments, context, when)
+                                            : filled(type, callback, arguments, context));
+    if (handle && when) {
+        Py_XSETREF(AsyncioObjects::slot(handle.get(), objects_.slots().when), Py_NewRef(when));
+        Py_XSETREF(AsyncioObjects::slot(handle.get(), objects_.slots().scheduled), Py_NewRef(Py_True));
     }
-    if (when)
-        Py_SETREF(AsyncioObjects::slot(handle.get(), slots.scheduled), Py_NewRef(Py_True));
+    return handle.release();
+}
+
+/// By its class, which notes where it was made.
+PyObject *LoopHost::constructed(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context,
+                                PyObject *when) const
+{
+    auto *const callable = reinterpret_cast<PyObject *>(type);
+    return when ? PyObject_CallFunctionObjArgs(callable, when, callback, arguments, self_, context, nullptr)
+                : PyObject_CallFunctionObjArgs(callable, callback, arguments, self_, context, nullptr);
+}
+
+/// As its class would make it, without its __init__. A timer's own slots are still empty.
+PyObject *LoopHost::filled(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context) const
+{
+    PyRef own = PyRef::take(context != Py_None ? Py_NewRef(context) : PyContext_CopyCurrent());
+    PyRef handle = PyRef::take(own ? PyType_GenericAlloc(type, 0) : nullptr);
+    if (!handle)
+        return nullptr;
+    const auto set = [&handle](Py_ssize_t slot, PyObject *value) {
+        AsyncioObjects::slot(handle.get(), slot) = Py_NewRef(value);
+    };
+    const auto &slots = objects_.slots();
+    set(slots.callback, callback);
+    set(slots.args, arguments);
+    set(slots.loop, self_);
+    set(slots.cancelled, Py_False);
+    set(slots.repr, Py_None);
+    set(slots.sourceTraceback, Py_None);
+    set(slots.context, own.get());
     return handle.release();
 }
 

@@ -33,6 +33,9 @@ public:
 
 private:
     bool hasOwnTime() const;
+    PyObject *constructed(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context,
+                          PyObject *when) const;
+    PyObject *filled(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context) const;
 
     PyObject *self_;
     AsyncioObjects &objects_;
