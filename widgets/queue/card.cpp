@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/card.h"
 
+#include "widgets/common/name_elision.h"
 #include "widgets/theme/palette.h"
 
 #include <QFontMetrics>
@@ -64,9 +65,16 @@ void paintMark(QPainter &painter, const QPoint &centre, bool dark)
         {centre + QPoint(-half, 0), centre + QPoint(0, -half), centre + QPoint(half, 0), centre + QPoint(0, half)}));
 }
 
+enum class Cut { name, end };
+
+QString cutTo(int width, const QString &words, Cut cut, const QFontMetrics &metrics)
+{
+    return cut == Cut::name ? elidedName(metrics, words, width) : metrics.elidedText(words, Qt::ElideRight, width);
+}
+
 /// Words at the left, and at the right what is cut only when the words would have less than half of the room.
 void paintLine(QPainter &painter, const QRect &line, const QString &words, const QFont &wordsFont, const QColor &ink,
-               Qt::TextElideMode cut, const QString &aside, const QFont &asideFont, const QColor &quiet)
+               Cut cut, const QString &aside, const QFont &asideFont, const QColor &quiet)
 {
     const QFontMetrics wordsMetrics(wordsFont);
     QRect room = line;
@@ -80,7 +88,7 @@ void paintLine(QPainter &painter, const QRect &line, const QString &words, const
     }
     painter.setFont(wordsFont);
     painter.setPen(ink);
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, wordsMetrics.elidedText(words, cut, room.width()));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, cutTo(room.width(), words, cut, wordsMetrics));
 }
 
 /// In one line: the name and, in the room that it leaves, why and for how long it is there.
@@ -103,11 +111,11 @@ void paintSlim(QPainter &painter, QRect line, const Card &card, const QFont &fon
     if (name + metrics.horizontalAdvance(card.detail) + metrics.horizontalAdvance(card.duration) + 3 * padding <
         line.width())
         paintAside(card.duration, font);
-    paintLine(painter, line, card.title, nameFont, ink, Qt::ElideMiddle, {}, font, quiet);
+    paintLine(painter, line, card.title, nameFont, ink, Cut::name, {}, font, quiet);
     line.setLeft(line.left() + name + padding);
     constexpr int fewestLetters = 6;
     if (line.width() >= metrics.averageCharWidth() * fewestLetters)
-        paintLine(painter, line, card.detail, font, quiet, Qt::ElideRight, {}, font, quiet);
+        paintLine(painter, line, card.detail, font, quiet, Cut::end, {}, font, quiet);
 }
 
 } // namespace
@@ -146,8 +154,8 @@ void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPa
     if (slim) {
         paintSlim(painter, title, card, font, cornerFont, ink, quiet);
     } else {
-        paintLine(painter, title, card.title, titleFont, ink, Qt::ElideMiddle, card.corner, cornerFont, quiet);
-        paintLine(painter, detail, card.detail, font, quiet, Qt::ElideRight, card.duration, font, quiet);
+        paintLine(painter, title, card.title, titleFont, ink, Cut::name, card.corner, cornerFont, quiet);
+        paintLine(painter, detail, card.detail, font, quiet, Cut::end, card.duration, font, quiet);
     }
     painter.restore();
 }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/name_elision.h"
+
+#include <QFontMetrics>
+#include <QTest>
+
+using namespace coroscope;
+
+class TestNameElision : public QObject {
+    Q_OBJECT
+private slots:
+    void leavesWhatFits();
+    void dropsOuterNamesFirst();
+    void cutsTheMiddleOfWhatIsNotQualified();
+    void neverIsWider();
+
+private:
+    const QFontMetrics metrics_{QFont()};
+    int widthOf(const QString &text) const { return metrics_.horizontalAdvance(text); }
+};
+
+void TestNameElision::leavesWhatFits()
+{
+    const QString name = "BaseEventLoop.getaddrinfo#1";
+    QCOMPARE(elidedName(metrics_, name, widthOf(name)), name);
+}
+
+void TestNameElision::dropsOuterNamesFirst()
+{
+    const QString name = "Site.handlers.Upload.store#12";
+    QCOMPARE(elidedName(metrics_, name, widthOf(name) - 1), QString::fromUtf8("…handlers.Upload.store#12"));
+    QCOMPARE(elidedName(metrics_, name, widthOf(QString::fromUtf8("…Upload.store#12"))),
+             QString::fromUtf8("…Upload.store#12"));
+    QCOMPARE(elidedName(metrics_, name, widthOf(QString::fromUtf8("…store#12"))), QString::fromUtf8("…store#12"));
+    const QString narrow = elidedName(metrics_, name, widthOf(QString::fromUtf8("st…12")));
+    QVERIFY2(narrow.startsWith("s") && narrow.endsWith("2"), qPrintable(narrow));
+}
+
+void TestNameElision::cutsTheMiddleOfWhatIsNotQualified()
+{
+    for (const QString &name : {QString("a_function_of_a_long_name#7"), QString("version 1.2 of the worker")}) {
+        const int width = widthOf(name) / 2;
+        QCOMPARE(elidedName(metrics_, name, width), metrics_.elidedText(name, Qt::ElideMiddle, width));
+    }
+}
+
+void TestNameElision::neverIsWider()
+{
+    for (const QString &name : {QString("A.b"), QString("..."), QString("Outer.inner.<locals>.f#100"), QString(".x")})
+        for (int width = 12; width < 200; ++width)
+            QVERIFY(widthOf(elidedName(metrics_, name, width)) <= width);
+}
+
+QTEST_MAIN(TestNameElision)
+#include "test_name_elision.moc"
