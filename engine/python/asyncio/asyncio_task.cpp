@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/asyncio_task.h"
 
+#include "engine/python/asyncio/asyncio_names.h"
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/asyncio/asyncio_waits.h"
-#include "engine/python/observe/task_names.h"
 #include "engine/python/utf8_view.h"
 
 namespace coroscope {

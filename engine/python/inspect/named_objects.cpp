@@ -89,20 +89,4 @@ std::string namedObjectText(PyObject *object)
     return kind ? kind + functionName(reinterpret_cast<PyGenObject *>(object)->gi_qualname) : std::string();
 }
 
-PyObject *coroutineOfAsyncioTask(PyObject *object)
-{
-    static PyObject *const name = PyUnicode_InternFromString("get_coro");
-    PyTypeObject *type = Py_TYPE(object);
-    while (type && (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) || std::strcmp(type->tp_name, "_asyncio.Task") != 0))
-        type = type->tp_base;
-    PyObject *const method = type ? inPlainDict(type->tp_dict, name) : nullptr; // no attribute of the object's own
-    PyObject *const coroutine = method ? PyObject_CallOneArg(method, object) : nullptr;
-    if (!coroutine)
-        PyErr_Clear();
-    if (coroutine != Py_None)
-        return coroutine;
-    Py_DECREF(coroutine);
-    return nullptr;
-}
-
 } // namespace coroscope

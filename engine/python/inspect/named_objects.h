@@ -18,8 +18,4 @@ std::string className(PyTypeObject *type);
 /// `function work`, `method Job.run`, `class Job`, `module asyncio`, `coroutine worker`; empty: none of these.
 std::string namedObjectText(PyObject *object);
 
-/// The coroutine that a task of asyncio's own class (or of one derived from it) runs: a new reference. Null: it is none, or has
-/// no more. No exception is set.
-PyObject *coroutineOfAsyncioTask(PyObject *object);
-
 } // namespace coroscope

@@ -2,10 +2,10 @@
 #include "engine/python/inspect/program_inspector.h"
 
 #include "engine/control/breakpoint_table.h"
+#include "engine/python/asyncio/asyncio_names.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/code_places.h"
 #include "engine/python/inspect/frame_locals.h"
-#include "engine/python/inspect/named_objects.h"
 #include "engine/python/inspect/plain_text.h"
 #include "engine/python/inspect/task_frames.h"
 #include "engine/python/inspect/value_children.h"

@@ -2,6 +2,7 @@
 #include "engine/python/observe/observed_loop.h"
 
 #include "engine/control/breakpoint_table.h"
+#include "engine/python/asyncio/asyncio_names.h"
 #include "engine/python/observe/task_names.h"
 #include "engine/python/program_loop.h"
 

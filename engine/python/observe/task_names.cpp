@@ -5,7 +5,6 @@
 #include "engine/python/observe/task_container.h"
 #include "engine/python/utf8_view.h"
 
-#include <algorithm>
 #include <string_view>
 
 namespace coroscope {
@@ -27,20 +26,6 @@ std::string_view attributeText(PyObject *holder, const char *attribute)
     return utf8View(value && PyUnicode_CheckExact(value) ? value : nullptr);
 }
 
-/// Null: asyncio runs none, or one of a class of the program's.
-PyObject *currentAsyncioTask()
-{
-    PyObject *const module = PyDict_GetItemString(PyImport_GetModuleDict(), "_asyncio");
-    PyObject *const contents = module && PyModule_Check(module) ? PyModule_GetDict(module) : nullptr;
-    PyObject *const running = contents ? PyDict_GetItemString(contents, "_current_tasks") : nullptr;
-    PyObject *const type = contents ? PyDict_GetItemString(contents, "Task") : nullptr;
-    PyObject *loop = nullptr, *task = nullptr;
-    Py_ssize_t at = 0;
-    const bool isOne = running && PyDict_CheckExact(running) && PyDict_GET_SIZE(running) == 1 &&
-                       PyDict_Next(running, &at, &loop, &task) && reinterpret_cast<PyObject *>(Py_TYPE(task)) == type;
-    return isOne ? task : nullptr;
-}
-
 /// It schedules: it is no task, whatever it has in hand.
 bool holdsQueue(PyObject *object)
 {
@@ -52,13 +37,6 @@ bool holdsQueue(PyObject *object)
 
 } // namespace
 
-bool isNumberedByAsyncio(std::string_view name)
-{
-    constexpr std::string_view prefix = "Task-";
-    return name.starts_with(prefix) &&
-           std::all_of(name.begin() + prefix.size(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 std::string nameGivenBy(PyObject *holder, PyObject *generator)
 {
     if (!holder)
@@ -68,17 +46,6 @@ std::string nameGivenBy(PyObject *holder, PyObject *generator)
         name = attributeText(holder, "_name");
     const bool isOwn = !name.empty() && !repeatsFunction(name, reinterpret_cast<PyGenObject *>(generator)->gi_code);
     return isOwn ? std::string(name) : std::string();
-}
-
-std::string nameGivenToAsyncio(PyObject *generator)
-{
-    PyObject *const task = currentAsyncioTask();
-    const PyRef coroutine = PyRef::take(task ? PyObject_CallMethod(task, "get_coro", nullptr) : nullptr);
-    const PyRef name =
-        PyRef::take(coroutine.get() == generator ? PyObject_CallMethod(task, "get_name", nullptr) : nullptr);
-    PyErr_Clear();
-    const std::string_view text = utf8View(name.get());
-    return isNumberedByAsyncio(text) ? std::string() : std::string(text);
 }
 
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items)

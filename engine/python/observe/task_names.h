@@ -6,18 +6,11 @@
 #include "engine/python/observe/task_items.h"
 
 #include <string>
-#include <string_view>
 
 namespace coroscope {
 
 /// Of a generator that `holder` (borrowed, may be null) has in an attribute; empty: it has no name of its own.
 std::string nameGivenBy(PyObject *holder, PyObject *generator);
-
-/// The same, of a coroutine that asyncio is about to resume: of its current task.
-std::string nameGivenToAsyncio(PyObject *generator);
-
-/// "Task-12", as asyncio calls those that nobody has named.
-bool isNumberedByAsyncio(std::string_view name);
 
 /// An object in a local of `frame` that has the generator in an attribute, borrowed; null: none. `items` learns it.
 PyObject *holderIn(const FrameLayout &frame, PyObject *generator, TaskItems &items);
