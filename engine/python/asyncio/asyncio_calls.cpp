@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// AsyncioLoop, the part that calls what stands first in the queue.
+#include "engine/python/asyncio/asyncio_loop.h"
+
+namespace coroscope {
+
+bool AsyncioLoop::runFirst()
+{
+    const ReadyEntry &first = ready_.front();
+    if (!first.task)
+        return runCallback();
+    if (!first.handle || !objects_.isCancelled(first.handle))
+        return runStep();
+    park(*first.task);
+    return runCallback();
+}
+
+bool AsyncioLoop::runStep()
+{
+    AsyncioTask &task = *ready_.front().task;
+    beginSlice(task);
+    ReadyEntry entry = takeFirst(); // it holds the task
+    const bool isRight = call(entry);
+    endSlice(task);
+    entry.release();
+    return isRight;
+}
+
+bool AsyncioLoop::runCallback()
+{
+    ReadyEntry entry = takeFirst();
+    const bool isCancelled = entry.handle && objects_.isCancelled(entry.handle);
+    bool isRight = true;
+    if (!isCancelled) {
+        leaveLastSlice();
+        origin_ = entry.origin;
+        runsCallback_ = true;
+        isRight = call(entry);
+        runsCallback_ = false;
+    }
+    entry.release();
+    return isRight;
+}
+
+namespace {
+
+/// Null with an exception set: it raised.
+PyObject *callIn(PyObject *context, PyObject *callback, PyObject *arguments, PyObject *argument)
+{
+    if (PyContext_Enter(context) != 0)
+        return nullptr;
+    PyObject *result = arguments  ? PyObject_Call(callback, arguments, nullptr)
+                       : argument ? PyObject_CallOneArg(callback, argument)
+                                  : PyObject_CallNoArgs(callback);
+    if (PyContext_Exit(context) != 0)
+        Py_CLEAR(result);
+    return result;
+}
+
+bool endsRun() { return PyErr_ExceptionMatches(PyExc_SystemExit) || PyErr_ExceptionMatches(PyExc_KeyboardInterrupt); }
+
+} // namespace
+
+/// False: with an exception set that ends the run.
+bool AsyncioLoop::call(ReadyEntry &entry)
+{
+    if (entry.handle)
+        return callHandle(entry.handle);
+    if (PyObject *const result = callIn(entry.context, entry.callback, nullptr, entry.argument)) {
+        Py_DECREF(result);
+        return true;
+    }
+    if (endsRun())
+        return false;
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    entry.handle = host_.newHandle(entry.callback, entry.argument, entry.context);
+    if (!entry.handle)
+        PyErr_WriteUnraisable(entry.callback);
+    PyErr_Restore(type, value, trace);
+    return host_.report(entry.handle ? entry.handle : Py_None);
+}
+
+bool AsyncioLoop::callHandle(PyObject *handle)
+{
+    const bool isPlain = Py_TYPE(handle) == objects_.handleType() || Py_TYPE(handle) == objects_.timerHandleType();
+    if (debug || !isPlain)
+        return host_.runHandle(handle);
+    const auto &slots = objects_.slots();
+    // Of our own: it may be cancelled while it runs.
+    const PyRef callback = PyRef::share(AsyncioObjects::slot(handle, slots.callback));
+    const PyRef arguments = PyRef::share(AsyncioObjects::slot(handle, slots.args));
+    const PyRef context = PyRef::share(AsyncioObjects::slot(handle, slots.context));
+    const bool isWhole =
+        callback && arguments && PyTuple_CheckExact(arguments.get()) && context && PyContext_CheckExact(context.get());
+    if (!isWhole)
+        return host_.runHandle(handle);
+    if (PyObject *const result = callIn(context.get(), callback.get(), arguments.get(), nullptr)) {
+        Py_DECREF(result);
+        return true;
+    }
+    return !endsRun() && host_.report(handle);
+}
+
+} // namespace coroscope
