@@ -3,6 +3,7 @@
 
 #include "engine/loop/caller.h"
 #include "engine/loop/loop.h"
+#include "engine/record/recorder_words.h"
 
 #include <algorithm>
 
@@ -12,34 +13,15 @@ using namespace format;
 
 namespace {
 
-/// A switch leaves at least this room, so that a slice's few events rarely cross into a chunk without a snapshot.
-constexpr std::ptrdiff_t roomForSlice = 512;   // words
 constexpr std::ptrdiff_t wordsAhead = 64;      // that are fetched before they are due
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
 constexpr std::size_t largestText = 256;       // bytes of a value's text
-constexpr std::uint64_t deltaMax = 0xffffffff;
 
 std::string_view shortened(std::string_view text) { return text.substr(0, largestText); }
 
 } // namespace
 
 // --- the switch path ---
-
-inline std::uint64_t Recorder::ticksNow() const
-{
-    return virtualClock_ ? static_cast<std::uint64_t>(virtualClock_->now()) : timeStamp() - originTicks_;
-}
-
-inline std::uint64_t *Recorder::take(std::uint64_t words)
-{
-    if (static_cast<std::uint64_t>(limit_ - cursor_) < words) [[unlikely]]
-        roll(words);
-    std::uint64_t *const at = cursor_;
-    cursor_ += words;
-    return at;
-}
-
-inline void Recorder::put(std::uint64_t first) { publish(take(1), first); }
 
 /// For writing: a plain prefetch leaves the line shared with the core that touched it before, and the store waits for it.
 inline void prefetchForStore(const void *line)
@@ -49,34 +31,6 @@ inline void prefetchForStore(const void *line)
 #else
     __builtin_prefetch(line, 1);
 #endif
-}
-
-inline void Recorder::put(std::uint64_t first, std::uint64_t payload)
-{
-    std::uint64_t *const at = take(2);
-    at[1] = payload;
-    publish(at, first);
-}
-
-/// A new chunk's base must not hold what its first event adds: it is opened before time moves.
-inline void Recorder::makeRoom(std::ptrdiff_t words)
-{
-    if (limit_ - cursor_ < words) [[unlikely]]
-        roll(static_cast<std::uint64_t>(words));
-}
-
-/// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
-inline std::uint32_t Recorder::stampDelta()
-{
-    // Another core's counter may lag by some ticks: time stands still then, it never goes back.
-    const std::uint64_t now = std::max(ticksNow(), lastTicks_);
-    std::uint64_t delta = now - lastTicks_;
-    lastTicks_ = now;
-    if (delta > deltaMax) [[unlikely]] {
-        put(word(Op::time, static_cast<std::uint32_t>(delta & fieldMax), static_cast<std::uint32_t>(delta >> 24)));
-        delta = 0;
-    }
-    return static_cast<std::uint32_t>(delta);
 }
 
 void Recorder::stamp()
