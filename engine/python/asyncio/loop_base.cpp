@@ -2,6 +2,8 @@
 #include "engine/python/asyncio/loop_base.h"
 
 #include "engine/python/asyncio/loop_host.h"
+#include "engine/python/asyncio/read_buffer.h"
+#include "engine/python/asyncio/running_loop.h"
 
 #include <algorithm>
 #include <cmath>
@@ -431,6 +433,8 @@ bool makeType()
         return false;
     const PyRef name = PyRef::take(PyUnicode_InternFromString("time"));
     LoopHost::setOwnTime(_PyType_Lookup(&loopBaseType, name.get()));
+    spareGetpid(true);
+    takeReadBuffersFromHeap();
     return true;
 }
 
