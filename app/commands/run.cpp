@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/run.h"
 
-#include "app/commands/quantities.h"
 #include "app/commands/run_words.h"
 #include "engine/guest/launch.h"
+#include "engine/guest/quantities.h"
 
 #include <CLI/CLI.hpp>
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -28,7 +28,7 @@ struct RunOptions {
     std::string clock = "real";
     std::string tick = "1ms";
     bool tickGiven = false;
-    std::string keep = "0";
+    std::vector<std::string> keep;
     std::string observe = "auto";
     std::string queue;
     std::vector<TaskRule> taskRules;
@@ -99,13 +99,15 @@ std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
 bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
 {
     const auto tick = parseDuration(options.tick);
-    const auto keep = parseByteCount(options.keep);
+    std::string keepError;
+    const auto keep =
+        options.keep.empty() ? KeepLimit{} : parseKeepLimit(fmt::format("{}", fmt::join(options.keep, ",")), keepError);
     if (!tick || *tick <= 0)
         error = fmt::format("--tick takes a time such as 1ms, 50us or 1s, not \"{}\".", options.tick);
     else if (options.tickGiven && options.clock != "virtual")
         error = "--tick belongs to the virtual clock: add --clock virtual.";
     else if (!keep)
-        error = fmt::format("--keep takes a size such as 512MiB or 2GiB, not \"{}\".", options.keep);
+        error = "--keep " + keepError;
     else if (!options.words.unknown.empty())
         error = fmt::format("there is no option {}; see coroscope run --help.", options.words.unknown);
     else if (options.words.module && options.words.module->empty())
@@ -121,7 +123,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     if (!error.empty())
         return false;
     spec.tick = *tick;
-    spec.keepBytes = *keep;
+    spec.keepBytes = keep->bytes;
+    spec.keepNs = keep->ns;
     spec.virtualClock = options.clock == "virtual";
     spec.observe = options.observe == "always"  ? Observe::always
                    : options.observe == "never" ? Observe::never
@@ -223,7 +226,13 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
            },
            "What one reading adds to the virtual clock (1ms)")
         ->type_name("TIME");
-    run.add_option("--keep", options->keep, "Keep the last events only, this many bytes of them")->type_name("SIZE");
+    run.add_option_function<std::string>(
+           "--keep", [options](const std::string &limit) { options->keep.push_back(limit); },
+           "Keep what happened last: 512MiB of events, or 10min; of one of each the one that keeps less counts")
+        ->trigger_on_parse()
+        ->take_last()
+        ->allow_extra_args(false)
+        ->type_name("SIZE|TIME");
     run.add_option("--observe", options->observe,
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
                    "iterated over count as tasks, too; or never")

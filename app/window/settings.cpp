@@ -52,6 +52,10 @@ quint64 Settings::keepBytes() const { return store_.value("recording/keepBytes",
 
 void Settings::setKeepBytes(quint64 bytes) { store_.setValue("recording/keepBytes", bytes); }
 
+int Settings::keepMinutes() const { return std::max(0, store_.value("recording/keepMinutes", 0).toInt()); }
+
+void Settings::setKeepMinutes(int minutes) { store_.setValue("recording/keepMinutes", minutes); }
+
 QString Settings::theme() const { return store_.value("window/theme", "system").toString(); }
 
 void Settings::setTheme(const QString &theme) { store_.setValue("window/theme", theme); }

@@ -37,7 +37,9 @@ public:
     bool sharesEndedLanes() const; ///< in the chart
     void setSharesEndedLanes(bool on);
 
-    quint64 keepBytes() const; ///< of an unsaved run
+    quint64 keepBytes() const; ///< of an unsaved run; 0: all
+    int keepMinutes() const;   ///< the same in time; 0: all
+    void setKeepMinutes(int minutes);
     void setKeepBytes(quint64 bytes);
 
     QString theme() const; ///< "system", "light", "dark"

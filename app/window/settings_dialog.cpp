@@ -98,7 +98,18 @@ QWidget *SettingsDialog::makeRunPage()
     limit->setValue(int(settings.keepBytes() >> 20));
     connect(limit, &QSpinBox::valueChanged, this, [](int mib) { Settings().setKeepBytes(quint64(mib) << 20); });
     form->addRow(tr("Re&cording limit:"), limit);
-    form->addRow({}, makeWords(tr("How much of an unsaved run is kept, from the next run on; the oldest goes first.")));
+    auto *minutes = new QSpinBox;
+    minutes->setRange(0, most);
+    minutes->setSuffix(tr(" min"));
+    minutes->setSpecialValueText(tr("all"));
+    minutes->setKeyboardTracking(false);
+    minutes->setAccessibleName(tr("Recording limit in minutes"));
+    minutes->setValue(settings.keepMinutes());
+    connect(minutes, &QSpinBox::valueChanged, this, [](int value) { Settings().setKeepMinutes(value); });
+    form->addRow(tr("The &last:"), minutes);
+    form->addRow(
+        {}, makeWords(tr("How much of an unsaved run is kept, from the next run on; the oldest goes first. Of the two "
+                         "limits the one that keeps less counts.")));
     return page;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/ticks.h"
 
-#include "app/commands/quantities.h"
+#include "engine/guest/quantities.h"
 
 namespace coroscope {
 

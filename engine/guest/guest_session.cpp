@@ -46,6 +46,7 @@ std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &cloc
     options.virtualClock = clock.isVirtual() ? &clock : nullptr;
     options.clocksRunOn = spec.clocksRunOn;
     options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
+    options.keepNs = spec.recording.empty() ? 0 : spec.keepNs;
     options.earlier = {spec.clockTicks, spec.clockNs};
     return Recorder::open(options, error);
 }

@@ -32,6 +32,7 @@ struct LaunchSpec {
     Nanoseconds tick = 1'000'000; ///< ns; of the virtual clock
     bool clocksRunOn = false; ///< while the program is held; else they stand still. A virtual clock stands still ever
     std::uint64_t keepBytes = 0; ///< limit on events kept, in bytes; 0: none
+    Nanoseconds keepNs = 0;      ///< the same in the recording's time; 0: none
     int channelFd = -1;          ///< control channel (docs/control-protocol.md); -1: none
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch

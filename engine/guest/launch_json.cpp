@@ -149,6 +149,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"tick", spec.tick},
                    {"clocksRunOn", spec.clocksRunOn},
                    {"keepBytes", spec.keepBytes},
+                   {"keepNs", spec.keepNs},
                    {"channelFd", spec.channelFd},
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
                    {"stopAtEntry", spec.stopAtEntry},
@@ -179,6 +180,7 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
         !json::read(*value, "clocksRunOn", spec.clocksRunOn, error) ||
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
+        !json::readInteger(*value, "keepNs", 0, INT64_MAX, spec.keepNs, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
         !readObserve(*value, spec.observe, error) || !json::read(*value, "queue", spec.queue, error) ||
         !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||

@@ -15,7 +15,7 @@ namespace coroscope::format {
 
 inline constexpr char fileMagic[8] = {'C', 'O', 'R', 'O', 'S', 'C', 'O', 'P'};
 inline constexpr std::uint16_t majorVersion = 1; ///< a reader refuses a larger one
-inline constexpr std::uint16_t minorVersion = 2; ///< a reader passes over ops that it does not know (see `skip`)
+inline constexpr std::uint16_t minorVersion = 3; ///< a reader passes over ops that it does not know (see `skip`)
 inline constexpr std::size_t pageBytes = 4096;
 inline constexpr std::size_t chunkHeaderBytes = 64;
 inline constexpr std::size_t eventChunkBytes = 1 << 20;
@@ -40,7 +40,8 @@ struct FileHeader {
     std::uint32_t waitsForDisk;   ///< 1 while the writer is held up by the disk
     std::uint64_t keepBytes;      ///< the limit on event chunks, 0 for none
     std::uint64_t aliveTicks;     ///< since 1.1: a time at which the writer was alive, 0: none noted
-    std::uint64_t reserved[8];
+    std::uint64_t keepNs;         ///< since 1.3: the same in ns, 0 for none
+    std::uint64_t reserved[7];
 };
 static_assert(sizeof(FileHeader) == 128 - 8);
 

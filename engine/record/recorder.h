@@ -30,6 +30,9 @@ struct RecorderOptions {
     std::uint64_t keepBytes = 0; ///< of events, 0: all. What is kept is at least this and at most about 1/8 more
     TimeStampPair earlier;       ///< readings taken some ms before, so that opening need not wait to calibrate
     bool clocksRunOn = false;    ///< what the program's timers go by runs on while it is held
+    /// The same limit in the recording's time, 0: none. At least so much is kept, and at most about 1/8 and a chunk more; of
+    /// two limits the one that keeps less counts.
+    Nanoseconds keepNs = 0;
 };
 
 /// The loop's thread, or for Python whoever holds the interpreter's lock. Several loops in turn are recorded as one row of
@@ -109,6 +112,7 @@ private:
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
     void follow(Loop &loop);
     void noteCaller(std::uint64_t caller);
+    bool isSnapshotDue(std::uint64_t size) const;
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
@@ -122,6 +126,7 @@ private:
     struct OldChunk {
         std::uint64_t offset;
         std::uint64_t bytes;
+        std::uint64_t baseTicks;
         bool hasSnapshot;
     };
 
@@ -150,6 +155,8 @@ private:
     Nanoseconds originNs_ = 0; // what the loop's clock would have said at 0 on the recording's axis
     const bool clocksRunOn_;
     std::uint64_t keepBytes_;
+    std::uint64_t keepTicks_;
+    std::uint64_t snapshotTicks_ = 0; // when the last one was taken, or the recording began
     std::uint64_t wordsSinceSnapshot_ = 0;
     std::uint64_t keptBytes_ = 0;
     std::deque<OldChunk> oldChunks_;

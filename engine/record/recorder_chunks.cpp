@@ -28,7 +28,7 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
     const std::uint64_t ticksPerSecond = options.virtualClock ? nsPerSecond : measureTicksPerSecond(options.earlier);
     const ClockKind clock = options.virtualClock ? ClockKind::virtualTime : ClockKind::real;
     std::unique_ptr<RecordingFile> file =
-        RecordingFile::create(options.path, clock, options.keepBytes, ticksPerSecond, error);
+        RecordingFile::create(options.path, clock, {options.keepBytes, options.keepNs}, ticksPerSecond, error);
     if (!file)
         return nullptr;
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
@@ -48,6 +48,7 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
       ticksPerSecond_(ticksPerSecond),
       clocksRunOn_(options.clocksRunOn && !options.virtualClock),
       keepBytes_(options.keepBytes),
+      keepTicks_(toTicks(options.keepNs)),
       file_(std::move(file)),
       dictionary_(*file_)
 {
@@ -92,8 +93,7 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
         return false;
     }
     const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
-    const std::uint64_t interval = keepBytes_ ? std::min(rarestSnapshotWords, keepBytes_ / 64) : rarestSnapshotWords;
-    const bool withSnapshot = mayTakeSnapshot && wordsSinceSnapshot_ >= std::max(interval, 4 * size);
+    const bool withSnapshot = mayTakeSnapshot && isSnapshotDue(size);
     MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + callerWords : 0));
     if (!next) {
         diskFull_ = true;
@@ -102,7 +102,8 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     if (chunk_) {
         wordsSinceSnapshot_ += chunk_.bytes() / 8;
         keptBytes_ += chunk_.bytes();
-        oldChunks_.push_back({chunk_.offset(), chunk_.bytes(), (chunk_.header().flags & startsWithSnapshot) != 0});
+        oldChunks_.push_back({chunk_.offset(), chunk_.bytes(), chunk_.header().baseTicks,
+                              (chunk_.header().flags & startsWithSnapshot) != 0});
         file_->retire(std::move(chunk_));
     }
     chunk_ = std::move(next);
@@ -116,9 +117,19 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
         repeatCaller();
         header.flags = startsWithSnapshot;
         wordsSinceSnapshot_ = 0;
+        snapshotTicks_ = lastTicks_;
         dropOld();
     }
     return true;
+}
+
+/// `size` words in all are not to outweigh the events; a limit in time is kept to in eighths.
+bool Recorder::isSnapshotDue(std::uint64_t size) const
+{
+    if (wordsSinceSnapshot_ < std::max<std::uint64_t>(4 * size, 1))
+        return false;
+    const std::uint64_t interval = keepBytes_ ? std::min(rarestSnapshotWords, keepBytes_ / 64) : rarestSnapshotWords;
+    return wordsSinceSnapshot_ >= interval || (keepTicks_ && lastTicks_ - snapshotTicks_ >= keepTicks_ / 8);
 }
 
 /// Reading may begin here.
@@ -131,10 +142,10 @@ void Recorder::repeatCaller()
     cursor_ += callerWords;
 }
 
-/// Drops from the oldest snapshot up to the next one while what is left is still at least the limit.
+/// Drops from the oldest snapshot up to the next one while what is left is still at least one of the limits.
 void Recorder::dropOld()
 {
-    if (keepBytes_ == 0)
+    if (keepBytes_ == 0 && keepTicks_ == 0)
         return;
     while (true) {
         auto next = std::find_if(oldChunks_.begin() + (oldChunks_.empty() ? 0 : 1), oldChunks_.end(),
@@ -142,7 +153,9 @@ void Recorder::dropOld()
         std::uint64_t bytes = 0;
         for (auto chunk = oldChunks_.begin(); chunk != next; ++chunk)
             bytes += chunk->bytes;
-        if (bytes == 0 || keptBytes_ - bytes < keepBytes_)
+        const bool isMuch = keepBytes_ && keptBytes_ - bytes >= keepBytes_;
+        const bool isLong = keepTicks_ && next != oldChunks_.end() && lastTicks_ - next->baseTicks >= keepTicks_;
+        if (bytes == 0 || !(isMuch || isLong))
             return;
         for (auto chunk = oldChunks_.begin(); chunk != next; ++chunk)
             file_->drop(chunk->offset, chunk->bytes);

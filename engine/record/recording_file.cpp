@@ -58,7 +58,7 @@ std::uint64_t *MappedChunk::end() const
     return reinterpret_cast<std::uint64_t *>(static_cast<char *>(memory_) + bytes_);
 }
 
-std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, ClockKind clock, std::uint64_t keepBytes,
+std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, ClockKind clock, const Limits &limits,
                                                      std::uint64_t ticksPerSecond, std::string &error)
 {
     auto descriptor = RecordingDescriptor::create(path, error);
@@ -80,7 +80,8 @@ std::unique_ptr<RecordingFile> RecordingFile::create(const std::string &path, Cl
     header.createdUnixNs =
         static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<std::uint64_t>(now.tv_nsec);
     header.ticksPerSecond = ticksPerSecond;
-    header.keepBytes = keepBytes;
+    header.keepBytes = limits.keepBytes;
+    header.keepNs = std::uint64_t(limits.keepNs);
     std::memcpy(header.magic, fileMagic, sizeof fileMagic);
     if (!file->startWorker()) {
         error = fmt::format("cannot record into {}: no thread can be started; end other programs, or raise the limit "

@@ -7,6 +7,7 @@
 // thread alone: the same run gives the same file.
 #pragma once
 
+#include "engine/loop/vocabulary.h"
 #include "engine/record/format.h"
 #include "engine/record/recording_descriptor.h"
 
@@ -51,10 +52,14 @@ private:
 /// Used by one thread; a second one of its own works ahead.
 class RecordingFile {
 public:
+    struct Limits { ///< as the header tells them; 0: none
+        std::uint64_t keepBytes = 0;
+        Nanoseconds keepNs = 0;
+    };
+
     /// Creates (or replaces) `path`, which is absolute; an empty one: a file in memory. On failure returns null and sets `error` to a sentence with the cure.
-    static std::unique_ptr<RecordingFile> create(const std::string &path, format::ClockKind clock,
-                                                 std::uint64_t keepBytes, std::uint64_t ticksPerSecond,
-                                                 std::string &error);
+    static std::unique_ptr<RecordingFile> create(const std::string &path, format::ClockKind clock, const Limits &limits,
+                                                 std::uint64_t ticksPerSecond, std::string &error);
     ~RecordingFile(); ///< as after close(), but leaves the state `open`
     RecordingFile(const RecordingFile &) = delete;
     RecordingFile &operator=(const RecordingFile &) = delete;

@@ -92,6 +92,8 @@ void TestWindowSettings::theLimitIsRemembered()
     window_->actions().keepLimit->trigger();
     named<QSpinBox>("Recording limit")->setValue(128);
     QCOMPARE(Settings().keepBytes(), quint64(128) << 20);
+    named<QSpinBox>("Recording limit in minutes")->setValue(10);
+    QCOMPARE(Settings().keepMinutes(), 10);
 }
 
 void TestWindowSettings::press(QAction *action, const QKeySequence &key)

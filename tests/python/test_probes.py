@@ -167,7 +167,7 @@ class BadPrograms(CommandTest):
                             (["-u", "x.py"], "no option -u"), (["-m"], "name of a module"), (["--record"], "--record"),
                             (["--record", "", "x.py"], "--record takes the name of a file"), (["--keep", "", "x.py"], "--keep"),
                             (["--tick", "soon", "x.py"], "--tick"), (["--tick", "1ms", "x.py"], "--clock virtual"),
-                            (["--keep", "much", "x.py"], "--keep"),
+                            (["--keep", "much", "x.py"], "--keep"), (["--keep", "1min", "--keep", "2min", "x.py"], "one of each"),
                             (["--then", "print", "x.py"], "--break"), (["--break", "jump x", "x.py"], "--break")):
             with self.subTest(words):
                 result = self.run_command(*words, recording=None)

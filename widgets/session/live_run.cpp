@@ -90,7 +90,8 @@ bool LiveRun::checkFolder(const Session::RunRequest &request, QString &error)
     return false;
 }
 
-bool LiveRun::start(const Session::RunRequest &request, const Remembered &remembered, quint64 keepBytes, QString &error)
+bool LiveRun::start(const Session::RunRequest &request, const Remembered &remembered, const KeepLimit &keep,
+                    QString &error)
 {
     if (!checkFolder(request, error))
         return false;
@@ -107,7 +108,8 @@ bool LiveRun::start(const Session::RunRequest &request, const Remembered &rememb
     spec.virtualClock = request.virtualClock;
     spec.tick = request.tickNs;
     spec.clocksRunOn = request.clocksRunOn;
-    spec.keepBytes = keepBytes;
+    spec.keepBytes = keep.bytes;
+    spec.keepNs = keep.ns;
     spec.channelFd = programEnd.get();
     spec.onLost = OnLostDebugger::end;
     spec.stopAtEntry = request.stopAtEntry;

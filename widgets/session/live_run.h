@@ -4,6 +4,7 @@
 // GUI thread. The destructor kills the program.
 #pragma once
 
+#include "engine/guest/quantities.h"
 #include "widgets/session.h"
 #include "widgets/session/control_client.h"
 #include "widgets/session/program_process.h"
@@ -32,7 +33,7 @@ public:
         const QString &queueVariable;
     };
     /// On failure returns false and sets `error` to a sentence with the cure; nothing runs then.
-    bool start(const Session::RunRequest &request, const Remembered &remembered, quint64 keepBytes, QString &error);
+    bool start(const Session::RunRequest &request, const Remembered &remembered, const KeepLimit &keep, QString &error);
 
     const QString &recordingPath() const { return place_.recording(); }
     TerminalTail &tail() { return *tail_; }

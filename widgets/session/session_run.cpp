@@ -16,11 +16,13 @@ namespace {
 constexpr int reactionMs = 150; ///< what feels like at once
 constexpr quint64 defaultKeepBytes = quint64(1) << 30;
 
-quint64 keepBytesSetting()
+KeepLimit keepSetting()
 {
-    return QSettings()
-        .value(QStringLiteral("recording/keepBytes"), QVariant::fromValue(defaultKeepBytes))
-        .toULongLong();
+    constexpr Nanoseconds minute = 60'000'000'000;
+    const QSettings settings;
+    const auto bytes =
+        settings.value(QStringLiteral("recording/keepBytes"), QVariant::fromValue(defaultKeepBytes)).toULongLong();
+    return {bytes, std::max(0, settings.value(QStringLiteral("recording/keepMinutes"), 0).toInt()) * minute};
 }
 
 } // namespace
@@ -140,8 +142,7 @@ bool Session::Impl::launch(const RunRequest &request)
     QString error;
     RunRequest wanted = request;
     wanted.stopAtEntry = wanted.stopAtEntry || speed > 0; // from there on it is stepped
-    if (started->start(wanted, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepBytesSetting(),
-                       error)) {
+    if (started->start(wanted, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepSetting(), error)) {
         adoptRun(std::move(started), request);
         return true;
     }

@@ -21,12 +21,12 @@ namespace {
 
 std::vector<TrueState> record(const std::string &path, unsigned seed, Waiting waiting, std::uint64_t keepBytes,
                               int tasks, int steps, std::size_t paddingBytes = 0,
-                              const std::function<void()> &afterEachStep = {})
+                              const std::function<void()> &afterEachStep = {}, Nanoseconds keepNs = 0)
 {
     VirtualClock clock(1'000);
     EventLoop loop(clock, waiting);
     std::string error;
-    const auto recorder = Recorder::open({path, &clock, keepBytes, {}}, error);
+    const auto recorder = Recorder::open({path, &clock, keepBytes, {}, false, keepNs}, error);
     if (!recorder)
         qFatal("%s", error.c_str());
     RandomProgram program{std::mt19937(seed), tasks, steps};
@@ -110,6 +110,32 @@ private slots:
         QVERIFY(recording->firstSwitch() > 1);
         QVERIFY(recording->firstSwitch() < recording->lastSwitch());
         compareWithTruth(*recording, truth);
+    }
+
+    void aLimitInTimeKeepsAtLeastSoMuch_data()
+    {
+        QTest::addColumn<quint64>("keepBytes");
+        QTest::addColumn<qint64>("part"); // of the whole, that is to be kept: 1/part
+        QTest::addColumn<bool>("bySize");
+        QTest::addRow("time") << quint64(0) << qint64(8) << false;
+        QTest::addRow("time, the size is no limit") << (quint64(1) << 40) << qint64(8) << false;
+        QTest::addRow("size, the time is no limit") << (quint64(2) << 20) << qint64(1) << true;
+    }
+    void aLimitInTimeKeepsAtLeastSoMuch()
+    {
+        QFETCH(quint64, keepBytes);
+        QFETCH(qint64, part);
+        QFETCH(bool, bySize);
+        const std::string path = file("minutes.coro"), allPath = file("whole.coro");
+        record(allPath, 3, Waiting::park, 0, 1, 400, 60'000); // 24 chunks
+        const Nanoseconds whole = readAll(allPath)->endTime(), keepNs = whole / part;
+        const auto truth = record(path, 3, Waiting::park, keepBytes, 1, 400, 60'000, {}, keepNs);
+        const auto recording = readAll(path);
+        QVERIFY(recording->firstSwitch() > 1);
+        compareWithTruth(*recording, truth);
+        const Nanoseconds kept = recording->endTime() - recording->startTime();
+        QCOMPARE(kept < keepNs, bySize);
+        QVERIFY2(kept < whole / 2, qPrintable(QString::number(kept)));
     }
 
     void whatTheDroppedHadDoneStaysKnown_data()
