@@ -109,6 +109,51 @@ print("read")
     def test_each_run_looks_what_can_be_read(self):
         self.assertEqual(self.same(self.READS), "read\n")
 
+    def test_each_turn_looks_what_can_be_read(self):
+        self.assertEqual(self.same("""\
+import asyncio, socket
+
+async def main():
+    loop = asyncio.get_running_loop()
+    here, there = socket.socketpair()
+    there.setblocking(False)
+    got = []
+    loop.add_reader(there, lambda: got.append(there.recv(9)))
+    for i in range(300):
+        here.send(b"x")
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert len(got) == i + 1, (len(got), i)
+    loop.remove_reader(there)
+    woken = []
+    for i in range(300):
+        loop.call_soon_threadsafe(int)
+        await asyncio.sleep(0)
+        woken.append(len(loop._ready))
+    print(woken)
+
+asyncio.run(main())
+"""), f"{[1, 0] * 150}\n")
+
+    def test_a_select_of_the_programs_own_is_called_each_turn(self):
+        self.assertEqual(self.same("""\
+import asyncio, socket
+
+async def main():
+    loop = asyncio.get_running_loop()
+    here, there = socket.socketpair()
+    loop.add_reader(there, print)
+    calls = []
+    select = loop._selector.select
+    loop._selector.select = lambda timeout: calls.append(timeout) or select(timeout)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    print(len(calls))
+    loop.remove_reader(there)
+
+asyncio.run(main())
+"""), "100\n")
+
     def test_a_step_that_is_cancelled_does_not_run(self):
         self.assertEqual(self.same("""\
 import asyncio

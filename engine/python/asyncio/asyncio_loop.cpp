@@ -42,7 +42,7 @@ public:
         if (wasRunning_)
             return;
         loop.running_ = true;
-        loop.lookedAt_ = 0; // whoever runs it for one turn is told of what is ready, as by the standard library's
+        loop.lookSoon(); // whoever runs it for one turn is told of what is ready, as by the standard library's
         if (surroundings.onRun)
             surroundings.onRun(true);
         if (loop.instrument_)
@@ -215,7 +215,8 @@ bool AsyncioLoop::runTurn()
 bool AsyncioLoop::lookAround()
 {
     const std::uint64_t now = timeStamp();
-    if (!clock_.isVirtual() && now - lookedAt_ < ticksBetweenLooks()) // which is no virtual time
+    const bool isDue = clock_.isVirtual() || now - lookedAt_ >= ticksBetweenLooks(); // which is no virtual time
+    if (!isDue && !(host_.watchesDescriptors() && host_.mayBeReady()))
         return true;
     lookedAt_ = now;
     leaveLastSlice();

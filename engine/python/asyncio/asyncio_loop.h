@@ -3,8 +3,9 @@
 // asyncio's: the steps of its tasks are recognised among them, and are the switches that listeners hear of.
 //
 // Policy, as the standard library's: a turn waits (only where nothing is ready), looks what descriptors are ready, makes ready
-// what is due, and runs what was ready then, once, first in, first out. While there is something to run, descriptors are looked
-// at every 50 µs instead of each turn: a look costs more than a switch.
+// what is due, and runs what was ready then, once, first in, first out. Where a program waits for no descriptor, and there is
+// something to run, the one by which the loop is woken is looked at every 50 µs instead of each turn: a look costs more than a
+// switch.
 #pragma once
 
 #include "engine/loop/loop.h"
@@ -28,6 +29,8 @@ public:
         virtual ~Host() = default;
         /// Waits up to `timeout` s (< 0: without end) for descriptors, and puts into the queue what they make ready.
         virtual bool select(double timeout) = 0;
+        virtual bool watchesDescriptors() = 0;  ///< besides the one by which it is woken
+        virtual bool mayBeReady() = 0;          ///< some of them: a look is due. No exception is ever set
         virtual bool waitsForDescriptors() = 0; ///< or for a thread or process: time cannot jump
         /// Runs a handle that is not asyncio's own, or any in debug mode.
         virtual bool runHandle(PyObject *handle) = 0;
@@ -54,6 +57,7 @@ public:
     bool pushStep(PyObject *callback, PyObject *argument, PyObject *context);
     void pushHandle(PyObject *handle); ///< any thread
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
+    void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
     void timerCancelled() { ++cancelledTimers_; }
     void clear(); ///< forgets all that is queued
 

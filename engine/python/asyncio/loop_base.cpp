@@ -127,7 +127,11 @@ int setAttribute(PyObject *self, PyObject *name, PyObject *value)
 {
     if (PyUnicode_Check(name) && PyUnicode_Compare(name, callSoonName()) == 0)
         reinterpret_cast<LoopObject *>(self)->isCallSoonReplaced = true;
-    return PyObject_GenericSetAttr(self, name, value);
+    if (PyObject_GenericSetAttr(self, name, value) != 0)
+        return -1;
+    if (PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "_selector") == 0)
+        hostOf(self).descriptors().setSelector(value);
+    return 0;
 }
 
 PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
@@ -153,7 +157,12 @@ PyObject *callSoon(PyObject *self, PyObject *const *given, Py_ssize_t count, PyO
     return pushCall(self, call, call.named[0]);
 }
 
-bool writeToSelf(PyObject *self) { return check(self, "_write_to_self", nullptr, nullptr); }
+/// What is written is read in the loop's next turn, as by the standard library's.
+bool writeToSelf(PyObject *self)
+{
+    loopOf(self).lookSoon();
+    return check(self, "_write_to_self", nullptr, nullptr);
+}
 
 PyObject *callSoonThreadsafe(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
@@ -339,7 +348,7 @@ int traverse(PyObject *self, visitproc visit, void *arg)
     const AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop;
     if (!loop)
         return 0;
-    if (const int answer = hostOf(self).lent().traverse(visit, arg))
+    if (const int answer = hostOf(self).traverse(visit, arg))
         return answer;
     for (std::size_t i = 0; i < loop->ready().size(); ++i) {
         const ReadyEntry &entry = loop->ready().at(i);
@@ -357,7 +366,7 @@ int clearReferences(PyObject *self)
 {
     if (AsyncioLoop *const loop = reinterpret_cast<LoopObject *>(self)->loop) {
         loop->clear();
-        hostOf(self).lent().clear();
+        hostOf(self).clear();
     }
     return 0;
 }
@@ -368,7 +377,7 @@ void deallocate(PyObject *self)
     auto *const object = reinterpret_cast<LoopObject *>(self);
     delete object->loop;
     if (object->host)
-        object->host->lent().clear();
+        object->host->clear();
     delete object->host;
     Py_TYPE(self)->tp_free(self);
 }

@@ -35,6 +35,18 @@ double LoopHost::time()
     return PyErr_Occurred() ? std::numeric_limits<double>::quiet_NaN() : seconds;
 }
 
+int LoopHost::traverse(visitproc visit, void *arg) const
+{
+    const int answer = lent_.traverse(visit, arg);
+    return answer ? answer : descriptors_.traverse(visit, arg);
+}
+
+void LoopHost::clear()
+{
+    lent_.clear();
+    descriptors_.clear();
+}
+
 bool LoopHost::select(double timeout)
 {
     static PyObject *const selectorName = interned("_selector");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/descriptors.h"
 #include "engine/python/asyncio/lent_queues.h"
 
 namespace coroscope {
@@ -18,6 +19,8 @@ public:
     static void setOwnTime(PyObject *descriptor);
 
     bool select(double timeout) override;
+    bool watchesDescriptors() override { return descriptors_.areWatched(); }
+    bool mayBeReady() override { return descriptors_.mayBeReady(); }
     bool waitsForDescriptors() override;
     bool runHandle(PyObject *handle) override;
     bool report(PyObject *handle) override;
@@ -30,6 +33,9 @@ public:
     PyObject *makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when);
 
     LentQueues &lent() { return lent_; }
+    Descriptors &descriptors() { return descriptors_; }
+    int traverse(visitproc visit, void *arg) const; ///< what both hold
+    void clear();
 
 private:
     bool hasOwnTime() const;
@@ -41,6 +47,7 @@ private:
     AsyncioObjects &objects_;
     AsyncioLoop *loop_ = nullptr;
     LentQueues lent_;
+    Descriptors descriptors_;
 };
 
 } // namespace coroscope
