@@ -4,11 +4,13 @@
 #include "app/commands/run_words.h"
 #include "engine/guest/launch.h"
 #include "engine/guest/quantities.h"
+#include "engine/guest/save_requests.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -29,6 +31,7 @@ struct RunOptions {
     std::string tick = "1ms";
     bool tickGiven = false;
     std::vector<std::string> keep;
+    std::vector<std::string> saveSignals;
     std::string observe = "auto";
     std::string queue;
     std::vector<TaskRule> taskRules;
@@ -85,6 +88,25 @@ void setQueue(RunOptions &options, const std::string &variable)
     options.queue = variable;
 }
 
+/// Where the words are not to be known, `error` says so. Without any: SIGUSR2, and what a key of the terminal sends.
+std::vector<int> saveSignals(const RunOptions &options, std::string &error)
+{
+    std::vector<int> signals;
+    for (const std::string &name : options.saveSignals) {
+        if (name == "none")
+            continue;
+        signals.push_back(saveSignalOf(name));
+        if (signals.back() == 0)
+            error = fmt::format("--save-signal takes a signal such as SIGUSR2 or SIGQUIT, or none, not \"{}\".", name);
+    }
+    if (options.saveSignals.empty()) {
+        signals.push_back(SIGUSR2);
+        if (::isatty(STDIN_FILENO))
+            signals.push_back(SIGQUIT);
+    }
+    return signals;
+}
+
 /// What is to be saved where nothing is recorded; empty: nothing.
 std::string whyNotSaved(const std::vector<Breakpoint> &breakpoints)
 {
@@ -120,6 +142,10 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = "--queue says where another scheduler keeps its tasks, and --observe never has none of them seen.";
     else if (options.record.empty())
         error = whyNotSaved(options.breakpoints);
+    if (error.empty())
+        spec.saveSignals = saveSignals(options, error);
+    if (error.empty() && options.record.empty() && !options.saveSignals.empty() && !spec.saveSignals.empty())
+        error = "--save-signal needs a recording to save: add --record OUT.coro.";
     if (!error.empty())
         return false;
     spec.tick = *tick;
@@ -233,6 +259,15 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         ->take_last()
         ->allow_extra_args(false)
         ->type_name("SIZE|TIME");
+    run.add_option_function<std::string>(
+           "--save-signal", [options](const std::string &name) { options->saveSignals.push_back(name); },
+           "The signal at which what happened so far is saved beside the recording, as OUT.saved1.coro, "
+           "OUT.saved2.coro,\n"
+           "where the program does not handle it itself; or none (SIGUSR2, and in a terminal SIGQUIT, the key Ctrl+\\)")
+        ->trigger_on_parse()
+        ->take_last()
+        ->allow_extra_args(false)
+        ->type_name("NAME|none");
     run.add_option("--observe", options->observe,
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
                    "iterated over count as tasks, too; or never")

@@ -2,16 +2,15 @@
 #include "engine/guest/breakpoint_action.h"
 
 #include "engine/control/breakpoint_table.h"
+#include "engine/guest/note.h"
 #include "engine/loop/loop.h"
-#include "engine/record/save_recording.h"
+#include "engine/record/copy_recording.h"
 #include "engine/record/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <unistd.h>
 
 namespace coroscope {
 
@@ -94,29 +93,6 @@ std::string definitionsText(const std::vector<std::string_view> &names)
     return text;
 }
 
-void writeToStderr(std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t count = ::write(STDERR_FILENO, text.data(), text.size());
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return;
-        text.remove_prefix(std::size_t(count));
-    }
-}
-
-/// Not the file's bytes: those say that it is still being written, with all the room that lies ready for more.
-bool saveCopy(const std::string &recording, const std::string &path, std::string &error)
-{
-    const auto soFar = Recording::open(recording, error);
-    if (!soFar)
-        return false;
-    while (soFar->refresh()) {
-    }
-    return saveRecording(*soFar, path, {}, error);
-}
-
 } // namespace
 
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
@@ -179,7 +155,7 @@ void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::
     path.replace_extension(fmt::format("{}.hit{}.coro", which, hits));
     std::string error;
     writeToStderr(
-        saveCopy(recording, path, error)
+        copyRecordingTo(recording, path, error)
             ? fmt::format("coroscope: breakpoint {}, hit {}: saved {}\n", breakpoint.number, hits, path.string())
             : fmt::format("coroscope: breakpoint {}, hit {}: {}\n", breakpoint.number, hits, error));
 }

@@ -34,7 +34,7 @@ void printQueueNeverSeen(const std::string &variable);
 
 /// Saves what has been recorded so far as a recording of its own (docs/recording-format.md, "Saved copies"), in
 /// `OUT.hit3.coro` for the third hit of breakpoint 1 (`OUT.break2.hit3.coro` for those of breakpoint 2). Says on stderr where,
-/// or why not. Reads the whole recording each time.
+/// or why not. Copies the whole recording each time.
 void saveRecording(const Breakpoint &breakpoint, std::uint64_t hits, const std::string &recording);
 
 } // namespace coroscope

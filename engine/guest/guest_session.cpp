@@ -80,6 +80,9 @@ std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &lan
             new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder)));
         session->connect();
         session->listen();
+        const LaunchSpec &launch = session->spec_;
+        if (!launch.recording.empty() && !launch.saveSignals.empty())
+            session->saves_ = std::make_unique<SaveRequests>(launch.recording, launch.saveSignals);
         return session;
     } catch (const std::system_error &problem) { // no descriptor or no thread is left
         error = fmt::format("The engine cannot start in the program: {}. Raise its limits (ulimit -n, ulimit -u), "
@@ -472,6 +475,8 @@ void GuestSession::end(int exitCode)
     }
     if (!channel_) // else the debugger shows it
         printInVain();
+    if (saves_)
+        saves_->end();
     recorder_->exiting(exitCode);
     recorder_->close();
     if (const std::string trouble = recorder_->troubleText(); !trouble.empty() && !spec_.recording.empty())
@@ -504,6 +509,8 @@ void GuestSession::abandonAfterFork()
         thread_->abandon();
     if (channel_)
         channel_->abandon();
+    if (saves_)
+        saves_->abandon();
 }
 
 } // namespace coroscope

@@ -12,6 +12,7 @@
 #include "engine/control/controller.h"
 #include "engine/guest/language.h"
 #include "engine/guest/launch.h"
+#include "engine/guest/save_requests.h"
 #include "engine/loop/instrument.h"
 #include "engine/record/recorder.h"
 
@@ -144,6 +145,7 @@ private:
 
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<ControlThread> thread_;
+    std::unique_ptr<SaveRequests> saves_; ///< null: at no signal
 };
 
 } // namespace coroscope

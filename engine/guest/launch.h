@@ -36,6 +36,10 @@ struct LaunchSpec {
     int channelFd = -1;          ///< control channel (docs/control-protocol.md); -1: none
     OnLostDebugger onLost = OnLostDebugger::run;
     bool stopAtEntry = false; ///< stop before the first switch
+    /// At which what was recorded so far is saved: those only that the program has not taken.
+    std::vector<int> saveSignals;
+    bool followChildren = false; ///< processes that the program makes record, too: into OUT.PID.coro each
+    bool isChild = false;        ///< this is such a one: `recording` is the first program's
     Observe observe = Observe::automatic;
     std::string queue; ///< the variable that holds the queue of a scheduler of the program's own; empty: to be found
     std::vector<TaskRule> taskRules; ///< of those that match a definition the last one counts; Python programs only

@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <csignal>
 #include <iterator>
 
 namespace coroscope {
@@ -124,6 +125,22 @@ bool readOnLost(const Value &object, OnLostDebugger &onLost, std::string &error)
     return true;
 }
 
+bool readSignals(const Value &object, std::vector<int> &signals, std::string &error)
+{
+    const auto list = object.find("saveSignals");
+    if (list == object.end())
+        return true;
+    const auto isSignal = [](const Value &entry) {
+        return entry.is_number_integer() && entry.get<std::int64_t>() > 0 && entry.get<std::int64_t>() <= SIGRTMAX;
+    };
+    if (!list->is_array() || !std::all_of(list->begin(), list->end(), isSignal)) {
+        error = "“saveSignals” must be a list of the numbers of signals.";
+        return false;
+    }
+    signals = list->get<std::vector<int>>();
+    return true;
+}
+
 constexpr const char *observeWords[] = {"auto", "always", "never"};
 
 bool readObserve(const Value &object, Observe &observe, std::string &error)
@@ -153,6 +170,9 @@ std::string toJson(const LaunchSpec &spec)
                    {"channelFd", spec.channelFd},
                    {"onLost", spec.onLost == OnLostDebugger::end ? "end" : "run"},
                    {"stopAtEntry", spec.stopAtEntry},
+                   {"saveSignals", spec.saveSignals},
+                   {"followChildren", spec.followChildren},
+                   {"isChild", spec.isChild},
                    {"observe", observeWords[int(spec.observe)]},
                    {"queue", spec.queue},
                    {"taskRules", taskRuleValues(spec.taskRules)},
@@ -183,7 +203,9 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::readInteger(*value, "keepNs", 0, INT64_MAX, spec.keepNs, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
         !readObserve(*value, spec.observe, error) || !json::read(*value, "queue", spec.queue, error) ||
-        !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) ||
+        !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) || !readSignals(*value, spec.saveSignals, error) ||
+        !json::read(*value, "followChildren", spec.followChildren, error) ||
+        !json::read(*value, "isChild", spec.isChild, error) ||
         !readList(*value, "breakpoints", readBreakpoint, spec.breakpoints, error) ||
         !readList(*value, "taskRules", readTaskRule, spec.taskRules, error) ||
         !readMap(*value, "overlays", spec.overlays, error) ||

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
@@ -29,6 +30,21 @@ bool isFile(const struct stat &status, const std::string &path)
 {
     struct stat other {};
     return ::stat(path.c_str(), &other) == 0 && other.st_dev == status.st_dev && other.st_ino == status.st_ino;
+}
+
+/// False, with errno: EEXIST where something is there already.
+bool placeAt(const std::string &from, const std::string &to)
+{
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS) // a file system that cannot promise it
+        return false;
+    struct stat status {};
+    if (::lstat(to.c_str(), &status) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return ::rename(from.c_str(), to.c_str()) == 0;
 }
 
 } // namespace
@@ -103,12 +119,26 @@ void OutputFile::flush()
     buffer_.clear();
 }
 
-bool OutputFile::commit(std::string &error)
+void OutputFile::cutTo(std::uint64_t size)
+{
+    flush();
+    if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 || ::lseek(fd_, static_cast<off_t>(size), SEEK_SET) < 0)
+        error_ = error_ ? error_ : errno;
+    size_ = size;
+}
+
+bool OutputFile::finish()
 {
     flush();
     if (::close(fd_) != 0 && !error_)
         error_ = errno;
     fd_ = -1;
+    return error_ == 0;
+}
+
+bool OutputFile::commit(std::string &error)
+{
+    finish();
     if (!error_ && !temporary_.empty() && ::rename(temporary_.c_str(), path_.c_str()) != 0)
         error_ = errno;
     if (error_) {
@@ -117,6 +147,22 @@ bool OutputFile::commit(std::string &error)
     }
     temporary_.clear();
     return true;
+}
+
+std::string OutputFile::commitAsNew(const std::function<std::string(unsigned)> &name, std::string &error)
+{
+    finish();
+    for (unsigned number = 1; !error_; ++number) {
+        const std::string path = name(number);
+        if (placeAt(temporary_, path)) {
+            temporary_.clear();
+            return path;
+        }
+        if (errno != EEXIST)
+            error_ = errno;
+    }
+    error = reason(path_, error_);
+    return {};
 }
 
 } // namespace coroscope

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,12 +25,17 @@ public:
     void writeZeros(std::uint64_t count);
     std::uint64_t size() const { return size_; }
     bool failed() const { return error_ != 0; }
+    /// Forgets what lies behind the first `size` bytes. Not of what is written to directly.
+    void cutTo(std::uint64_t size);
     /// Everything is written and in place. False: `error` says why not.
     bool commit(std::string &error);
+    /// The same under the first of the names name(1), name(2) … that nothing bears yet. Empty: `error` says why not.
+    std::string commitAsNew(const std::function<std::string(unsigned)> &name, std::string &error);
 
 private:
     OutputFile(int fd, std::string path, std::string temporary);
     void flush();
+    bool finish(); ///< all is written, and the file is closed
 
     int fd_;
     std::string path_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/save_recording.h"
 
-#include "engine/record/output_file.h"
+#include "engine/record/chunk_writer.h"
 #include "engine/record/output_places.h"
 #include "engine/record/recording_impl.h"
 #include "engine/record/words.h"
@@ -16,12 +16,6 @@ using namespace format;
 namespace {
 
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
-
-template <class T>
-std::string_view bytesOf(const T &object)
-{
-    return {reinterpret_cast<const char *>(&object), sizeof object};
-}
 
 /// Appends an output event of an unknown switch for each 64 KiB of `output`.
 void putPastUs(std::vector<std::uint64_t> &words, const OutputPastUs &output)
@@ -40,40 +34,22 @@ class Saver {
 public:
     Saver(const RecordingReader &reader, const std::vector<OutputPastUs> &pastUs, OutputFile &out,
           const Progress &progress)
-        : reader_(reader), pastUs_(pastUs), out_(out), progress_(progress)
+        : reader_(reader), pastUs_(pastUs), out_(out), writer_(out), progress_(progress)
     {
     }
 
     /// False: it was given up.
     bool save()
     {
-        FileHeader header = reader_.header;
-        header.state = std::uint32_t(FileState::closed);
-        header.minor = minorVersion;
-        header.waitsForDisk = 0;
-        out_.write(bytesOf(header));
-        out_.writeZeros(pageBytes - sizeof header);
+        writer_.putHeader(reader_.header);
         saveNames();
         saveEvents();
         saveTheRest();
-        put({}, ChunkKind::end, 0, nullptr, 0);
+        writer_.putEnd();
         return !givenUp_;
     }
 
 private:
-    void put(ChunkHeader header, ChunkKind kind, std::uint32_t sequence, const std::uint64_t *words,
-             std::uint64_t count)
-    {
-        const std::uint64_t used = chunkHeaderBytes + 8 * count;
-        header.magic = chunkMagic;
-        header.kind = std::uint32_t(kind);
-        header.bytes = (used + pageBytes - 1) / pageBytes * pageBytes;
-        header.sequence = sequence;
-        out_.write(bytesOf(header));
-        out_.write({reinterpret_cast<const char *>(words), std::size_t(8 * count)});
-        out_.writeZeros(header.bytes - used);
-    }
-
     /// Names first: whoever reads the file from the front then never meets an unknown one.
     void saveNames()
     {
@@ -81,7 +57,8 @@ private:
         const EventPosition end = reader_.dictionary().end();
         for (std::size_t i = 0; i < chunks.size() && i <= end.chunk && !out_.failed(); ++i) {
             const ChunkWords words = reader_.chunks().words(chunks[i]);
-            put({}, ChunkKind::dictionary, std::uint32_t(i), words.words, i == end.chunk ? end.word : words.count);
+            writer_.put({}, ChunkKind::dictionary, std::uint32_t(i), words.words,
+                        i == end.chunk ? end.word : words.count);
         }
     }
 
@@ -143,10 +120,10 @@ private:
         header.firstSwitch = found.firstSwitch;
         header.flags = found.flags & startsWithSnapshot;
         if (edited_.empty()) {
-            put(header, ChunkKind::events, sequence_++, reader_.chunks().words(chunk).words, taken_);
+            writer_.put(header, ChunkKind::events, sequence_++, reader_.chunks().words(chunk).words, taken_);
         } else {
             copyTaken();
-            put(header, ChunkKind::events, sequence_++, edited_.data(), edited_.size());
+            writer_.put(header, ChunkKind::events, sequence_++, edited_.data(), edited_.size());
         }
         edited_.clear();
         copied_ = taken_ = 0;
@@ -162,12 +139,13 @@ private:
         ChunkHeader header{};
         header.baseTicks = reader_.endTicks;
         header.firstSwitch = reader_.state().switchNumber() + 1;
-        put(header, ChunkKind::events, sequence_, edited_.data(), edited_.size());
+        writer_.put(header, ChunkKind::events, sequence_, edited_.data(), edited_.size());
     }
 
     const RecordingReader &reader_;
     const std::vector<OutputPastUs> &pastUs_;
     OutputFile &out_;
+    ChunkWriter writer_;
     const Progress &progress_;
     std::uint32_t sequence_ = 0;
     bool givenUp_ = false;
