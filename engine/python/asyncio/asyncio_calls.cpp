@@ -64,6 +64,11 @@ bool endsRun() { return PyErr_ExceptionMatches(PyExc_SystemExit) || PyErr_Except
 /// False: with an exception set that ends the run.
 bool AsyncioLoop::call(ReadyEntry &entry)
 {
+    if (!entry.handle && !objects_.isRunOwn()) {
+        entry.handle = host_.newHandle(entry.callback, entry.argument, entry.context);
+        if (!entry.handle)
+            return false;
+    }
     if (entry.handle)
         return callHandle(entry.handle);
     if (PyObject *const result = callIn(entry.context, entry.callback, nullptr, entry.argument)) {
@@ -84,7 +89,7 @@ bool AsyncioLoop::call(ReadyEntry &entry)
 bool AsyncioLoop::callHandle(PyObject *handle)
 {
     const bool isPlain = Py_TYPE(handle) == objects_.handleType() || Py_TYPE(handle) == objects_.timerHandleType();
-    if (debug || !isPlain)
+    if (debug || !isPlain || !objects_.isRunOwn())
         return host_.runHandle(handle);
     const auto &slots = objects_.slots();
     // Of our own: it may be cancelled while it runs.

@@ -79,7 +79,8 @@ bool AsyncioObjects::findTypes()
     nameName_ = PyUnicode_InternFromString("_name");
     resultName_ = PyUnicode_InternFromString("_result");
     exceptionName_ = PyUnicode_InternFromString("_exception");
-    return checkLayout(c.get());
+    run_ = PyObject_GetAttrString(reinterpret_cast<PyObject *>(handle_), "_run");
+    return run_ && checkLayout(c.get());
 }
 
 /// A future with a result of its own must look as we think that it does.
@@ -123,6 +124,16 @@ bool AsyncioObjects::findSlots()
         each.offset = reinterpret_cast<PyMemberDescrObject *>(found.get())->d_member->offset;
     }
     return true;
+}
+
+bool AsyncioObjects::lookAtRun()
+{
+    static PyObject *const name = PyUnicode_InternFromString("_run");
+    PyObject *const ofHandles = _PyType_Lookup(handle_, name);
+    PyObject *const ofTimers = _PyType_Lookup(timerHandle_, name);
+    isRunOwn_ = ofHandles == run_ && ofTimers == run_;
+    runSeenAt_ = timerHandle_->tp_version_tag;
+    return isRunOwn_;
 }
 
 PyObject *AsyncioObjects::steppedTask(PyObject *callback)

@@ -49,6 +49,12 @@ public:
     {
         return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(handle) + offset);
     }
+    /// Handle._run() is asyncio's own: what it does can be done without it. Else the program wants each run to go through it.
+    bool isRunOwn()
+    {
+        const unsigned int version = timerHandle_->tp_version_tag; // goes with its base's
+        return version != 0 && version == runSeenAt_ ? isRunOwn_ : lookAtRun();
+    }
     bool isCancelled(PyObject *handle) const { return slot(handle, slots_.cancelled) == Py_True; }
 
 private:
@@ -57,6 +63,7 @@ private:
     bool checkLayout(PyObject *module);
     PyObject *attributeOf(PyObject *task, PyObject *name) const;
     bool learns(PyObject *callback);
+    bool lookAtRun();
 
     PyTypeObject *future_ = nullptr;
     PyTypeObject *task_ = nullptr;
@@ -72,6 +79,9 @@ private:
     PyObject *nameName_ = nullptr;
     PyObject *resultName_ = nullptr;
     PyObject *exceptionName_ = nullptr;
+    PyObject *run_ = nullptr; ///< Handle._run, as asyncio defines it
+    unsigned int runSeenAt_ = 0;
+    bool isRunOwn_ = true;
     HandleSlots slots_{};
 };
 
