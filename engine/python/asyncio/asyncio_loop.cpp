@@ -181,7 +181,7 @@ bool AsyncioLoop::run()
     do {
         if (!runTurn())
             return false;
-    } while (!stopping);
+    } while (!stopping && host_.isTurnOwn());
     return true;
 }
 

@@ -37,8 +37,9 @@ public:
         /// The exception that is set came out of the callback of that handle: it is taken, and reported.
         virtual bool report(PyObject *handle) = 0;
         virtual PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) = 0;
-        virtual bool takeBack() = 0; ///< into the queue, what was lent out of it
-        virtual double time() = 0;   ///< as the program's loop.time() tells it; NaN: an exception is set
+        virtual bool takeBack() = 0;  ///< into the queue, what was lent out of it
+        virtual bool isTurnOwn() = 0; ///< else the program has put one of its own in the place of the loop's
+        virtual double time() = 0;    ///< as the program's loop.time() tells it; NaN: an exception is set
     };
 
     /// What the process does around the slices, where it runs under Coroscope.
@@ -61,7 +62,7 @@ public:
     void timerCancelled() { ++cancelledTimers_; }
     void clear(); ///< forgets all that is queued
 
-    /// Turns, until `stopping`. False: an exception is set, which ended the run.
+    /// Turns, until `stopping`, or until the turn is the program's. False: an exception is set, which ended the run.
     bool run();
     bool runOnce(); ///< one turn
 

@@ -19,9 +19,6 @@ struct LoopObject {
     PyObject ob_base;
     LoopHost *host;
     AsyncioLoop *loop;
-    unsigned int lookedAtVersion; ///< of its type
-    bool isCallSoonOwn;           ///< as of then
-    bool isCallSoonReplaced;      ///< on the loop itself
 };
 
 PyTypeObject loopBaseType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.LoopBase"};
@@ -30,6 +27,7 @@ PyCodeObject *runForeverCode = nullptr;
 
 AsyncioLoop &loopOf(PyObject *self) { return *reinterpret_cast<LoopObject *>(self)->loop; }
 LoopHost &hostOf(PyObject *self) { return *reinterpret_cast<LoopObject *>(self)->host; }
+LoopMethods &methodsOf(PyObject *self) { return hostOf(self).methods(); }
 
 /// Calls a method of the loop in Python that raises or returns None. False: it raised.
 bool check(PyObject *self, const char *method, PyObject *callback, const char *caller)
@@ -104,29 +102,9 @@ struct Call {
     }
 };
 
-PyObject *callSoonName()
-{
-    static PyObject *const name = PyUnicode_InternFromString("call_soon");
-    return name;
-}
-
-/// Only tasks see what call_soon() returns them: nobody has put a function of their own in its place.
-bool isHandleUnseen(PyObject *self)
-{
-    static PyObject *const own = _PyType_Lookup(&loopBaseType, callSoonName());
-    auto &object = *reinterpret_cast<LoopObject *>(self);
-    PyTypeObject *const type = Py_TYPE(self);
-    if (type->tp_version_tag == 0 || type->tp_version_tag != object.lookedAtVersion) [[unlikely]] {
-        object.isCallSoonOwn = _PyType_Lookup(type, callSoonName()) == own;
-        object.lookedAtVersion = type->tp_version_tag;
-    }
-    return object.isCallSoonOwn && !object.isCallSoonReplaced;
-}
-
 int setAttribute(PyObject *self, PyObject *name, PyObject *value)
 {
-    if (PyUnicode_Check(name) && PyUnicode_Compare(name, callSoonName()) == 0)
-        reinterpret_cast<LoopObject *>(self)->isCallSoonReplaced = true;
+    methodsOf(self).attributeSet(name);
     if (PyObject_GenericSetAttr(self, name, value) != 0)
         return -1;
     if (PyUnicode_Check(name) && PyUnicode_CompareWithASCIIString(name, "_selector") == 0)
@@ -137,7 +115,8 @@ int setAttribute(PyObject *self, PyObject *name, PyObject *value)
 PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
 {
     AsyncioLoop &loop = loopOf(self);
-    const bool isQuick = !loop.debug && call.count <= 1 && PyContext_CheckExact(call.context) && isHandleUnseen(self);
+    const bool isQuick = !loop.debug && call.count <= 1 && PyContext_CheckExact(call.context) &&
+                         methodsOf(self).isOwn(self, LoopMethods::callSoon); // else somebody may look at the handle
     if (isQuick && loop.pushStep(callback, call.count ? call.arguments[0] : nullptr, call.context))
         Py_RETURN_NONE; // tasks do not look at it
     const PyRef arguments = PyRef::take(call.tuple());
@@ -150,6 +129,8 @@ PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
 
 PyObject *callSoon(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::callSoon)) [[unlikely]]
+        return PyObject_Vectorcall(other.get(), given, count, keywords);
     Call call;
     if (!call.parse("call_soon", {"callback"}, given, count, keywords) ||
         !mayCall(self, call.named[0], "call_soon", Thread::own))
@@ -166,6 +147,8 @@ bool writeToSelf(PyObject *self)
 
 PyObject *callSoonThreadsafe(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::callSoonThreadsafe)) [[unlikely]]
+        return PyObject_Vectorcall(other.get(), given, count, keywords);
     Call call;
     if (!call.parse("call_soon_threadsafe", {"callback"}, given, count, keywords) ||
         !mayCall(self, call.named[0], "call_soon_threadsafe", Thread::any))
@@ -189,6 +172,8 @@ PyObject *pushTimer(PyObject *self, const Call &call, PyObject *when, PyObject *
 
 PyObject *callAt(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::callAt)) [[unlikely]]
+        return PyObject_Vectorcall(other.get(), given, count, keywords);
     Call call;
     if (!call.parse("call_at", {"when", "callback"}, given, count, keywords))
         return nullptr;
@@ -200,11 +185,20 @@ PyObject *callAt(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObj
     return mayCall(self, callback, "call_at", Thread::own) ? pushTimer(self, call, when, callback) : nullptr;
 }
 
-PyObject *time(PyObject *self, PyObject *) { return PyFloat_FromDouble(double(loopOf(self).clock().read()) / 1e9); }
+PyObject *time(PyObject *self, PyObject *)
+{
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::time)) [[unlikely]]
+        return PyObject_CallNoArgs(other.get());
+    if (LoopMethods::isClockReplaced()) [[unlikely]]
+        return LoopMethods::timeByAsyncio(self);
+    return PyFloat_FromDouble(double(loopOf(self).clock().read()) / 1e9);
+}
 
-/// Through time() and call_at(), which a class of the program's may have of its own.
+/// Through time() and call_at(), which the program may have of its own.
 PyObject *callLater(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::callLater)) [[unlikely]]
+        return PyObject_Vectorcall(other.get(), given, count, keywords);
     Call call;
     if (!call.parse("call_later", {"delay", "callback"}, given, count, keywords))
         return nullptr;
@@ -215,10 +209,8 @@ PyObject *callLater(PyObject *self, PyObject *const *given, Py_ssize_t count, Py
     }
     static PyObject *const timeName = PyUnicode_InternFromString("time");
     static PyObject *const callAtName = PyUnicode_InternFromString("call_at");
-    static PyObject *const ownTime = _PyType_Lookup(&loopBaseType, timeName);
-    static PyObject *const ownCallAt = _PyType_Lookup(&loopBaseType, callAtName);
-    const bool isOwn =
-        _PyType_Lookup(Py_TYPE(self), timeName) == ownTime && _PyType_Lookup(Py_TYPE(self), callAtName) == ownCallAt;
+    LoopMethods &methods = methodsOf(self);
+    const bool isOwn = methods.isOwn(self, LoopMethods::time) && methods.isOwn(self, LoopMethods::callAt);
     const PyRef now = PyRef::take(isOwn ? time(self, nullptr) : PyObject_CallMethodNoArgs(self, timeName));
     const PyRef when = PyRef::take(now ? PyNumber_Add(now.get(), delay) : nullptr);
     if (!when)
@@ -273,6 +265,8 @@ PyObject *timerHandleCancelled(PyObject *self, PyObject *handle)
 /// run_forever() asks again and again until it is stopped: that is done here, at once. Whoever else asks gets one turn.
 PyObject *runOnce(PyObject *self, PyObject *)
 {
+    if (const PyRef other = methodsOf(self).inPlaceOfAsyncios(self, LoopMethods::runOnce)) [[unlikely]]
+        return PyObject_CallNoArgs(other.get());
     const PyRef alive = PyRef::share(self);
     const FrameLayout *const caller = runningFrame();
     const bool isForever = caller && caller->code == runForeverCode;
@@ -438,10 +432,8 @@ bool makeType()
     loopBaseType.tp_setattro = setAttribute;
     loopBaseType.tp_methods = methods;
     loopBaseType.tp_getset = attributes;
-    if (PyType_Ready(&loopBaseType) != 0)
+    if (PyType_Ready(&loopBaseType) != 0 || !LoopMethods::load(&loopBaseType))
         return false;
-    const PyRef name = PyRef::take(PyUnicode_InternFromString("time"));
-    LoopHost::setOwnTime(_PyType_Lookup(&loopBaseType, name.get()));
     spareGetpid(true);
     takeReadBuffersFromHeap();
     return true;

@@ -10,23 +10,13 @@ namespace coroscope {
 
 namespace {
 
-PyObject *ownTime = nullptr; // borrowed: the type keeps it
-
 PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
 
 } // namespace
 
-void LoopHost::setOwnTime(PyObject *descriptor) { ownTime = descriptor; }
-
-bool LoopHost::hasOwnTime() const
-{
-    static PyObject *const name = interned("time");
-    return _PyType_Lookup(Py_TYPE(self_), name) == ownTime;
-}
-
 double LoopHost::time()
 {
-    if (hasOwnTime()) [[likely]]
+    if (methods_.isOwn(self_, LoopMethods::time) && !LoopMethods::isClockReplaced()) [[likely]]
         return double(loop_->clock().now()) /
                1e9; // the loop only looks: a reading of the program's would move a virtual clock
     static PyObject *const name = interned("time");

@@ -6,6 +6,7 @@
 #include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/asyncio/descriptors.h"
 #include "engine/python/asyncio/lent_queues.h"
+#include "engine/python/asyncio/loop_methods.h"
 
 namespace coroscope {
 
@@ -15,8 +16,6 @@ public:
     LoopHost(PyObject *self, AsyncioObjects &objects) : self_(self), objects_(objects) {}
 
     void setLoop(AsyncioLoop &loop) { loop_ = &loop; }
-    /// The method `time` of the class is this one: ours. Else the program's is asked.
-    static void setOwnTime(PyObject *descriptor);
 
     bool select(double timeout) override;
     bool watchesDescriptors() override { return descriptors_.areWatched(); }
@@ -27,6 +26,7 @@ public:
     PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) override;
     bool takeBack() override { return lent_.takeBack(*loop_, objects_); }
     double time() override;
+    bool isTurnOwn() override { return methods_.isOwn(self_, LoopMethods::runOnce); }
 
     /// A handle with `arguments`, a tuple. `when` NaN: an asyncio.Handle, else a TimerHandle that is scheduled. In debug mode
     /// made by the class, else filled. New reference; null with an exception set.
@@ -34,11 +34,11 @@ public:
 
     LentQueues &lent() { return lent_; }
     Descriptors &descriptors() { return descriptors_; }
+    LoopMethods &methods() { return methods_; }
     int traverse(visitproc visit, void *arg) const; ///< what both hold
     void clear();
 
 private:
-    bool hasOwnTime() const;
     PyObject *constructed(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context,
                           PyObject *when) const;
     PyObject *filled(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context) const;
@@ -48,6 +48,7 @@ private:
     AsyncioLoop *loop_ = nullptr;
     LentQueues lent_;
     Descriptors descriptors_;
+    LoopMethods methods_;
 };
 
 } // namespace coroscope
