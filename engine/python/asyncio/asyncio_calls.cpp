@@ -65,13 +65,16 @@ bool endsRun() { return PyErr_ExceptionMatches(PyExc_SystemExit) || PyErr_Except
 bool AsyncioLoop::call(ReadyEntry &entry)
 {
     if (!entry.handle && !objects_.isRunOwn()) {
-        entry.handle = host_.newHandle(entry.callback, entry.argument, entry.context);
+        entry.handle = host_.newHandle(entry);
         if (!entry.handle)
             return false;
     }
     if (entry.handle)
         return callHandle(entry.handle);
-    if (PyObject *const result = callIn(entry.context, entry.callback, nullptr, entry.argument)) {
+    if (entry.kind != ReadyEntry::Kind::call) {
+        if (performStep(entry))
+            return true;
+    } else if (PyObject *const result = callIn(entry.context, entry.callback, nullptr, entry.argument)) {
         Py_DECREF(result);
         return true;
     }
@@ -79,11 +82,23 @@ bool AsyncioLoop::call(ReadyEntry &entry)
         return false;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
-    entry.handle = host_.newHandle(entry.callback, entry.argument, entry.context);
+    entry.handle = host_.newHandle(entry);
     if (!entry.handle)
         PyErr_WriteUnraisable(entry.callback);
     PyErr_Restore(type, value, trace);
     return host_.report(entry.handle ? entry.handle : Py_None);
+}
+
+/// False: it raised.
+bool AsyncioLoop::performStep(const ReadyEntry &entry)
+{
+    const PyRef context = PyRef::share(taskAt(entry.callback).context);
+    if (PyContext_Enter(context.get()) != 0)
+        return false;
+    const bool isRight = entry.kind == ReadyEntry::Kind::step
+                             ? objects_.steps()->step(entry.callback, entry.argument, *this)
+                             : objects_.steps()->wakeUp(entry.callback, entry.argument, *this);
+    return PyContext_Exit(context.get()) == 0 && isRight;
 }
 
 bool AsyncioLoop::callHandle(PyObject *handle)

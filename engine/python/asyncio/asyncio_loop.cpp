@@ -124,6 +124,12 @@ bool AsyncioLoop::pushStep(PyObject *callback, PyObject *argument, PyObject *con
     PyObject *const stepped = objects_.steppedTask(callback);
     if (!stepped)
         return false;
+    const bool isPlain = objects_.isPlainStep(callback);
+    if (objects_.steps() && objects_.isTask(stepped) && taskAt(stepped).context == context && (isPlain || argument)) {
+        pushStepOf(stepped, isPlain ? ReadyEntry::Kind::step : ReadyEntry::Kind::wakeUp,
+                   isPlain ? reinterpret_cast<StepLayout *>(callback)->argument : argument);
+        return true;
+    }
     ReadyEntry entry;
     entry.callback = Py_NewRef(callback);
     entry.argument = Py_XNewRef(argument);
@@ -131,7 +137,29 @@ bool AsyncioLoop::pushStep(PyObject *callback, PyObject *argument, PyObject *con
     entry.task = taskOf(stepped);
     ready_.push(entry);
     if (entry.task)
-        queued(*entry.task, callback, argument);
+        queued(*entry.task, isPlain, argument);
+    return true;
+}
+
+/// Without what asyncio would have called.
+void AsyncioLoop::pushStepOf(PyObject *task, ReadyEntry::Kind kind, PyObject *argument)
+{
+    ReadyEntry entry;
+    entry.callback = Py_NewRef(task);
+    entry.argument = Py_XNewRef(argument);
+    entry.kind = kind;
+    entry.task = taskOf(task);
+    ready_.push(entry);
+    const bool isPlain = kind == ReadyEntry::Kind::step;
+    if (entry.task)
+        queued(*entry.task, isPlain, isPlain ? nullptr : argument);
+}
+
+bool AsyncioLoop::stepSoon(PyObject *task, PyObject *exception)
+{
+    if (debug || closed || !host_.takesSteps(taskAt(task).loop)) [[unlikely]]
+        return objects_.steps()->callStepSoon(task, exception);
+    pushStepOf(task, ReadyEntry::Kind::step, exception);
     return true;
 }
 
@@ -148,7 +176,7 @@ void AsyncioLoop::pushHandle(PyObject *handle)
     if (!entry.task)
         return;
     const bool hasOne = arguments && PyTuple_Check(arguments) && PyTuple_GET_SIZE(arguments) > 0;
-    queued(*entry.task, callback, hasOne ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+    queued(*entry.task, objects_.isPlainStep(callback), hasOne ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
 }
 
 std::size_t AsyncioLoop::readyCount() const

@@ -12,6 +12,7 @@
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_task.h"
 #include "engine/python/asyncio/ready_entries.h"
+#include "engine/python/asyncio/task_steps.h"
 #include "engine/python/asyncio/timer_handles.h"
 
 #include <functional>
@@ -21,7 +22,7 @@
 namespace coroscope {
 
 /// One thread's while it runs, but for push(). Under the interpreter's lock, which it gives up while it waits.
-class AsyncioLoop final : public Loop {
+class AsyncioLoop final : public Loop, private TaskSteps::Queue {
 public:
     /// What only the loop in Python can do. False (or null): an exception is set.
     class Host {
@@ -36,8 +37,9 @@ public:
         virtual bool runHandle(PyObject *handle) = 0;
         /// The exception that is set came out of the callback of that handle: it is taken, and reported.
         virtual bool report(PyObject *handle) = 0;
-        virtual PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) = 0;
-        virtual bool takeBack() = 0;  ///< into the queue, what was lent out of it
+        virtual PyObject *newHandle(const ReadyEntry &entry) = 0; ///< of one that has none
+        virtual bool takesSteps(PyObject *loop) = 0; ///< it is this one, and its call_soon() is the engine's
+        virtual bool takeBack() = 0;                 ///< into the queue, what was lent out of it
         virtual bool isTurnOwn() = 0; ///< else the program has put one of its own in the place of the loop's
         virtual double time() = 0;    ///< as the program's loop.time() tells it; NaN: an exception is set
     };
@@ -102,13 +104,16 @@ private:
     bool runStep();
     bool runCallback();
     bool call(ReadyEntry &entry);
+    bool performStep(const ReadyEntry &entry);
     bool callHandle(PyObject *handle);
 
+    void pushStepOf(PyObject *task, ReadyEntry::Kind kind, PyObject *argument);
+    bool stepSoon(PyObject *task, PyObject *exception) override;
     AsyncioTask *taskOf(PyObject *task);
     AsyncioTask &add(PyObject *object);
     void tellSpawn();
     WakeOrigin originHere() const;
-    void queued(AsyncioTask &task, PyObject *callback, PyObject *argument);
+    void queued(AsyncioTask &task, bool isPlain, PyObject *future);
     void wake(AsyncioTask &task, WakeOrigin origin);
     void leaveLastSlice();
     void beginSlice(AsyncioTask &task);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/asyncio_objects.h"
 
+#include "engine/python/asyncio/task_steps.h"
+
 #include <structmember.h>
 
 #include <string_view>
@@ -8,13 +10,6 @@
 namespace coroscope {
 
 namespace {
-
-/// CPython 3.11's TaskStepMethWrapper (Modules/_asynciomodule.c).
-struct StepLayout {
-    PyObject ob_base;
-    PyObject *task;
-    PyObject *argument;
-};
 
 // Of the C types, in bytes from their __dict__ slot, which the type tells: FutureObj and TaskObj (Modules/_asynciomodule.c).
 constexpr Py_ssize_t word = sizeof(PyObject *);
@@ -52,6 +47,7 @@ AsyncioObjects *AsyncioObjects::load()
     auto *const objects = new AsyncioObjects; // for ever, or (once) lost where the import fails
     if (!objects->findTypes() || !objects->findSlots())
         return nullptr;
+    objects->steps_ = TaskSteps::load(*objects);
     return loaded = objects;
 }
 
@@ -142,7 +138,7 @@ PyObject *AsyncioObjects::steppedTask(PyObject *callback)
         return reinterpret_cast<StepLayout *>(callback)->task;
     if (PyCFunction_CheckExact(callback)) {
         auto *const function = reinterpret_cast<PyCFunctionObject *>(callback);
-        if (function->m_ml == wakeup_ || learns(callback))
+        if (function->m_ml == wakeup_ || TaskSteps::isWakeup(callback) || learns(callback))
             return function->m_self;
         return nullptr;
     }

@@ -9,6 +9,8 @@
 
 namespace coroscope {
 
+class TaskSteps;
+
 class AsyncioObjects {
 public:
     /// Imports asyncio. Null with an exception set where it is not what we know.
@@ -36,7 +38,9 @@ public:
     PyObject *result(PyObject *future) const;
     PyObject *exception(PyObject *future) const;
 
+    PyTypeObject *futureType() const { return future_; }
     PyTypeObject *taskType() const { return task_; }
+    const TaskSteps *steps() const { return steps_; } ///< null: of the C tasks only what is read is known
     PyTypeObject *handleType() const { return handle_; }
     PyTypeObject *timerHandleType() const { return timerHandle_; }
 
@@ -82,6 +86,7 @@ private:
     PyObject *run_ = nullptr; ///< Handle._run, as asyncio defines it
     unsigned int runSeenAt_ = 0;
     bool isRunOwn_ = true;
+    const TaskSteps *steps_ = nullptr;
     HandleSlots slots_{};
 };
 

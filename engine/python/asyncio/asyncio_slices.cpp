@@ -59,19 +59,19 @@ WakeOrigin AsyncioLoop::originHere() const
 }
 
 /// Its next step stands in the queue.
-void AsyncioLoop::queued(AsyncioTask &task, PyObject *callback, PyObject *argument)
+void AsyncioLoop::queued(AsyncioTask &task, bool isPlain, PyObject *future)
 {
     ++task.queuedSteps;
     if (task.status() == TaskStatus::running || task.isOutrun) {
-        task.requeued = objects_.isPlainStep(callback) ? AsyncioTask::Requeued::yielded : AsyncioTask::Requeued::woken;
+        task.requeued = isPlain ? AsyncioTask::Requeued::yielded : AsyncioTask::Requeued::woken;
         return;
     }
     if (task.status() != TaskStatus::waiting)
         return;
     WakeOrigin origin = originHere();
     const bool isCancelled =
-        argument && objects_.isFuture(argument) && objects_.state(argument) == AsyncioObjects::State::cancelled;
-    if (!task.started() && objects_.isPlainStep(callback))
+        future && objects_.isFuture(future) && objects_.state(future) == AsyncioObjects::State::cancelled;
+    if (!task.started() && isPlain)
         origin.cause = WakeCause::spawn;
     else if (isCancelled)
         origin.cause = WakeCause::cancel;

@@ -34,8 +34,7 @@ PyObject *LentQueues::lendReady(AsyncioLoop &loop, LoopHost &host)
     loop.isLent = true;
     while (!loop.ready().empty()) {
         ReadyEntry entry = loop.takeFirst();
-        const PyRef handle = PyRef::take(entry.handle ? Py_NewRef(entry.handle)
-                                                      : host.newHandle(entry.callback, entry.argument, entry.context));
+        const PyRef handle = PyRef::take(entry.handle ? Py_NewRef(entry.handle) : host.newHandle(entry));
         entry.release();
         const PyRef done = PyRef::take(handle ? PyObject_CallMethod(ready_, "append", "O", handle.get()) : nullptr);
         if (!done)

@@ -98,10 +98,17 @@ bool LoopHost::report(PyObject *handle)
     return bool(done);
 }
 
-PyObject *LoopHost::newHandle(PyObject *callback, PyObject *argument, PyObject *context)
+PyObject *LoopHost::newHandle(const ReadyEntry &entry)
 {
+    using Kind = ReadyEntry::Kind;
+    const PyRef callback =
+        PyRef::take(entry.kind == Kind::call   ? Py_NewRef(entry.callback)
+                    : entry.kind == Kind::step ? objects_.steps()->stepCallback(entry.callback, entry.argument)
+                                               : objects_.steps()->wakeupCallback(entry.callback));
+    PyObject *const argument = entry.kind == Kind::step ? nullptr : entry.argument;
     const PyRef arguments = PyRef::take(argument ? PyTuple_Pack(1, argument) : PyTuple_New(0));
-    return arguments ? makeHandle(callback, arguments.get(), context, nullptr) : nullptr;
+    PyObject *const context = entry.kind == Kind::call ? entry.context : taskAt(entry.callback).context;
+    return callback && arguments ? makeHandle(callback.get(), arguments.get(), context, nullptr) : nullptr;
 }
 
 PyObject *LoopHost::makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when)

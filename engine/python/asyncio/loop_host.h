@@ -23,7 +23,8 @@ public:
     bool waitsForDescriptors() override;
     bool runHandle(PyObject *handle) override;
     bool report(PyObject *handle) override;
-    PyObject *newHandle(PyObject *callback, PyObject *argument, PyObject *context) override;
+    PyObject *newHandle(const ReadyEntry &entry) override;
+    bool takesSteps(PyObject *loop) override { return loop == self_ && methods_.isOwn(self_, LoopMethods::callSoon); }
     bool takeBack() override { return lent_.takeBack(*loop_, objects_); }
     double time() override;
     bool isTurnOwn() override { return methods_.isOwn(self_, LoopMethods::runOnce); }

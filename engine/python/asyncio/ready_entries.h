@@ -20,13 +20,20 @@ struct WakeOrigin {
     TaskNumber task = noTask;
 };
 
-/// Owns its references. Either a handle, which holds what is to be called, or (where nobody asked for one) that itself.
+/// Owns its references. Either a handle, which holds what is to be called, or (where nobody asked for one) that itself, or a task
+/// of asyncio's C type, a step of which is to be performed.
 struct ReadyEntry {
+    enum class Kind : std::uint8_t {
+        call,  ///< of a handle or a callback
+        step,  ///< of the task that stands for the callback; with the exception `argument`, where there is one
+        wakeUp ///< the same, once the future `argument` is done
+    };
     PyObject *handle = nullptr;
     PyObject *callback = nullptr;
     PyObject *argument = nullptr; ///< null: none
-    PyObject *context = nullptr;
-    AsyncioTask *task = nullptr; ///< whose step it is; null: nobody's, or nobody listens
+    PyObject *context = nullptr;  ///< null: the task's
+    AsyncioTask *task = nullptr;  ///< whose step it is; null: nobody's, or nobody listens
+    Kind kind = Kind::call;
     WakeOrigin origin;
 
     void release()

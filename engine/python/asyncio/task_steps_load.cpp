@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// TaskSteps, the part that finds out whether the interpreter's tasks are what we know.
+#include "engine/python/asyncio/asyncio_objects.h"
+#include "engine/python/asyncio/task_steps.h"
+
+#include <cstddef>
+#include <string_view>
+
+namespace coroscope {
+
+namespace {
+
+/// Stands for a loop, and keeps what it was given to call.
+struct Probe {
+    PyRef loop;
+    PyRef coroutine; ///< a generator, which nobody minds that it never runs
+    PyRef calls;     ///< a list
+
+    bool make()
+    {
+        static constexpr char text[] = R"(
+class Loop:
+    def __init__(self):
+        self.calls = []
+    def get_debug(self):
+        return False
+    def call_soon(self, callback, *arguments, context=None):
+        self.calls.append(callback)
+loop = Loop()
+coroutine = (nothing for nothing in ())
+)";
+        const PyRef names = PyRef::take(PyDict_New());
+        const PyRef module = PyRef::take(PyUnicode_FromString("coroscope._probe"));
+        if (!names || !module || PyDict_SetItemString(names.get(), "__builtins__", PyEval_GetBuiltins()) != 0 ||
+            PyDict_SetItemString(names.get(), "__name__", module.get()) != 0 ||
+            !PyRef::take(PyRun_String(text, Py_file_input, names.get(), names.get())))
+            return false;
+        loop = PyRef::share(PyDict_GetItemString(names.get(), "loop"));
+        coroutine = PyRef::share(PyDict_GetItemString(names.get(), "coroutine"));
+        calls = PyRef::take(loop ? PyObject_GetAttrString(loop.get(), "calls") : nullptr);
+        return loop && coroutine && calls;
+    }
+};
+
+PyRef makeTask(PyTypeObject *type, const Probe &probe)
+{
+    const PyRef arguments = PyRef::take(PyTuple_Pack(1, probe.coroutine.get()));
+    const PyRef keywords = PyRef::take(Py_BuildValue("{s:O,s:s}", "loop", probe.loop.get(), "name", "probe"));
+    return PyRef::take(arguments && keywords
+                           ? PyObject_Call(reinterpret_cast<PyObject *>(type), arguments.get(), keywords.get())
+                           : nullptr);
+}
+
+bool isLaidOut(const TaskLayout &task, const Probe &probe)
+{
+    return task.loop == probe.loop.get() && task.coroutine == probe.coroutine.get() && !task.waiter && task.context &&
+           PyContext_CheckExact(task.context) && task.name && PyUnicode_Check(task.name) &&
+           PyUnicode_CompareWithASCIIString(task.name, "probe") == 0 && task.state == 0 && task.mustCancel == 0 &&
+           task.cancelsRequested == 0 && !task.callback0 && !task.callbacks;
+}
+
+/// A method of the C type with that way of being called. Null: there is none.
+PyCFunction methodOf(PyTypeObject *type, const char *name, int flags)
+{
+    const PyRef found = PyRef::take(PyObject_GetAttrString(reinterpret_cast<PyObject *>(type), name));
+    if (!found || Py_TYPE(found.get()) != &PyMethodDescr_Type)
+        return nullptr;
+    const PyMethodDef *const method = reinterpret_cast<PyMethodDescrObject *>(found.get())->d_method;
+    return method->ml_flags == flags ? method->ml_meth : nullptr;
+}
+
+_PyCFunctionFastWithKeywords fastMethodOf(PyTypeObject *type, const char *name)
+{
+    const PyCFunction found = methodOf(type, name, METH_FASTCALL | METH_KEYWORDS);
+    return reinterpret_cast<_PyCFunctionFastWithKeywords>(reinterpret_cast<void (*)()>(found));
+}
+
+} // namespace
+
+TaskSteps *TaskSteps::load(const AsyncioObjects &objects)
+{
+    static TaskSteps steps;
+    static const bool isFound = steps.find(objects);
+    PyErr_Clear();
+    if (isFound)
+        setLoaded(steps);
+    return isFound ? &steps : nullptr;
+}
+
+bool TaskSteps::find(const AsyncioObjects &objects)
+{
+    future_ = objects.futureType();
+    task_ = objects.taskType();
+    const bool fits = future_->tp_basicsize == sizeof(FutureLayout) && task_->tp_basicsize == sizeof(TaskLayout) &&
+                      task_->tp_dictoffset == offsetof(FutureLayout, dict) &&
+                      task_->tp_weaklistoffset == offsetof(FutureLayout, weakReferences);
+    if (!fits || !findMethods() || !findStepType())
+        return false;
+    const PyRef module = PyRef::take(PyImport_ImportModule("_asyncio"));
+    const PyRef exceptions = PyRef::take(PyImport_ImportModule("asyncio.exceptions"));
+    if (!module || !exceptions)
+        return false;
+    currentTasks_ = PyObject_GetAttrString(module.get(), "_current_tasks"); // all are kept for ever
+    leaveTask_ = PyObject_GetAttrString(module.get(), "_leave_task");
+    cancelledError_ = PyObject_GetAttrString(exceptions.get(), "CancelledError");
+    contextKeyword_ = Py_BuildValue("(s)", "context");
+    return currentTasks_ && PyDict_CheckExact(currentTasks_) && leaveTask_ && cancelledError_ && contextKeyword_;
+}
+
+bool TaskSteps::findMethods()
+{
+    setResult_ = methodOf(future_, "set_result", METH_O);
+    setException_ = methodOf(future_, "set_exception", METH_O);
+    makeCancelledError_ = methodOf(future_, "_make_cancelled_error", METH_NOARGS);
+    cancel_ = fastMethodOf(future_, "cancel");
+    addDoneCallback_ = fastMethodOf(future_, "add_done_callback");
+    return setResult_ && setException_ && makeCancelledError_ && cancel_ && addDoneCallback_;
+}
+
+/// It has no name under which it could be had. A task is made for a loop that runs nothing.
+bool TaskSteps::findStepType()
+{
+    Probe probe;
+    const PyRef task = probe.make() ? makeTask(task_, probe) : PyRef();
+    if (!task)
+        return false;
+    taskAt(task.get()).logDestroyPending = 0;
+    PyObject *const calls = probe.calls.get();
+    PyObject *const callback = PyList_GET_SIZE(calls) == 1 ? PyList_GET_ITEM(calls, 0) : nullptr;
+    const bool isKnown = callback && std::string_view(Py_TYPE(callback)->tp_name) == "TaskStepMethWrapper" &&
+                         Py_TYPE(callback)->tp_basicsize == sizeof(StepLayout) &&
+                         reinterpret_cast<StepLayout *>(callback)->task == task.get();
+    step_ = isKnown ? Py_TYPE(callback) : nullptr;
+    return isKnown && isLaidOut(taskAt(task.get()), probe);
+}
+
+} // namespace coroscope
