@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // AsyncioLoop, the part that calls what stands first in the queue.
 #include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/stock_frames.h"
 
 namespace coroscope {
 
@@ -78,6 +79,7 @@ bool AsyncioLoop::call(ReadyEntry &entry)
         Py_DECREF(result);
         return true;
     }
+    StockFrames::add(StockFrames::Frame::run);
     if (endsRun())
         return false;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
@@ -119,6 +121,7 @@ bool AsyncioLoop::callHandle(PyObject *handle)
         Py_DECREF(result);
         return true;
     }
+    StockFrames::add(StockFrames::Frame::run);
     return !endsRun() && host_.report(handle);
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/loop/instrument.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/asyncio/stock_frames.h"
 #include "engine/record/time_stamp.h"
 
 #include <algorithm>
@@ -224,8 +225,10 @@ bool AsyncioLoop::runTurn()
     if (isLent && !host_.takeBack())
         return false;
     dropCancelledTimers();
-    if (!(ready_.empty() && !stopping ? wait() : lookAround()))
+    if (!(ready_.empty() && !stopping ? wait() : lookAround())) {
+        StockFrames::add(StockFrames::Frame::selecting);
         return false;
+    }
     if (!timers_.empty() && !expireTimers())
         return false;
     ++turn_;
@@ -234,8 +237,10 @@ bool AsyncioLoop::runTurn()
             return false;
         if (ready_.empty())
             break;
-        if (!runFirst())
+        if (!runFirst()) {
+            StockFrames::add(debug ? StockFrames::Frame::debugOnce : StockFrames::Frame::runOnce);
             return false;
+        }
     }
     return true;
 }
