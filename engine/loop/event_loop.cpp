@@ -149,6 +149,8 @@ void EventLoop::waitForSomething()
         if (interruptHandler_ && clock_.now() < deadline)
             interruptHandler_();
     }
+    if (instrument_ && clock_.now() >= deadline)
+        instrument_->idleEndedBy({.what = IdleEnd::timer});
     if (instrument_)
         instrument_->idleEnd();
 }

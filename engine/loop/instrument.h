@@ -3,6 +3,7 @@
 // Every hook is called on the loop's thread. A loop without an instrument pays one load and one branch a switch.
 #pragma once
 
+#include "engine/loop/callback.h"
 #include "engine/loop/task_base.h"
 
 #include <memory>
@@ -37,8 +38,23 @@ public:
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
     /// The slice that was the last is over for good: what the loop runs next is no task's.
     virtual void sliceLeft(Loop &) {}
+    // What a loop calls besides its tasks' steps.
+    /// It is at the back of the ready queue. Any thread that may use the loop so.
+    virtual void callbackQueued(Loop &, LoopCallback &) {}
+    virtual void callbackDropped(Loop &, LoopCallback &) {
+    } ///< it has left the queue, and is not called: cancelled, say
+    /// It is called next; sliceLeft() is said by it, too. May block. It is still at the head of the queue.
+    virtual void callbackBegins(Loop &, LoopCallback &) {}
+    virtual void callbackEnded(Loop &, RunOutcome) {
+    } ///< the one that began last of those of this loop that have not ended
+
     virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
+    virtual void idleEndedBy(const IdleCause &) {} ///< where it is known; right before idleEnd()
     virtual void idleEnd() {}
+
+    // On a worker thread, which nobody else listens to meanwhile.
+    virtual void jobBegins(WorkerJob &) {}
+    virtual void jobEnded(WorkerJob &, RunOutcome) {}
     /// From here on `caller` resumes the tasks of this loop, which resumes none itself; null: nobody knows who does. Where it
     /// comes in the middle of a slice: to whom that one goes back.
     virtual void calledFrom(Loop &, Caller * /*caller*/) {}

@@ -14,6 +14,7 @@
 namespace coroscope {
 
 class Instrument;
+struct LoopCallback;
 
 /// What the next task is called. Loops that are listened to together share one, so that a number means one task.
 struct TaskNumbers {
@@ -47,6 +48,11 @@ public:
     virtual std::size_t readyCount() const = 0;
     virtual TaskBase *firstReady() const = 0; ///< null: nothing is ready, or nobody knows
     virtual void forEachReady(const std::function<void(TaskBase &)> &visit) const = 0; ///< in the order of the queue
+    /// All that can run now, in the order of the queue: tasks and (else null) callbacks.
+    virtual void forEachQueued(const std::function<void(TaskBase *task, const LoopCallback *callback)> &visit) const
+    {
+        forEachReady([&visit](TaskBase &task) { visit(&task, nullptr); });
+    }
 
     void setInstrument(Instrument *instrument) { instrument_ = instrument; } ///< not owned; null: none
     Instrument *instrument() const { return instrument_; }

@@ -7,9 +7,11 @@
 
 namespace coroscope {
 
-using Nanoseconds = std::int64_t;   ///< a duration or a point on one clock, in ns
-using TaskNumber = std::uint32_t;   ///< tasks, numbered from 0 in the order in which they were spawned
-using SwitchNumber = std::uint64_t; ///< switches, numbered from 1
+using Nanoseconds = std::int64_t;     ///< a duration or a point on one clock, in ns
+using TaskNumber = std::uint32_t;     ///< tasks, numbered from 0 in the order in which they were spawned
+using SwitchNumber = std::uint64_t;   ///< switches, numbered from 1
+using CallbackNumber = std::uint64_t; ///< callback runs, numbered from 1
+using JobNumber = std::uint64_t;      ///< what worker threads run, numbered from 1
 
 inline constexpr TaskNumber noTask = 0xffffffff;
 
@@ -53,6 +55,23 @@ enum class WakeCause : std::uint8_t {
     thread = 6,
     cancel = 7, ///< its cancellation was requested
     unknown = 31,
+};
+
+/// How a callback run, or a worker thread's job, ended.
+enum class RunOutcome : std::uint8_t {
+    returned = 0,
+    raised = 1,
+    notCalled = 2, ///< a callback that was cancelled while a debugger held the program right before it
+};
+
+/// What ended a wait in which a loop had nothing to run.
+enum class IdleEnd : std::uint8_t {
+    unknown = 0,
+    timer = 1,
+    descriptor = 2, ///< one became readable or writable
+    signal = 3,
+    thread = 4, ///< another thread gave the loop something to call
+    child = 5,  ///< a child process has ended
 };
 
 enum class DefinitionKind : std::uint8_t { unknown = 0, coroutine = 1, generator = 2, asyncGenerator = 3, native = 4 };

@@ -111,8 +111,30 @@ enum class Extension : std::uint32_t {
     queueMove = 1,
     parked = 2, ///< since 1.2; a task a word: it was not put back into the queue, and waits for nobody knows what
     caller = 3, ///< since 1.2; 1 word: stack | thread << 32: what resumes tasks from here on; 0: a loop of ours
+    // Since 1.3, all others. A callback's "id" is its number in the queue, its low 32 bits, never 0 but where it says so.
+    callbackBegan = 4, ///< 2 words: function (stack) | id << 32 (0: not known to be queued); causer | WakeCause << 32
+    callbackEnded =
+        5, ///< none: the one that began last returned; else 1 word: its number's low 32 bits | RunOutcome << 32
+    idleEndedBy =
+        6,      ///< 1 word: IdleEnd (8 bits) | more (24) << 8 | value << 32; then the peer's text. An idleEnd follows
+    worker = 7, ///< WorkerEvent | lane << 32, then what that one says
+    callbackQueued =
+        13, ///< 2 words as callbackBegan; 3, behind a snapshot: and the task before which it stands, noTask: none;
+            ///< 1: id: it has left the queue and is not called
+    callbackState =
+        14, ///< behind a snapshot: the number of runs so far; then of each that has not ended 4 words: number, time of
+            ///< its begin, the 2 of callbackBegan
 };
-inline constexpr std::uint32_t lastExtension = 3;
+inline constexpr std::uint32_t lastExtension = 14;
+
+/// First word of Extension::worker, low 32 bits.
+enum class WorkerEvent : std::uint32_t {
+    thread = 1, ///< the lane is that thread's from here on; then its name
+    began = 2,  ///< 1 word: function (stack) | submitting task << 32; behind a snapshot 3: and the time, and its number
+    ended = 3,  ///< 1 word: RunOutcome
+    count = 4,  ///< behind a snapshot: 1 word: how many jobs have begun
+};
+inline constexpr std::uint32_t mostWorkers = 256; ///< lanes; they are used again
 
 enum SuspendBits : std::uint32_t {
     suspendKindMask = 0x1f,    ///< WaitKind
@@ -123,9 +145,10 @@ enum SuspendBits : std::uint32_t {
 };
 
 enum WakeBits : std::uint32_t {
-    wakeCauseMask = 0x1f, ///< WakeCause
-    wakeWide = 1u << 7,   ///< the causing task is in the next word
-    wakeCauserShift = 8,  ///< else: 24 bits, all ones: none
+    wakeCauseMask = 0x1f,     ///< WakeCause
+    wakeInCallback = 1u << 5, ///< since 1.3: by the callback run that began last of those that have not ended
+    wakeWide = 1u << 7,       ///< the causing task is in the next word
+    wakeCauserShift = 8,      ///< else: 24 bits, all ones: none
 };
 
 enum OutputBits : std::uint32_t {

@@ -13,6 +13,7 @@ using format::Op;
 namespace {
 
 constexpr std::uint32_t none = TaskTable::none;
+constexpr std::uint64_t orderStep = 2; ///< so that something fits in between
 
 TaskNumber narrowTask(std::uint32_t field) { return field == format::fieldMax ? noTask : field; }
 std::uint32_t narrowStack(std::uint32_t field) { return field == format::fieldMax ? 0 : field; }
@@ -49,6 +50,7 @@ void LoopReplay::enqueue(std::uint32_t slot, std::uint32_t before)
 {
     LiveTask &task = slots_[slot];
     task.queued = true;
+    task.order = before == none ? now_.order += orderStep : slots_[before].order - 1;
     task.previous = before == none ? now_.lastReady : slots_[before].previous;
     task.next = before;
     (task.previous == none ? now_.firstReady : slots_[task.previous].next) = slot;
@@ -147,7 +149,7 @@ bool LoopReplay::apply(const Event &event, std::uint64_t ticks, ReplayListener *
         if (listener && now_.running != none)
             listener->value(event.a == 1, event.text(0, event.b));
         break;
-    case Op::skip: good = extension(event); break;
+    case Op::skip: good = extension(event, listener); break;
     default: break;
     }
     now_.exactStamp = false;
@@ -221,6 +223,7 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
         task.cause = WakeCause::yield;
         task.causer = task.number;
         task.wokenIn = now_.number;
+        task.wokenBy = 0;
         enqueue(slot);
     }
     const bool idlePoll = bits & format::suspendIdlePoll;
@@ -278,6 +281,7 @@ bool LoopReplay::wake(const Event &event)
     task.causer =
         event.b & format::wakeWide ? TaskNumber(event.payload[0]) : narrowTask(event.b >> format::wakeCauserShift);
     task.wokenIn = now_.number;
+    task.wokenBy = event.b & format::wakeInCallback ? now_.side.running() : 0;
     settleLater(slot);
     if (now_.running != none && task.cause == WakeCause::task)
         now_.wokenInSlice.push_back(slot);
@@ -285,18 +289,44 @@ bool LoopReplay::wake(const Event &event)
     return true;
 }
 
-bool LoopReplay::extension(const Event &event)
+bool LoopReplay::extension(const Event &event, ReplayListener *listener)
 {
-    for (std::uint64_t i = 0; i < event.payloadWords; ++i) {
-        const std::uint64_t word = event.payload[i];
-        switch (format::Extension(event.a)) {
-        case format::Extension::queueMove: moveInQueue(TaskNumber(word), TaskNumber(word >> 32)); break;
-        case format::Extension::parked: park(TaskNumber(word)); break;
-        case format::Extension::caller: now_.caller = {std::uint32_t(word), std::uint32_t(word >> 32)}; break;
-        default: return true;
+    using format::Extension;
+    switch (Extension(event.a)) {
+    case Extension::queueMove:
+        for (std::uint64_t i = 0; i < event.payloadWords; ++i)
+            moveInQueue(TaskNumber(event.payload[i]), TaskNumber(event.payload[i] >> 32));
+        break;
+    case Extension::parked:
+        for (std::uint64_t i = 0; i < event.payloadWords; ++i)
+            park(TaskNumber(event.payload[i]));
+        break;
+    case Extension::caller:
+        if (event.payloadWords > 0)
+            now_.caller = {std::uint32_t(event.payload[0]), std::uint32_t(event.payload[0] >> 32)};
+        break;
+    case Extension::callbackQueued:
+        if (event.payloadWords > 1) {
+            queueCallback(event);
+            break;
         }
+        [[fallthrough]];
+    default: now_.side.apply(event, now_.ticks, listener); break;
     }
     return true;
+}
+
+void LoopReplay::queueCallback(const Event &event)
+{
+    std::uint64_t order = 0;
+    if (now_.side.queued().knows(std::uint32_t(event.payload[0] >> 32)))
+        return; // it stands behind a snapshot once more
+    const std::uint32_t before = event.payloadWords > 2 ? alive(TaskNumber(event.payload[2])) : none;
+    if (before != none && slots_[before].queued)
+        order = slots_[before].order - 1;
+    else
+        order = now_.order += orderStep;
+    now_.side.queue(event, order);
 }
 
 void LoopReplay::moveInQueue(TaskNumber task, TaskNumber before)

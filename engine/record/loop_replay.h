@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/record/event_cursor.h"
+#include "engine/record/side_replay.h"
 #include "engine/record/task_table.h"
 #include "engine/record/time_scale.h"
 
@@ -14,7 +15,7 @@
 
 namespace coroscope {
 
-/// One alive task. 80 bytes: checkpoints consist of these.
+/// One alive task. 96 bytes: checkpoints consist of these.
 struct LiveTask {
     TaskNumber number = noTask; ///< noTask: the slot is free
     TaskStatus status = TaskStatus::ready;
@@ -28,6 +29,8 @@ struct LiveTask {
     std::uint64_t object = 0; ///< the task waited for; for a timer what LoopReplay::due() makes of it. 0: unknown
     std::uint64_t since = 0;  ///< ticks
     SwitchNumber wokenIn = 0;
+    CallbackNumber wokenBy = 0; ///< the callback run in which it became ready; 0: in none
+    std::uint64_t order = 0;    ///< rises along the ready queue, among tasks and callbacks
     TaskTotals done;
     std::uint32_t previous = TaskTable::none; ///< in the ready queue, by slot
     std::uint32_t next = TaskTable::none;
@@ -35,12 +38,11 @@ struct LiveTask {
     /// With what goes on at `ticks`.
     TaskTotals doneBy(std::uint64_t ticks) const;
 };
-static_assert(sizeof(LiveTask) == 80);
+static_assert(sizeof(LiveTask) == 96);
 
 /// Hears what a replay works out. Slots are indexes for LoopReplay::slot().
-class ReplayListener {
+class ReplayListener : public SideListener {
 public:
-    virtual ~ReplayListener() = default;
     /// A switch; `before` is the task as it was in the queue. LoopReplay::switchNumber() is the switch already.
     virtual void sliceBegan(const LiveTask &before, std::uint64_t ticks) = 0;
     /// It suspended; `task` says for what.
@@ -78,6 +80,7 @@ public:
     std::uint32_t aliveCount() const { return now_.alive; }
     const std::vector<LiveTask> &slots() const { return slots_; }
     std::uint32_t firstReady() const { return now_.firstReady; }
+    const SideReplay &side() const { return now_.side; }
 
     /// All that is known of the loop, but for its tasks.
     struct Now {
@@ -91,6 +94,8 @@ public:
         std::uint64_t wakes = 0;
         std::uint64_t ticks = 0;
         std::uint64_t clockAhead = 0; ///< ns by which the program's clock ran on while it was held
+        std::uint64_t order = 0;      ///< of what was queued last
+        SideReplay side;
         CallerPlace caller;
         bool exactStamp = false;                   ///< the event before this one was `time`
         bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
@@ -125,7 +130,8 @@ private:
     bool end(const Event &event, ReplayListener *listener);
     bool wake(const Event &event);
     bool spawn(const Event &event);
-    bool extension(const Event &event);
+    bool extension(const Event &event, ReplayListener *listener);
+    void queueCallback(const Event &event);
     void moveInQueue(TaskNumber task, TaskNumber before);
     void park(TaskNumber task);
 

@@ -160,7 +160,9 @@ void Recorder::woken(TaskBase &task)
     ++wakes_;
     sliceChangedSomething_ = true;
     task.listenerSince = lastTicks_;
-    const std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
+    std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
+    if (isByCallback(*task.loop(), task.wakeCause())) [[unlikely]]
+        cause |= wakeInCallback;
     const TaskNumber waker = task.waker();
     const TaskNumber number = task.number();
     if (number > fieldMax) [[unlikely]]
@@ -249,6 +251,7 @@ void Recorder::loopStopped(Loop &) { stamp(); }
 void Recorder::loopDestroyed(Loop &loop)
 {
     std::erase(loops_, &loop);
+    std::erase_if(openCallbacks_, [&loop](const OpenCallback &open) { return open.loop == &loop; });
     if (loop_ == &loop)
         loop_ = nullptr;
 }
@@ -258,9 +261,14 @@ void Recorder::follow(Loop &loop)
     if (loop_ == &loop)
         return;
     loop_ = &loop;
+    know(loop);
+    noteCaller(loop.listenerCaller); // a loop of ours has none
+}
+
+void Recorder::know(Loop &loop)
+{
     if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
         loops_.push_back(&loop);
-    noteCaller(loop.listenerCaller); // a loop of ours has none
 }
 
 void Recorder::calledFrom(Loop &loop, Caller *caller)

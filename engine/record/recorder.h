@@ -59,9 +59,23 @@ public:
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void sliceLeft(Loop &loop) override;
+    void callbackQueued(Loop &loop, LoopCallback &callback) override;
+    void callbackDropped(Loop &loop, LoopCallback &callback) override;
+    void callbackBegins(Loop &loop, LoopCallback &callback) override;
+    void callbackEnded(Loop &loop, RunOutcome outcome) override;
     void idle(Nanoseconds deadline) override;
+    void idleEndedBy(const IdleCause &cause) override;
     void idleEnd() override;
+    void jobBegins(WorkerJob &job) override;
+    void jobEnded(WorkerJob &job, RunOutcome outcome) override;
     void calledFrom(Loop &loop, Caller *caller) override;
+
+    /// Fills in listenerFunction, where it is not known yet.
+    void nameFunction(LoopCallback &callback)
+    {
+        if (callback.listenerFunction == 0)
+            callback.listenerFunction = callback.function->internFunction(dictionary_);
+    }
 
     // --- what the loop does not know ---
     void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
@@ -78,7 +92,8 @@ public:
     /// In a fork's child: leaves the recording to the parent. Nothing may be recorded afterwards.
     void abandon();
 
-    SwitchNumber switchNumber() const { return switches_; } ///< of the last switch, 0: none yet
+    CallbackNumber callbackNumber() const { return callbackRuns_; } ///< of the last callback run, 0: none yet
+    SwitchNumber switchNumber() const { return switches_; }         ///< of the last switch, 0: none yet
     /// Whose switch that was; noTask: none yet.
     TaskNumber lastResumed() const { return static_cast<TaskNumber>(ran_); }
     StackInterner &stacks() { return dictionary_; }
@@ -111,18 +126,40 @@ private:
     void roll(std::uint64_t words);
     bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
     void follow(Loop &loop);
+    void know(Loop &loop);
     void noteCaller(std::uint64_t caller);
     bool isSnapshotDue(std::uint64_t size) const;
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
-    void repeatCaller();
+    std::vector<std::uint64_t> wordsBehindSnapshot() const;
+    void putAll(const std::vector<std::uint64_t> &words);
+    void repeatCallbacks(std::vector<std::uint64_t> &words) const;
+    void repeatWorkers(std::vector<std::uint64_t> &words) const;
+    struct Worker;
+    Worker *workerOf(WorkerJob &job);
+    void putWorkerName(std::size_t lane);
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::uint64_t toTicks(Nanoseconds ns) const;
     Nanoseconds toNs(std::uint64_t ticks) const;
     std::uint64_t dueTicks(Nanoseconds deadline) const;
     std::uint32_t definitionOf(TaskBase &task);
 
+    struct OpenCallback {
+        const Loop *loop;
+        CallbackNumber number;
+        std::uint64_t since;    ///< ticks
+        std::uint64_t words[2]; ///< as they were recorded
+    };
+    /// A lane of worker threads' jobs.
+    struct Worker {
+        std::uint64_t thread;
+        std::string name;
+        bool isBusy = false;
+        std::uint64_t since = 0;   ///< ticks
+        std::uint64_t jobWord = 0; ///< as it was recorded
+        JobNumber lastJob = 0;
+    };
     struct OldChunk {
         std::uint64_t offset;
         std::uint64_t bytes;
@@ -150,6 +187,12 @@ private:
     std::uint64_t caller_ = 0;  // as it was recorded: stack | thread << 32; 0: a loop of ours, or not known
     Loop *loop_ = nullptr;      // that ran last; null: it is gone
     std::vector<Loop *> loops_; // all whose tasks have been recorded
+
+    std::uint32_t queuedCallbacks_ = 0; // the id of the last one
+    CallbackNumber callbackRuns_ = 0;
+    std::vector<OpenCallback> openCallbacks_; // the innermost last, where they are of one thread
+    std::vector<Worker> workers_;             // by lane
+    JobNumber jobs_ = 0;
 
     std::uint64_t ticksPerSecond_;
     Nanoseconds originNs_ = 0; // what the loop's clock would have said at 0 on the recording's axis

@@ -12,7 +12,6 @@ using namespace format;
 namespace {
 
 constexpr std::uint64_t nsPerSecond = 1'000'000'000;
-constexpr std::uint64_t callerWords = 2;
 constexpr std::uint64_t rarestSnapshotWords = (16 << 20) / 8;
 
 /// ticks * to / from, exact where the result fits.
@@ -94,7 +93,8 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     }
     const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
     const bool withSnapshot = mayTakeSnapshot && isSnapshotDue(size);
-    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + callerWords : 0));
+    const std::vector<std::uint64_t> behind = withSnapshot ? wordsBehindSnapshot() : std::vector<std::uint64_t>();
+    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + behind.size() : 0));
     if (!next) {
         diskFull_ = true;
         return openChunk(words, false);
@@ -114,7 +114,7 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     header.firstSwitch = switches_ + 1;
     if (withSnapshot) {
         writeSnapshot();
-        repeatCaller();
+        putAll(behind);
         header.flags = startsWithSnapshot;
         wordsSinceSnapshot_ = 0;
         snapshotTicks_ = lastTicks_;
@@ -132,14 +132,27 @@ bool Recorder::isSnapshotDue(std::uint64_t size) const
     return wordsSinceSnapshot_ >= interval || (keepTicks_ && lastTicks_ - snapshotTicks_ >= keepTicks_ / 8);
 }
 
-/// Reading may begin here.
-void Recorder::repeatCaller()
+/// Reading may begin here: what the snapshot does not say.
+std::vector<std::uint64_t> Recorder::wordsBehindSnapshot() const
 {
-    if (caller_ == 0)
+    std::vector<std::uint64_t> words;
+    if (caller_ != 0) {
+        words.push_back(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1));
+        words.push_back(caller_);
+    }
+    repeatCallbacks(words);
+    repeatWorkers(words);
+    return words;
+}
+
+/// Whole events, of which a reader sees all or none. There is room for them.
+void Recorder::putAll(const std::vector<std::uint64_t> &words)
+{
+    if (words.empty())
         return;
-    cursor_[1] = caller_;
-    publish(cursor_, word(Op::skip, static_cast<std::uint32_t>(Extension::caller), callerWords - 1));
-    cursor_ += callerWords;
+    std::copy(words.begin() + 1, words.end(), cursor_ + 1);
+    publish(cursor_, words.front());
+    cursor_ += words.size();
 }
 
 /// Drops from the oldest snapshot up to the next one while what is left is still at least one of the limits.

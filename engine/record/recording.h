@@ -7,6 +7,7 @@
 
 #include "engine/loop/vocabulary.h"
 #include "engine/record/format.h"
+#include "engine/record/side_info.h"
 
 #include <cstdint>
 #include <memory>
@@ -105,8 +106,9 @@ struct SwitchInfo {
     std::uint64_t turn = 0;            ///< from 1
     WakeCause cause = WakeCause::none; ///< why it ran
     TaskNumber causer = noTask;
-    SwitchNumber wokenIn = 0; ///< the switch in which it became ready; 0: before the first, or dropped
-    bool finished = false;    ///< the slice has ended (false: running, or its program died in it)
+    SwitchNumber wokenIn = 0;   ///< the switch in which it became ready; 0: before the first, or dropped
+    CallbackNumber wokenBy = 0; ///< the callback run in which it did; 0: in none
+    bool finished = false;      ///< the slice has ended (false: running, or its program died in it)
     bool taskEnded = false;
     TaskStatus status = TaskStatus::running; ///< of the task after the slice
     bool idlePoll = false;
@@ -127,8 +129,9 @@ struct TaskState {
     std::uint32_t stack = 0;           ///< where it is suspended (while running: where it last was)
     WakeCause cause = WakeCause::none; ///< why it is ready
     TaskNumber causer = noTask;
-    Nanoseconds since = 0;    ///< when it got this status
-    SwitchNumber wokenIn = 0; ///< the switch in which it became ready
+    CallbackNumber wokenBy = 0; ///< the callback run in which it became ready; 0: in none
+    Nanoseconds since = 0;      ///< when it got this status
+    SwitchNumber wokenIn = 0;   ///< the switch in which it became ready
     // What it had done by that moment; of a recording whose beginning was dropped, of what was read.
     std::uint64_t slices = 0;
     Nanoseconds runNs = 0;
@@ -143,6 +146,9 @@ struct LoopState {
     CallerPlace caller;                           ///< what resumes the next task, or, inside a switch, this one
     std::uint64_t idlePolls = 0;                  ///< of all tasks by then; of what is kept
     std::vector<TaskNumber> ready;                ///< in the order in which they will run
+    std::vector<ReadyItem> queue;                 ///< the same with the callbacks among them
+    CallbackNumber callback = 0;                  ///< the callback run under way; 0: none
+    std::vector<JobInfo> jobs;                    ///< under way on worker threads
     std::vector<TaskState> tasks;                 ///< all alive tasks, by number
     const TaskState *find(TaskNumber task) const; ///< null: not alive at that moment
 };
@@ -171,7 +177,9 @@ struct StopInfo {
     format::StopReason reason{};
     std::uint32_t breakpoint = 0; ///< 0: none
     Nanoseconds time = 0;
-    Nanoseconds heldNs = -1; ///< real ns; -1: still held
+    Nanoseconds heldNs = -1;         ///< real ns; -1: still held
+    CallbackNumber callback = 0;     ///< within this callback run; 0: in none
+    CallbackNumber nextCallback = 0; ///< outside slices and callback runs: the next one to come, right now or later
 };
 
 struct IdleInfo { ///< the loop had nothing to run
@@ -179,6 +187,10 @@ struct IdleInfo { ///< the loop had nothing to run
     Nanoseconds end = -1;
     SwitchNumber nextSwitch = 0; ///< the switch that ended it; 0: none yet
     Nanoseconds before = 0;      ///< how long the loop had been idle until then; differences are meant
+    IdleEnd endedBy = IdleEnd::unknown;
+    std::int32_t value = -1; ///< the descriptor, the signal's number, the process that ended it; -1: unknown
+    std::uint32_t more = 0;  ///< how many other descriptors were ready, too
+    std::string peer{};      ///< the address at the descriptor's other end; empty: none, or unknown
 };
 
 class Recording {
@@ -239,6 +251,25 @@ public:
     std::size_t callerCount() const;
     CallerInfo caller(std::size_t index) const;
     std::optional<std::size_t> callerIndex(CallerPlace caller) const; ///< nothing: no caller is known there
+
+    // --- callback runs, numbered apart from the switches ---
+    CallbackNumber firstCallback() const;   ///< that is kept; 0: none is
+    CallbackNumber lastCallback() const;    ///< 0: none yet
+    CallbackNumber runningCallback() const; ///< the one that began last of those that have no end yet; 0: none
+    CallbackInfo callback(CallbackNumber number) const; ///< number 0 in the answer: not in the recording
+    /// Consecutive ones from `from` on, at most `count`.
+    std::vector<CallbackInfo> callbackRows(CallbackNumber from, std::size_t count) const;
+    /// The callbacks that began in front of switch `number`, behind the one before it.
+    std::vector<CallbackInfo> callbacksBefore(SwitchNumber number) const;
+    std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const; ///< in order
+    /// Right before a callback run begins; clamped to what is kept. `at` is the switch in front of which it does.
+    LoopState stateBeforeCallback(CallbackNumber number) const;
+
+    // --- worker threads, in the order in which they came ---
+    std::size_t workerCount() const;
+    WorkerInfo worker(std::size_t index) const;
+    /// A worker's jobs, in order; `from` counts from the first one that is kept.
+    std::vector<JobInfo> jobs(std::size_t worker, std::size_t from = 0, std::size_t count = SIZE_MAX) const;
 
     // --- one switch, one moment ---
     SwitchInfo switchInfo(SwitchNumber number) const; ///< number 0 in the answer: not in the recording

@@ -12,6 +12,7 @@ using format::Op;
 namespace {
 
 constexpr std::uint64_t checkpointEvents = 16384; ///< at the least between two
+constexpr std::size_t largestPeer = 256;          ///< bytes
 constexpr std::uint64_t eventsPerSlot = 12;       ///< and rarer where the state is large: copies must not outweigh it
 
 } // namespace
@@ -49,7 +50,8 @@ bool RecordingReader::take(const PlainSlice &slice)
 void RecordingReader::checkpointIfDue(std::uint64_t events)
 {
     eventsSinceCheckpoint_ += events;
-    if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * tasks.slotCount()))
+    const std::uint64_t copied = tasks.slotCount() + replay_.side().size();
+    if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * copied))
         checkpoint();
 }
 
@@ -94,7 +96,7 @@ bool RecordingReader::canBecomeEdge(const Event &snapshot) const
     // A hostile file must not have states copied that outweigh it: this one is as large as what its snapshot holds, and the
     // chunk that was passed is not small beside the slots to look through.
     return replay_.aliveCount() <= snapshot.payloadWords / SnapshotReader::taskWords &&
-           tasks.slotCount() / 8 <= chunks_.events()[snapshot.at.chunk - 1].bytes;
+           (tasks.slotCount() + replay_.side().size()) / 8 <= chunks_.events()[snapshot.at.chunk - 1].bytes;
 }
 
 bool RecordingReader::takeSpawn(const Event &event)
@@ -138,6 +140,8 @@ void RecordingReader::takeOther(const Event &event)
     case Op::skip:
         if (format::Extension(event.a) == format::Extension::caller)
             takeCaller();
+        else if (format::Extension(event.a) == format::Extension::idleEndedBy)
+            takeIdleEnd(event);
         break;
     case Op::exit: exitCode = int(event.b); break;
     default: break;
@@ -154,6 +158,19 @@ void RecordingReader::takeIdle()
     switchScale_.noteIdle();
 }
 
+void RecordingReader::takeIdleEnd(const Event &event)
+{
+    if (idles.empty() || idles.back().end >= 0 || event.payloadWords == 0)
+        return;
+    IdleInfo &idle = idles.back();
+    const std::uint64_t word = event.payload[0];
+    idle.endedBy = IdleEnd(word & 0xff) > IdleEnd::child ? IdleEnd::unknown : IdleEnd(word & 0xff);
+    idle.value = std::int32_t(word >> 32);
+    idle.more = std::uint32_t(word >> 8) & format::fieldMax;
+    const std::string_view peer = event.text(1, 8 * (event.payloadWords - 1));
+    idle.peer = peer.substr(0, std::min(peer.find('\0'), largestPeer));
+}
+
 void RecordingReader::takeStop(const Event &event)
 {
     const bool inside = replay_.runningSlot() != TaskTable::none;
@@ -161,6 +178,8 @@ void RecordingReader::takeStop(const Event &event)
     stop.at = inside ? Moment{replay_.switchNumber(), true} : Moment{replay_.switchNumber() + 1, false};
     stop.reason = format::StopReason(event.a & 0xff);
     stop.breakpoint = event.b;
+    stop.callback = replay_.side().running();
+    stop.nextCallback = inside || stop.callback ? 0 : replay_.side().runs() + 1;
     stop.time = scale.at(replay_.ticks());
     stops.push_back(stop);
 }
@@ -230,6 +249,33 @@ void RecordingReader::sliceEndSettled(std::uint64_t ticks)
     if (sliceOpen_ != 0)
         longest_.add(sliceOpen_, ticks - std::min(ticks, sliceBegin_));
     sliceOpen_ = 0;
+}
+
+// --- what goes on beside ---
+
+/// The switch whose slice is under way, or else the next one.
+SwitchNumber RecordingReader::cellOfNow() const
+{
+    return replay_.switchNumber() + (replay_.runningSlot() == TaskTable::none ? 1 : 0);
+}
+
+void RecordingReader::callbackBegan(const OpenCallback &callback)
+{
+    side_.beginCallback(callback, replay_.switchNumber() + 1);
+}
+
+void RecordingReader::callbackEnded(CallbackNumber number, RunOutcome outcome)
+{
+    side_.endCallback(number, replay_.ticks(), replay_.switchNumber() + 1, outcome);
+}
+
+void RecordingReader::workerNamed(std::uint32_t lane, std::string_view name) { side_.nameWorker(lane, name); }
+
+void RecordingReader::jobBegan(std::uint32_t lane, const OpenJob &job) { side_.beginJob(lane, job, cellOfNow()); }
+
+void RecordingReader::jobEnded(std::uint32_t lane, RunOutcome outcome)
+{
+    side_.endJob(lane, replay_.ticks(), cellOfNow(), outcome);
 }
 
 } // namespace coroscope

@@ -65,6 +65,7 @@ private:
         row.cause = before.cause;
         row.causer = before.causer;
         row.wokenIn = keptSwitch(before.wokenIn, reader_);
+        row.wokenBy = before.wokenBy;
     }
 
     void sliceSuspended(const LiveTask &task, bool idlePoll) override
@@ -120,6 +121,7 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
     state.stack = task.stack;
     state.cause = task.cause;
     state.causer = task.causer;
+    state.wokenBy = task.wokenBy;
     state.since = scale.at(task.since);
     state.wokenIn = keptSwitch(task.wokenIn, reader);
     const TaskTotals done = task.doneBy(replay.ticks());
@@ -127,6 +129,43 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
     state.runNs = scale.at(done.runTicks);
     state.readyWaitNs = scale.at(done.readyTicks);
     return state;
+}
+
+ReadyItem itemOf(const QueuedCallback &callback)
+{
+    return {noTask, {callback.function, callback.cause, callback.causer, callback.origin}};
+}
+
+/// Tasks and callbacks, each of which are in order, as one queue.
+void collectQueue(const LoopReplay &replay, LoopState &state)
+{
+    const std::vector<QueuedCallback> callbacks = replay.side().queued().inOrder();
+    auto callback = callbacks.begin();
+    for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next) {
+        const LiveTask &task = replay.slots()[slot];
+        for (; callback != callbacks.end() && callback->order <= task.order; ++callback)
+            state.queue.push_back(itemOf(*callback));
+        state.queue.push_back({task.number});
+        state.ready.push_back(task.number);
+    }
+    for (; callback != callbacks.end(); ++callback)
+        state.queue.push_back(itemOf(*callback));
+}
+
+void collectJobs(const LoopReplay &replay, const RecordingReader &reader, LoopState &state)
+{
+    for (std::size_t worker = 0; worker < replay.side().workers().size(); ++worker) {
+        const OpenJob &open = replay.side().workers()[worker];
+        if (open.number == 0)
+            continue;
+        JobInfo &job = state.jobs.emplace_back();
+        job.number = open.number;
+        job.worker = worker;
+        job.function = open.function;
+        job.start = reader.scale.at(open.since);
+        job.end = state.time;
+        job.task = open.task;
+    }
 }
 
 /// What `replay` has come to, which is `moment`.
@@ -138,8 +177,9 @@ LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader
     state.running = replay.running();
     state.idlePolls = replay.idlePolls();
     state.caller = replay.caller();
-    for (std::uint32_t slot = replay.firstReady(); slot != TaskTable::none; slot = replay.slots()[slot].next)
-        state.ready.push_back(replay.slots()[slot].number);
+    state.callback = replay.side().running();
+    collectQueue(replay, state);
+    collectJobs(replay, reader, state);
     state.tasks.reserve(replay.aliveCount());
     for (const LiveTask &task : replay.slots()) {
         if (task.number != noTask)
@@ -227,6 +267,25 @@ LoopState Recording::stateAt(Moment moment) const
     RecordingReader::Start start = reader.startBefore(moment.number);
     replayTo(moment, start.replay, start.cursor);
     return stateOf(start.replay, moment, reader);
+}
+
+LoopState Recording::stateBeforeCallback(CallbackNumber number) const
+{
+    RecordingReader &reader = impl_->reader;
+    const CallbackNumber first = firstCallback();
+    if (first == 0 || number > lastCallback())
+        return stateAt({lastSwitch() + 1, false});
+    number = std::max(number, first);
+    reader.checkSize();
+    RecordingReader::Start start = reader.startBeforeCallback(number);
+    for (Event event; start.cursor.next(event) == EventCursor::Result::event;) {
+        const bool isBegin = event.op == Op::skip && format::Extension(event.a) == format::Extension::callbackBegan;
+        const bool isLater = isBegin && start.replay.side().runs() + 1 >= number;
+        if (isLater || !start.replay.apply(event, start.cursor.ticks(), nullptr))
+            break;
+    }
+    const bool inside = start.replay.running() != noTask;
+    return stateOf(start.replay, {start.replay.switchNumber() + (inside ? 0 : 1), inside}, reader);
 }
 
 SwitchNumber Recording::nextEffective(SwitchNumber after) const

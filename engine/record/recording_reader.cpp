@@ -120,6 +120,7 @@ void RecordingReader::restart()
     switchScale_ = SwitchScale();
     lanes_ = LaneIndex();
     callers_ = CallerLanes();
+    side_ = SideLanes();
     longest_ = LongestSlices();
     sliceOpen_ = 0;
     cursor_.reset();
@@ -179,6 +180,7 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     begin_ = edge;
     startTicks = first->state.now.ticks;
     firstSwitch = first->state.now.number + 1;
+    side_.dropBefore(first->state.now.side, firstSwitch);
     checkpoints_.erase(checkpoints_.begin(), first);
     recentStart_.reset();
     switches_.dropBefore(firstSwitch);
@@ -188,8 +190,9 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     longest_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
+    const Nanoseconds start = scale.at(startTicks);
     std::erase_if(idles, [&](const IdleInfo &idle) {
-        return idle.nextSwitch != 0 && idle.nextSwitch < firstSwitch; // 0: it goes on
+        return idle.nextSwitch != 0 && idle.nextSwitch <= firstSwitch && idle.end < start; // 0: it goes on
     });
 }
 
@@ -265,12 +268,24 @@ const RecordingReader::Checkpoint *RecordingReader::checkpointBefore(SwitchNumbe
 
 RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
 {
+    return startAt(checkpointBefore(number));
+}
+
+RecordingReader::Start RecordingReader::startBeforeCallback(CallbackNumber number) const
+{
+    const auto after =
+        std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
+                         [](const Checkpoint &known, CallbackNumber n) { return known.state.now.side.runs() < n; });
+    return startAt(checkpoints_.empty() ? nullptr : after == checkpoints_.begin() ? &*after : &*(after - 1));
+}
+
+RecordingReader::Start RecordingReader::startAt(const Checkpoint *checkpoint) const
+{
     Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
-    const Checkpoint *found = checkpointBefore(number);
-    if (!found)
+    if (!checkpoint)
         return start;
-    start.replay.restore(found->state);
-    start.cursor = EventCursor(chunks_, found->at, found->state.now.ticks);
+    start.replay.restore(checkpoint->state);
+    start.cursor = EventCursor(chunks_, checkpoint->at, checkpoint->state.now.ticks);
     start.cursor.setLimit(end_);
     return start;
 }

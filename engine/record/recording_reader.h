@@ -12,6 +12,7 @@
 #include "engine/record/mapped_file.h"
 #include "engine/record/output_places.h"
 #include "engine/record/recording.h"
+#include "engine/record/side_lanes.h"
 #include "engine/record/switch_directory.h"
 #include "engine/record/switch_scale.h"
 #include "engine/record/task_table.h"
@@ -34,6 +35,8 @@ public:
         EventCursor cursor;
     };
     Start startBefore(SwitchNumber number) const;
+    /// The same before a callback run.
+    Start startBeforeCallback(CallbackNumber number) const;
     /// The same right in front of it. Asked for ever later switches, as while a program runs, it goes on from the last answer
     /// where that is nearer than a checkpoint.
     Start startRightBefore(SwitchNumber number);
@@ -72,6 +75,7 @@ public:
     const SwitchScale &switchScale() const { return switchScale_; }
     const LaneIndex &lanes() const { return lanes_; }
     const CallerLanes &callers() const { return callers_; }
+    const SideLanes &side() const { return side_; }
     const LongestSlices &longest() const { return longest_; }
     const LoopReplay &state() const { return replay_; }
     EventPosition end() const { return end_; } ///< of what has been read
@@ -99,9 +103,12 @@ private:
     void takeOther(const Event &event);
     void takeStop(const Event &event);
     void takeIdle();
+    void takeIdleEnd(const Event &event);
     void takeCaller();
     void checkpoint(bool behindSnapshot = false);
     const Checkpoint *checkpointBefore(SwitchNumber number) const; ///< null: there is none
+    Start startAt(const Checkpoint *checkpoint) const;
+    SwitchNumber cellOfNow() const;
     void widenLongSlice();
     void noteDamage(std::string text);
 
@@ -110,6 +117,11 @@ private:
     void taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice) override;
     void sliceEndSettled(std::uint64_t ticks) override;
     void value(bool, std::string_view) override {}
+    void callbackBegan(const OpenCallback &callback) override;
+    void callbackEnded(CallbackNumber number, RunOutcome outcome) override;
+    void workerNamed(std::uint32_t lane, std::string_view name) override;
+    void jobBegan(std::uint32_t lane, const OpenJob &job) override;
+    void jobEnded(std::uint32_t lane, RunOutcome outcome) override;
 
     std::unique_ptr<MappedFile> file_;
     ChunkList chunks_;
@@ -118,6 +130,7 @@ private:
     SwitchScale switchScale_;
     LaneIndex lanes_;
     CallerLanes callers_;
+    SideLanes side_;
     LongestSlices longest_;
     std::uint64_t sliceBegin_ = 0; ///< ticks: of the slice that began last
     SwitchNumber sliceOpen_ = 0;   ///< its number, until its end is settled

@@ -188,6 +188,54 @@ std::vector<IdleSpan> RecordingTimeline::idles(Axis axis, double begin, double e
     return idleSpans(reader_, axis, begin, end, perPixel, now);
 }
 
+std::vector<LaneSpan> RecordingTimeline::callbacks(Axis axis, double begin, double end, double perPixel,
+                                                   double now) const
+{
+    return callbackSpans(axis, now).collect(begin, end, perPixel);
+}
+
+RunSpans RecordingTimeline::callbackSpans(Axis axis, double now) const
+{
+    return {reader_, reader_.side().callbacks(), axis, RunSpans::callbackPart, now};
+}
+
+CallbackNumber RecordingTimeline::callbackAt(Axis axis, double position) const
+{
+    const std::size_t count = callbackSpans(axis).firstFrom(std::nextafter(position, HUGE_VAL));
+    return count == 0 ? 0 : reader_.side().callbacks()[count - 1].number;
+}
+
+double RecordingTimeline::beginOfCallback(CallbackNumber number, Axis axis) const
+{
+    const std::optional<std::size_t> index = reader_.side().callbacks().find(number);
+    return index ? callbackSpans(axis).begin(*index) : 0;
+}
+
+double RecordingTimeline::endOfCallback(CallbackNumber number, Axis axis) const
+{
+    const std::optional<std::size_t> index = reader_.side().callbacks().find(number);
+    return index ? callbackSpans(axis).end(*index) : 0;
+}
+
+std::vector<LaneSpan> RecordingTimeline::worker(std::size_t index, Axis axis, double begin, double end, double perPixel,
+                                                double now) const
+{
+    if (index >= reader_.side().workers().size())
+        return {};
+    const RunLane &jobs = reader_.side().workers()[index].jobs;
+    return RunSpans(reader_, jobs, axis, RunSpans::jobPart, now).collect(begin, end, perPixel);
+}
+
+std::optional<std::size_t> RecordingTimeline::jobAt(std::size_t index, Axis axis, double position) const
+{
+    if (index >= reader_.side().workers().size())
+        return std::nullopt;
+    const RunLane &jobs = reader_.side().workers()[index].jobs;
+    const std::size_t count =
+        RunSpans(reader_, jobs, axis, RunSpans::jobPart).firstFrom(std::nextafter(position, HUGE_VAL));
+    return count == 0 ? std::nullopt : std::optional(count - 1);
+}
+
 std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
 {
     std::vector<TaskNumber> numbers;

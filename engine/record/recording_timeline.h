@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/record/recording_reader.h"
+#include "engine/record/run_spans.h"
 #include "engine/record/timeline_index.h"
 
 namespace coroscope {
@@ -29,6 +30,14 @@ public:
                                  double now = 0) const override;
     SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const override;
     std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const override;
+    std::vector<LaneSpan> callbacks(Axis axis, double begin, double end, double perPixel,
+                                    double now = 0) const override;
+    CallbackNumber callbackAt(Axis axis, double position) const override;
+    double beginOfCallback(CallbackNumber number, Axis axis) const override;
+    double endOfCallback(CallbackNumber number, Axis axis) const override;
+    std::vector<LaneSpan> worker(std::size_t index, Axis axis, double begin, double end, double perPixel,
+                                 double now = 0) const override;
+    std::optional<std::size_t> jobAt(std::size_t index, Axis axis, double position) const override;
     std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const override;
 
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
@@ -37,6 +46,7 @@ public:
 private:
     void prefetch(const std::vector<TaskNumber> &tasks, std::size_t at) const;
     std::uint64_t ticksAt(double position) const;
+    RunSpans callbackSpans(Axis axis, double now = 0) const;
 
     const RecordingReader &reader_;
 };

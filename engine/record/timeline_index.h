@@ -9,7 +9,9 @@
 
 #include "engine/loop/vocabulary.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace coroscope {
@@ -98,6 +100,30 @@ public:
                                          double now = 0) const = 0;
     /// The switch that follows upon the caller's stretch at or nearest before `position`; 0: none.
     virtual SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const = 0;
+
+    // --- what goes on beside the switches: callback runs, and the jobs of worker threads; see Recording::callback(), worker() ---
+
+    /// The callback runs, as lane() says it of a task's slices, only slice and slices; `number` is the callback run's. On the
+    /// axis of switches those in front of one switch share the first part of its cell.
+    virtual std::vector<LaneSpan> callbacks(Axis, double /*begin*/, double /*end*/, double /*perPixel*/,
+                                            double /*now*/ = 0) const
+    {
+        return {};
+    }
+    /// The callback run at or nearest before `position`; 0: none.
+    virtual CallbackNumber callbackAt(Axis, double /*position*/) const { return 0; }
+    virtual double beginOfCallback(CallbackNumber, Axis) const { return 0; }
+    virtual double endOfCallback(CallbackNumber, Axis) const { return 0; }
+
+    /// The same for the jobs of worker `index`; `number` is the job's. On the axis of switches a job goes from the switch during
+    /// which, or else before which, it began to that at its end.
+    virtual std::vector<LaneSpan> worker(std::size_t /*index*/, Axis, double /*begin*/, double /*end*/,
+                                         double /*perPixel*/, double /*now*/ = 0) const
+    {
+        return {};
+    }
+    /// That worker's job at or nearest before `position`, as an index for Recording::jobs(); nothing: none.
+    virtual std::optional<std::size_t> jobAt(std::size_t /*index*/, Axis, double /*position*/) const { return {}; }
 
     /// Where the loop had nothing to run in [begin, end), as lane() says it of a task.
     virtual std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const = 0;

@@ -44,6 +44,14 @@ inline void exerciseRecording(const Recording &recording)
             recording.timeline().handoverAt(i, axis, (begin + end) / 2);
             callerName(recording.caller(i));
         }
+        recording.timeline().callbacks(axis, begin, end, (end - begin) / 100);
+        recording.timeline().callbackAt(axis, (begin + end) / 2);
+        recording.timeline().beginOfCallback(recording.lastCallback(), axis);
+        recording.timeline().endOfCallback(recording.firstCallback(), axis);
+        for (std::size_t i = 0; i < recording.workerCount(); ++i) {
+            recording.timeline().worker(i, axis, begin, end, (end - begin) / 100);
+            recording.timeline().jobAt(i, axis, (begin + end) / 2);
+        }
         recording.timeline().group(tasks, axis, begin, end, (end - begin) / 100);
         recording.timeline().definition(1, axis, begin, end, (end - begin) / 100);
         recording.timeline().switchAt(axis, (begin + end) / 2);
@@ -58,6 +66,18 @@ inline void exerciseRecording(const Recording &recording)
         recording.taskIdText(task);
         recording.nextOfTask(task, first);
         recording.previousOfTask(task, last);
+    }
+    for (const CallbackNumber number :
+         {recording.firstCallback(), recording.runningCallback(), recording.lastCallback()}) {
+        recording.callback(number);
+        recording.callbackRows(number, 5);
+        recording.wokenByCallback(number);
+        recording.stateBeforeCallback(number);
+    }
+    recording.callbacksBefore((first + last) / 2);
+    for (std::size_t i = 0; i < recording.workerCount(); ++i) {
+        recording.worker(i);
+        recording.jobs(i, 0, 5);
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(recording.outputCount(), 20); ++i)
         recording.output(i);

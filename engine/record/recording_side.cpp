@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// Recording, the part about what goes on beside the steps of tasks: callback runs and worker threads.
+#include "engine/record/recording_impl.h"
+
+#include <algorithm>
+
+namespace coroscope {
+
+namespace {
+
+CallbackInfo infoOf(const LaneRun &run, const RecordingReader &reader)
+{
+    CallbackInfo info;
+    info.number = run.number;
+    info.function = run.function;
+    info.start = reader.scale.at(run.begin);
+    info.end = reader.scale.at(run.isFinished ? run.end : std::max(reader.endTicks, run.begin));
+    info.finished = run.isFinished;
+    info.outcome = run.outcome;
+    info.cause = run.cause;
+    info.causer = run.task;
+    info.nextSwitch = run.beginCell;
+    return info;
+}
+
+JobInfo jobOf(const LaneRun &run, std::size_t worker, const RecordingReader &reader)
+{
+    JobInfo job;
+    job.number = run.number;
+    job.worker = worker;
+    job.function = run.function;
+    job.start = reader.scale.at(run.begin);
+    job.end = reader.scale.at(run.isFinished ? run.end : std::max(reader.endTicks, run.begin));
+    job.finished = run.isFinished;
+    job.outcome = run.outcome;
+    job.task = run.task;
+    return job;
+}
+
+} // namespace
+
+CallbackNumber Recording::firstCallback() const
+{
+    const RunLane &runs = impl_->reader.side().callbacks();
+    return runs.empty() ? 0 : runs[0].number;
+}
+
+CallbackNumber Recording::lastCallback() const { return impl_->reader.state().side().runs(); }
+CallbackNumber Recording::runningCallback() const { return impl_->reader.state().side().running(); }
+
+CallbackInfo Recording::callback(CallbackNumber number) const
+{
+    const RunLane &runs = impl_->reader.side().callbacks();
+    const std::optional<std::size_t> index = runs.find(number);
+    return index ? infoOf(runs[*index], impl_->reader) : CallbackInfo{};
+}
+
+std::vector<CallbackInfo> Recording::callbackRows(CallbackNumber from, std::size_t count) const
+{
+    std::vector<CallbackInfo> rows;
+    const RunLane &runs = impl_->reader.side().callbacks();
+    for (std::size_t index = runs.firstFrom(from); index < runs.size() && rows.size() < count; ++index)
+        rows.push_back(infoOf(runs[index], impl_->reader));
+    return rows;
+}
+
+std::vector<CallbackInfo> Recording::callbacksBefore(SwitchNumber number) const
+{
+    std::vector<CallbackInfo> rows;
+    const RunLane &runs = impl_->reader.side().callbacks();
+    for (std::size_t index = runs.firstInCell(number); index < runs.size() && runs[index].beginCell == number; ++index)
+        rows.push_back(infoOf(runs[index], impl_->reader));
+    return rows;
+}
+
+std::vector<TaskNumber> Recording::wokenByCallback(CallbackNumber number) const
+{
+    std::vector<TaskNumber> woken;
+    RecordingReader &reader = impl_->reader;
+    const RunLane &runs = reader.side().callbacks();
+    const std::optional<std::size_t> index = runs.find(number);
+    if (!index)
+        return woken;
+    reader.checkSize();
+    RecordingReader::Start start = reader.startBeforeCallback(number);
+    const auto isOpen = [&] {
+        const auto &open = start.replay.side().open();
+        return std::any_of(open.begin(), open.end(), [&](const OpenCallback &run) { return run.number == number; });
+    };
+    for (Event event; start.cursor.next(event) == EventCursor::Result::event;) {
+        const bool isWake = event.op == format::Op::wake && (event.b & format::wakeInCallback);
+        if (isWake && start.replay.side().running() == number)
+            woken.push_back(event.a);
+        if (!start.replay.apply(event, start.cursor.ticks(), nullptr))
+            break;
+        if (start.replay.side().runs() >= number && !isOpen())
+            break;
+    }
+    return woken;
+}
+
+// --- worker threads ----------------------------------------------------------------------------------------------------
+
+std::size_t Recording::workerCount() const { return impl_->reader.side().workers().size(); }
+
+WorkerInfo Recording::worker(std::size_t index) const
+{
+    const RecordingReader &reader = impl_->reader;
+    const SideLanes::Worker &worker = reader.side().workers().at(index);
+    const std::size_t count = worker.jobs.size();
+    WorkerInfo info;
+    info.name = worker.name;
+    info.jobs = count;
+    std::uint64_t busy = worker.jobs.busyBefore(count);
+    if (count > 0 && !worker.jobs.shownEnd(count - 1))
+        busy += reader.endTicks - std::min(reader.endTicks, worker.jobs[count - 1].begin);
+    info.busyNs = reader.scale.at(busy);
+    return info;
+}
+
+std::vector<JobInfo> Recording::jobs(std::size_t worker, std::size_t from, std::size_t count) const
+{
+    std::vector<JobInfo> all;
+    const RunLane &runs = impl_->reader.side().workers().at(worker).jobs;
+    for (std::size_t index = from; index < runs.size() && all.size() < count; ++index)
+        all.push_back(jobOf(runs[index], worker, impl_->reader));
+    return all;
+}
+
+} // namespace coroscope

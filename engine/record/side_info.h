@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// What a recording tells of what goes on beside the steps of tasks: callbacks, worker threads.
+#pragma once
+
+#include "engine/loop/vocabulary.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace coroscope {
+
+/// The loop called something that is no task's step.
+struct CallbackInfo {
+    CallbackNumber number = 0;
+    std::uint32_t function = 0; ///< as a stack of one frame: where it is defined; 0: unknown
+    Nanoseconds start = 0;
+    Nanoseconds end = 0; ///< of one that has not finished: the last recorded time
+    bool finished = false;
+    RunOutcome outcome = RunOutcome::returned;
+    WakeCause cause = WakeCause::unknown; ///< what queued it, at the root: a task, a timer, a descriptor, a thread
+    TaskNumber causer = noTask;           ///< that task
+    SwitchNumber nextSwitch = 0;          ///< it began in front of this one, which may not have come
+};
+
+/// A callback in the ready queue.
+struct ReadyCallback {
+    std::uint32_t function = 0;
+    WakeCause cause = WakeCause::unknown;
+    TaskNumber causer = noTask;
+    CallbackNumber origin = 0; ///< the callback run in which it was queued; 0: in none, or not known
+    friend bool operator==(const ReadyCallback &, const ReadyCallback &) = default;
+};
+
+/// What stands in the ready queue.
+struct ReadyItem {
+    TaskNumber task = noTask; ///< noTask: it is a callback
+    ReadyCallback callback{};
+    bool isCallback() const { return task == noTask; }
+    friend bool operator==(const ReadyItem &, const ReadyItem &) = default;
+};
+
+/// A thread that runs the jobs of executors, or several that came one after another under one name.
+struct WorkerInfo {
+    std::string name;       ///< the thread's
+    std::size_t jobs = 0;   ///< of those that are kept
+    Nanoseconds busyNs = 0; ///< in them
+};
+
+/// What a worker thread ran.
+struct JobInfo {
+    JobNumber number = 0;
+    std::size_t worker = 0;     ///< index
+    std::uint32_t function = 0; ///< as CallbackInfo's
+    Nanoseconds start = 0;
+    Nanoseconds end = 0; ///< of one that has not finished: the last recorded time
+    bool finished = false;
+    RunOutcome outcome = RunOutcome::returned;
+    TaskNumber task = noTask; ///< that submitted it; noTask: none did, or it is not known
+};
+
+} // namespace coroscope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// SideLanes: the lanes of what goes on beside the steps of tasks, fed while a recording is read: one of all callback runs, and
+// one a worker thread.
+#pragma once
+
+#include "engine/record/run_lane.h"
+#include "engine/record/side_replay.h"
+
+#include <string>
+#include <vector>
+
+namespace coroscope {
+
+class SideLanes {
+public:
+    struct Worker {
+        std::string name;
+        RunLane jobs;
+    };
+
+    // What SideListener tells. `cell`: the switch whose slice is under way, or else the next one.
+    void beginCallback(const OpenCallback &callback, SwitchNumber cell);
+    void endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome);
+    void nameWorker(std::uint32_t lane, std::string_view name);
+    void beginJob(std::uint32_t lane, const OpenJob &job, SwitchNumber cell);
+    void endJob(std::uint32_t lane, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome);
+    /// What is not in `state`, and earlier, has been dropped.
+    void dropBefore(const SideReplay &state, SwitchNumber first);
+
+    const RunLane &callbacks() const { return callbacks_; }
+    const std::vector<Worker> &workers() const { return workers_; } ///< in the order in which they came
+
+private:
+    RunLane callbacks_;
+    std::vector<Worker> workers_;
+};
+
+} // namespace coroscope
