@@ -55,6 +55,8 @@ std::string_view kindText(WaitKind kind)
     case WaitKind::executor: return "executor";
     case WaitKind::thread: return "thread";
     case WaitKind::ended: return "ended";
+    case WaitKind::tasks: return "tasks";
+    case WaitKind::barrier: return "barrier";
     case WaitKind::unknown: break;
     }
     return "unknown";
@@ -68,7 +70,32 @@ Json stackJson(const Recording &recording, std::uint32_t stack)
     return json;
 }
 
-Json taskJson(const Recording &recording, const TaskState &task)
+Json idJson(const Recording &recording, TaskNumber task)
+{
+    return task == noTask ? Json(nullptr) : Json(recording.taskIdText(task));
+}
+
+Json numberJson(std::uint32_t number) { return number == unknownNumber ? Json(nullptr) : Json(number); }
+
+/// Null: no more than the kind of the wait is known.
+Json objectJson(const Recording &recording, const WaitedFor &what)
+{
+    if (what == WaitedFor{})
+        return nullptr;
+    Json json;
+    json["ordinal"] = what.ordinal == 0 ? Json(nullptr) : Json(what.ordinal);
+    json["name"] = what.name.empty() ? Json(nullptr) : Json(what.name);
+    json["text"] = what.text.empty() ? Json(nullptr) : Json(what.text);
+    json["numbers"] = Json::array({numberJson(what.first), numberJson(what.second)});
+    json["holder"] = what.holder == nobody ? Json("nobody") : idJson(recording, what.holder);
+    json["until_ns"] = what.until < 0 ? Json(nullptr) : Json(what.until);
+    json["pending"] = Json::array();
+    for (const TaskNumber task : what.pending)
+        json["pending"].push_back(recording.taskIdText(task));
+    return json;
+}
+
+Json taskJson(const Recording &recording, const TaskState &task, Nanoseconds now)
 {
     Json json;
     json["id"] = recording.taskIdText(task.number);
@@ -83,7 +110,11 @@ Json taskJson(const Recording &recording, const TaskState &task)
                        ? Json(nullptr)
                        : Json(recording.taskIdText(task.wait.task));
     wait["due_ns"] = task.wait.kind == WaitKind::timer ? Json(task.wait.due) : Json(nullptr);
-    json["why"] = whyText(recording, task.cause, task.causer, task.number);
+    wait["words"] = waitText(recording, task.wait, now);
+    wait["object"] = objectJson(recording, task.wait.what);
+    json["why"] = whyText(recording, task);
+    const TaskInfo *const info = recording.task(task.number);
+    json["created_at"] = info ? stackJson(recording, recording.ownStack(info->spawnStack)) : Json::array();
     json["since_ns"] = task.since;
     json["stack"] = stackJson(recording, task.stack);
     return json;
@@ -110,7 +141,7 @@ std::string asJson(const Recording &recording, const LoopState &state)
         json["ready"].push_back(recording.taskIdText(task));
     json["tasks"] = Json::array();
     for (const TaskState &task : state.tasks)
-        json["tasks"].push_back(taskJson(recording, task));
+        json["tasks"].push_back(taskJson(recording, task, state.time));
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -132,15 +163,20 @@ void printTask(const Recording &recording, const LoopState &state, const TaskSta
 {
     std::string what = waitText(recording, task.wait, state.time);
     if (task.status == TaskStatus::ready && !task.wait.polling)
-        what = "ready: " + whyText(recording, task.cause, task.causer, task.number);
+        what = "ready: " + whyText(recording, task);
     else if (task.status == TaskStatus::running)
         what = "running";
-    out.print(fmt::format("  {}  {}  for {}\n", column(recording.taskName(task.number), width), column(what, 36),
+    out.print(fmt::format("  {}  {}  for {}\n", column(recording.taskName(task.number), width),
+                          column(clean(what), std::max<std::size_t>(36, textWidth(what))),
                           durationText(state.time - task.since)));
     for (const StackFrame &frame : recording.stackFrames(task.stack, framesShown)) {
         const std::string file = frame.file.empty() ? "unknown place" : std::string(frame.file);
         out.print(fmt::format("      {}  {}:{}\n", clean(std::string(frame.function)), clean(file), frame.line));
     }
+    const TaskInfo *const info = recording.task(task.number);
+    const std::string maker = info ? spawnPlaceText(recording, *info) : std::string();
+    if (!maker.empty())
+        out.print(fmt::format("      created by {}\n", clean(maker)));
 }
 
 /// Whose order the queue's is.
@@ -219,7 +255,7 @@ void addStateCommand(CLI::App &app, int &exitCode)
         ->required();
     command->add_flag("--json", *json,
                       "As JSON: switch, inside, time_ns, running, caller, ready, and tasks, each with id, name, "
-                      "state, wait, why, since_ns, stack");
+                      "state, wait, why, created_at, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }
 

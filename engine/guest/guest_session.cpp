@@ -278,6 +278,12 @@ void GuestSession::parked(TaskBase &task)
     recorder_->parked(task);
 }
 
+void GuestSession::lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder)
+{
+    const Away away(inProgram_);
+    recorder_->lockPassed(loop, ordinal, holder);
+}
+
 void GuestSession::cancelRequested(TaskBase &task, TaskNumber by)
 {
     const Away away(inProgram_);

@@ -72,12 +72,14 @@ public:
     void woken(TaskBase &task) override;
     void queueMoved(TaskBase &task, TaskBase *before) override;
     void parked(TaskBase &task) override;
+    void lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void sliceLeft(Loop &loop) override;
     void idle(Nanoseconds deadline) override;
     void idleEnd() override;
     void calledFrom(Loop &loop, Caller *caller) override;
+    StackInterner *stackInterner() override { return recorder_->stackInterner(); }
 
     // --- for a hold in a signal handler (NativePause) ---
     /// Whether the loop's thread runs the program's code, not ours. That thread only, its signal handlers too.

@@ -12,6 +12,7 @@ namespace coroscope {
 
 class Caller;
 class Loop;
+class StackInterner;
 
 class Instrument {
 public:
@@ -33,6 +34,8 @@ public:
     virtual void queueMoved(TaskBase & /*task*/, TaskBase * /*before*/) {}
     /// It was ready, and is out of the queue now: its scheduler did not put it back. wait() is unknown.
     virtual void parked(TaskBase &) {}
+    /// A lock that has been waited for (WaitDetail::ordinal) and still is, or has been by whoever has it now, has another holder.
+    virtual void lockPassed(Loop &, std::uint32_t /*ordinal*/, TaskNumber /*holder*/) {}
     virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
     enum class ValueRole { sent, yielded };
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}
@@ -58,6 +61,8 @@ public:
     /// From here on `caller` resumes the tasks of this loop, which resumes none itself; null: nobody knows who does. Where it
     /// comes in the middle of a slice: to whom that one goes back.
     virtual void calledFrom(Loop &, Caller * /*caller*/) {}
+    /// What gives stacks their numbers; null: nobody wants to know any.
+    virtual StackInterner *stackInterner() { return nullptr; }
 };
 
 /// Called once for each new Loop, before its first task; may call Loop::setInstrument. Set before any loop is

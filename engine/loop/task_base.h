@@ -5,6 +5,7 @@
 
 #include "engine/loop/stack_interner.h"
 #include "engine/loop/vocabulary.h"
+#include "engine/loop/wait_detail.h"
 
 #include <string>
 #include <string_view>
@@ -28,7 +29,8 @@ struct DefinitionRef {
 struct WaitState {
     WaitKind kind = WaitKind::none;
     bool polling = false;     ///< requeued at the back; looks again at its next turn
-    std::uint16_t filler = 0; // with it an assignment is two stores, without it four
+    bool detailed = false;    ///< TaskBase::waitDetail() tells more
+    std::uint8_t filler = 0;  // with it an assignment is two stores, without it more
     TaskNumber task = noTask; ///< kind task
     Nanoseconds deadline = 0; ///< kind timer: on the loop's clock
 
@@ -87,6 +89,14 @@ public:
     /// The number of the chain of awaits at which it is suspended now. Called at each suspension while somebody listens:
     /// must be fast, so implementations cache.
     virtual std::uint32_t suspendedStack(StackInterner &stacks) = 0;
+
+    /// More of what it waits for, where wait().detailed; valid until the next call of any task's. Called once it is suspended, and
+    /// later while it waits, when it may have changed. Null: nothing is known any more.
+    virtual WaitDetail *waitDetail() { return nullptr; }
+    /// More of why it is ready; the same. Null: there is no more.
+    virtual WakeDetail *wakeDetail() { return nullptr; }
+    /// The number of the chain of calls that made it, innermost last; 0: not known.
+    virtual std::uint32_t spawnStack() const { return 0; }
 
     /// A short text for the result or the error of an ended task; empty: none. Runs none of the program's code.
     virtual std::string resultText() const = 0;

@@ -42,6 +42,8 @@ enum class WaitKind : std::uint8_t {
     executor = 12,
     thread = 13, ///< in mid-slice: another thread has come between, and resumes tasks
     ended = 14,  ///< for nothing: it was resumed, and had ended before
+    tasks = 15,  ///< for several tasks
+    barrier = 16,
     unknown = 31,
 };
 
@@ -54,6 +56,8 @@ enum class WakeCause : std::uint8_t {
     io = 5,
     thread = 6,
     cancel = 7, ///< its cancellation was requested
+    signal = 8, ///< of the operating system's
+    child = 9,  ///< a subprocess ended
     unknown = 31,
 };
 

@@ -165,6 +165,18 @@ std::uint32_t Dictionary::findWaitingCall(std::uint32_t stack) const
     return function;
 }
 
+std::uint32_t Dictionary::ownStack(std::uint32_t stack) const
+{
+    constexpr int deepest = 1000;
+    std::uint32_t at = stack;
+    for (int depth = 0; depth < deepest && at != 0 && at <= stacks_.size(); ++depth) {
+        if (!isLibraryFile(filePath(stacks_[at - 1].file)))
+            return at;
+        at = stacks_[at - 1].awaiter;
+    }
+    return stack;
+}
+
 std::vector<StackFrame> Dictionary::frames(std::uint32_t stack, std::size_t most) const
 {
     std::vector<StackFrame> frames;

@@ -41,6 +41,8 @@ public:
     /// Of a suspended stack: the function of a library that the program's own code called and that now waits; where there is none
     /// (or no code of the program's), the nearest to that. Empty: unknown.
     std::string_view waitingCall(std::uint32_t stack) const;
+    /// The first of the stack, from within, that is no library's; `stack` itself where all are, or it is not known.
+    std::uint32_t ownStack(std::uint32_t stack) const;
     FunctionKey functionOf(std::uint32_t stack) const ///< the innermost; of an unknown stack no function's
     {
         return stack == 0 || stack > stacks_.size() ? FunctionKey{}

@@ -16,6 +16,24 @@ struct EventPosition {
     friend auto operator<=>(const EventPosition &, const EventPosition &) = default;
 };
 
+/// The same, small: replays keep one a task. Of what lies further in a chunk than it can say it says nothing.
+struct EventRef {
+    static constexpr std::uint32_t none = 0xffffffff;
+    std::uint32_t chunk = none;
+    std::uint32_t word = 0;
+
+    EventRef() = default;
+    explicit EventRef(EventPosition at)
+    {
+        if (at.chunk < none && at.word <= none) {
+            chunk = std::uint32_t(at.chunk);
+            word = std::uint32_t(at.word);
+        }
+    }
+    bool isSet() const { return chunk != none; }
+    friend bool operator==(const EventRef &, const EventRef &) = default;
+};
+
 struct Event {
     format::Op op = format::Op::end;
     bool extended = false; ///< an `extend` came before: all ones in `a` is a number, not "none"

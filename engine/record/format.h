@@ -118,6 +118,10 @@ enum class Extension : std::uint32_t {
     idleEndedBy =
         6,      ///< 1 word: IdleEnd (8 bits) | more (24) << 8 | value << 32; then the peer's text. An idleEnd follows
     worker = 7, ///< WorkerEvent | lane << 32, then what that one says
+    waitDetail = 8, ///< since 1.3: what a task waits for, or who holds a lock from here on (engine/record/wait_details)
+    wakeDetail = 9, ///< since 1.3: of the wake before it
+    /// Since 1.3, behind a snapshot; a word each: task | stack << 32: where it was made. (Else `spawn` tells it.)
+    spawnPlace = 10,
     callbackQueued =
         13, ///< 2 words as callbackBegan; 3, behind a snapshot: and the task before which it stands, noTask: none;
             ///< 1: id: it has left the queue and is not called
@@ -135,6 +139,9 @@ enum class WorkerEvent : std::uint32_t {
     count = 4,  ///< behind a snapshot: 1 word: how many jobs have begun
 };
 inline constexpr std::uint32_t mostWorkers = 256; ///< lanes; they are used again
+
+inline constexpr std::uint64_t waitDetailWords = 5; ///< of a description, without what it holds of any length
+inline constexpr std::uint64_t wakeDetailWords = 2;
 
 enum SuspendBits : std::uint32_t {
     suspendKindMask = 0x1f,    ///< WaitKind

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -36,8 +37,19 @@ Nanoseconds LoopReplay::due(const LiveTask &task) const
 {
     if (task.object == 0)
         return 0;
-    const std::uint64_t due = task.object > now_.clockAhead ? task.object - now_.clockAhead : 1;
-    return Nanoseconds(std::min<std::uint64_t>(due, INT64_MAX));
+    return onAxis(task.object);
+}
+
+Nanoseconds LoopReplay::onAxis(std::uint64_t programNs) const
+{
+    const std::uint64_t at = programNs > now_.clockAhead ? programNs - now_.clockAhead : 1;
+    return Nanoseconds(std::min<std::uint64_t>(at, INT64_MAX));
+}
+
+TaskNumber LoopReplay::holderOf(std::uint32_t lock) const
+{
+    const auto found = now_.holders.find(lock);
+    return found == now_.holders.end() ? noTask : found->second;
 }
 
 bool LoopReplay::fail(const char *what, TaskNumber task)
@@ -192,6 +204,8 @@ bool LoopReplay::resume(TaskNumber number, bool newTurn, ReplayListener *listene
     task.status = TaskStatus::running;
     task.started = true;
     task.since = now_.ticks;
+    task.waitDetail = task.wakeDetail = {};
+    now_.waitDetail = {};
     return true;
 }
 
@@ -215,6 +229,7 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
     task.waitKind = kind;
     task.polling = bits & format::suspendPolling;
     task.stack = stack;
+    task.waitDetail = std::exchange(now_.waitDetail, {});
     endSlice();
     const bool stays = task.polling || task.waitKind == WaitKind::yield;
     task.status = stays ? TaskStatus::ready : TaskStatus::waiting;
@@ -282,6 +297,7 @@ bool LoopReplay::wake(const Event &event)
         event.b & format::wakeWide ? TaskNumber(event.payload[0]) : narrowTask(event.b >> format::wakeCauserShift);
     task.wokenIn = now_.number;
     task.wokenBy = event.b & format::wakeInCallback ? now_.side.running() : 0;
+    task.waitDetail = task.wakeDetail = {};
     settleLater(slot);
     if (now_.running != none && task.cause == WakeCause::task)
         now_.wokenInSlice.push_back(slot);
@@ -305,6 +321,8 @@ bool LoopReplay::extension(const Event &event, ReplayListener *listener)
         if (event.payloadWords > 0)
             now_.caller = {std::uint32_t(event.payload[0]), std::uint32_t(event.payload[0] >> 32)};
         break;
+    case Extension::waitDetail: takeWaitDetail(event); break;
+    case Extension::wakeDetail: takeWakeDetail(event); break;
     case Extension::callbackQueued:
         if (event.payloadWords > 1) {
             queueCallback(event);
@@ -329,6 +347,34 @@ void LoopReplay::queueCallback(const Event &event)
     now_.side.queue(event, order);
 }
 
+/// Before the suspension that it is about, or, behind a snapshot, of a task that waits. Or it says who holds a lock.
+void LoopReplay::takeWaitDetail(const Event &event)
+{
+    if (event.payloadWords == 0)
+        return;
+    const auto task = TaskNumber(event.payload[0]);
+    const bool saysHolder = task == noTask && event.payload[0] >> 32 == 0 && event.payloadWords == 2;
+    if (saysHolder) {
+        const auto lock = std::uint32_t(event.payload[1]);
+        const auto holder = TaskNumber(event.payload[1] >> 32);
+        if (holder == noTask)
+            now_.holders.erase(lock);
+        else
+            now_.holders.insert_or_assign(lock, holder);
+    } else if (task == noTask) {
+        now_.waitDetail = EventRef(event.at);
+    } else if (const std::uint32_t slot = alive(task); slot != none && slots_[slot].status == TaskStatus::waiting) {
+        slots_[slot].waitDetail = EventRef(event.at);
+    }
+}
+
+void LoopReplay::takeWakeDetail(const Event &event)
+{
+    const std::uint32_t slot = event.payloadWords == 0 ? none : alive(TaskNumber(event.payload[0]));
+    if (slot != none && slots_[slot].status == TaskStatus::ready)
+        slots_[slot].wakeDetail = EventRef(event.at);
+}
+
 void LoopReplay::moveInQueue(TaskNumber task, TaskNumber before)
 {
     const std::uint32_t slot = alive(task);
@@ -348,6 +394,7 @@ void LoopReplay::park(TaskNumber number)
     LiveTask &task = slots_[slot];
     task.status = TaskStatus::waiting;
     task.waitKind = WaitKind::unknown;
+    task.waitDetail = task.wakeDetail = {};
     task.polling = false;
     task.object = noTask;
     settleLater(slot);

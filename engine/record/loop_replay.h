@@ -11,11 +11,12 @@
 #include "engine/record/time_scale.h"
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace coroscope {
 
-/// One alive task. 96 bytes: checkpoints consist of these.
+/// One alive task. 112 bytes: checkpoints consist of these.
 struct LiveTask {
     TaskNumber number = noTask; ///< noTask: the slot is free
     TaskStatus status = TaskStatus::ready;
@@ -32,13 +33,15 @@ struct LiveTask {
     CallbackNumber wokenBy = 0; ///< the callback run in which it became ready; 0: in none
     std::uint64_t order = 0;    ///< rises along the ready queue, among tasks and callbacks
     TaskTotals done;
+    EventRef waitDetail;                      ///< while it waits: what says more of it
+    EventRef wakeDetail;                      ///< while it is ready
     std::uint32_t previous = TaskTable::none; ///< in the ready queue, by slot
     std::uint32_t next = TaskTable::none;
 
     /// With what goes on at `ticks`.
     TaskTotals doneBy(std::uint64_t ticks) const;
 };
-static_assert(sizeof(LiveTask) == 96);
+static_assert(sizeof(LiveTask) == 112);
 
 /// Hears what a replay works out. Slots are indexes for LoopReplay::slot().
 class ReplayListener : public SideListener {
@@ -72,6 +75,9 @@ public:
     SwitchNumber switchNumber() const { return now_.number; } ///< of the last slice that began
     void setSwitchNumber(SwitchNumber number) { now_.number = number; }
     Nanoseconds due(const LiveTask &task) const; ///< of one whose waitKind is timer; 0: unknown
+    /// A point on the program's clock, as the axis was first, on the axis as it is now.
+    Nanoseconds onAxis(std::uint64_t programNs) const;
+    TaskNumber holderOf(std::uint32_t lock) const; ///< by its ordinal; `nobody`; noTask: unknown
     std::uint64_t turns() const { return now_.turns; }
     std::uint64_t idlePolls() const { return now_.idlePolls; }
     std::uint64_t wakes() const { return now_.wakes; }
@@ -81,6 +87,7 @@ public:
     const std::vector<LiveTask> &slots() const { return slots_; }
     std::uint32_t firstReady() const { return now_.firstReady; }
     const SideReplay &side() const { return now_.side; }
+    std::size_t heldLocks() const { return now_.holders.size(); }
 
     /// All that is known of the loop, but for its tasks.
     struct Now {
@@ -97,12 +104,14 @@ public:
         std::uint64_t order = 0;      ///< of what was queued last
         SideReplay side;
         CallerPlace caller;
-        bool exactStamp = false;                   ///< the event before this one was `time`
-        bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
-        std::uint32_t endedSlot = TaskTable::none; ///< whose slice that was; none: gone
-        std::uint64_t endedBegin = 0;              ///< when that slice began
-        std::vector<std::uint32_t> unsettled;      ///< slots whose `since` is the next stamp
-        std::vector<std::uint32_t> wokenInSlice;   ///< by what the running task did last
+        EventRef waitDetail;                                   ///< of the suspension that follows
+        std::unordered_map<std::uint32_t, TaskNumber> holders; ///< of locks, by ordinal
+        bool exactStamp = false;                               ///< the event before this one was `time`
+        bool sliceEndOpen = false;                             ///< a slice has ended, its time follows
+        std::uint32_t endedSlot = TaskTable::none;             ///< whose slice that was; none: gone
+        std::uint64_t endedBegin = 0;                          ///< when that slice began
+        std::vector<std::uint32_t> unsettled;                  ///< slots whose `since` is the next stamp
+        std::vector<std::uint32_t> wokenInSlice;               ///< by what the running task did last
     };
     /// The alive tasks only: a replay that starts from it finds what one from the start does.
     struct Stored {
@@ -132,6 +141,8 @@ private:
     bool spawn(const Event &event);
     bool extension(const Event &event, ReplayListener *listener);
     void queueCallback(const Event &event);
+    void takeWaitDetail(const Event &event);
+    void takeWakeDetail(const Event &event);
     void moveInQueue(TaskNumber task, TaskNumber before);
     void park(TaskNumber task);
 

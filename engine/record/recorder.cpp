@@ -19,6 +19,12 @@ constexpr std::size_t largestText = 256;       // bytes of a value's text
 
 std::string_view shortened(std::string_view text) { return text.substr(0, largestText); }
 
+constexpr bool mayHaveDetail(WakeCause cause)
+{
+    return cause == WakeCause::io || cause == WakeCause::thread || cause == WakeCause::signal ||
+           cause == WakeCause::child;
+}
+
 } // namespace
 
 // --- the switch path ---
@@ -109,11 +115,13 @@ void Recorder::stampSliceEnd()
 
 void Recorder::suspended(TaskBase &task)
 {
+    const WaitState &wait = task.wait();
+    if (wait.detailed) [[unlikely]]
+        putWaitDetail(task);
     const bool isForeign = !task.loop()->isRunning();
     if (isForeign) [[unlikely]]
         stampSliceEnd();
     const std::uint32_t stack = task.suspendedStack(dictionary_);
-    const WaitState &wait = task.wait();
     std::uint32_t bits = static_cast<std::uint32_t>(wait.kind) | (wait.polling ? std::uint32_t(suspendPolling) : 0u);
     if (!sliceChangedSomething_ && stack == task.listenerStack && (wait.polling || wait.kind == WaitKind::yield)) {
         ++idlePolls_;
@@ -171,6 +179,8 @@ void Recorder::woken(TaskBase &task)
         put(word(Op::wake, number, cause | std::min<std::uint32_t>(waker, fieldMax) << wakeCauserShift));
     else
         put(word(Op::wake, number, cause | wakeWide), waker);
+    if (mayHaveDetail(task.wakeCause()))
+        putWakeDetail(task);
 }
 
 // --- the rest of a task's life ---
@@ -196,7 +206,7 @@ void Recorder::spawned(TaskBase &task)
     const std::string_view name = shortened(task.ownName());
     std::uint64_t *const at = take(4 + wordsFor(name.size()));
     at[1] = task.parent() | std::uint64_t(task.ordinal()) << 32;
-    at[2] = std::uint64_t(name.size()) << 32;
+    at[2] = task.spawnStack() | std::uint64_t(name.size()) << 32;
     at[3] = task.listenerNumberInDefinition;
     format::putBytes(at + 4, name);
     publish(at, word(Op::spawn, number, definition << 8));

@@ -56,6 +56,7 @@ public:
     void woken(TaskBase &task) override;
     void queueMoved(TaskBase &task, TaskBase *before) override;
     void parked(TaskBase &task) override;
+    void lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void sliceLeft(Loop &loop) override;
@@ -69,6 +70,7 @@ public:
     void jobBegins(WorkerJob &job) override;
     void jobEnded(WorkerJob &job, RunOutcome outcome) override;
     void calledFrom(Loop &loop, Caller *caller) override;
+    StackInterner *stackInterner() override { return &dictionary_; }
 
     /// Fills in listenerFunction, where it is not known yet.
     void nameFunction(LoopCallback &callback)
@@ -96,7 +98,6 @@ public:
     SwitchNumber switchNumber() const { return switches_; }         ///< of the last switch, 0: none yet
     /// Whose switch that was; noTask: none yet.
     TaskNumber lastResumed() const { return static_cast<TaskNumber>(ran_); }
-    StackInterner &stacks() { return dictionary_; }
     /// Returns once the next chunk lies ready, so that what follows does not wait for the disk.
     void waitUntilReady() { file_->waitUntilReady(); }
     const DictionaryWriter &dictionary() const { return dictionary_; }
@@ -132,13 +133,19 @@ private:
     void dropOld();
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
-    std::vector<std::uint64_t> wordsBehindSnapshot() const;
-    void putAll(const std::vector<std::uint64_t> &words);
     void repeatCallbacks(std::vector<std::uint64_t> &words) const;
     void repeatWorkers(std::vector<std::uint64_t> &words) const;
     struct Worker;
     Worker *workerOf(WorkerJob &job);
     void putWorkerName(std::size_t lane);
+    std::uint64_t placeHere() const;
+    void publishAll(const std::vector<std::uint64_t> &words);
+    void putWaitDetail(TaskBase &task);
+    void putWakeDetail(TaskBase &task);
+    void noteHolder(std::uint32_t ordinal, TaskNumber holder);
+    void gatherRepeated(std::uint64_t wordsBefore);
+    void repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsBefore);
+    void putRepeated();
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::uint64_t toTicks(Nanoseconds ns) const;
     Nanoseconds toNs(std::uint64_t ticks) const;
@@ -169,6 +176,8 @@ private:
 
     std::uint64_t *cursor_ = nullptr;
     std::uint64_t *limit_ = nullptr;
+    std::uint64_t *chunkBegin_ = nullptr;
+    std::uint64_t chunkSerial_ = 0;              // of the chunk, from 1
     std::uint64_t lastTicks_ = 0;                // the time of the last stamp, on the recording's axis
     std::atomic<std::uint64_t> originTicks_ = 0; // read by the second thread
     SwitchNumber switches_ = 0;
@@ -187,6 +196,9 @@ private:
     std::uint64_t caller_ = 0;  // as it was recorded: stack | thread << 32; 0: a loop of ours, or not known
     Loop *loop_ = nullptr;      // that ran last; null: it is gone
     std::vector<Loop *> loops_; // all whose tasks have been recorded
+    std::unordered_map<std::uint32_t, TaskNumber> holders_; // of locks, by their ordinals, as they were recorded
+    std::vector<std::uint64_t> details_;                    // words of the event that is being made
+    std::vector<std::uint64_t> repeated_;                   // of those behind a snapshot
 
     std::uint32_t queuedCallbacks_ = 0; // the id of the last one
     CallbackNumber callbackRuns_ = 0;

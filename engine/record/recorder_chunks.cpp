@@ -89,12 +89,15 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
         nowhere_.resize(std::max<std::uint64_t>({nowhere_.size(), words, eventChunkBytes / 8}));
         cursor_ = nowhere_.data();
         limit_ = cursor_ + nowhere_.size();
+        chunkBegin_ = cursor_;
+        ++chunkSerial_;
         return false;
     }
     const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
     const bool withSnapshot = mayTakeSnapshot && isSnapshotDue(size);
-    const std::vector<std::uint64_t> behind = withSnapshot ? wordsBehindSnapshot() : std::vector<std::uint64_t>();
-    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + behind.size() : 0));
+    if (withSnapshot)
+        gatherRepeated(size);
+    MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + repeated_.size() : 0));
     if (!next) {
         diskFull_ = true;
         return openChunk(words, false);
@@ -109,12 +112,14 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
     chunk_ = std::move(next);
     cursor_ = chunk_.begin();
     limit_ = chunk_.end();
+    chunkBegin_ = cursor_;
+    ++chunkSerial_;
     ChunkHeader &header = chunk_.header();
     header.baseTicks = lastTicks_;
     header.firstSwitch = switches_ + 1;
     if (withSnapshot) {
         writeSnapshot();
-        putAll(behind);
+        putRepeated();
         header.flags = startsWithSnapshot;
         wordsSinceSnapshot_ = 0;
         snapshotTicks_ = lastTicks_;
@@ -130,29 +135,6 @@ bool Recorder::isSnapshotDue(std::uint64_t size) const
         return false;
     const std::uint64_t interval = keepBytes_ ? std::min(rarestSnapshotWords, keepBytes_ / 64) : rarestSnapshotWords;
     return wordsSinceSnapshot_ >= interval || (keepTicks_ && lastTicks_ - snapshotTicks_ >= keepTicks_ / 8);
-}
-
-/// Reading may begin here: what the snapshot does not say.
-std::vector<std::uint64_t> Recorder::wordsBehindSnapshot() const
-{
-    std::vector<std::uint64_t> words;
-    if (caller_ != 0) {
-        words.push_back(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1));
-        words.push_back(caller_);
-    }
-    repeatCallbacks(words);
-    repeatWorkers(words);
-    return words;
-}
-
-/// Whole events, of which a reader sees all or none. There is room for them.
-void Recorder::putAll(const std::vector<std::uint64_t> &words)
-{
-    if (words.empty())
-        return;
-    std::copy(words.begin() + 1, words.end(), cursor_ + 1);
-    publish(cursor_, words.front());
-    cursor_ += words.size();
 }
 
 /// Drops from the oldest snapshot up to the next one while what is left is still at least one of the limits.

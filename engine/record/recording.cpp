@@ -83,6 +83,8 @@ std::uint32_t Recording::definitionCount() const { return impl_->reader.dictiona
 DefinitionInfo Recording::definition(std::uint32_t id) const { return impl_->reader.dictionary().definition(id); }
 std::uint32_t Recording::fileCount() const { return impl_->reader.dictionary().fileCount(); }
 std::string_view Recording::filePath(std::uint32_t id) const { return impl_->reader.dictionary().filePath(id); }
+std::uint32_t Recording::ownStack(std::uint32_t stack) const { return impl_->reader.dictionary().ownStack(stack); }
+
 std::vector<StackFrame> Recording::stackFrames(std::uint32_t stack, std::size_t most) const
 {
     return impl_->reader.dictionary().frames(stack, most);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/loop/wait_detail.h"
 #include "engine/record/format.h"
 #include "engine/record/side_info.h"
 
@@ -47,6 +48,31 @@ struct DefinitionInfo {
     DefinitionKind kind = DefinitionKind::unknown;
 };
 
+/// More of a wait than its kind (see WaitDetail). Void, shape none: nothing more is known.
+struct WaitedFor {
+    WaitShape shape = WaitShape::none;
+    std::uint32_t ordinal = 0; ///< of a lock, an event …: `Lock#3`; 0: not told apart
+    std::string_view name{};   ///< under which the program has it: `self.db_lock`; empty: unknown
+    std::string text{};        ///< a peer's address, a function
+    std::uint32_t first = unknownNumber;
+    std::uint32_t second = unknownNumber;
+    Nanoseconds until = -1;     ///< on the recording's time axis; negative: for as long as it takes, or unknown
+    TaskNumber holder = noTask; ///< of a lock, at that moment; `nobody`: it is free; noTask: unknown
+    bool holderEnded = false;
+    bool tellsPending = false;         ///< where tasks are waited for, that these are known
+    std::uint32_t pendingCount = 0;    ///< of which so many have not ended
+    std::vector<TaskNumber> pending{}; ///< the first of these
+    friend bool operator==(const WaitedFor &, const WaitedFor &) = default;
+};
+
+/// More of a wake than its cause (see WakeDetail).
+struct WakeSource {
+    WakeShape shape = WakeShape::none;
+    std::uint32_t number = unknownNumber;
+    std::string text{};
+    friend bool operator==(const WakeSource &, const WakeSource &) = default;
+};
+
 /// What one suspension waits for.
 struct Wait {
     WaitKind kind = WaitKind::none;
@@ -55,6 +81,7 @@ struct Wait {
     Nanoseconds due = 0;      ///< kind timer: on the recording's time axis
     bool taskEnded = false;   ///< kind task: that one has ended by then
     std::string_view call{};  ///< kind unknown: the function in which it waits; empty: that is unknown, too
+    WaitedFor what{};
     friend bool operator==(const Wait &, const Wait &) = default;
 };
 
@@ -66,9 +93,9 @@ struct TaskInfo {
     std::uint32_t definition = 0;         ///< 0: unknown
     std::uint32_t numberInDefinition = 0; ///< from 1
     std::string ownName;                  ///< set by the program, else empty
-    std::uint32_t spawnStack = 0;
-    SwitchNumber spawnedIn = 0; ///< the switch in whose slice it was spawned; 0: before the first, or dropped
-    SwitchNumber endedIn = 0;   ///< 0: still alive
+    std::uint32_t spawnStack = 0;         ///< of the calls that made it; 0: unknown
+    SwitchNumber spawnedIn = 0;           ///< the switch in whose slice it was spawned; 0: before the first, or dropped
+    SwitchNumber endedIn = 0;             ///< 0: still alive
     TaskStatus status = TaskStatus::ready; ///< at the recording's end
     std::uint64_t slices = 0;
     std::uint64_t idlePolls = 0;
@@ -106,7 +133,8 @@ struct SwitchInfo {
     std::uint64_t turn = 0;            ///< from 1
     WakeCause cause = WakeCause::none; ///< why it ran
     TaskNumber causer = noTask;
-    SwitchNumber wokenIn = 0;   ///< the switch in which it became ready; 0: before the first, or dropped
+    SwitchNumber wokenIn = 0; ///< the switch in which it became ready; 0: before the first, or dropped
+    WakeSource source{};
     CallbackNumber wokenBy = 0; ///< the callback run in which it did; 0: in none
     bool finished = false;      ///< the slice has ended (false: running, or its program died in it)
     bool taskEnded = false;
@@ -129,6 +157,7 @@ struct TaskState {
     std::uint32_t stack = 0;           ///< where it is suspended (while running: where it last was)
     WakeCause cause = WakeCause::none; ///< why it is ready
     TaskNumber causer = noTask;
+    WakeSource source{};
     CallbackNumber wokenBy = 0; ///< the callback run in which it became ready; 0: in none
     Nanoseconds since = 0;      ///< when it got this status
     SwitchNumber wokenIn = 0;   ///< the switch in which it became ready
@@ -238,6 +267,9 @@ public:
     std::optional<std::string_view> sourceText(std::uint32_t fileId) const; ///< as it was when it ran
     /// Innermost first; at most `most` of them.
     std::vector<StackFrame> stackFrames(std::uint32_t stack, std::size_t most = 100'000) const;
+
+    /// The stack without what lies within the program's innermost own function: `stack` itself where all is a library's.
+    std::uint32_t ownStack(std::uint32_t stack) const;
 
     // --- tasks ---
     std::size_t taskCount() const;                 ///< known ones

@@ -50,7 +50,7 @@ bool RecordingReader::take(const PlainSlice &slice)
 void RecordingReader::checkpointIfDue(std::uint64_t events)
 {
     eventsSinceCheckpoint_ += events;
-    const std::uint64_t copied = tasks.slotCount() + replay_.side().size();
+    const std::uint64_t copied = tasks.slotCount() + replay_.side().size() + replay_.heldLocks();
     if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * copied))
         checkpoint();
 }
@@ -142,9 +142,20 @@ void RecordingReader::takeOther(const Event &event)
             takeCaller();
         else if (format::Extension(event.a) == format::Extension::idleEndedBy)
             takeIdleEnd(event);
+        else if (format::Extension(event.a) == format::Extension::spawnPlace)
+            takeSpawnPlaces(event);
         break;
     case Op::exit: exitCode = int(event.b); break;
     default: break;
+    }
+}
+
+void RecordingReader::takeSpawnPlaces(const Event &event)
+{
+    for (std::uint64_t i = 0; i < event.payloadWords; ++i) {
+        const std::uint32_t task = tasks.find(TaskNumber(event.payload[i]));
+        if (task != TaskTable::none)
+            tasks.entry(task).info.spawnStack = std::uint32_t(event.payload[i] >> 32);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Recording, the part that works out one switch or one moment by a replay.
 #include "engine/record/recording_impl.h"
+#include "engine/record/wait_details.h"
 
 #include <algorithm>
 
@@ -23,6 +24,8 @@ Wait waitOf(const LiveTask &task, const LoopReplay &replay, const RecordingReade
         wait.taskEnded = !replay.isAlive(wait.task);
     if (task.waitKind == WaitKind::unknown)
         wait.call = reader.dictionary().waitingCall(task.stack);
+    if (task.waitDetail.isSet())
+        wait.what = readWaitDetail(reader.chunks(), task.waitDetail, reader.dictionary(), replay, reader.scale);
     return wait;
 }
 
@@ -64,6 +67,8 @@ private:
         row.caller = replay_.caller();
         row.cause = before.cause;
         row.causer = before.causer;
+        if (before.wakeDetail.isSet())
+            row.source = readWakeDetail(reader_.chunks(), before.wakeDetail);
         row.wokenIn = keptSwitch(before.wokenIn, reader_);
         row.wokenBy = before.wokenBy;
     }
@@ -122,6 +127,8 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
     state.cause = task.cause;
     state.causer = task.causer;
     state.wokenBy = task.wokenBy;
+    if (task.wakeDetail.isSet())
+        state.source = readWakeDetail(reader.chunks(), task.wakeDetail);
     state.since = scale.at(task.since);
     state.wokenIn = keptSwitch(task.wokenIn, reader);
     const TaskTotals done = task.doneBy(replay.ticks());

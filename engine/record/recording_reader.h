@@ -105,6 +105,7 @@ private:
     void takeIdle();
     void takeIdleEnd(const Event &event);
     void takeCaller();
+    void takeSpawnPlaces(const Event &event);
     void checkpoint(bool behindSnapshot = false);
     const Checkpoint *checkpointBefore(SwitchNumber number) const; ///< null: there is none
     Start startAt(const Checkpoint *checkpoint) const;

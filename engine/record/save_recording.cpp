@@ -30,6 +30,14 @@ void putPastUs(std::vector<std::uint64_t> &words, const OutputPastUs &output)
     }
 }
 
+bool pointsBack(const Event &event)
+{
+    if (event.op != Op::skip || event.payloadWords == 0)
+        return false;
+    const auto what = Extension(event.a);
+    return (what == Extension::waitDetail || what == Extension::wakeDetail) && event.payload[0] >> 32 != 0;
+}
+
 class Saver {
 public:
     Saver(const RecordingReader &reader, const std::vector<OutputPastUs> &pastUs, OutputFile &out,
@@ -77,6 +85,8 @@ private:
                 if (givenUp_)
                     return;
             }
+            if (pointsBack(event))
+                pointing_.push_back(event.at.word);
             number += event.op == Op::resume || event.op == Op::resumeTurn;
             if (event.op == Op::output && !(event.a & outputPastUs)) {
                 insertUpTo(places.last());
@@ -107,8 +117,30 @@ private:
     void copyTaken()
     {
         const std::uint64_t *words = reader_.chunks().words(reader_.chunks().events()[chunk_]).words;
+        if (taken_ > copied_)
+            pieces_.push_back({copied_, edited_.size()});
         edited_.insert(edited_.end(), words + copied_, words + taken_);
         copied_ = taken_;
+    }
+
+    /// Where a word of the chunk has come to lie.
+    std::uint64_t placeOf(std::uint64_t word) const
+    {
+        const auto behind = std::upper_bound(pieces_.begin(), pieces_.end(), word,
+                                             [](std::uint64_t at, const Piece &piece) { return at < piece.from; });
+        const Piece &piece = *(behind - 1); // the first begins at 0
+        return piece.to + (word - piece.from);
+    }
+
+    /// What was put in may lie between a detail and the description to which it points back.
+    void mendDistances()
+    {
+        for (const std::uint64_t word : pointing_) {
+            const std::uint64_t at = placeOf(word);
+            const std::uint64_t back = edited_[at + 1] >> 32;
+            if (back <= word)
+                edited_[at + 1] = (edited_[at + 1] & 0xffffffff) | (at - placeOf(word - back)) << 32;
+        }
     }
 
     void saveChunk()
@@ -123,8 +155,11 @@ private:
             writer_.put(header, ChunkKind::events, sequence_++, reader_.chunks().words(chunk).words, taken_);
         } else {
             copyTaken();
+            mendDistances();
             writer_.put(header, ChunkKind::events, sequence_++, edited_.data(), edited_.size());
         }
+        pieces_.clear();
+        pointing_.clear();
         edited_.clear();
         copied_ = taken_ = 0;
     }
@@ -154,7 +189,13 @@ private:
     std::uint64_t taken_ = 0;           ///< of its words
     std::uint64_t copied_ = 0;          ///< of these, in edited_
     std::vector<std::uint64_t> edited_; ///< its words with the insertions; empty: there is none so far
-    std::size_t inserted_ = 0;          ///< of pastUs_
+    struct Piece {
+        std::uint64_t from; ///< word in the chunk
+        std::uint64_t to;   ///< word in edited_
+    };
+    std::vector<Piece> pieces_;           ///< of the chunk, as they lie in edited_
+    std::vector<std::uint64_t> pointing_; ///< words of the chunk: events that point back
+    std::size_t inserted_ = 0;            ///< of pastUs_
 };
 
 } // namespace

@@ -25,11 +25,11 @@ namespace {
 
 std::string_view bareName(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-constexpr Phrase plain(const char *text) { return {text}; }
+Phrase plain(const char *text) { return {text, {}}; }
 
-Phrase ofTask(const char *text, TaskNumber task) { return {text, Phrase::Blank::task, task}; }
+Phrase ofTask(const char *text, TaskNumber task) { return {text, {Filling::of(task)}}; }
 
-Phrase ofDuration(const char *text, Nanoseconds duration) { return {text, Phrase::Blank::duration, noTask, duration}; }
+Phrase ofDuration(const char *text, Nanoseconds duration) { return {text, {Filling::lasting(duration)}}; }
 
 Phrase timerPhrase(const Wait &wait, Nanoseconds now)
 {
@@ -56,15 +56,23 @@ std::string significant(double value)
     return text;
 }
 
-std::string filled(std::string_view text, std::string_view blank, std::string_view value)
+} // namespace
+
+Filling Filling::counted(std::uint64_t number) { return {.kind = Kind::number, .name = groupedDigits(number)}; }
+
+std::string filledIn(std::string_view text, const std::vector<std::string> &blanks)
 {
-    std::string result(text);
-    if (const std::size_t at = result.find(blank); at != std::string::npos)
-        result.replace(at, blank.size(), value);
+    std::string result;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool isBlank = text[at] == '%' && at + 1 < text.size() && text[at + 1] >= '1' &&
+                             std::size_t(text[at + 1] - '1') < blanks.size();
+        if (isBlank)
+            result += blanks[std::size_t(text[++at] - '1')];
+        else
+            result += text[at];
+    }
     return result;
 }
-
-} // namespace
 
 Phrase statusPhrase(TaskStatus status, bool started)
 {
@@ -98,6 +106,8 @@ Phrase thingPhrase(WaitKind kind)
     case WaitKind::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a child process"));
     case WaitKind::executor: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a worker thread"));
     case WaitKind::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its thread"));
+    case WaitKind::tasks: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "several tasks"));
+    case WaitKind::barrier: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "a barrier"));
     case WaitKind::ended:
     case WaitKind::unknown: break;
     }
@@ -106,6 +116,8 @@ Phrase thingPhrase(WaitKind kind)
 
 Phrase waitPhrase(const Wait &wait, Nanoseconds now)
 {
+    if (Phrase more = waitedForPhrase(wait, now); !more.empty())
+        return more;
     switch (wait.kind) {
     case WaitKind::none: return {};
     case WaitKind::yield:
@@ -124,14 +136,48 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now)
     default: break;
     }
     if (!wait.call.empty())
-        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits in %1"), Phrase::Blank::name, noTask, 0, "", wait.call};
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits in %1"), {Filling::named(std::string(wait.call))}};
     return {wait.polling ? QT_TRANSLATE_NOOP("coroscope::phrases", "polls %1")
                          : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"),
-            Phrase::Blank::thing, noTask, 0, thingPhrase(wait.kind).text};
+            {Filling::put(thingPhrase(wait.kind))}};
 }
 
-Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task)
+namespace {
+
+/// Empty: nothing more is known.
+Phrase sourcePhrase(const WakeSource &by)
 {
+    const std::vector<Filling> descriptor{Filling::named(std::to_string(by.number)), Filling::named(by.text)};
+    switch (by.shape) {
+    case WakeShape::none: break;
+    case WakeShape::readable:
+        return {by.text.empty() ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1, readable")
+                                : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1 (%2), readable"),
+                descriptor};
+    case WakeShape::writable:
+        return {by.text.empty() ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1, writable")
+                                : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1 (%2), writable"),
+                descriptor};
+    case WakeShape::signal:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by signal %1"),
+                {Filling::named(by.text.empty() ? std::to_string(by.number) : by.text)}};
+    case WakeShape::thread:
+        if (by.text.empty())
+            break;
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by thread %1"), {Filling::named(by.text)}};
+    case WakeShape::process:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by the end of process %1"),
+                {Filling::named(std::to_string(by.number))}};
+    }
+    return {};
+}
+
+} // namespace
+
+Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by)
+{
+    if (Phrase more = sourcePhrase(by); !more.empty() && cause != WakeCause::cancel)
+        return more;
     const bool byAnother = causer != noTask && causer != task;
     switch (cause) {
     case WakeCause::none: return {};
@@ -150,6 +196,8 @@ Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task)
     case WakeCause::cancel:
         return byAnother ? ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled by %1"), causer)
                          : plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled"));
+    case WakeCause::signal: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a signal"));
+    case WakeCause::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a process' end"));
     case WakeCause::unknown: break;
     }
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
@@ -183,19 +231,22 @@ DurationWords durationWords(Nanoseconds ns)
 std::string durationText(Nanoseconds ns)
 {
     const DurationWords words = durationWords(ns);
-    return filled(filled(words.text, "%1", words.first), "%2", words.second);
+    return filledIn(words.text, {words.first, words.second});
 }
 
 std::string phraseText(const Phrase &phrase, const std::function<std::string(TaskNumber)> &nameOf)
 {
-    switch (phrase.blank) {
-    case Phrase::Blank::none: return phrase.text;
-    case Phrase::Blank::task: return filled(phrase.text, "%1", nameOf(phrase.task));
-    case Phrase::Blank::duration: return filled(phrase.text, "%1", durationText(phrase.duration));
-    case Phrase::Blank::thing: return filled(phrase.text, "%1", phrase.thing);
-    case Phrase::Blank::name: return filled(phrase.text, "%1", phrase.name);
+    std::vector<std::string> blanks;
+    for (const Filling &filling : phrase.fillings) {
+        switch (filling.kind) {
+        case Filling::Kind::task: blanks.push_back(nameOf(filling.task)); break;
+        case Filling::Kind::duration: blanks.push_back(durationText(filling.duration)); break;
+        case Filling::Kind::name:
+        case Filling::Kind::number: blanks.push_back(filling.name); break;
+        case Filling::Kind::phrase: blanks.push_back(phraseText(filling.phrase, nameOf)); break;
+        }
     }
-    return {};
+    return filledIn(phrase.text, blanks);
 }
 
 std::string phraseText(const Recording &recording, const Phrase &phrase)
@@ -210,15 +261,25 @@ std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds n
     return phraseText(recording, waitPhrase(wait, now));
 }
 
-std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task)
+namespace {
+
+std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task,
+                    const WakeSource &by)
 {
-    const Phrase phrase = causePhrase(cause == WakeCause::none ? WakeCause::unknown : cause, causer, task);
+    const Phrase phrase = causePhrase(cause == WakeCause::none ? WakeCause::unknown : cause, causer, task, by);
     return phraseText(recording, phrase);
+}
+
+} // namespace
+
+std::string whyText(const Recording &recording, const TaskState &task)
+{
+    return whyText(recording, task.cause, task.causer, task.number, task.source);
 }
 
 std::string whyText(const Recording &recording, const SwitchInfo &row)
 {
-    return whyText(recording, row.cause, row.causer, row.task);
+    return whyText(recording, row.cause, row.causer, row.task, row.source);
 }
 
 std::string thenText(const Recording &recording, const SwitchInfo &row)
@@ -241,6 +302,11 @@ std::string placeText(const Recording &recording, std::uint32_t stack)
     if (file.empty())
         return std::string(frame.function);
     return fmt::format("{} at {}:{}", frame.function, file, frame.line);
+}
+
+std::string spawnPlaceText(const Recording &recording, const TaskInfo &task)
+{
+    return placeText(recording, recording.ownStack(task.spawnStack));
 }
 
 std::string callerName(const CallerInfo &caller)

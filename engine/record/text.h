@@ -7,22 +7,40 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace coroscope {
 
-/// Words with at most one blank.
-struct Phrase {
-    enum class Blank { none, task, duration, thing, name };
+struct Filling;
 
-    const char *text = ""; ///< English, with %1 for what fills the blank; empty: there is nothing to say
-    Blank blank = Blank::none;
-    TaskNumber task = noTask;   ///< fills Blank::task
-    Nanoseconds duration = 0;   ///< fills Blank::duration
-    const char *thing = "";     ///< fills Blank::thing; itself a phrase without a blank
-    std::string_view name = {}; ///< fills Blank::name: of the program's
+/// Words, with blanks.
+struct Phrase {
+    const char *text = ""; ///< English, with %1 and so on for what fills the blanks; empty: there is nothing to say
+    std::vector<Filling> fillings; ///< of %1, %2 …, at most nine
 
     bool empty() const { return *text == '\0'; }
 };
+
+/// What fills a blank.
+struct Filling {
+    enum class Kind { task, duration, name, number, phrase };
+
+    Kind kind = Kind::name;
+    TaskNumber task = noTask;
+    Nanoseconds duration = 0;
+    std::string name{}; ///< of the program's, or a number
+    Phrase phrase{};
+
+    static Filling of(TaskNumber task) { return {.kind = Kind::task, .task = task}; }
+    static Filling lasting(Nanoseconds duration) { return {.kind = Kind::duration, .duration = duration}; }
+    static Filling named(std::string name) { return {.kind = Kind::name, .name = std::move(name)}; }
+    static Filling counted(std::uint64_t number);
+    static Filling put(Phrase phrase) { return {.kind = Kind::phrase, .phrase = std::move(phrase)}; }
+};
+
+/// The phrase's words with its blanks filled, once each: `words` says its text, `fill` what stands in a blank.
+std::string filledIn(std::string_view text, const std::vector<std::string> &blanks);
 
 /// `count` for a translator's plural forms, which go by an int: another number of the same form where it is too large.
 int pluralOf(std::uint64_t count);
@@ -35,8 +53,10 @@ Phrase statusPhrase(TaskStatus status, bool started = true);
 Phrase thingPhrase(WaitKind kind);
 /// What a suspended task waits for, seen from the moment `now`: "timer, due in 0.8 s", "polls the clock: due now", "yielded".
 Phrase waitPhrase(const Wait &wait, Nanoseconds now);
-/// Why `task` is ready: "spawned by main#1", "its turn".
-Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task);
+/// The same where more of it is known: "waits for Lock#1 (a_lock), held by worker#2"; empty: it is not.
+Phrase waitedForPhrase(const Wait &wait, Nanoseconds now);
+/// Why `task` is ready: "spawned by main#1", "its turn", "woken by descriptor 7, readable".
+Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by = {});
 
 /// A duration as a number of at most four digits and a unit, or as two numbers with theirs.
 struct DurationWords {
@@ -59,7 +79,9 @@ std::string_view statusText(TaskStatus status); ///< "waiting"
 std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds now);
 /// Why it ran: "spawned by main#1", "woken by its timer", "woken by worker#2".
 std::string whyText(const Recording &recording, const SwitchInfo &row);
-std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task);
+std::string whyText(const Recording &recording, const TaskState &task);
+/// Where its own code, not a library's, made the task: "main at server.py:41"; empty: unknown.
+std::string spawnPlaceText(const Recording &recording, const TaskInfo &task);
 /// What became of the task after the slice: a wait as it was at the slice's end, "done", "failed", "running".
 std::string thenText(const Recording &recording, const SwitchInfo &row);
 /// "worker at client.py:41", innermost; empty: unknown.

@@ -153,6 +153,8 @@ QWidget *TaskPanel::makeFacts()
     QFormLayout *form = makeForm();
     definition_ = addLine(*form, tr("Definition"));
     spawned_ = addLine(*form, tr("Spawned"));
+    created_ = addLine(*form, tr("Created by"));
+    created_->setToolTip(tr("The program's own function that made the task, and its line"));
     ran_ = addLine(*form, tr("Ran"));
     ran_->setToolTip(tr("By the moment shown"));
     id_ = addLine(*form, tr("Id"));
@@ -205,7 +207,7 @@ void TaskPanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() != QEvent::PaletteChange)
         return;
-    for (QLabel *label : {state_, definition_, parent_, spawned_, waits_})
+    for (QLabel *label : {state_, definition_, parent_, spawned_, created_, waits_})
         if (label)
             label->setText({}); // else the same text would be taken for no change
     throttle_->request();
@@ -259,8 +261,8 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         QString words =
             over ? wording::lastStatus(state->status, state->started) : wording::status(state->status, state->started);
         if (state->status == TaskStatus::ready)
-            words =
-                tr("%1: %2").arg(words, wording::cause(state->cause, state->causer, context.names(), state->number));
+            words = tr("%1: %2").arg(
+                words, wording::cause(state->cause, state->causer, context.names(), state->number, state->source));
         if (isNext && !over)
             words = tr("%1 (next)").arg(words);
         state_->setEnabled(!over);
@@ -292,13 +294,26 @@ void TaskPanel::sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds read
             .arg(wording::count(slices, "slice", "slices"), wording::duration(runNs), wording::duration(readyWaitNs)));
 }
 
+namespace {
+
+/// The one that has to do something: that is waited for, or holds what is; noTask: none, or several.
+TaskNumber taskWaitedFor(const Wait &wait)
+{
+    if (wait.kind == WaitKind::task)
+        return wait.task;
+    return wait.what.holder < nobody ? wait.what.holder : noTask;
+}
+
+} // namespace
+
 void TaskPanel::showWait(const TaskState *state, const MomentContext &context)
 {
     const bool mayWait =
         state && state->status != TaskStatus::running && (state->status == TaskStatus::waiting || state->wait.polling);
     QString words = mayWait ? wording::wait(state->wait, session_.time(), context.names()) : QString();
-    if (mayWait && state->wait.kind == WaitKind::task && state->wait.task != noTask)
-        words = link(QStringLiteral("task:%1").arg(state->wait.task), words);
+    const TaskNumber other = mayWait ? taskWaitedFor(state->wait) : noTask;
+    if (other != noTask)
+        words = link(QStringLiteral("task:%1").arg(other), words);
     else
         words = words.toHtmlEscaped();
     say(*waits_, words);
@@ -311,7 +326,7 @@ void TaskPanel::tick()
     const TaskState *state = recording ? session_.state().find(shownTask()) : nullptr;
     if (!state)
         return;
-    if (state->wait.kind == WaitKind::timer)
+    if (state->wait.kind == WaitKind::timer || state->wait.what.until >= 0)
         showWait(state, {recording, session_.time()});
     const Nanoseconds since = session_.knownTime() - session_.state().time;
     const bool runs = state->status == TaskStatus::running;
@@ -342,6 +357,8 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
         say(*spawned_, info.spawnedIn == 0
                            ? wording::instant(info.spawnTime)
                            : tr("%1, in %2").arg(wording::instant(info.spawnTime), switchLink(info.spawnedIn)));
+    const QString maker = wording::text(spawnPlaceText(recording, info));
+    say(*created_, maker.isEmpty() ? QString() : link(QStringLiteral("created:"), maker.toHtmlEscaped()));
 }
 
 void TaskPanel::showStack(const TaskState *state)
@@ -356,6 +373,12 @@ void TaskPanel::showStack(const TaskState *state)
     fitStack();
 }
 
+void TaskPanel::openPlaceOf(const Recording &recording, std::uint32_t stack)
+{
+    for (const StackFrame &frame : recording.stackFrames(stack, 1))
+        emit openLocation(wording::text(frame.file), int(frame.line));
+}
+
 void TaskPanel::follow(const QString &link)
 {
     const QString number = link.section(u':', 1);
@@ -365,6 +388,8 @@ void TaskPanel::follow(const QString &link)
         session_.selectSwitch(number.toULongLong());
     } else if (const Recording *recording = session_.recording()) {
         const TaskInfo *info = recording->task(shownTask());
+        if (info && link.startsWith(QStringLiteral("created:")))
+            return openPlaceOf(*recording, recording->ownStack(info->spawnStack));
         if (!info || info->definition == 0)
             return;
         const DefinitionInfo definition = recording->definition(info->definition);

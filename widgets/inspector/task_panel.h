@@ -51,6 +51,7 @@ private:
     void tick();
     void showParentAndDefinition(const Recording &recording, const TaskInfo &info);
     void showStack(const TaskState *state);
+    void openPlaceOf(const Recording &recording, std::uint32_t stack);
     void follow(const QString &link);
 
     Session &session_;
@@ -65,6 +66,7 @@ private:
     QLabel *parent_ = nullptr;
     QLabel *definition_ = nullptr;
     QLabel *spawned_ = nullptr;
+    QLabel *created_ = nullptr;
     QLabel *ran_ = nullptr;
     QLabel *result_ = nullptr;
     QScrollArea *scroll_ = nullptr;

@@ -82,7 +82,7 @@ const Column columnTable[] = {
     {[] { return SwitchLogModel::tr("Why it ran"); }, [] { return SwitchLogModel::tr("What had made it ready"); },
      Qt::AlignLeft,
      [](const LogRow &row, const MomentContext &c) -> QVariant {
-         return unlessFolded(row, wording::cause(row.info.cause, row.info.causer, c.names()));
+         return unlessFolded(row, wording::cause(row.info.cause, row.info.causer, c.names(), noTask, row.info.source));
      }},
     {[] { return SwitchLogModel::tr("Then"); }, [] { return SwitchLogModel::tr("How the slice ended"); }, Qt::AlignLeft,
      [](const LogRow &row, const MomentContext &c) -> QVariant { return unlessFolded(row, thenWords(row, c)); }},
@@ -111,7 +111,8 @@ QString toolTipOf(const LogRow &row, const MomentContext &context)
     const QString text =
         SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
             .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
-                 wording::cause(row.info.cause, row.info.causer, context.names()), thenWords(row, context));
+                 wording::cause(row.info.cause, row.info.causer, context.names(), noTask, row.info.source),
+                 thenWords(row, context));
     const QString caller = callerWords(row, context);
     return caller.isEmpty() ? text : SwitchLogModel::tr("%1\nresumed by %2").arg(text, caller);
 }

@@ -29,19 +29,31 @@ const QLocale &locale()
 
 QString translated(const char *phrase) { return QCoreApplication::translate(phraseContext, phrase); }
 
+QString said(const Phrase &phrase, const NameOf &nameOf);
+
+QString saidIn(const Filling &filling, const NameOf &nameOf)
+{
+    switch (filling.kind) {
+    case Filling::Kind::task: return nameOf ? nameOf(filling.task) : translated(thingPhrase(WaitKind::task).text);
+    case Filling::Kind::duration: return duration(filling.duration);
+    case Filling::Kind::name:
+    case Filling::Kind::number: return text(filling.name);
+    case Filling::Kind::phrase: return said(filling.phrase, nameOf);
+    }
+    return {};
+}
+
 QString said(const Phrase &phrase, const NameOf &nameOf)
 {
     if (phrase.empty())
         return {};
-    switch (phrase.blank) {
-    case Phrase::Blank::none: return translated(phrase.text);
-    case Phrase::Blank::task:
-        return translated(phrase.text).arg(nameOf ? nameOf(phrase.task) : translated(thingPhrase(WaitKind::task).text));
-    case Phrase::Blank::duration: return translated(phrase.text).arg(duration(phrase.duration));
-    case Phrase::Blank::thing: return translated(phrase.text).arg(translated(phrase.thing));
-    case Phrase::Blank::name: return translated(phrase.text).arg(text(phrase.name));
-    }
-    return {};
+    const QString words = translated(phrase.text);
+    if (phrase.fillings.empty())
+        return words;
+    std::vector<std::string> blanks;
+    for (const Filling &filling : phrase.fillings)
+        blanks.push_back(saidIn(filling, nameOf).toStdString());
+    return text(filledIn(words.toStdString(), blanks));
 }
 
 } // namespace
@@ -90,16 +102,16 @@ QString waitObject(WaitKind kind) { return said(thingPhrase(kind), {}); }
 
 QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf) { return said(waitPhrase(wait, now), nameOf); }
 
-QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task)
+QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task, const WakeSource &by)
 {
-    return said(causePhrase(cause, causer, task), nameOf);
+    return said(causePhrase(cause, causer, task, by), nameOf);
 }
 
 QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf)
 {
     if (task.started && task.wait.polling && task.cause != WakeCause::cancel)
         return wait(task.wait, now, nameOf);
-    const QString words = cause(task.cause, task.causer, nameOf, task.number);
+    const QString words = cause(task.cause, task.causer, nameOf, task.number, task.source);
     return words.isEmpty() ? status(TaskStatus::ready) : words;
 }
 

@@ -41,7 +41,8 @@ QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf);
 QString waitObject(WaitKind kind);
 
 /// Why `task` is ready: "spawned by main", "woken by task1", "woken by its timer", "its turn" …
-QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task = noTask);
+QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task = noTask,
+              const WakeSource &by = {});
 
 /// What a card in the ready queue says: what it polls for where it polls, else why it is ready.
 QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf);

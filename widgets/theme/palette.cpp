@@ -63,13 +63,15 @@ QColor waitColor(WaitKind kind, bool dark)
 {
     switch (kind) {
     case WaitKind::timer: return dark ? QColor(0xd0, 0xa8, 0x5c) : QColor(0x94, 0x6a, 0x14);
-    case WaitKind::task: return dark ? QColor(0x82, 0xa8, 0xe0) : QColor(0x3f, 0x6a, 0xb0);
+    case WaitKind::task:
+    case WaitKind::tasks: return dark ? QColor(0x82, 0xa8, 0xe0) : QColor(0x3f, 0x6a, 0xb0);
     case WaitKind::io:
     case WaitKind::child:
     case WaitKind::executor:
     case WaitKind::thread: return dark ? QColor(0x6c, 0xbf, 0x9a) : QColor(0x1d, 0x7f, 0x5c);
     case WaitKind::lock:
     case WaitKind::semaphore:
+    case WaitKind::barrier:
     case WaitKind::condition: return dark ? QColor(0xe0, 0x8a, 0x8a) : QColor(0xb0, 0x46, 0x46);
     case WaitKind::future:
     case WaitKind::event:

@@ -120,7 +120,7 @@ std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, 
     add(TimelineScene::tr("Start"), wording::instant(info.start));
     add(TimelineScene::tr("Length"),
         info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
-    add(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf, info.task));
+    add(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf, info.task, info.source));
     if (info.taskEnded)
         add(TimelineScene::tr("Then"), info.result.empty() ? wording::status(info.status)
                                                            : wording::status(info.status) + QStringLiteral(": ") +

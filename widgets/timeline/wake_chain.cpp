@@ -53,7 +53,7 @@ QString beginningText(const TimelineSource &source, const WakeChain &chain)
         return TimelineScene::tr("… (there is more further back)");
     const SwitchInfo first = source.switchInfo(chain.first);
     const auto nameOf = [&source](TaskNumber task) { return source.taskName(task); };
-    const QString cause = wording::cause(first.cause, first.causer, nameOf, first.task);
+    const QString cause = wording::cause(first.cause, first.causer, nameOf, first.task, first.source);
     return cause.isEmpty() ? TimelineScene::tr("unknown") : cause;
 }
 

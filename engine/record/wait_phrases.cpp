@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// What a wait is for, where more than its kind is known, in asyncio's words. Each is a whole sentence: see text.h.
+#include "engine/loop/translatable.h"
+#include "engine/record/text.h"
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::size_t namedTasks = 3;
+
+constexpr const char *classNames[] = {"",        "Lock",  "Event", "Condition", "Semaphore",
+                                      "Barrier", "Queue", "Queue", "Queue"};
+
+/// "Lock#1 (self.db_lock)": as the program and asyncio call it. Not translated.
+std::string objectName(const char *className, std::uint32_t ordinal, std::string_view name)
+{
+    std::string text = className;
+    if (ordinal != 0)
+        text += "#" + std::to_string(ordinal);
+    if (!name.empty())
+        text += " (" + std::string(name) + ")";
+    return text;
+}
+
+Filling objectOf(const WaitedFor &what)
+{
+    return Filling::named(objectName(classNames[std::size_t(what.shape)], what.ordinal, what.name));
+}
+
+Filling number(std::uint32_t number) { return Filling::counted(number); }
+
+Phrase lockPhrase(const WaitedFor &what)
+{
+    if (what.holder == noTask)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, holder unknown"), {objectOf(what)}};
+    if (what.holder == nobody)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, which is free"), {objectOf(what)}};
+    return {what.holderEnded ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, held by %2, which has ended")
+                             : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, held by %2"),
+            {objectOf(what), Filling::of(what.holder)}};
+}
+
+Phrase conditionPhrase(const WaitedFor &what)
+{
+    if (what.first == unknownNumber || what.first == 0)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"), {objectOf(what)}};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1 with %2"),
+            {objectOf(what), Filling::named(objectName("Lock", what.first, {}))}};
+}
+
+Phrase semaphorePhrase(const WaitedFor &what)
+{
+    if (what.first == unknownNumber)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"), {objectOf(what)}};
+    if (what.second == unknownNumber)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, %2 free"), {objectOf(what), number(what.first)}};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, %2 of %3 free"),
+            {objectOf(what), number(what.first), number(what.second)}};
+}
+
+Phrase barrierPhrase(const WaitedFor &what)
+{
+    if (what.first == unknownNumber || what.second == unknownNumber)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1"), {objectOf(what)}};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, %2 of %3 are there"),
+            {objectOf(what), number(what.first), number(what.second)}};
+}
+
+Phrase queuePhrase(const WaitedFor &what)
+{
+    const bool gets = what.shape == WaitShape::queueGet;
+    if (what.first == unknownNumber)
+        return {gets ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits to get from %1")
+                     : QT_TRANSLATE_NOOP("coroscope::phrases", "waits to put into %1"),
+                {objectOf(what)}};
+    if (what.second == 0 || what.second == unknownNumber)
+        return {gets ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits to get from %1, size %2")
+                     : QT_TRANSLATE_NOOP("coroscope::phrases", "waits to put into %1, size %2"),
+                {objectOf(what), number(what.first)}};
+    return {gets ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits to get from %1, size %2 of at most %3")
+                 : QT_TRANSLATE_NOOP("coroscope::phrases", "waits to put into %1, size %2 of at most %3"),
+            {objectOf(what), number(what.first), number(what.second)}};
+}
+
+Phrase joinPhrase(const WaitedFor &what)
+{
+    if (what.first == unknownNumber)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done"), {objectOf(what)}};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done, %2 unfinished"),
+            {objectOf(what), number(what.first)}};
+}
+
+/// "worker#1, worker#2 and 5 more".
+Phrase pendingPhrase(const WaitedFor &what)
+{
+    const std::size_t named = std::min(what.pending.size(), namedTasks);
+    Phrase phrase{"%1", {Filling::of(what.pending.front())}};
+    for (std::size_t i = 1; i < named; ++i)
+        phrase = {QT_TRANSLATE_NOOP("coroscope::phrases", "%1, %2"),
+                  {Filling::put(std::move(phrase)), Filling::of(what.pending[i])}};
+    if (what.pendingCount > named)
+        phrase = {QT_TRANSLATE_NOOP("coroscope::phrases", "%1 and %2 more"),
+                  {Filling::put(std::move(phrase)), Filling::counted(what.pendingCount - named)}};
+    return phrase;
+}
+
+Phrase severalPhrase(const WaitedFor &what)
+{
+    std::vector<Filling> fillings{number(what.first), number(what.second)};
+    const bool isCounted = what.first != unknownNumber && what.second != unknownNumber;
+    if (!isCounted || what.pending.empty()) {
+        switch (what.shape) {
+        case WaitShape::gather:
+            return isCounted
+                       ? Phrase{QT_TRANSLATE_NOOP("coroscope::phrases", "waits for gather: %1 of %2 done"), fillings}
+                       : Phrase{QT_TRANSLATE_NOOP("coroscope::phrases", "waits for gather"), {}};
+        case WaitShape::wait:
+            return isCounted ? Phrase{QT_TRANSLATE_NOOP("coroscope::phrases", "waits for asyncio.wait: %1 of %2 done"),
+                                      fillings}
+                             : Phrase{QT_TRANSLATE_NOOP("coroscope::phrases", "waits for asyncio.wait"), {}};
+        default: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for its task group"), {}};
+        }
+    }
+    fillings.push_back(Filling::put(pendingPhrase(what)));
+    switch (what.shape) {
+    case WaitShape::gather:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for gather: %1 of %2 done, pending %3"), fillings};
+    case WaitShape::wait:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for asyncio.wait: %1 of %2 done, pending %3"), fillings};
+    default: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for its task group: pending %3"), fillings};
+    }
+}
+
+struct DescriptorWords {
+    const char *bare;
+    const char *withPeer;
+    const char *unknown;
+};
+
+Phrase descriptorPhrase(const WaitedFor &what, const DescriptorWords &words)
+{
+    if (what.first == unknownNumber)
+        return {words.unknown, {}};
+    return {what.text.empty() ? words.bare : words.withPeer,
+            {Filling::named(std::to_string(what.first)), Filling::named(what.text)}};
+}
+
+Phrase ioPhrase(const WaitedFor &what)
+{
+    switch (what.shape) {
+    case WaitShape::read:
+        return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to read from descriptor %1"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to read from descriptor %1 (%2)"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to read")});
+    case WaitShape::write:
+        return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to write to descriptor %1"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to write to descriptor %1 (%2)"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to write")});
+    case WaitShape::connect:
+        return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect descriptor %1"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect descriptor %1 to %2"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect")});
+    default:
+        return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1 (%2)"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept")});
+    }
+}
+
+Phrase jobPhrase(const WaitedFor &what)
+{
+    if (what.text.empty())
+        return {};
+    return {what.shape == WaitShape::job
+                ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a worker thread that runs %1")
+                : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the address of %1"),
+            {Filling::named(what.text)}};
+}
+
+/// Empty: only that there is an end to it is known, or not even that.
+Phrase whatPhrase(const Wait &wait)
+{
+    const WaitedFor &what = wait.what;
+    switch (what.shape) {
+    case WaitShape::none: return {};
+    case WaitShape::lock: return lockPhrase(what);
+    case WaitShape::event: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"), {objectOf(what)}};
+    case WaitShape::condition: return conditionPhrase(what);
+    case WaitShape::semaphore: return semaphorePhrase(what);
+    case WaitShape::barrier: return barrierPhrase(what);
+    case WaitShape::queueGet:
+    case WaitShape::queuePut: return queuePhrase(what);
+    case WaitShape::queueJoin: return joinPhrase(what);
+    case WaitShape::gather:
+    case WaitShape::wait:
+    case WaitShape::group: return severalPhrase(what);
+    case WaitShape::shield:
+        if (wait.task == noTask)
+            return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a future, shielded"), {}};
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1, shielded"), {Filling::of(wait.task)}};
+    case WaitShape::read:
+    case WaitShape::write:
+    case WaitShape::connect:
+    case WaitShape::accept: return ioPhrase(what);
+    case WaitShape::process:
+        if (what.first == unknownNumber)
+            return {};
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the end of process %1"),
+                {Filling::named(std::to_string(what.first))}};
+    case WaitShape::job:
+    case WaitShape::resolve: return jobPhrase(what);
+    }
+    return {};
+}
+
+} // namespace
+
+Phrase waitedForPhrase(const Wait &wait, Nanoseconds now)
+{
+    Phrase phrase = whatPhrase(wait);
+    if (wait.what.until < 0)
+        return phrase;
+    if (phrase.empty()) { // the wait as it would be said without an end
+        Wait endless = wait;
+        endless.what = {};
+        phrase = waitPhrase(endless, now);
+    }
+    if (wait.what.until <= now)
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1, time is up"), {Filling::put(std::move(phrase))}};
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "%1, for at most %2"),
+            {Filling::put(std::move(phrase)), Filling::lasting(wait.what.until - now)}};
+}
+
+} // namespace coroscope
