@@ -27,6 +27,16 @@ QString endWords(Session::End end)
     return {};
 }
 
+namespace {
+
+/// That it ends, or gives back what it holds.
+bool waitsForATask(const Wait &wait)
+{
+    return wait.kind == WaitKind::task || wait.what.holder < nobody || wait.what.pendingCount > 0;
+}
+
+} // namespace
+
 QString emptyQueueNote(const LoopState &state, Nanoseconds now, Session::End end)
 {
     const bool over = end != Session::End::notYet;
@@ -39,9 +49,10 @@ QString emptyQueueNote(const LoopState &state, Nanoseconds now, Session::End end
     Nanoseconds due = -1;
     bool allWaitForTasks = true;
     for (const TaskState &task : state.tasks) {
-        if (task.wait.kind == WaitKind::timer)
-            due = due < 0 ? task.wait.due : std::min(due, task.wait.due);
-        allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && task.wait.kind == WaitKind::task;
+        const Nanoseconds ends = task.wait.kind == WaitKind::timer ? task.wait.due : task.wait.what.until;
+        if (ends >= 0)
+            due = due < 0 ? ends : std::min(due, ends);
+        allWaitForTasks = allWaitForTasks && task.status == TaskStatus::waiting && waitsForATask(task.wait);
     }
     if (due >= 0 && over)
         return Words::tr("Nothing was ready %1: the loop waited for a timer.").arg(endWords(end));
