@@ -98,6 +98,21 @@ std::uint32_t CodePlaces::intern(const Place &place, std::uint32_t awaiter, Stac
     return stacks.intern(function.name, function.file, line, awaiter);
 }
 
+std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &stacks, AwaitChain &chain)
+{
+    std::uint32_t stack = 0;
+    for (PyObject *at = outermost; at;) {
+        PyObject *const driven = drivenBy(at);
+        const FrameLayout *const frame = driven ? suspendedFrame(driven) : nullptr;
+        if (!frame)
+            break;
+        chain.push(frame);
+        stack = stackAt({frame->code, frame->previousInstruction}, stack, stacks);
+        at = delegateOf(*frame);
+    }
+    return stack;
+}
+
 std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &stacks)
 {
     std::uint32_t stack = 0;
@@ -109,6 +124,24 @@ std::uint32_t CodePlaces::suspendedStack(PyObject *outermost, StackInterner &sta
         stack = stackAt({frame->code, frame->previousInstruction}, stack, stacks);
         at = suspendedFrame(driven) ? delegateOf(*frame)
                                     : nullptr; // while it runs, what it delegates to is not in memory
+    }
+    return stack;
+}
+
+std::uint32_t CodePlaces::runningStack(const FrameLayout *outermost, StackInterner &stacks)
+{
+    constexpr std::size_t most = 24; // frames
+    std::array<const FrameLayout *, most> frames;
+    std::size_t count = 0;
+    for (const FrameLayout *at = runningFrame(); at && count < most; at = at->previous) {
+        frames[count++] = at;
+        if (at == outermost)
+            break;
+    }
+    std::uint32_t stack = 0;
+    while (count > 0) {
+        const FrameLayout &frame = *frames[--count];
+        stack = stackAt({frame.code, frame.previousInstruction}, stack, stacks);
     }
     return stack;
 }

@@ -9,6 +9,7 @@
 #include "engine/control/controller_host.h"
 #include "engine/control/inspection.h"
 #include "engine/loop/task_base.h"
+#include "engine/python/await_chain.h"
 #include "engine/python/python_api.h"
 
 #include <array>
@@ -41,6 +42,12 @@ public:
     /// The number of the chain of awaits that ends at `outermost`'s innermost suspended frame, or at the first one that runs;
     /// 0: it has not begun, or has ended.
     std::uint32_t suspendedStack(PyObject *outermost, StackInterner &stacks);
+
+    /// The same, and the frames of it that are suspended.
+    std::uint32_t suspendedStack(PyObject *outermost, StackInterner &stacks, AwaitChain &chain);
+
+    /// The number of the chain of calls that runs on this thread, from `outermost` (null: from as far out as is looked) inwards.
+    std::uint32_t runningStack(const FrameLayout *outermost, StackInterner &stacks);
 
     /// A place in running or suspended code.
     struct Place {

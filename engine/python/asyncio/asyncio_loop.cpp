@@ -38,7 +38,8 @@ public:
         : loop_(loop),
           here_(loop),
           wasRunning_(loop.running_),
-          threadBefore_(std::exchange(loop.thread_, runningThread()))
+          threadBefore_(std::exchange(loop.thread_, runningThread())),
+          runByBefore_(std::exchange(loop.runBy_, runningFrame()))
     {
         if (wasRunning_)
             return;
@@ -52,6 +53,7 @@ public:
     ~Run()
     {
         loop_.thread_ = threadBefore_;
+        loop_.runBy_ = runByBefore_;
         if (wasRunning_)
             return;
         loop_.leaveLastSlice();
@@ -69,6 +71,7 @@ private:
     const OnThread here_;
     const bool wasRunning_;
     const std::uint64_t threadBefore_;
+    const FrameLayout *const runByBefore_;
 };
 
 void AsyncioLoop::setSurroundings(const Surroundings &given) { surroundings = given; }
@@ -80,11 +83,15 @@ AsyncioLoop::AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, 
     : Loop(*clock), ownClock_(std::move(clock)), objects_(objects), host_(host)
 {
     AsyncioTasks::onDropped([](AsyncioTask &task) { static_cast<AsyncioLoop *>(task.loop())->retireDropped(task); });
+    if (instrument_)
+        watchLocks();
 }
 
 AsyncioLoop::~AsyncioLoop()
 {
     announceEnd();
+    if (lastMade_ == this)
+        lastMade_ = nullptr;
     clear();
     while (firstAlive_) {
         auto &task = static_cast<AsyncioTask &>(*firstAlive_);
@@ -171,13 +178,30 @@ void AsyncioLoop::pushHandle(PyObject *handle)
     PyObject *const stepped = callback ? objects_.steppedTask(callback) : nullptr;
     ReadyEntry entry;
     entry.handle = Py_NewRef(handle);
-    entry.origin = originHere();
+    entry.origin = originOf(callback);
     entry.task = stepped ? taskOf(stepped) : nullptr;
     ready_.push(entry);
     if (!entry.task)
         return;
     const bool hasOne = arguments && PyTuple_Check(arguments) && PyTuple_GET_SIZE(arguments) > 0;
     queued(*entry.task, objects_.isPlainStep(callback), hasOne ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+}
+
+void AsyncioLoop::pushHandle(PyObject *handle, WakeOrigin origin)
+{
+    const WakeOrigin before = std::exchange(origin_, origin);
+    pushHandle(handle);
+    origin_ = before;
+}
+
+/// The end of a process comes by a thread or a descriptor that asyncio has for that.
+WakeOrigin AsyncioLoop::originOf(PyObject *callback) const
+{
+    WakeOrigin origin = originHere();
+    const bool mayBeChild = instrument_ && (origin.cause == WakeCause::thread || origin.cause == WakeCause::io);
+    if (const int process = mayBeChild && callback ? objects_.endedProcess(callback) : -1; process >= 0)
+        origin = {.cause = WakeCause::child, .detail = WakeDetails::ofProcess(process)};
+    return origin;
 }
 
 std::size_t AsyncioLoop::readyCount() const
@@ -253,7 +277,7 @@ bool AsyncioLoop::lookAround()
         return true;
     lookedAt_ = now;
     leaveLastSlice();
-    origin_ = {WakeCause::io, noTask};
+    origin_ = {.cause = WakeCause::io};
     return host_.select(0) && PyErr_CheckSignals() == 0;
 }
 
@@ -274,7 +298,7 @@ bool AsyncioLoop::wait()
     leaveLastSlice();
     if (instrument_)
         instrument_->idle(deadline);
-    origin_ = {WakeCause::io, noTask};
+    origin_ = {.cause = WakeCause::io};
     bool isRight = true;
     if (!clock_.isVirtual())
         isRight = host_.select(timeout);
@@ -305,7 +329,7 @@ bool AsyncioLoop::expireTimers()
     const double now = host_.time();
     if (std::isnan(now))
         return false;
-    origin_ = {WakeCause::timer, noTask};
+    origin_ = {.cause = WakeCause::timer};
     while (!timers_.empty() && timers_.first().when <= now + clockResolution) {
         const PyRef handle = PyRef::take(timers_.pop());
         Py_SETREF(AsyncioObjects::slot(handle.get(), objects_.slots().scheduled), Py_NewRef(Py_False));

@@ -59,6 +59,8 @@ public:
     /// call_soon() of a step of a task, for which nobody wants a handle: true. False: it is another callback.
     bool pushStep(PyObject *callback, PyObject *argument, PyObject *context);
     void pushHandle(PyObject *handle); ///< any thread
+    /// The same of one that a descriptor, a signal … makes ready.
+    void pushHandle(PyObject *handle, WakeOrigin origin);
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
     void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
     void timerCancelled() { ++cancelledTimers_; }
@@ -113,12 +115,18 @@ private:
     AsyncioTask &add(PyObject *object);
     void tellSpawn();
     WakeOrigin originHere() const;
+    WakeOrigin originOf(PyObject *callback) const;
     void queued(AsyncioTask &task, bool isPlain, PyObject *future);
     void wake(AsyncioTask &task, WakeOrigin origin);
     void leaveLastSlice();
     void beginSlice(AsyncioTask &task);
     void endSlice(AsyncioTask &task);
     void suspend(AsyncioTask &task);
+    WaitState waitOf(AsyncioTask &task);
+    const FrameLayout *outermostHere() const;
+    void watchLocks();
+    static TaskNumber runningTask();
+    static void lockPassed(std::uint32_t lock, TaskNumber holder);
     void park(AsyncioTask &task);
     void outrun();
     void outrunSliceIsOver(AsyncioTask &task);
@@ -133,13 +141,15 @@ private:
     TimerHandles timers_;
     std::size_t cancelledTimers_ = 0;        ///< that are still among them
     std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last
+    const FrameLayout *runBy_ = nullptr;     ///< the frame that runs it; null: none does
     std::uint64_t thread_ = 0;               ///< on which it runs; 0: on none
     WakeOrigin origin_;                      ///< of what is pushed outside a slice
     AsyncioTask *untold_ = nullptr;          ///< made just now: it gets its name before anything else happens
     bool isSliceLast_ = false;               ///< nothing of the loop's own has run since the last slice
     std::vector<AsyncioTask *> interrupted_; ///< in whose slices another loop, or this one again, has been run
 
-    static AsyncioLoop *inSlice_; ///< whose slice is under way, on whichever thread
+    static AsyncioLoop *lastMade_; ///< null: it is gone
+    static AsyncioLoop *inSlice_;  ///< whose slice is under way, on whichever thread
 };
 
 /// Both outlive it. Null with an OSError set: the system has no descriptor for its clock. The caller owns it.

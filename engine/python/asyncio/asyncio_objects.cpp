@@ -2,6 +2,9 @@
 #include "engine/python/asyncio/asyncio_objects.h"
 
 #include "engine/python/asyncio/task_steps.h"
+#include "engine/python/asyncio/transports.h"
+#include "engine/python/observe/instance_attributes.h"
+#include "engine/python/utf8_view.h"
 
 #include <structmember.h>
 
@@ -165,6 +168,19 @@ bool AsyncioObjects::learns(PyObject *callback)
         return false;
     step_ = Py_TYPE(callback);
     return true;
+}
+
+int AsyncioObjects::endedProcess(PyObject *callback) const
+{
+    static PyObject *const functionName = PyUnicode_InternFromString("_process_exited");
+    static PyObject *const processName = PyUnicode_InternFromString("_pid");
+    PyObject *const function = PyMethod_Check(callback) ? PyMethod_GET_FUNCTION(callback) : nullptr;
+    if (!function || !PyFunction_Check(function))
+        return -1;
+    const auto *const code = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(function));
+    if (code->co_name != functionName || utf8View(code->co_qualname) != "BaseSubprocessTransport._process_exited")
+        return -1;
+    return smallNumber(coroscope::attributeOf(PyMethod_GET_SELF(callback), processName));
 }
 
 /// From the instance's dict, where tasks in Python keep all: none of the program's code runs.

@@ -27,6 +27,9 @@ public:
                (PyMethod_Check(callback) && PyMethod_GET_FUNCTION(callback) == pythonStep_);
     }
 
+    /// Where `callback` tells a subprocess' transport that its process has ended: that process; else -1.
+    int endedProcess(PyObject *callback) const;
+
     bool isFuture(PyObject *object) const { return PyObject_TypeCheck(object, future_); } ///< of the C types
     bool isTask(PyObject *object) const { return PyObject_TypeCheck(object, task_); }     ///< the same
 

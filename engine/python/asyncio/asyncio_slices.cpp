@@ -5,6 +5,7 @@
 #include "engine/loop/instrument.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/program_loop.h"
 
 #include <algorithm>
 #include <utility>
@@ -30,10 +31,22 @@ AsyncioTask *AsyncioLoop::taskOf(PyObject *object)
 AsyncioTask &AsyncioLoop::add(PyObject *object)
 {
     AsyncioTask &task = AsyncioTasks::add(object);
+    if (StackInterner *const stacks = instrument_->stackInterner())
+        task.setSpawnStack(programLoop()->places().runningStack(outermostHere(), *stacks));
     link(task);
     setWaiting(task);
     untold_ = &task;
     return task;
+}
+
+/// Where what makes a task now began: the running task's, or that of what the loop is run by.
+const FrameLayout *AsyncioLoop::outermostHere() const
+{
+    if (!current_)
+        return thread_ == runningThread() ? runBy_ : nullptr;
+    PyObject *const coroutine = static_cast<AsyncioTask *>(current_)->generator();
+    PyObject *const driven = coroutine ? drivenBy(coroutine) : nullptr;
+    return driven ? openFrame(driven) : nullptr;
 }
 
 /// asyncio names a task once it is made, so listeners hear of one when something else happens, which is soon.
@@ -52,9 +65,9 @@ void AsyncioLoop::tellSpawn()
 WakeOrigin AsyncioLoop::originHere() const
 {
     if (thread_ != 0 && thread_ != runningThread())
-        return {WakeCause::thread, noTask};
+        return {.cause = WakeCause::thread, .detail = instrument_ ? WakeDetails::ofThisThread() : 0};
     if (current_)
-        return {WakeCause::task, current_->number()};
+        return {.cause = WakeCause::task, .task = current_->number()};
     return thread_ ? origin_ : WakeOrigin{};
 }
 
@@ -81,6 +94,7 @@ void AsyncioLoop::queued(AsyncioTask &task, bool isPlain, PyObject *future)
 void AsyncioLoop::wake(AsyncioTask &task, WakeOrigin origin)
 {
     setReady(task, origin.cause, origin.task);
+    task.wokenBy = origin.detail;
     if (instrument_ && &task != untold_)
         instrument_->woken(task);
 }
@@ -136,14 +150,20 @@ void AsyncioLoop::endSlice(AsyncioTask &task)
         suspend(task);
 }
 
+WaitState AsyncioLoop::waitOf(AsyncioTask &task)
+{
+    StackInterner *const stacks = instrument_ ? instrument_->stackInterner() : nullptr;
+    return stacks ? task.waitOf(*stacks) : WaitState{.kind = WaitKind::unknown};
+}
+
 void AsyncioLoop::suspend(AsyncioTask &task)
 {
     const auto requeued = std::exchange(task.requeued, AsyncioTask::Requeued::no);
-    setSuspended(task, requeued == AsyncioTask::Requeued::yielded ? WaitState::forTurn() : task.waitOf());
+    setSuspended(task, requeued == AsyncioTask::Requeued::yielded ? WaitState::forTurn() : waitOf(task));
     if (instrument_)
         instrument_->suspended(task);
     if (requeued == AsyncioTask::Requeued::woken)
-        wake(task, {WakeCause::task, task.number()});
+        wake(task, {.cause = WakeCause::task, .task = task.number()});
 }
 
 /// The step for which it stands in the queue has been cancelled.
@@ -176,7 +196,7 @@ void AsyncioLoop::outrunSliceIsOver(AsyncioTask &task)
     if (objects_.state(task.object()) != AsyncioObjects::State::pending)
         retire(task, outcomeOf(task));
     else if (std::exchange(task.requeued, AsyncioTask::Requeued::no) != AsyncioTask::Requeued::no)
-        wake(task, {WakeCause::thread, noTask});
+        wake(task, {.cause = WakeCause::thread});
 }
 
 void AsyncioLoop::retire(AsyncioTask &task, TaskStatus outcome)

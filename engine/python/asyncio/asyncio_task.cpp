@@ -7,6 +7,8 @@
 #include "engine/python/asyncio/asyncio_waits.h"
 #include "engine/python/utf8_view.h"
 
+#include <utility>
+
 namespace coroscope {
 
 namespace {
@@ -17,25 +19,16 @@ PyCodeObject *codeOf(PyObject *coroutine)
     return driven ? reinterpret_cast<PyGenObject *>(driven)->gi_code : nullptr;
 }
 
-/// The frame that is suspended innermost; null: there is none of CPython's own.
-const FrameLayout *innermost(PyObject *coroutine)
-{
-    const FrameLayout *found = nullptr;
-    for (PyObject *at = coroutine; at;) {
-        PyObject *const driven = drivenBy(at);
-        const FrameLayout *const frame = driven ? suspendedFrame(driven) : nullptr;
-        if (!frame)
-            break;
-        found = frame;
-        at = delegateOf(*frame);
-    }
-    return found;
-}
-
 } // namespace
 
-AsyncioTask::AsyncioTask(PyObject *task, const AsyncioObjects &objects, CodePlaces &places, ObjectText &texts)
-    : task_(task), objects_(objects), places_(places), texts_(texts), code_(codeOf(objects.coroutine(task)))
+AsyncioTask::AsyncioTask(PyObject *task, const AsyncioObjects &objects, CodePlaces &places, ObjectText &texts,
+                         AsyncioWaits &waits)
+    : task_(task),
+      objects_(objects),
+      places_(places),
+      texts_(texts),
+      waits_(waits),
+      code_(codeOf(objects.coroutine(task)))
 {
     Py_XINCREF(code_);
 }
@@ -52,21 +45,18 @@ AsyncioTask::~AsyncioTask() { Py_XDECREF(code_); }
 
 PyObject *AsyncioTask::generator() const { return objects_.coroutine(task_); }
 
-WaitState AsyncioTask::waitOf() const
+WaitState AsyncioTask::waitOf(StackInterner &stacks)
 {
-    PyObject *const waiter = objects_.waiter(task_);
-    if (!waiter || waiter == Py_None)
-        return {.kind = WaitKind::unknown};
-    if (const AsyncioTask *const other = AsyncioTasks::find(waiter))
-        return WaitState::forTask(other->number(), false);
-    const FrameLayout *const frame = innermost(generator());
-    const WaitKind kind = frame ? waitKindOf(frame->code) : WaitKind::none;
-    if (kind == WaitKind::timer) {
-        const double due = sleepDeadline(*frame);
-        return due < 0 || due > 9e9 ? WaitState{.kind = WaitKind::unknown}
-                                    : WaitState::forTimer(Nanoseconds(due * 1e9), false);
-    }
-    return {.kind = kind == WaitKind::none ? WaitKind::future : kind};
+    const AsyncioWaits::Found found = waits_.look(task_, stacks);
+    foundStack_ = found.stack;
+    foundDetail_ = found.detail;
+    return found.state;
+}
+
+WaitDetail *AsyncioTask::waitDetail()
+{
+    WaitDetail *const found = std::exchange(foundDetail_, nullptr);
+    return found ? found : waits_.lookAgain(task_).detail;
 }
 
 DefinitionRef AsyncioTask::definition() const
@@ -79,6 +69,8 @@ DefinitionRef AsyncioTask::definition() const
 
 std::uint32_t AsyncioTask::suspendedStack(StackInterner &stacks)
 {
+    if (const std::uint32_t found = std::exchange(foundStack_, 0))
+        return found;
     PyObject *const coroutine = generator();
     return coroutine ? places_.suspendedStack(coroutine, stacks) : 0;
 }

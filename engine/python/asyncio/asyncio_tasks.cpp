@@ -2,6 +2,7 @@
 #include "engine/python/asyncio/asyncio_tasks.h"
 
 #include "engine/python/asyncio/asyncio_objects.h"
+#include "engine/python/asyncio/asyncio_waits.h"
 #include "engine/python/program_loop.h"
 
 #include <tsl/robin_map.h>
@@ -82,8 +83,9 @@ AsyncioTask &add(PyObject *task)
 {
     const AsyncioObjects &objects = *AsyncioObjects::load();
     ProgramLoop &program = *programLoop();
+    static auto *const waits = new AsyncioWaits(objects, program.places()); // outlives every task
     watchType(objects.taskType());
-    Shown entry{std::make_unique<AsyncioTask>(task, objects, program.places(), program.texts()),
+    Shown entry{std::make_unique<AsyncioTask>(task, objects, program.places(), program.texts(), *waits),
                 objects.isTask(task) ? nullptr : watch(task)};
     AsyncioTask &made = *entry.task;
     shown().insert_or_assign(task, std::move(entry));

@@ -2,91 +2,234 @@
 #include "engine/python/asyncio/asyncio_waits.h"
 
 #include "engine/python/asyncio/asyncio_objects.h"
-#include "engine/python/utf8_view.h"
+#include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/asyncio/object_names.h"
+#include "engine/python/asyncio/transports.h"
+#include "engine/python/asyncio/wait_readers.h"
+#include "engine/python/observe/instance_attributes.h"
 
-#include <tsl/robin_map.h>
-
-#include <string_view>
+#include <algorithm>
 
 namespace coroscope {
 
 namespace {
 
-struct Known {
-    std::string_view file; ///< in asyncio's folder
-    std::string_view function;
-    WaitKind kind;
-};
+constexpr std::size_t mostDescriptors = 65536;
 
-// asyncio of CPython 3.11: the coroutines in which it suspends.
-constexpr Known known[] = {
-    {"tasks.py", "sleep", WaitKind::timer},
-    {"locks.py", "Lock.acquire", WaitKind::lock},
-    {"locks.py", "Event.wait", WaitKind::event},
-    {"locks.py", "Condition.wait", WaitKind::condition},
-    {"locks.py", "Semaphore.acquire", WaitKind::semaphore},
-    {"locks.py", "Barrier._block", WaitKind::condition},
-    {"locks.py", "Barrier._wait", WaitKind::condition},
-    {"queues.py", "Queue.get", WaitKind::queue},
-    {"queues.py", "Queue.put", WaitKind::queue},
-    {"streams.py", "StreamReader._wait_for_data", WaitKind::io},
-    {"streams.py", "FlowControlMixin._drain_helper", WaitKind::io},
-    {"streams.py", "StreamWriter.wait_closed", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recv", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recv_into", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom_into", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_sendall", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_sendto", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_connect", WaitKind::io},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_accept", WaitKind::io},
-    {"base_subprocess.py", "BaseSubprocessTransport._wait", WaitKind::child},
-    {"base_events.py", "BaseEventLoop.getaddrinfo", WaitKind::executor},
-    {"base_events.py", "BaseEventLoop.getnameinfo", WaitKind::executor},
-    {"threads.py", "to_thread", WaitKind::executor},
-};
-
-WaitKind find(PyCodeObject *code)
+/// The objects whose __aexit__() stands on a frame's stack: it is within their `async with`.
+template <typename Visit>
+void forEachEntered(const FrameLayout &frame, const Visit &visit)
 {
-    const std::string_view file = utf8View(code->co_filename);
-    const std::string_view function = utf8View(code->co_qualname);
-    constexpr std::string_view folder = "/asyncio/";
-    const std::size_t slash = file.rfind('/');
-    if (slash == std::string_view::npos || !file.substr(0, slash + 1).ends_with(folder))
-        return WaitKind::none;
-    for (const Known &each : known)
-        if (each.file == file.substr(slash + 1) && each.function == function)
-            return each.kind;
-    return WaitKind::none;
+    for (int at = frame.code->co_nlocalsplus; at < frame.stackTop; ++at)
+        if (PyObject *const held = frame.values[at]; held && PyMethod_Check(held))
+            visit(PyMethod_GET_SELF(held));
+}
+
+/// asyncio.Timeout, borrowed; null: it has not been imported.
+PyTypeObject *timeoutType()
+{
+    static PyObject *type = nullptr;
+    if (!type) {
+        const PyRef module = PyRef::take(PyImport_ImportModule("asyncio.timeouts"));
+        type = module ? PyObject_GetAttrString(module.get(), "Timeout") : nullptr;
+        PyErr_Clear();
+    }
+    return type && PyType_Check(type) ? reinterpret_cast<PyTypeObject *>(type) : nullptr;
+}
+
+/// ns; negative: it never gives up.
+Nanoseconds endOf(PyObject *timeout)
+{
+    static PyObject *const name = PyUnicode_InternFromString("_when");
+    PyObject *const when = attributeOf(timeout, name);
+    const double seconds = when && PyFloat_Check(when) ? PyFloat_AS_DOUBLE(when) : -1;
+    return seconds < 0 || seconds > 9e9 ? -1 : Nanoseconds(seconds * 1e9);
 }
 
 } // namespace
 
-WaitKind waitKindOf(PyCodeObject *code)
+AsyncioWaits::Found AsyncioWaits::look(PyObject *task, StackInterner &stacks)
 {
-    static tsl::robin_map<PyCodeObject *, WaitKind> kinds; // each key holds a reference
-    const auto found = kinds.find(code);
-    if (found != kinds.end())
-        return found->second;
-    Py_INCREF(code);
-    return kinds.emplace(code, find(code)).first->second;
+    if (stacks_ != &stacks) {
+        stacks_ = &stacks;
+        meanings_.clear();
+    }
+    return find(task);
 }
 
-double sleepDeadline(const FrameLayout &sleep)
+AsyncioWaits::Found AsyncioWaits::lookAgain(PyObject *task)
 {
-    static PyObject *const name = PyUnicode_InternFromString("h");
-    const AsyncioObjects *const objects = AsyncioObjects::load();
-    PyObject *const names = sleep.code->co_localsplusnames;
-    for (Py_ssize_t slot = 0; slot < sleep.code->co_nlocalsplus; ++slot) {
-        if (PyTuple_GET_ITEM(names, slot) != name)
-            continue;
-        PyObject *const handle = localOf(sleep, slot);
-        if (!handle || !PyObject_TypeCheck(handle, objects->timerHandleType()))
-            break;
-        PyObject *const when = AsyncioObjects::slot(handle, objects->slots().when);
-        return when && PyFloat_Check(when) ? PyFloat_AS_DOUBLE(when) : -1;
+    if (!stacks_)
+        return {};
+    watches_ = false;
+    const Found found = find(task);
+    watches_ = true;
+    return found;
+}
+
+AsyncioWaits::Found AsyncioWaits::find(PyObject *task)
+{
+    Found found;
+    found_ = &found;
+    chain_.clear();
+    PyObject *const coroutine = objects_.coroutine(task);
+    chain_.stack = found.stack = coroutine ? places_.suspendedStack(coroutine, *stacks_, chain_) : 0;
+    PyObject *const waiter = objects_.waiter(task);
+    if (!waiter || waiter == Py_None) {
+        found.state.kind = WaitKind::unknown;
+        return found;
     }
-    return -1;
+    meaning_ = &meaningOf(chain_);
+    if (const KnownCall *const call = meaning_->call) {
+        found.state.kind = call->kind;
+        Look look{*this, chain_.fromInnermost(meaning_->callAt), found};
+        if (call->read)
+            call->read(look);
+    } else {
+        readFuture(waiter, found);
+    }
+    if (!meaning_->within.empty())
+        takeTimeouts(*meaning_, found);
+    found.state.detailed = found.detail != nullptr;
+    return found;
+}
+
+const AsyncioWaits::Meaning &AsyncioWaits::meaningOf(const AwaitChain &chain)
+{
+    static const Meaning nothing;
+    if (chain.stack == 0 || chain.kept() == 0)
+        return nothing;
+    if (chain.stack >= meanings_.size())
+        meanings_.resize(std::size_t(chain.stack) + 1);
+    Meaning &known = meanings_[chain.stack];
+    if (known.code != chain.fromInnermost(0).code) [[unlikely]] // or of another function of the same name and place
+        known = workOut(chain);
+    return known;
+}
+
+AsyncioWaits::Meaning AsyncioWaits::workOut(const AwaitChain &chain)
+{
+    Meaning meaning;
+    meaning.code = chain.fromInnermost(0).code;
+    bool areAsyncios = true;
+    for (std::uint32_t at = 0; at < chain.kept(); ++at) {
+        const FrameLayout &frame = chain.fromInnermost(at);
+        if (areAsyncios && !isOfAsyncio(frame.code)) {
+            areAsyncios = false;
+            meaning.ownAt = at;
+        }
+        const KnownCall *const call = areAsyncios ? knownCall(frame.code) : nullptr;
+        if (call && (!meaning.call || call->isOuter)) {
+            meaning.call = call;
+            meaning.callAt = at;
+        }
+        if (frame.stackTop - frame.code->co_nlocalsplus > 1) // what it awaits stands on top
+            meaning.within.push_back(at);
+    }
+    if (areAsyncios)
+        meaning.ownAt = std::uint32_t(chain.kept());
+    return meaning;
+}
+
+void AsyncioWaits::readFuture(PyObject *waiter, Found &found)
+{
+    found.state.kind = WaitKind::future;
+    if (const AsyncioTask *const other = AsyncioTasks::find(waiter)) {
+        found.state = WaitState::forTask(other->number(), false);
+    } else if (WatchedObjects::Watched *const job = WatchedObjects::find(waiter)) {
+        found.state.kind = WaitKind::executor;
+        job->detail.until = -1;
+        found.detail = &job->detail;
+    } else {
+        readCompound(waiter, *this, found);
+    }
+}
+
+void AsyncioWaits::takeTimeouts(const Meaning &meaning, Found &found)
+{
+    PyTypeObject *const type = timeoutType();
+    Nanoseconds until = -1;
+    for (const std::uint32_t at : meaning.within)
+        forEachEntered(chain_.fromInnermost(at), [&](PyObject *object) {
+            const Nanoseconds end = type && Py_TYPE(object) == type ? endOf(object) : -1;
+            if (end >= 0)
+                until = until < 0 ? end : std::min(until, end);
+        });
+    if (until < 0)
+        return;
+    WaitDetail &detail = found.detail ? *found.detail : passing();
+    detail.until = detail.until < 0 ? until : std::min(detail.until, until);
+}
+
+// --- details ---
+
+WaitDetail &AsyncioWaits::passing()
+{
+    passing_ = {};
+    found_->detail = &passing_;
+    return passing_;
+}
+
+/// Null: it has not been watched, or cannot be.
+WatchedObjects::Watched *AsyncioWaits::watched(PyObject *object, WaitShape shape)
+{
+    if (WatchedObjects::Watched *const known = WatchedObjects::find(object))
+        return known;
+    WatchedObjects::Watched *const made = watches_ ? WatchedObjects::watch(object, shape) : nullptr;
+    if (made)
+        made->detail.name = nameOfObject(object, chain_, meaning_->ownAt);
+    return made;
+}
+
+WaitDetail &AsyncioWaits::of(PyObject *object, WaitShape shape)
+{
+    WatchedObjects::Watched *const one = watched(object, shape);
+    if (!one) {
+        passing().shape = shape;
+        return passing_;
+    }
+    WaitDetail &detail = one->detail;
+    if (detail.shape != shape) { // a queue is waited for in several ways
+        detail.shape = shape;
+        detail.listenerPlace = 0;
+    }
+    detail.until = -1;
+    found_->detail = &detail;
+    return detail;
+}
+
+std::uint32_t AsyncioWaits::ordinalOf(PyObject *object, WaitShape shape)
+{
+    const WatchedObjects::Watched *const one = watched(object, shape);
+    return one ? one->detail.ordinal : 0;
+}
+
+WaitDetail &AsyncioWaits::ofDescriptor(int descriptor, WaitShape shape, PyObject *peer)
+{
+    constexpr std::size_t shapes = 4;
+    const std::size_t index =
+        std::size_t(descriptor) * shapes + (std::size_t(shape) - std::size_t(WaitShape::read)) % shapes;
+    if (index >= mostDescriptors * shapes) {
+        WaitDetail &detail = passing();
+        detail.shape = shape;
+        detail.first = std::uint32_t(descriptor);
+        return detail;
+    }
+    if (index >= descriptors_.size())
+        descriptors_.resize(index + 1);
+    auto &[detail, known] = descriptors_[index];
+    detail.until = -1;
+    found_->detail = &detail;
+    if (peer && peer == known)
+        return detail;
+    std::string text = peer ? addressText(peer) : peerOfDescriptor(descriptor);
+    if (detail.shape != shape || detail.text != text)
+        detail.listenerPlace = 0;
+    detail.shape = shape;
+    detail.first = std::uint32_t(descriptor);
+    detail.text = std::move(text);
+    Py_XSETREF(known, isPlainAddress(peer) ? Py_NewRef(peer) : nullptr);
+    return detail;
 }
 
 } // namespace coroscope

@@ -1,16 +1,88 @@
 // SPDX-License-Identifier: MIT
-// What a suspended asyncio task waits for, told by the innermost coroutine that it stands in.
+// What a suspended asyncio task waits for, told by the innermost coroutine of asyncio's that it stands in, or by the future.
+//
+// One walk along its awaits finds the number of its stack and its frames. What that stack means, which of asyncio's coroutines it is
+// and how far within, is worked out once for each number.
 #pragma once
 
-#include "engine/loop/vocabulary.h"
-#include "engine/python/python_api.h"
+#include "engine/loop/task_base.h"
+#include "engine/python/asyncio/watched_objects.h"
+#include "engine/python/await_chain.h"
+#include "engine/python/code_places.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace coroscope {
 
-/// `code` is asyncio's own `Lock.acquire`, `sleep` …: what those wait for. WaitKind::none: it is none of them.
-WaitKind waitKindOf(PyCodeObject *code);
+class AsyncioObjects;
+struct KnownCall;
 
-/// Of a suspended `asyncio.sleep`: when it is due, in s of its loop's time; negative: not known.
-double sleepDeadline(const FrameLayout &sleep);
+/// The process's: one program has one asyncio. Under the interpreter's lock. None of the program's code runs, no reference is held.
+class AsyncioWaits {
+public:
+    AsyncioWaits(const AsyncioObjects &objects, CodePlaces &places) : objects_(objects), places_(places) {}
+
+    struct Found {
+        WaitState state;
+        std::uint32_t stack = 0;
+        WaitDetail *detail = nullptr; ///< null: there is no more; valid until the next look
+    };
+    /// What `task`, which has just been suspended, waits for.
+    Found look(PyObject *task, StackInterner &stacks);
+    /// The same of one that waits on. What has not been waited for before gets no ordinal.
+    Found lookAgain(PyObject *task);
+
+    // --- for those that read what asyncio's coroutines hold: each gives the look its detail ---
+
+    /// What is being found out.
+    struct Look {
+        AsyncioWaits &waits;
+        const FrameLayout &frame; ///< of the known coroutine
+        Found &found;
+    };
+    const AsyncioObjects &objects() const { return objects_; }
+    /// One for this look only, empty.
+    WaitDetail &passing();
+    /// The one that stands for `object`, or, where that cannot be watched, one without an ordinal.
+    WaitDetail &of(PyObject *object, WaitShape shape);
+    /// The one that stands for a descriptor, with its peer's address: that in `peer`, an address of Python's, else (null) what the
+    /// system says.
+    WaitDetail &ofDescriptor(int descriptor, WaitShape shape, PyObject *peer);
+    std::uint32_t ordinalOf(PyObject *object, WaitShape shape); ///< 0: none; gives no detail
+
+private:
+    /// What a stack means.
+    struct Meaning {
+        PyCodeObject *code = nullptr; ///< of the innermost frame; null: not worked out yet
+        const KnownCall *call = nullptr;
+        std::uint32_t callAt = 0;          ///< its frame, from the innermost
+        std::uint32_t ownAt = 0;           ///< the first that is not asyncio's
+        std::vector<std::uint32_t> within; ///< frames that stand within a `with`
+    };
+    struct Descriptor {
+        WaitDetail detail;
+        PyObject *peer = nullptr; ///< a reference: an address that goes on to mean the same text
+    };
+
+    Found find(PyObject *task);
+    const Meaning &meaningOf(const AwaitChain &chain);
+    static Meaning workOut(const AwaitChain &chain);
+    WatchedObjects::Watched *watched(PyObject *object, WaitShape shape);
+    void readFuture(PyObject *waiter, Found &found);
+    void takeTimeouts(const Meaning &meaning, Found &found);
+
+    const AsyncioObjects &objects_;
+    CodePlaces &places_;
+    StackInterner *stacks_ = nullptr;
+    AwaitChain chain_;
+    std::vector<Meaning> meanings_; ///< by the numbers of stacks
+    const Meaning *meaning_ = nullptr;
+    Found *found_ = nullptr; ///< by the look under way
+    WaitDetail passing_;
+    std::vector<Descriptor> descriptors_; ///< by number and shape, those that have been waited for
+    bool watches_ = true;
+};
 
 } // namespace coroscope

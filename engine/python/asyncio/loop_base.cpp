@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/loop_base.h"
 
+#include "engine/python/asyncio/descriptor_events.h"
 #include "engine/python/asyncio/loop_host.h"
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
+#include "engine/python/asyncio/wake_details.h"
 
 #include <algorithm>
 #include <cmath>
@@ -246,9 +248,14 @@ PyObject *addCallback(PyObject *self, PyObject *handle)
     Py_RETURN_NONE;
 }
 
+/// asyncio gives a signal's handler to this.
 PyObject *addCallbackSignalsafe(PyObject *self, PyObject *handle)
 {
-    const PyRef added = PyRef::take(addCallback(self, handle));
+    AsyncioLoop &loop = loopOf(self);
+    const int signal = loop.instrument() ? DescriptorEvents::signalOf(self, handle) : -1;
+    const PyRef added = PyRef::take(signal < 0 ? addCallback(self, handle) : Py_NewRef(Py_None));
+    if (signal >= 0 && !objects->isCancelled(handle))
+        loop.pushHandle(handle, {.cause = WakeCause::signal, .detail = WakeDetails::ofSignal(signal)});
     if (!added || !writeToSelf(self))
         return nullptr;
     Py_RETURN_NONE;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/loop_host.h"
 
+#include "engine/python/asyncio/descriptor_events.h"
 #include "engine/python/interrupts.h"
 
 #include <cmath>
@@ -53,6 +54,8 @@ bool LoopHost::select(double timeout)
         return false;
     if (PyList_CheckExact(events.get()) && PyList_GET_SIZE(events.get()) == 0)
         return true;
+    if (loop_->instrument() && PyList_CheckExact(events.get()) && DescriptorEvents::areOwn(self_))
+        return DescriptorEvents::process(self_, *loop_, objects_, events.get());
     const PyRef done = PyRef::take(PyObject_CallMethodOneArg(self_, processName, events.get()));
     return bool(done);
 }

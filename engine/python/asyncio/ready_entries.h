@@ -16,9 +16,11 @@ class AsyncioTask;
 
 /// Why something came to be: what a callback makes ready is made so by what made the callback.
 struct WakeOrigin {
-    WakeCause cause = WakeCause::unknown;
+    WakeCause cause : 8 = WakeCause::unknown;
+    std::uint32_t detail : 24 = 0; ///< see WakeDetails; 0: no more is known
     TaskNumber task = noTask;
 };
+static_assert(sizeof(WakeOrigin) == 8); // queues are full of them
 
 /// Owns its references. Either a handle, which holds what is to be called, or (where nobody asked for one) that itself, or a task
 /// of asyncio's C type, a step of which is to be performed.

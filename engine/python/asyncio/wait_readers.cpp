@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/wait_readers.h"
+
+#include "engine/python/asyncio/asyncio_objects.h"
+#include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/asyncio/lock_holders.h"
+#include "engine/python/asyncio/object_names.h"
+#include "engine/python/asyncio/transports.h"
+#include "engine/python/observe/instance_attributes.h"
+#include "engine/python/utf8_view.h"
+
+namespace coroscope {
+
+namespace {
+
+using Look = AsyncioWaits::Look;
+
+PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
+
+PyObject *selfOf(const FrameLayout &frame) { return frame.code->co_nlocalsplus > 0 ? localOf(frame, 0) : nullptr; }
+
+std::uint32_t numberIn(PyObject *object, PyObject *name)
+{
+    const int number = smallNumber(attributeOf(object, name));
+    return number < 0 ? unknownNumber : std::uint32_t(number);
+}
+
+/// Where what is told of an object may have changed, it is to be told in full.
+void setNumbers(WaitDetail &detail, std::uint32_t first, std::uint32_t second)
+{
+    if (detail.first == first && detail.second == second)
+        return;
+    detail.first = first;
+    detail.second = second;
+    detail.listenerPlace = 0;
+}
+
+// --- timers ---
+
+/// Of a handle: in ns of its loop's time; negative: not known.
+Nanoseconds dueOf(PyObject *handle)
+{
+    const AsyncioObjects &objects = *AsyncioObjects::load();
+    if (!handle || !PyObject_TypeCheck(handle, objects.timerHandleType()))
+        return -1;
+    PyObject *const when = AsyncioObjects::slot(handle, objects.slots().when);
+    const double due = when && PyFloat_Check(when) ? PyFloat_AS_DOUBLE(when) : -1;
+    return due < 0 || due > 9e9 ? -1 : Nanoseconds(due * 1e9); // s: more a clock of ns does not hold
+}
+
+void readSleep(Look &look)
+{
+    static PyObject *const name = interned("h");
+    const Nanoseconds due = dueOf(localNamed(look.frame, name));
+    look.found.state = due < 0 ? WaitState{.kind = WaitKind::unknown} : WaitState::forTimer(due, false);
+}
+
+void readTaskIn(Look &look, PyObject *future)
+{
+    if (const AsyncioTask *const task = future ? AsyncioTasks::find(future) : nullptr)
+        look.found.state = WaitState::forTask(task->number(), false);
+}
+
+void readWaitFor(Look &look)
+{
+    static PyObject *const futureName = interned("fut");
+    static PyObject *const handleName = interned("timeout_handle");
+    readTaskIn(look, localNamed(look.frame, futureName));
+    const Nanoseconds until = dueOf(localNamed(look.frame, handleName));
+    if (until >= 0)
+        look.waits.passing().until = until;
+}
+
+void readCancelAndWait(Look &look)
+{
+    static PyObject *const name = interned("fut");
+    readTaskIn(look, localNamed(look.frame, name));
+}
+
+void readWait(Look &look)
+{
+    static PyObject *const futuresName = interned("fs");
+    static PyObject *const handleName = interned("timeout_handle");
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::wait;
+    takeFutures(localNamed(look.frame, futuresName), look.waits.objects(), detail);
+    detail.until = dueOf(localNamed(look.frame, handleName));
+}
+
+void readGroup(Look &look)
+{
+    static PyObject *const name = interned("_tasks");
+    PyObject *const self = selfOf(look.frame);
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::group;
+    takeFutures(self ? attributeOf(self, name) : nullptr, look.waits.objects(), detail);
+}
+
+// --- what asyncio's synchronisation knows ---
+
+void readLock(Look &look)
+{
+    if (PyObject *const self = selfOf(look.frame))
+        look.waits.of(self, WaitShape::lock).holder = LockHolders::holderOf(self);
+}
+
+void readEvent(Look &look)
+{
+    if (PyObject *const self = selfOf(look.frame))
+        look.waits.of(self, WaitShape::event);
+}
+
+void readCondition(Look &look)
+{
+    static PyObject *const name = interned("_lock");
+    PyObject *const self = selfOf(look.frame);
+    if (!self)
+        return;
+    PyObject *const lock = attributeOf(self, name);
+    const std::uint32_t ordinal = lock ? look.waits.ordinalOf(lock, WaitShape::lock) : 0;
+    setNumbers(look.waits.of(self, WaitShape::condition), ordinal == 0 ? unknownNumber : ordinal, unknownNumber);
+}
+
+void readSemaphore(Look &look)
+{
+    static PyObject *const valueName = interned("_value");
+    static PyObject *const boundName = interned("_bound_value"); // a BoundedSemaphore's
+    if (PyObject *const self = selfOf(look.frame))
+        setNumbers(look.waits.of(self, WaitShape::semaphore), numberIn(self, valueName), numberIn(self, boundName));
+}
+
+void readBarrier(Look &look)
+{
+    static PyObject *const countName = interned("_count");
+    static PyObject *const partiesName = interned("_parties");
+    if (PyObject *const self = selfOf(look.frame))
+        setNumbers(look.waits.of(self, WaitShape::barrier), numberIn(self, countName), numberIn(self, partiesName));
+}
+
+/// A deque or a list in `_queue`, as asyncio's own classes have it.
+std::uint32_t sizeOf(PyObject *queue)
+{
+    static PyObject *const name = interned("_queue");
+    PyObject *const items = attributeOf(queue, name);
+    const bool isSized = items && Py_TYPE(items)->tp_as_sequence && Py_TYPE(items)->tp_as_sequence->sq_length &&
+                         !PyType_HasFeature(Py_TYPE(items), Py_TPFLAGS_HEAPTYPE);
+    return isSized ? std::uint32_t(Py_TYPE(items)->tp_as_sequence->sq_length(items)) : unknownNumber;
+}
+
+void readQueue(Look &look, WaitShape shape)
+{
+    static PyObject *const limitName = interned("_maxsize");
+    PyObject *const self = selfOf(look.frame);
+    if (!self)
+        return;
+    WaitDetail &detail = look.waits.of(self, shape);
+    const bool isTold =
+        detail.listenerPlace != 0; // one waits for an item where there is none, for room where it is full
+    if (!isTold)
+        setNumbers(detail, sizeOf(self), numberIn(self, limitName));
+}
+
+void readGet(Look &look) { readQueue(look, WaitShape::queueGet); }
+void readPut(Look &look) { readQueue(look, WaitShape::queuePut); }
+
+void readJoin(Look &look)
+{
+    static PyObject *const name = interned("_unfinished_tasks");
+    if (PyObject *const self = selfOf(look.frame))
+        setNumbers(look.waits.of(self, WaitShape::queueJoin), numberIn(self, name), unknownNumber);
+}
+
+// --- streams, sockets, processes, threads ---
+
+void readTransport(Look &look, WaitShape shape)
+{
+    static PyObject *const name = interned("_transport");
+    PyObject *const self = selfOf(look.frame);
+    PyObject *const transport = self ? attributeOf(self, name) : nullptr;
+    const int descriptor = descriptorOf(transport);
+    if (descriptor >= 0)
+        look.waits.ofDescriptor(descriptor, shape, peerOf(transport));
+    else
+        look.waits.passing().shape = shape;
+}
+
+void readStream(Look &look) { readTransport(look, WaitShape::read); }
+void writeStream(Look &look) { readTransport(look, WaitShape::write); }
+
+int descriptorOfSocket(PyObject *socket)
+{
+    static PyObject *const type = [] {
+        const PyRef module = PyRef::take(PyImport_ImportModule("_socket"));
+        PyObject *const found = module ? PyObject_GetAttrString(module.get(), "socket") : nullptr;
+        PyErr_Clear();
+        return found;
+    }();
+    const bool isOne =
+        socket && type && PyType_Check(type) && PyObject_TypeCheck(socket, reinterpret_cast<PyTypeObject *>(type));
+    return isOne ? *reinterpret_cast<const int *>(reinterpret_cast<const char *>(socket) + sizeof(PyObject)) : -1;
+}
+
+void readSocket(Look &look, WaitShape shape, PyObject *peer)
+{
+    static PyObject *const name = interned("sock");
+    const int descriptor = descriptorOfSocket(localNamed(look.frame, name));
+    if (descriptor >= 0)
+        look.waits.ofDescriptor(descriptor, shape, peer);
+    else
+        look.waits.passing().shape = shape;
+}
+
+void receive(Look &look) { readSocket(look, WaitShape::read, nullptr); }
+void send(Look &look) { readSocket(look, WaitShape::write, nullptr); }
+void accept(Look &look) { readSocket(look, WaitShape::accept, nullptr); }
+
+void connect(Look &look)
+{
+    static PyObject *const name = interned("address");
+    readSocket(look, WaitShape::connect, localNamed(look.frame, name));
+}
+
+void readProcess(Look &look)
+{
+    static PyObject *const name = interned("_pid");
+    PyObject *const self = selfOf(look.frame);
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::process;
+    detail.first = self ? numberIn(self, name) : unknownNumber;
+}
+
+void readThread(Look &look)
+{
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::job;
+    detail.text = nameOfCallable(selfOf(look.frame)); // its first argument is the function
+}
+
+void readHost(Look &look)
+{
+    static PyObject *const name = interned("host");
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::resolve;
+    detail.text = std::string(utf8View(localNamed(look.frame, name)));
+}
+
+// asyncio of CPython 3.11: the coroutines in which it suspends.
+constexpr KnownCall known[] = {
+    {"tasks.py", "sleep", WaitKind::timer, false, readSleep},
+    {"tasks.py", "wait_for", WaitKind::future, false, readWaitFor},
+    {"tasks.py", "_wait", WaitKind::tasks, false, readWait},
+    {"tasks.py", "_cancel_and_wait", WaitKind::future, false, readCancelAndWait},
+    {"taskgroups.py", "TaskGroup.__aexit__", WaitKind::tasks, false, readGroup},
+    {"locks.py", "Lock.acquire", WaitKind::lock, false, readLock},
+    {"locks.py", "Event.wait", WaitKind::event, false, readEvent},
+    {"locks.py", "Condition.wait", WaitKind::condition, false, readCondition},
+    {"locks.py", "Semaphore.acquire", WaitKind::semaphore, false, readSemaphore},
+    {"locks.py", "Barrier.wait", WaitKind::barrier, true, readBarrier},
+    {"queues.py", "Queue.get", WaitKind::queue, false, readGet},
+    {"queues.py", "Queue.put", WaitKind::queue, false, readPut},
+    {"queues.py", "Queue.join", WaitKind::queue, true, readJoin},
+    {"streams.py", "StreamReader._wait_for_data", WaitKind::io, false, readStream},
+    {"streams.py", "FlowControlMixin._drain_helper", WaitKind::io, false, writeStream},
+    {"streams.py", "StreamWriter.drain", WaitKind::io, true, writeStream},
+    {"streams.py", "StreamWriter.wait_closed", WaitKind::io, false, nullptr},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recv", WaitKind::io, false, receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recv_into", WaitKind::io, false, receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom", WaitKind::io, false, receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom_into", WaitKind::io, false, receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_sendall", WaitKind::io, false, send},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_sendto", WaitKind::io, false, send},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_connect", WaitKind::io, false, connect},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_accept", WaitKind::io, false, accept},
+    {"base_events.py", "Server.serve_forever", WaitKind::io, false, nullptr},
+    {"base_subprocess.py", "BaseSubprocessTransport._wait", WaitKind::child, false, readProcess},
+    {"base_events.py", "BaseEventLoop.getaddrinfo", WaitKind::executor, false, readHost},
+    {"base_events.py", "BaseEventLoop.getnameinfo", WaitKind::executor, false, nullptr},
+    {"threads.py", "to_thread", WaitKind::executor, false, readThread},
+};
+
+/// The name of a file in asyncio's folder; empty: it is in another.
+std::string_view fileInAsyncio(PyCodeObject *code)
+{
+    constexpr std::string_view folder = "/asyncio/";
+    const std::string_view file = utf8View(code->co_filename);
+    const std::size_t slash = file.rfind('/');
+    const bool isIn = slash != std::string_view::npos && file.substr(0, slash + 1).ends_with(folder);
+    return isIn ? file.substr(slash + 1) : std::string_view();
+}
+
+// --- futures that stand for others ---
+
+/// C futures: the first callback lies behind the loop.
+PyObject *firstCallback(PyObject *future)
+{
+    return *reinterpret_cast<PyObject **>(reinterpret_cast<char *>(future) + sizeof(PyObject) + sizeof(PyObject *));
+}
+
+PyObject *closedOver(PyObject *function, std::string_view name)
+{
+    PyObject *const closure = PyFunction_GET_CLOSURE(function);
+    auto *const code = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(function));
+    const int first = code->co_nlocalsplus - code->co_nfreevars;
+    for (int i = 0; closure && i < code->co_nfreevars; ++i)
+        if (utf8View(PyTuple_GET_ITEM(code->co_localsplusnames, first + i)) == name)
+            return PyCell_GET(PyTuple_GET_ITEM(closure, i));
+    return nullptr;
+}
+
+/// The future within shield()'s; null: it is not such a one.
+PyObject *shielded(PyObject *future)
+{
+    static PyCodeObject *code = nullptr; // of its callback, once it has been seen; kept
+    PyObject *const callback = firstCallback(future);
+    if (!callback || !PyFunction_Check(callback))
+        return nullptr;
+    auto *const ofCallback = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(callback));
+    if (!code) {
+        const bool isOne = utf8View(ofCallback->co_qualname) == "shield.<locals>._outer_done_callback" &&
+                           fileInAsyncio(ofCallback) == "tasks.py";
+        if (isOne)
+            code = reinterpret_cast<PyCodeObject *>(Py_NewRef(reinterpret_cast<PyObject *>(ofCallback)));
+    }
+    return ofCallback == code ? closedOver(callback, "inner") : nullptr;
+}
+
+PyTypeObject *gatheringType()
+{
+    static PyObject *const type = [] {
+        const PyRef module = PyRef::take(PyImport_ImportModule("asyncio.tasks"));
+        PyObject *const found = module ? PyObject_GetAttrString(module.get(), "_GatheringFuture") : nullptr;
+        PyErr_Clear();
+        return found;
+    }();
+    return reinterpret_cast<PyTypeObject *>(type);
+}
+
+} // namespace
+
+bool isOfAsyncio(PyCodeObject *code) { return !fileInAsyncio(code).empty(); }
+
+const KnownCall *knownCall(PyCodeObject *code)
+{
+    const std::string_view file = fileInAsyncio(code);
+    if (file.empty())
+        return nullptr;
+    const std::string_view function = utf8View(code->co_qualname);
+    for (const KnownCall &each : known)
+        if (each.file == file && each.function == function)
+            return &each;
+    return nullptr;
+}
+
+PyObject *localNamed(const FrameLayout &frame, PyObject *name)
+{
+    PyObject *const names = frame.code->co_localsplusnames;
+    for (Py_ssize_t slot = 0; slot < frame.code->co_nlocalsplus; ++slot)
+        if (PyTuple_GET_ITEM(names, slot) == name)
+            return localOf(frame, slot);
+    return nullptr;
+}
+
+bool readCompound(PyObject *future, AsyncioWaits &waits, AsyncioWaits::Found &found)
+{
+    static PyObject *const childrenName = interned("_children");
+    if (Py_TYPE(future) == gatheringType()) {
+        found.state = {.kind = WaitKind::tasks};
+        WaitDetail &detail = waits.passing();
+        detail.shape = WaitShape::gather;
+        takeFutures(attributeOf(future, childrenName), waits.objects(), detail);
+        return true;
+    }
+    PyObject *const inner = waits.objects().isFuture(future) ? shielded(future) : nullptr;
+    if (!inner)
+        return false;
+    const AsyncioTask *const task = AsyncioTasks::find(inner);
+    found.state = task ? WaitState::forTask(task->number(), false) : WaitState{.kind = WaitKind::future};
+    waits.passing().shape = WaitShape::shield;
+    return true;
+}
+
+} // namespace coroscope

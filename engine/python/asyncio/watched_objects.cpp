@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/watched_objects.h"
+
+#include <tsl/robin_map.h>
+
+#include <array>
+#include <memory>
+
+namespace coroscope::WatchedObjects {
+
+namespace {
+
+/// Addresses are multiples of 16, and the maps go by the lower bits.
+struct AddressHash {
+    std::size_t operator()(const void *address) const { return reinterpret_cast<std::uintptr_t>(address) >> 4; }
+};
+
+using ByObject = tsl::robin_map<PyObject *, std::unique_ptr<Watched>, AddressHash>;
+using ByReference = tsl::robin_map<PyObject *, PyObject *, AddressHash>;
+
+ByObject &watched()
+{
+    static auto *const map = new ByObject; // outlives every object
+    return *map;
+}
+
+ByReference &objectsByReference()
+{
+    static auto *const map = new ByReference;
+    return *map;
+}
+
+LockDied lockDied = nullptr;
+
+PyObject *referenceDied(PyObject *, PyObject *reference)
+{
+    const auto object = objectsByReference().find(reference);
+    if (object == objectsByReference().end())
+        Py_RETURN_NONE;
+    const auto found = watched().find(object->second);
+    if (found != watched().end()) {
+        const WaitDetail &detail = found->second->detail;
+        if (detail.shape == WaitShape::lock && lockDied)
+            lockDied(object->second, detail.ordinal);
+        watched().erase(found);
+    }
+    objectsByReference().erase(object);
+    Py_DECREF(reference);
+    Py_RETURN_NONE;
+}
+
+PyMethodDef diedMethod = {"died", referenceDied, METH_O, nullptr};
+
+/// No collection of garbage begins: it would run what the program has to say to the end of its objects.
+PyObject *referTo(PyObject *object)
+{
+    static PyObject *const callback = PyCFunction_New(&diedMethod, nullptr);
+    const int collects = PyGC_Disable();
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    PyObject *const reference = callback ? PyWeakref_NewRef(object, callback) : nullptr;
+    PyErr_Restore(type, value, trace); // and drops one that it cannot be referred to
+    if (collects)
+        PyGC_Enable();
+    return reference;
+}
+
+std::uint32_t nextOrdinal(WaitShape shape)
+{
+    static std::array<std::uint32_t, 256> counted{};
+    const bool isQueue = shape == WaitShape::queuePut || shape == WaitShape::queueJoin;
+    return ++counted[std::size_t(isQueue ? WaitShape::queueGet : shape)];
+}
+
+} // namespace
+
+Watched *find(PyObject *object)
+{
+    const auto found = watched().find(object);
+    return found == watched().end() ? nullptr : found->second.get();
+}
+
+Watched *watch(PyObject *object, WaitShape shape)
+{
+    PyObject *const reference = referTo(object);
+    if (!reference)
+        return nullptr;
+    auto made = std::make_unique<Watched>();
+    made->detail.shape = shape;
+    made->detail.ordinal = nextOrdinal(shape);
+    made->reference = reference;
+    objectsByReference().insert_or_assign(reference, object);
+    return watched().insert_or_assign(object, std::move(made)).first->second.get();
+}
+
+void onLockDied(LockDied died) { lockDied = died; }
+
+} // namespace coroscope::WatchedObjects
