@@ -3,6 +3,7 @@
 
 #include "engine/guest/breakpoint_action.h"
 #include "engine/guest/clock_handle.h"
+#include "engine/guest/forked_child.h"
 
 #include <fmt/core.h>
 
@@ -39,7 +40,8 @@ private:
     const bool before_;
 };
 
-std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::string &error)
+std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::vector<Loop *> loops,
+                                       std::string &error)
 {
     RecorderOptions options;
     options.path = spec.recording;
@@ -47,8 +49,23 @@ std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &cloc
     options.clocksRunOn = spec.clocksRunOn;
     options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
     options.keepNs = spec.recording.empty() ? 0 : spec.keepNs;
+    options.loops = std::move(loops);
     options.earlier = {spec.clockTicks, spec.clockNs};
     return Recorder::open(options, error);
+}
+
+/// All that exist. What is to be told apart has another number: where no task is alive, they begin anew.
+std::vector<Loop *> loopsAtWork(TaskNumbers &numbers)
+{
+    std::vector<Loop *> loops = Loop::all();
+    if (std::all_of(loops.begin(), loops.end(), [](const Loop *loop) { return loop->alive() == 0; }))
+        numbers = {};
+    for (Loop *loop : loops) {
+        if (loop->alive() > 0) // it may have counted for itself, as in a fork's child
+            numbers.next = std::max(numbers.next, loop->nextNumber());
+        loop->shareNumbers(numbers);
+    }
+    return loops;
 }
 
 } // namespace
@@ -65,19 +82,25 @@ std::optional<LaunchSpec> GuestSession::takeLaunch(std::string &error)
     return spec;
 }
 
-std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &language, std::string &error)
+GuestSession *GuestSession::active() { return activeSession.load(); }
+
+std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &language, TaskNumbers *numbers,
+                                                  std::unique_ptr<Clock> clock, std::string &error)
 {
+    const std::string rootRecording = spec.recording;
+    if (spec.isChild)
+        spec.recording = childRecordingOf(rootRecording, ::getpid());
     try {
-        std::unique_ptr<Clock> clock;
-        if (spec.virtualClock)
+        if (!clock && spec.virtualClock)
             clock = std::make_unique<VirtualClock>(spec.tick);
-        else
+        else if (!clock)
             clock = std::make_unique<RealClock>();
-        auto recorder = openRecorder(spec, *clock, error);
+        auto recorder = openRecorder(spec, *clock, numbers ? loopsAtWork(*numbers) : std::vector<Loop *>(), error);
         if (!recorder)
             return nullptr;
         std::unique_ptr<GuestSession> session(
-            new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder)));
+            new GuestSession(std::move(spec), language, std::move(clock), std::move(recorder), numbers));
+        session->rootRecording_ = rootRecording;
         session->connect();
         session->listen();
         const LaunchSpec &launch = session->spec_;
@@ -93,13 +116,15 @@ std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &lan
 }
 
 GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock,
-                           std::unique_ptr<Recorder> recorder)
+                           std::unique_ptr<Recorder> recorder, TaskNumbers *numbers)
     : spec_(std::move(spec)),
       language_(language),
       clock_(std::move(clock)),
       recorder_(std::move(recorder)),
       stacks_(*this),
-      controller_(*this)
+      controller_(*this),
+      numbers_(numbers ? numbers : &ownNumbers_),
+      isAmid_(numbers != nullptr)
 {
     controller_.setHoldsClocks(!spec_.clocksRunOn);
     for (const auto &[key, text] : spec_.properties)
@@ -110,8 +135,9 @@ GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<
 GuestSession::~GuestSession()
 {
     if (activeSession.load() == this) {
-        setLoopObserver(nullptr);
-        setClockFactory(nullptr);
+        setLoopObserver(observerBefore_);
+        if (!isAmid_)
+            setClockFactory(nullptr);
         activeSession.store(nullptr);
     }
     if (thread_)
@@ -147,8 +173,12 @@ void GuestSession::listen()
     static const int registered = ::pthread_atfork(nullptr, nullptr, &GuestSession::afterForkInChild);
     static_cast<void>(registered);
     activeSession.store(this);
-    setLoopObserver(&GuestSession::observeLoop);
-    setClockFactory(&GuestSession::makeClock);
+    observerBefore_ = setLoopObserver(&GuestSession::observeLoop);
+    if (!isAmid_)
+        setClockFactory(&GuestSession::makeClock);
+    else
+        for (Loop *loop : Loop::all())
+            attach(*loop);
 }
 
 // --- the loops ---
@@ -170,16 +200,18 @@ std::unique_ptr<Clock> GuestSession::makeClock()
 void GuestSession::attach(Loop &loop)
 {
     loops_.push_back(&loop);
-    loop.shareNumbers(numbers_);
+    loop.shareNumbers(*numbers_);
     loop.setInstrument(this);
-    loop.setInterruptHandler([this] { stopInside(); });
+    if (channel_) // else nobody can ask for a pause
+        loop.setInterruptHandler([this] { stopInside(); });
 }
 
 void GuestSession::leaveLoops()
 {
     for (Loop *loop : loops_) {
         loop->setInstrument(nullptr);
-        loop->keepOwnNumbers();
+        if (numbers_ == &ownNumbers_)
+            loop->keepOwnNumbers();
     }
     loops_.clear();
 }
@@ -469,21 +501,45 @@ void GuestSession::end(int exitCode)
 {
     if (std::exchange(ended_, true))
         return;
-    inProgram_ = false;
-    leaveLoops();
-    if (activeSession.load() == this)
-        setLoopObserver(nullptr);
+    sayNothingMore();
     if (thread_)
         thread_->end();
     if (channel_) {
         channel_->send(Ending{exitCode});
         channel_->drain(lastWordMs);
     }
-    if (!channel_) // else the debugger shows it
+    if (!channel_ && !spec_.isChild) // else the debugger shows it, or it is said of the first program
         printInVain();
     if (saves_)
         saves_->end();
     recorder_->exiting(exitCode);
+    closeRecording();
+}
+
+void GuestSession::endPart()
+{
+    if (std::exchange(ended_, true))
+        return;
+    sayNothingMore();
+    if (saves_)
+        saves_->end();
+    closeRecording();
+}
+
+void GuestSession::sayNothingMore()
+{
+    inProgram_ = false;
+    leaveLoops();
+    if (activeSession.load() == this)
+        setLoopObserver(observerBefore_);
+}
+
+void GuestSession::closeRecording()
+{
+    if (spec_.isChild && recorder_->isEmpty()) { // a helper of the interpreter's, say
+        recorder_->remove();
+        return;
+    }
     recorder_->close();
     if (const std::string trouble = recorder_->troubleText(); !trouble.empty() && !spec_.recording.empty())
         fmt::print(stderr, "coroscope: {} has not all that happened: {}\n", recorder_->path(), trouble);
@@ -499,14 +555,50 @@ void GuestSession::printInVain() const
 
 void GuestSession::afterForkInChild()
 {
-    if (GuestSession *session = activeSession.exchange(nullptr))
-        session->abandonAfterFork();
+    GuestSession *const session = activeSession.exchange(nullptr);
+    if (!session)
+        return;
+    const bool isFollowed = session->spec_.followChildren && !session->ended_;
+    session->abandonAfterFork();
+    if (!isFollowed)
+        return;
+    LaunchSpec spec = session->spec_;
+    spec.recording = session->rootRecording_;
+    ForkedChild::await(std::move(spec), session->language_, std::make_unique<ClockHandle>(*session->clock_),
+                       *session->numbers_);
+}
+
+LaunchSpec GuestSession::launchOfChild() const
+{
+    LaunchSpec spec = spec_;
+    spec.recording = rootRecording_;
+    spec.isChild = true;
+    spec.channelFd = -1;
+    spec.stopAtEntry = false;
+    spec.overlays.clear();
+    spec.pythonPath.reset();
+    spec.hashSeed.reset();
+    spec.hashSeedIsOurs = false;
+    spec.properties.clear();
+    return spec;
+}
+
+void GuestSession::note(std::string_view key, const std::string &text)
+{
+    GuestSession *const session = active();
+    if (!session) {
+        ForkedChild::note(std::string(key), text);
+    } else if (!session->ended_) {
+        session->spec_.properties[std::string(key)] = text;
+        session->recorder_->property(key, text);
+    }
 }
 
 void GuestSession::abandonAfterFork()
 {
-    setLoopObserver(nullptr);
-    setClockFactory(nullptr);
+    setLoopObserver(observerBefore_);
+    if (!isAmid_)
+        setClockFactory(nullptr);
     leaveLoops();
     ended_ = true;
     controller_.abandonAfterFork();

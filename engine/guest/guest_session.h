@@ -5,7 +5,8 @@
 // "before switch 812" is recorded, and shows the loop, before that switch; every other event is recorded first and then
 // judged. start() makes every later Loop report here, and gives those without a clock of their own the launch's.
 //
-// After a fork the child is a program of its own: it neither records nor holds the channel, and its loops report nowhere.
+// After a fork the child is a program of its own: it neither records nor holds the channel, and its loops report nowhere; where
+// children are followed, it gets a session of its own (ForkedChild).
 #pragma once
 
 #include "engine/control/control_thread.h"
@@ -21,7 +22,7 @@
 
 namespace coroscope {
 
-/// At most one a process. The loop's thread (Python: whoever holds the interpreter's lock), but where a member says
+/// At most one a process at a time. The loop's thread (Python: whoever holds the interpreter's lock), but where a member says
 /// otherwise.
 class GuestSession final : public Instrument, private ControllerHost {
 public:
@@ -32,13 +33,29 @@ public:
 
     /// Opens the recording (without one asked for: a small one in memory, from which breakpoints print), sets the
     /// breakpoints and says hello. `language` outlives the session. On failure null, and `error` with the cure.
-    static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, std::string &error);
-    /// Loops that still exist report nowhere from here on. Without end() before it as if the program had died.
+    static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, std::string &error)
+    {
+        return start(std::move(spec), language, nullptr, nullptr, error);
+    }
+    /// The same in the middle of the program's life: loops that exist are recorded as they stand. All share `numbers`, which
+    /// outlive them. What they go by is `clock`, or a clock of their own that tells the same, and for others to see to.
+    static std::unique_ptr<GuestSession> startAmid(LaunchSpec spec, Language &language, TaskNumbers &numbers,
+                                                   std::unique_ptr<Clock> clock, std::string &error)
+    {
+        return start(std::move(spec), language, &numbers, std::move(clock), error);
+    }
+    /// The one that loops report to; null: none, as in a fork's child.
+    static GuestSession *active();
+    /// Loops that still exist report nowhere from here on. Without end() or endPart() before it as if the program had died.
     ~GuestSession() override;
     GuestSession(const GuestSession &) = delete;
     GuestSession &operator=(const GuestSession &) = delete;
 
     const LaunchSpec &spec() const { return spec_; }
+    /// With which a process that the program starts is recorded, too (LaunchSpec::followChildren).
+    LaunchSpec launchOfChild() const;
+    /// A property of the recording, and of those of the program's children.
+    static void note(std::string_view key, const std::string &text);
     Recorder &recorder() { return *recorder_; }
     Controller &controller() { return controller_; }
     Loop *loop() const { return loop_; } ///< the one that last ran; null: none alive
@@ -60,6 +77,8 @@ public:
 
     /// The program ends: the last word to the recording and to the debugger. Nothing is recorded afterwards. Twice is once.
     void end(int exitCode);
+    /// The recording ends, the program goes on. Twice is once.
+    void endPart();
 
     // --- Instrument ---
     void loopStarted(Loop &loop) override;
@@ -99,8 +118,13 @@ private:
         const GuestSession &session_;
     };
 
-    GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder);
+    GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder,
+                 TaskNumbers *numbers);
+    static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, TaskNumbers *numbers,
+                                               std::unique_ptr<Clock> clock, std::string &error);
     void listen();
+    void sayNothingMore();
+    void closeRecording();
     void connect();
     void attach(Loop &loop);
     void leaveLoops();
@@ -131,6 +155,7 @@ private:
     void interruptProgram() override;
 
     LaunchSpec spec_;
+    std::string rootRecording_; ///< of the program that was launched, whose child this may be
     Language &language_;
     bool holdsOwnClock_ = false;
     std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own go by
@@ -143,7 +168,10 @@ private:
     std::mutex loopMutex_; // guards loop_ against the control thread, which interrupts its clock
     Loop *loop_ = nullptr;
     std::vector<Loop *> loops_; // those that report here
-    TaskNumbers numbers_;       // theirs
+    TaskNumbers ownNumbers_;
+    TaskNumbers *numbers_ = &ownNumbers_; // theirs
+    bool isAmid_ = false;                 // the program lived before, and will live after this
+    LoopObserver observerBefore_ = nullptr;
 
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<ControlThread> thread_;

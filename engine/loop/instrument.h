@@ -66,8 +66,8 @@ public:
 };
 
 /// Called once for each new Loop, before its first task; may call Loop::setInstrument. Set before any loop is
-/// made, by whoever wants to listen to all of them; null: nobody.
+/// made, by whoever wants to listen to all of them; null: nobody. Returns who did.
 using LoopObserver = void (*)(Loop &);
-void setLoopObserver(LoopObserver observer);
+LoopObserver setLoopObserver(LoopObserver observer);
 
 } // namespace coroscope

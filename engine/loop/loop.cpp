@@ -4,6 +4,7 @@
 #include "engine/loop/instrument.h"
 
 #include <atomic>
+#include <mutex>
 
 namespace coroscope {
 
@@ -11,13 +12,31 @@ namespace {
 
 LoopObserver loopObserver = nullptr; // set before the first loop, see setLoopObserver
 std::atomic<std::uint64_t> loopsMade{0};
+std::mutex loopsMutex; // guards:
+std::vector<Loop *> loops;
 
 } // namespace
 
-void setLoopObserver(LoopObserver observer) { loopObserver = observer; }
+LoopObserver setLoopObserver(LoopObserver observer) { return std::exchange(loopObserver, observer); }
+
+std::vector<Loop *> Loop::all()
+{
+    const std::lock_guard lock(loopsMutex);
+    return loops;
+}
+
+Loop::~Loop()
+{
+    const std::lock_guard lock(loopsMutex);
+    std::erase(loops, this);
+}
 
 Loop::Loop(Clock &clock) : clock_(clock), serial_(++loopsMade)
 {
+    {
+        const std::lock_guard lock(loopsMutex);
+        loops.push_back(this);
+    }
     if (loopObserver)
         loopObserver(*this);
 }

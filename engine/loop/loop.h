@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <utility>
+#include <vector>
 
 namespace coroscope {
 
@@ -60,6 +61,9 @@ public:
     /// Called when a wait ended early (Clock::interrupt): signals and pause requests are served here.
     void setInterruptHandler(std::function<void()> handler) { interruptHandler_ = std::move(handler); }
 
+    /// All that exist, of every thread, in the order in which they were made.
+    static std::vector<Loop *> all();
+
     /// Space for whoever listens: the turn of the last switch that it heard of.
     std::uint64_t listenerTurn = 0;
     /// The same: who resumes its tasks, as that listener heard last.
@@ -67,7 +71,7 @@ public:
 
 protected:
     explicit Loop(Clock &clock);
-    ~Loop() = default;
+    ~Loop();
 
     /// The loop in which a slice is under way on this thread; null: none.
     static Loop *withOpenSlice() { return onThread_ && onThread_->current_ ? onThread_ : nullptr; }

@@ -96,7 +96,7 @@ void Recorder::resumingSlowly(TaskBase &task)
 {
     follow(*task.loop());
     if (limit_ - cursor_ < roomForSlice)
-        openChunk(roomForSlice, true);
+        openChunk(roomForSlice, Snapshot::ifDue);
     const Op op = begin(task);
     const std::uint32_t delta = stampDelta();
     task.listenerSince = lastTicks_;
@@ -332,7 +332,7 @@ void Recorder::output(int stream, std::string_view bytes)
         const std::string_view piece = bytes.substr(0, largestPiece);
         const auto words = static_cast<std::ptrdiff_t>(2 + wordsFor(piece.size()));
         if (limit_ - cursor_ < words)
-            openChunk(static_cast<std::uint64_t>(words), true);
+            openChunk(static_cast<std::uint64_t>(words), Snapshot::ifDue);
         stamp();
         putBytes(Op::output, static_cast<std::uint32_t>(stream) & outputStreamMask, piece);
         bytes.remove_prefix(piece.size());

@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace coroscope {
 
@@ -33,6 +34,9 @@ struct RecorderOptions {
     /// The same limit in the recording's time, 0: none. At least so much is kept, and at most about 1/8 and a chunk more; of
     /// two limits the one that keeps less counts.
     Nanoseconds keepNs = 0;
+    /// Loops that are at work already: what they do at this moment is what the recording begins with. In the middle of a slice
+    /// that one counts as switch 1, of which the recording holds the rest.
+    std::vector<Loop *> loops = {};
 };
 
 /// The loop's thread, or for Python whoever holds the interpreter's lock. Several loops in turn are recorded as one row of
@@ -91,6 +95,8 @@ public:
 
     /// Ends the recording: it is closed cleanly. Nothing may be recorded afterwards.
     void close();
+    bool isEmpty() const { return switches_ == 0 && tasks_ == 0; }
+    void remove(); ///< instead of close(): it never came to a recording
     /// In a fork's child: leaves the recording to the parent. Nothing may be recorded afterwards.
     void abandon();
 
@@ -125,7 +131,9 @@ private:
     void suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::uint32_t bits);
     void makeRoom(std::ptrdiff_t words);
     void roll(std::uint64_t words);
-    bool openChunk(std::uint64_t words, bool mayTakeSnapshot);
+    enum class Snapshot : std::uint8_t { no, ifDue, yes };
+    bool openChunk(std::uint64_t words, Snapshot snapshot);
+    bool takeOver(const std::vector<Loop *> &loops);
     void follow(Loop &loop);
     void know(Loop &loop);
     void noteCaller(std::uint64_t caller);

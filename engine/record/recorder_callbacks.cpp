@@ -75,7 +75,7 @@ void Recorder::callbackBegins(Loop &loop, LoopCallback &callback)
 {
     follow(loop);
     if (limit_ - cursor_ < roomForSlice)
-        openChunk(roomForSlice, true); // in a program without tasks no switch does
+        openChunk(roomForSlice, Snapshot::ifDue); // in a program without tasks no switch does
     nameFunction(callback);
     stamp();
     const OpenCallback &open = openCallbacks_.emplace_back(

@@ -32,7 +32,8 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
         return nullptr;
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
     // In memory it is for the sake of breakpoints that print: they can do without.
-    if (!recorder->openChunk(1, false) && !options.path.empty()) {
+    const bool areAtWork = recorder->takeOver(options.loops);
+    if (!recorder->openChunk(1, areAtWork ? Snapshot::yes : Snapshot::no) && !options.path.empty()) {
         error = "cannot record into " + options.path + ": " + recorder->file_->troubleText();
         recorder->file_->remove();
         return nullptr;
@@ -60,6 +61,34 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
 
 Recorder::~Recorder() = default;
 
+/// False: none of their tasks is alive.
+bool Recorder::takeOver(const std::vector<Loop *> &loops)
+{
+    loops_ = loops;
+    bool any = false;
+    if (!loops.empty() && virtualClock_)
+        lastTicks_ = static_cast<std::uint64_t>(virtualClock_->now());
+    for (Loop *loop : loops) {
+        loop->listenerCaller = 0;
+        loop->listenerTurn = 0;
+        tasks_ = std::max(tasks_, loop->nextNumber());
+        loop->forEachAlive([this, &any](TaskBase &task) {
+            any = true;
+            const bool isSuspended = task.started() && task.status() != TaskStatus::running;
+            task.listenerDefinition = 0; // another recording's
+            task.listenerStack = isSuspended ? task.suspendedStack(dictionary_) : 0;
+            task.listenerSince = lastTicks_;
+            task.listenerNumberInDefinition = ++tasksOfDefinition_[definitionOf(task)];
+        });
+        if (const TaskBase *running = loop->current()) {
+            loop_ = loop;
+            ran_ = std::uint64_t(noTask) << 32 | running->number();
+            switches_ = 1;
+        }
+    }
+    return any;
+}
+
 void Recorder::beginHeartbeat()
 {
     if (!virtualClock_)
@@ -79,11 +108,11 @@ Nanoseconds Recorder::toNs(std::uint64_t ticks) const
 /// A deadline on the loop's clock, on the recording's axis.
 std::uint64_t Recorder::dueTicks(Nanoseconds deadline) const { return toTicks(deadline - originNs_); }
 
-void Recorder::roll(std::uint64_t words) { openChunk(words, false); }
+void Recorder::roll(std::uint64_t words) { openChunk(words, Snapshot::no); }
 
 /// Goes on in a new chunk with room for `words`. A snapshot may be taken only where the loop's state and the events so far
 /// agree: before a switch, or in the middle of a slice. Returns false when the disk is full.
-bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
+bool Recorder::openChunk(std::uint64_t words, Snapshot snapshot)
 {
     if (diskFull_) {
         nowhere_.resize(std::max<std::uint64_t>({nowhere_.size(), words, eventChunkBytes / 8}));
@@ -93,14 +122,14 @@ bool Recorder::openChunk(std::uint64_t words, bool mayTakeSnapshot)
         ++chunkSerial_;
         return false;
     }
-    const std::uint64_t size = mayTakeSnapshot ? snapshotWords() : 0;
-    const bool withSnapshot = mayTakeSnapshot && isSnapshotDue(size);
+    const std::uint64_t size = snapshot == Snapshot::no ? 0 : snapshotWords();
+    const bool withSnapshot = snapshot == Snapshot::yes || (snapshot == Snapshot::ifDue && isSnapshotDue(size));
     if (withSnapshot)
         gatherRepeated(size);
     MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + repeated_.size() : 0));
     if (!next) {
         diskFull_ = true;
-        return openChunk(words, false);
+        return openChunk(words, Snapshot::no);
     }
     if (chunk_) {
         wordsSinceSnapshot_ += chunk_.bytes() / 8;
@@ -236,11 +265,13 @@ void Recorder::close()
     file_->close();
 }
 
+void Recorder::remove() { file_->remove(); }
+
 void Recorder::abandon()
 {
     file_->abandon();
     diskFull_ = true;
-    openChunk(1, false);
+    openChunk(1, Snapshot::no);
 }
 
 } // namespace coroscope

@@ -112,6 +112,59 @@ private slots:
         compareWithTruth(*recording, truth);
     }
 
+    void aRecordingBeginsAmidARun_data()
+    {
+        QTest::addColumn<unsigned>("seed");
+        QTest::addColumn<bool>("inSlice");
+        for (unsigned seed = 1; seed <= 8; ++seed)
+            QTest::addRow("seed %u", seed) << seed << (seed % 2 == 0);
+    }
+    void aRecordingBeginsAmidARun()
+    {
+        QFETCH(unsigned, seed);
+        QFETCH(bool, inSlice);
+        const std::string path = file("amid.coro");
+        VirtualClock clock(1'000);
+        EventLoop loop(clock, seed > 4 ? Waiting::poll : Waiting::park);
+        RandomProgram program{std::mt19937(seed), 20, 25};
+        std::unique_ptr<Recorder> recorder;
+        std::unique_ptr<TruthInstrument> instrument;
+        const auto listen = [&] {
+            std::string error;
+            RecorderOptions options;
+            options.path = path;
+            options.virtualClock = &clock;
+            options.loops = {&loop};
+            recorder = Recorder::open(options, error);
+            instrument = std::make_unique<TruthInstrument>(*recorder, loop);
+        };
+        const auto listener = [&]() -> Coroutine<> {
+            for (int i = 0; i < 15; ++i) {
+                clock.read();
+                co_await yield();
+            }
+            inSlice ? listen() : loop.stop();
+            co_await yield();
+        };
+        spawn(loop, randomTask(program, 0));
+        spawn(loop, listener());
+        loop.run();
+        if (!inSlice) {
+            QVERIFY(!recorder && loop.alive() > 1);
+            listen();
+            loop.run();
+        }
+        recorder->close();
+        std::vector<TrueState> truth = std::move(instrument->beforeSwitch);
+        if (inSlice)
+            truth.insert(truth.begin(), TrueState{}); // the slice under way
+        instrument.reset();
+        const auto recording = readAll(path);
+        QCOMPARE(recording->firstSwitch(), SwitchNumber(inSlice ? 2 : 1));
+        QVERIFY(recording->startTime() > 0);
+        compareWithTruth(*recording, truth);
+    }
+
     void aLimitInTimeKeepsAtLeastSoMuch_data()
     {
         QTest::addColumn<quint64>("keepBytes");
