@@ -81,7 +81,8 @@ void printSummary(const Recording &recording, StandardOutput &out)
     line("Duration", durationText(recording.endTime()));
     line("Ended", howItEnded(recording));
     line("Switches", groupedDigits(recording.lastSwitch()));
-    if (recording.firstSwitch() > 1)
+    const bool isLimited = recording.header().keepBytes != 0 || recording.header().keepNs != 0;
+    if (recording.firstSwitch() > 1 && isLimited)
         line("Kept", "from switch " + groupedDigits(recording.firstSwitch()) + " on, older ones were dropped");
     line("Idle polls", groupedDigits(recording.idlePolls()));
     line("Wakes", groupedDigits(recording.wakes()));

@@ -4,6 +4,7 @@
 #include "engine/python/asyncio/running_loop.h"
 #include "engine/python/errors.h"
 #include "engine/python/loop_object.h"
+#include "engine/python/part_session.h"
 #include "engine/python/program_loop.h"
 #include "engine/python/program_session.h"
 #include "engine/python/sleep_object.h"
@@ -43,6 +44,12 @@ PyMethodDef functions[] = {{"run", asMethod(runFunction), METH_VARARGS | METH_KE
                            {"_loop_base", loopBaseFunction, METH_NOARGS, nullptr},
                            {"_spare_getpid", spareGetpidFunction, METH_VARARGS, nullptr},
                            {"_attach", attachFunction, METH_O, nullptr},
+                           {"_child_launch", childLaunchFunction, METH_NOARGS, nullptr},
+                           {"_end_child", endChildFunction, METH_NOARGS, nullptr},
+                           {"_record", recordFunction, METH_VARARGS, nullptr},
+                           {"_record_end", recordEndFunction, METH_NOARGS, nullptr},
+                           {"_record_save", recordSaveFunction, METH_NOARGS, nullptr},
+                           {"_recording", recordingFunction, METH_NOARGS, nullptr},
                            {nullptr, nullptr, 0, nullptr}};
 
 PyModuleDef definition = {PyModuleDef_HEAD_INIT,
@@ -78,6 +85,7 @@ PyObject *makeModule()
     if (!module || !addErrors(module.get()) || !addTaskType(module.get()) || !addSleepType(module.get()) ||
         !addLoopObject(module.get()))
         return nullptr;
+    numberTasksTogether();
     return module.release();
 }
 

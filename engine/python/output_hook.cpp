@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/output_hook.h"
 
+#include <utility>
+#include <vector>
+
 namespace coroscope {
 
 namespace {
@@ -39,15 +42,36 @@ PyObject *writeErr(PyObject *self, PyObject *text)
 PyMethodDef outMethod = {"write", writeOut, METH_O, nullptr};
 PyMethodDef errMethod = {"write", writeErr, METH_O, nullptr};
 
+struct Hooked {
+    PyRef stream;
+    PyRef write;  // ours
+    PyRef before; // the instance's own; null: its type's
+};
+std::vector<Hooked> &hookedStreams()
+{
+    static auto *const streams = new std::vector<Hooked>; // the interpreter may end before
+    return *streams;
+}
+
+PyRef ownWrite(PyObject *stream)
+{
+    const PyRef attributes = PyRef::take(PyObject_GetAttrString(stream, "__dict__"));
+    PyErr_Clear();
+    const bool isDict = attributes && PyDict_Check(attributes.get());
+    return PyRef::share(isDict ? PyDict_GetItemString(attributes.get(), "write") : nullptr);
+}
+
 void hook(const char *name, PyMethodDef *method)
 {
     PyObject *stream = PySys_GetObject(name);
     if (!stream || stream == Py_None)
         return;
+    PyRef before = ownWrite(stream);
     const PyRef real = PyRef::take(PyObject_GetAttrString(stream, "write"));
-    const PyRef ours = PyRef::take(real ? PyCFunction_New(method, real.get()) : nullptr);
-    if (!ours || PyObject_SetAttrString(stream, "write", ours.get()) != 0)
-        PyErr_Clear();
+    PyRef ours = PyRef::take(real ? PyCFunction_New(method, real.get()) : nullptr);
+    if (ours && PyObject_SetAttrString(stream, "write", ours.get()) == 0)
+        hookedStreams().push_back({PyRef::share(stream), std::move(ours), std::move(before)});
+    PyErr_Clear();
 }
 
 } // namespace
@@ -57,6 +81,16 @@ void installOutputHook(OutputListener listener)
     outputListener = listener;
     hook("stdout", &outMethod);
     hook("stderr", &errMethod);
+}
+
+void removeOutputHook()
+{
+    outputListener = nullptr;
+    for (const Hooked &hooked : std::exchange(hookedStreams(), {})) {
+        if (ownWrite(hooked.stream.get()).get() == hooked.write.get())
+            PyObject_SetAttrString(hooked.stream.get(), "write", hooked.before.get()); // null deletes
+        PyErr_Clear();
+    }
 }
 
 } // namespace coroscope

@@ -16,5 +16,7 @@ using OutputListener = void (*)(int stream, std::string_view text);
 
 /// Hooks sys.stdout and sys.stderr as they are now. A stream that is None or takes no attributes stays as it is.
 void installOutputHook(OutputListener listener);
+/// Takes the hooks off again; where somebody has put a `write` of his own upon ours, it stays and tells nothing.
+void removeOutputHook();
 
 } // namespace coroscope

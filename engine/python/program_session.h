@@ -11,6 +11,12 @@ namespace coroscope {
 /// Returns whether PYTHONHASHSEED is ours, to be taken out of the environment.
 PyObject *attachFunction(PyObject *module, PyObject *launch);
 
+/// coroscope._coroscope._child_launch(): with which the environment has the program's children recorded, too; None: they are
+/// not to be.
+PyObject *childLaunchFunction(PyObject *module, PyObject *nothing);
+/// coroscope._coroscope._end_child(): where this process is such a child, its recording ends here.
+PyObject *endChildFunction(PyObject *module, PyObject *nothing);
+
 /// In an idle wait of the loop: holds here if the debugger asked for a pause.
 void stopInsideIdleWait();
 

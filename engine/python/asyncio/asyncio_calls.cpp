@@ -38,6 +38,8 @@ bool AsyncioLoop::runCallback()
         runsCallback_ = true;
         isRight = call(entry);
         runsCallback_ = false;
+        if (current_) // it was a step: somebody has begun to listen in the middle of it
+            endSlice(static_cast<AsyncioTask &>(*current_));
     }
     entry.release();
     return isRight;

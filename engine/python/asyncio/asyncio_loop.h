@@ -63,6 +63,9 @@ public:
     void pushHandle(PyObject *handle, WakeOrigin origin);
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
     void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
+    /// Somebody begins to listen: `tasks`, a list, are all of the loop's that have not ended; `running` is the one whose slice is
+    /// under way on this thread, null: none. Before the instrument is set.
+    void adopt(PyObject *tasks, PyObject *running);
     void timerCancelled() { ++cancelledTimers_; }
     void clear(); ///< forgets all that is queued
 
@@ -111,6 +114,12 @@ private:
 
     void pushStepOf(PyObject *task, ReadyEntry::Kind kind, PyObject *argument);
     bool stepSoon(PyObject *task, PyObject *exception) override;
+
+    bool isInSlice(const AsyncioTask &task) const;
+    void forgetEnded();
+    AsyncioTask *taskBehind(const ReadyEntry &entry);
+    void setAsItStands(AsyncioTask &task, PyObject *running);
+
     AsyncioTask *taskOf(PyObject *task);
     AsyncioTask &add(PyObject *object);
     void tellSpawn();

@@ -383,6 +383,16 @@ void deallocate(PyObject *self)
     Py_TYPE(self)->tp_free(self);
 }
 
+/// _adopt_tasks(tasks, running): see AsyncioLoop::adopt(); None: none runs.
+PyObject *adoptTasks(PyObject *self, PyObject *arguments)
+{
+    PyObject *tasks = nullptr, *running = nullptr;
+    if (!PyArg_ParseTuple(arguments, "O!O", &PyList_Type, &tasks, &running))
+        return nullptr;
+    loopOf(self).adopt(tasks, running == Py_None ? nullptr : running);
+    Py_RETURN_NONE;
+}
+
 PyMethodDef methods[] = {
     {"call_soon", asMethod(callSoon), METH_FASTCALL | METH_KEYWORDS,
      "call_soon(callback, *args, context=None)\n--\n\nRuns the callback in the loop's next turn, behind what is "
@@ -403,6 +413,7 @@ PyMethodDef methods[] = {
     {"_run_once", runOnce, METH_NOARGS, nullptr},
     {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
     {"_clear_queues", clearQueues, METH_NOARGS, nullptr},
+    {"_adopt_tasks", adoptTasks, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr}};
 
 PyGetSetDef attributes[] = {

@@ -26,4 +26,7 @@ def __getattr__(name):
     if name in ("EventLoop", "EventLoopPolicy", "install"):
         from . import _asyncio
         return getattr(_asyncio, name)
+    if name == "record":
+        from ._recording import record
+        return record
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

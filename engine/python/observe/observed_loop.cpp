@@ -52,6 +52,26 @@ void ObservedLoop::rest()
 /// Tasks go by their generators' addresses, which are used again.
 void ObservedLoop::restHooks() { tasks_.empty() ? removeResumptionHooks() : restResumptionHooks(); }
 
+void ObservedLoop::forget()
+{
+    for (auto at = tasks_.begin(); at != tasks_.end();) {
+        if (isRunning(*at->second)) {
+            ++at;
+            continue;
+        }
+        loop_.ended(*at->second, TaskStatus::cancelled); // told to nobody
+        at = tasks_.erase(at);
+    }
+    for (const auto &[code, follower] : std::exchange(followers_, {}))
+        Py_DECREF(code);
+    follower_ = lastFollower_ = nullptr;
+    lastCaller_ = lastPassed_ = nullptr;
+    schedulerNoted_ = false;
+    caller_.forget();
+    if (outrun_.empty())
+        restHooks();
+}
+
 ObservedTask *ObservedLoop::consider(PyObject *generator, ResumedBy by)
 {
     PyCodeObject *const code = reinterpret_cast<PyGenObject *>(generator)->gi_code;

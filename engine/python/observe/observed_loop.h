@@ -12,7 +12,6 @@
 // tasks are thought ready in the order in which they were suspended.
 #pragma once
 
-#include "engine/control/controller.h"
 #include "engine/loop/foreign_loop.h"
 #include "engine/python/observe/observed_task.h"
 #include "engine/python/observe/queue_follower.h"
@@ -46,7 +45,7 @@ public:
         /// While another thread holds the program, returns once that is over, or an interrupt is kept (interrupts.h). May let
         /// other threads run; leaves the exception that is set as it is. False: this thread holds it, and did not wait.
         std::function<bool()> waitOutHold;
-        const Controller *controller = nullptr; ///< that knows whether a thread does; outlives the loop
+        bool (*isHeld)() = nullptr; ///< whether a thread does
     };
 
     /// On the main thread. `program` outlives it: its tables of places and texts are used, and its clock's tasks are not ours.
@@ -57,6 +56,8 @@ public:
     /// No switch is seen until watch() is called again, and the program's types are as they were, once the slices that other
     /// threads are in have ended (but for what tells of deaths, where there are tasks).
     void rest();
+    /// While it rests, and nobody listens to its loop: what is known of the program is void, but for slices under way.
+    void forget();
 
     /// Whether `generator`, of which nothing else is known, still is the task of this number, and can run.
     bool isAlive(PyObject *generator, TaskNumber number) const;
@@ -102,7 +103,7 @@ private:
     /// Whether the program is held: elsewhere it is no more. Here, a signal's handler runs, of which nothing is seen.
     Held waitOutHold() const
     {
-        if (!options_.controller->isHeld() || !loop_.instrument()) [[likely]]
+        if (!options_.isHeld() || !loop_.instrument()) [[likely]]
             return Held::no; // a fork's child, whose loop has no instrument, may think that somebody does
         return options_.waitOutHold() ? Held::wasElsewhere : Held::here;
     }

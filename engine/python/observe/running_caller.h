@@ -38,6 +38,13 @@ public:
         return true;
     }
 
+    /// The frames of the last time, and what was interned of them.
+    void forget()
+    {
+        count_ = chains_ = 0;
+        stack_ = highest_ = 0;
+    }
+
     std::uint32_t internStack(StackInterner &stacks) override;
     std::uint32_t thread() const override { return threadNumber_; }
 

@@ -25,11 +25,18 @@ def _attach():
     del sys.path[ours:ours + (2 if old == [""] else 1)]
     sys.path_importer_cache.pop(here, None)
 
+    # A process that the program started may be another interpreter, which is none of ours; its own children may be, again.
+    is_ours = sys.implementation.name == "cpython" and sys.version_info[:2] == (3, 11)
+    if not is_ours and launch is not None and '"isChild":true' in launch:
+        os.environ["PYTHONPATH"] = os.pathsep.join([here, *old])
+        os.environ["COROSCOPE_LAUNCH"] = launch
+        return
+
     sys.path.insert(0, folder)
     writes_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         import coroscope
-        from coroscope import _asyncio_hook, _coroscope
+        from coroscope import _asyncio_hook, _children, _coroscope
     finally:
         sys.dont_write_bytecode = writes_bytecode
         sys.path.remove(folder)
@@ -42,6 +49,9 @@ def _attach():
         elif seed is not False:
             os.environ["PYTHONHASHSEED"] = seed
         _asyncio_hook.install()
+        child = _coroscope._child_launch()
+        if child is not None:
+            _children.follow(child, here)
     del _coroscope._attach
 
 

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: MIT
+"""coroscope.record(): the recording of a part of a program, or of a test, in a plain python3."""
+
+import asyncio
+import atexit
+import contextlib
+import functools
+import inspect
+import os
+import threading
+import warnings
+from asyncio import unix_events
+
+from . import _coroscope
+from ._asyncio import EventLoop, EventLoopPolicy
+
+__all__ = ["record"]
+
+_lock = threading.Lock()
+_under_way = None  # the record() that is, and the process in which it began
+
+
+class record:
+    """Records what all event loops do, from `with` to the end of its block, into the file `path`.
+
+        with coroscope.record("out.coro"):
+            asyncio.run(main())
+
+        @coroscope.record("test.coro")
+        async def test_something(): ...
+
+    Nothing but this process is needed, and the file is whole when the block ends: open it in the window, or ask it by
+    `coroscope state`. Within the block asyncio makes loops of Coroscope's; where one runs already, it must be such a one:
+    call coroscope.install() before it is made.
+
+    keep: how much of what happened last is kept, "512MiB", "10min", or both as a list; everything if left out.
+    save_signal: the name of a signal, "SIGUSR2" say, at which what led up to it is saved beside `path`, if nobody handles it.
+    """
+
+    def __init__(self, path, *, keep=None, save_signal=None):
+        self.path = os.fspath(path)
+        self._keep = keep
+        self._save_signal = save_signal
+        self._used = False
+        self._policies = None
+
+    def __enter__(self):
+        global _under_way
+        with _lock:
+            if self._used:
+                raise RuntimeError("this record() has been used: make another one for each block")
+            if _is_under_way():
+                raise RuntimeError(f"a recording is under way already, into {_under_way[0].path}: only one at a time")
+            path = os.path.abspath(os.fsdecode(self.path))
+            elsewhere = _coroscope._recording()
+            if elsewhere is not None:
+                self._used = True
+                where = f"into {elsewhere}" if elsewhere else "by Coroscope"
+                warnings.warn(f"the program is recorded already, {where}: nothing is written into {path}",
+                              RuntimeWarning, stacklevel=2)
+                return self
+            _check_running_loop()
+            _adopt_tasks()
+            _coroscope._record(path, _keep_text(self._keep), self._save_signal or "")
+            self.path = path
+            self._used = True
+            self._take_policy()
+            _under_way = (self, os.getpid())
+        return self
+
+    def __exit__(self, *_):
+        global _under_way
+        with _lock:
+            if not _is_under_way() or _under_way[0] is not self:
+                return  # a fork's child, or never begun
+            _under_way = None
+            self._give_policy_back()
+            _coroscope._record_end()
+
+    def save(self):
+        """Saves what was recorded so far beside the recording, as OUT.saved1.coro and so on; returns the path."""
+        if not _is_under_way() or _under_way[0] is not self:
+            raise RuntimeError("this record() is not under way: save() belongs into its block")
+        return _coroscope._record_save()
+
+    def __call__(self, function):
+        """Decorates a function, or a coroutine function: each call is a recording, which replaces that of the call before."""
+        if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+            raise TypeError("record() cannot decorate a generator, which is left and entered at each yield: "
+                            "use `with coroscope.record(…):` where it is run")
+        if inspect.iscoroutinefunction(function):
+            @functools.wraps(function)
+            async def recorded(*args, **kwargs):
+                with self._anew():
+                    return await function(*args, **kwargs)
+        else:
+            @functools.wraps(function)
+            def recorded(*args, **kwargs):
+                with self._anew():
+                    return function(*args, **kwargs)
+        return recorded
+
+    def _anew(self):
+        return type(self)(self.path, keep=self._keep, save_signal=self._save_signal)
+
+    def _take_policy(self):
+        """In the place of asyncio's own, and of no other."""
+        if asyncio._get_running_loop() is not None:
+            return
+        before = asyncio.get_event_loop_policy()
+        if type(before) is unix_events.DefaultEventLoopPolicy:
+            self._policies = before, EventLoopPolicy()
+            asyncio.set_event_loop_policy(self._policies[1])
+
+    def _give_policy_back(self):
+        if self._policies is not None and asyncio.get_event_loop_policy() is self._policies[1]:
+            asyncio.set_event_loop_policy(self._policies[0])
+        self._policies = None
+
+
+def _is_under_way():
+    return _under_way is not None and _under_way[1] == os.getpid()
+
+
+def _keep_text(keep):
+    """As the engine reads it: "10min,512MiB"."""
+    if keep is None:
+        return ""
+    if isinstance(keep, (str, int)):
+        return str(keep)
+    return ",".join(map(str, keep))
+
+
+def _check_running_loop():
+    running = asyncio._get_running_loop()
+    if running is not None and not isinstance(running, EventLoop):
+        kind = f"{type(running).__module__}.{type(running).__qualname__}"
+        raise RuntimeError(f"the event loop that runs is not Coroscope's but {kind}: call coroscope.install() before it is "
+                           "made, as before asyncio.run(), or put record() around that")
+
+
+def _adopt_tasks():
+    """Tells the loops of Coroscope's what tasks they have: they only look while they are recorded."""
+    by_loop = {}
+    for task in _all_tasks():
+        loop = task.get_loop()
+        if isinstance(loop, EventLoop):
+            by_loop.setdefault(loop, []).append(task)
+    running = asyncio._get_running_loop()
+    for loop, tasks in by_loop.items():
+        loop._adopt_tasks(tasks, asyncio.current_task(loop) if loop is running else None)
+
+
+def _all_tasks():
+    """As asyncio.all_tasks() does, of every loop: other threads may make some meanwhile."""
+    for _ in range(1000):
+        with contextlib.suppress(RuntimeError):
+            return [task for task in list(asyncio.tasks._all_tasks) if not task.done()]
+    return []
+
+
+os.register_at_fork(after_in_child=_lock._at_fork_reinit)
+
+
+@atexit.register
+def _end():
+    """Of a block that is never left, as in a thread that the program does not wait for."""
+    if _is_under_way():
+        _under_way[0].__exit__()
