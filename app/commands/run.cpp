@@ -32,6 +32,7 @@ struct RunOptions {
     bool tickGiven = false;
     std::vector<std::string> keep;
     std::vector<std::string> saveSignals;
+    bool followChildren = false;
     std::string observe = "auto";
     std::string queue;
     std::vector<TaskRule> taskRules;
@@ -146,12 +147,15 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         spec.saveSignals = saveSignals(options, error);
     if (error.empty() && options.record.empty() && !options.saveSignals.empty() && !spec.saveSignals.empty())
         error = "--save-signal needs a recording to save: add --record OUT.coro.";
+    if (error.empty() && options.record.empty() && options.followChildren)
+        error = "--follow-children names the recordings of the children after the program's: add --record OUT.coro.";
     if (!error.empty())
         return false;
     spec.tick = *tick;
     spec.keepBytes = keep->bytes;
     spec.keepNs = keep->ns;
     spec.virtualClock = options.clock == "virtual";
+    spec.followChildren = options.followChildren;
     spec.observe = options.observe == "always"  ? Observe::always
                    : options.observe == "never" ? Observe::never
                                                 : Observe::automatic;
@@ -268,6 +272,10 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         ->take_last()
         ->allow_extra_args(false)
         ->type_name("NAME|none");
+    run.add_flag(
+        "--follow-children", options->followChildren,
+        "Record the processes that the program makes, too, each into OUT.PID.coro: forks, and programs in Python\n"
+        "(whose environment then names our launch). Without it they are not recorded");
     run.add_option("--observe", options->observe,
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
                    "iterated over count as tasks, too; or never")
