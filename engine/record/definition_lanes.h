@@ -18,6 +18,8 @@ public:
     /// `item` is behind the others of `task`, in `lanes` (by task), already.
     void append(std::uint32_t task, const LaneItem &item, const std::vector<Lane> &lanes);
     void dropBefore(SwitchNumber number);
+    /// See LaneIndex::forget(); `lanes` are still the old ones.
+    void forget(const std::vector<std::uint32_t> &newIndices, const std::vector<Lane> &lanes);
 
     /// Null: nothing of it has run.
     const Lane *find(std::uint32_t definition, const std::vector<Lane> &lanes) const;
@@ -26,7 +28,7 @@ public:
 private:
     static constexpr std::uint32_t none = 0xffffffff;
     struct Definition {
-        std::uint32_t firstTask = none; ///< that has run
+        std::uint32_t firstTask = none; ///< that has run; where it is forgotten there is a lane
         std::optional<Lane> lane;       ///< where others have run, too; else the first one's is all
     };
 

@@ -36,6 +36,19 @@ void LaneIndex::dropBefore(SwitchNumber number)
     definitions_.dropBefore(number);
 }
 
+void LaneIndex::forget(const std::vector<std::uint32_t> &newIndices)
+{
+    definitions_.forget(newIndices, lanes_);
+    std::size_t kept = 0;
+    for (std::size_t task = 0; task < lanes_.size(); ++task)
+        if (newIndices[task] != TaskTable::none)
+            lanes_[kept++] = std::move(lanes_[task]);
+    lanes_.resize(kept);
+    lanes_.shrink_to_fit();
+    if (openTask_ != TaskTable::none)
+        openTask_ = newIndices[openTask_];
+}
+
 const Lane &LaneIndex::lane(std::uint32_t task) const { return task < lanes_.size() ? lanes_[task] : none_; }
 
 const Lane &LaneIndex::definition(std::uint32_t definition) const

@@ -20,6 +20,8 @@ public:
     /// The slice that began last ended; its end is known now.
     void endSlice(std::uint64_t ticks);
     void dropBefore(SwitchNumber number);
+    /// The table has forgotten tasks: see TaskTable::forget().
+    void forget(const std::vector<std::uint32_t> &newIndices);
 
     const Lane &lane(std::uint32_t task) const;             ///< an empty one where nothing has run yet
     const Lane &definition(std::uint32_t definition) const; ///< of all its tasks; an empty one likewise

@@ -35,7 +35,7 @@ public:
     void push_back(T value)
     {
         if (size_ == capacity_)
-            grow(std::max<std::size_t>(capacity_ * 2, 4));
+            grow(std::max<std::size_t>(capacity_ * 2, 1)); // most are short: a task's few slices
         data_[size_++] = value;
     }
     void eraseFront(std::size_t count)

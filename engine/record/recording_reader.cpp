@@ -194,6 +194,27 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     std::erase_if(idles, [&](const IdleInfo &idle) {
         return idle.nextSwitch != 0 && idle.nextSwitch <= firstSwitch && idle.end < start; // 0: it goes on
     });
+    forgetEndedTasks();
+}
+
+/// Of which nothing is left. Once they are many: each time costs as much as there are tasks in all.
+void RecordingReader::forgetEndedTasks()
+{
+    constexpr std::size_t few = 1000;
+    const auto isGone = [this](std::uint32_t index, const TaskTable::Entry &entry) {
+        const SwitchNumber ended = entry.info.endedIn;
+        return ended != 0 && ended < firstSwitch && entry.endTicks < startTicks && index != endedTask_;
+    };
+    std::size_t gone = 0;
+    for (std::uint32_t index = 0; index < tasks.size(); ++index)
+        gone += isGone(index, tasks.entry(index));
+    if (gone < few || gone * 2 < tasks.size())
+        return;
+    const std::vector<std::uint32_t> newIndices = tasks.forget(isGone);
+    lanes_.forget(newIndices);
+    endedTasks -= gone;
+    if (endedTask_ != TaskTable::none)
+        endedTask_ = newIndices[endedTask_];
 }
 
 bool RecordingReader::readEvents(std::uint64_t maxEvents)

@@ -92,6 +92,7 @@ private:
     void restart();
     bool followLeftEdge();
     void forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first);
+    void forgetEndedTasks();
     bool readEvents(std::uint64_t maxEvents);
     bool take(const Event &event);
     bool take(const PlainSlice &slice);

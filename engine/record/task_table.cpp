@@ -32,4 +32,50 @@ TaskTable::Entry *TaskTable::add(TaskNumber number)
     return &entry;
 }
 
+std::vector<std::uint32_t> TaskTable::forget(const std::function<bool(std::uint32_t, const Entry &)> &isGone)
+{
+    std::vector<std::uint32_t> newIndices(entries_.size(), none);
+    std::deque<Entry> kept;
+    std::vector<std::uint32_t> slots;
+    for (std::uint32_t index = 0; index < entries_.size(); ++index) {
+        if (isGone(index, entries_[index]))
+            continue;
+        newIndices[index] = std::uint32_t(kept.size());
+        slots.push_back(slots_[index]);
+        kept.push_back(std::move(entries_[index]));
+    }
+    entries_ = std::move(kept);
+    slots_ = std::move(slots);
+    indexNumbers();
+    return newIndices;
+}
+
+/// The last numbers lie one beside the other; what is left from long before does not.
+void TaskTable::indexNumbers()
+{
+    dense_ = {};
+    sparse_ = {};
+    std::size_t first = entries_.size();
+    for (std::size_t count = 1; count <= entries_.size(); ++count) {
+        const TaskNumber number = entries_[entries_.size() - count].info.number;
+        const bool isBeside =
+            number <= entries_.back().info.number && entries_.back().info.number - number < 2 * count + 1024;
+        if (!isBeside)
+            break;
+        first = entries_.size() - count;
+    }
+    if (first < entries_.size())
+        firstDense_ = entries_[first].info.number;
+    for (std::uint32_t index = 0; index < entries_.size(); ++index) {
+        const TaskNumber number = entries_[index].info.number;
+        if (number < firstDense_) {
+            sparse_[number] = index;
+            continue;
+        }
+        if (number - firstDense_ >= dense_.size())
+            dense_.resize(number - firstDense_ + 1, none);
+        dense_[number - firstDense_] = index;
+    }
+}
+
 } // namespace coroscope

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -67,14 +68,20 @@ public:
     std::size_t size() const { return entries_.size(); }
     std::uint32_t slotCount() const { return slotCount_; }
 
+    /// Forgets those for which `isGone` says so. The others have other indices, and lie elsewhere: the answer has, by old
+    /// index, the new one (none: gone).
+    std::vector<std::uint32_t> forget(const std::function<bool(std::uint32_t index, const Entry &entry)> &isGone);
+
     /// Before any task is added: numbers from here on will be dense (older ones are those of a snapshot).
     void setFirstDense(TaskNumber number) { firstDense_ = number; }
 
 private:
+    void indexNumbers();
+
     TaskNumber firstDense_ = 0;
     std::vector<std::uint32_t> dense_;                     ///< number - firstDense_ -> index
     std::unordered_map<TaskNumber, std::uint32_t> sparse_; ///< below firstDense_
-    std::deque<Entry> entries_;                            ///< addresses stay
+    std::deque<Entry> entries_;                            ///< addresses stay, but for forget()
     std::vector<std::uint32_t> slots_;                     ///< by index: kept apart, replays look them up all the time
     std::vector<std::uint32_t> freeSlots_;
     std::uint32_t slotCount_ = 0;
