@@ -256,6 +256,7 @@ bool AsyncioLoop::runTurn()
     if (!timers_.empty() && !expireTimers())
         return false;
     ++turn_;
+    ready_.shrink();
     for (std::size_t left = ready_.size(); left > 0; --left) {
         if (isLent && !host_.takeBack())
             return false;

@@ -22,7 +22,11 @@ struct Shown {
 
 tsl::robin_map<PyObject *, Shown> &shown()
 {
-    static auto *const map = new tsl::robin_map<PyObject *, Shown>; // outlives every task
+    static auto *const map = [] {
+        auto *const made = new tsl::robin_map<PyObject *, Shown>; // outlives every task
+        made->min_load_factor(0.1F);                              // after a million at once it shrinks again
+        return made;
+    }();
     return *map;
 }
 

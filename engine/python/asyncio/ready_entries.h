@@ -64,10 +64,20 @@ public:
     }
     ReadyEntry pop() { return ring_[head_++ & mask_]; }
 
-private:
-    void grow()
+    /// Gives back what many entries at once had taken, now that there are few.
+    void shrink()
     {
-        const std::size_t capacity = (mask_ + 1) * 2;
+        if (mask_ >= manyEntries && size() < (mask_ + 1) / 16) [[unlikely]]
+            resize((mask_ + 1) / 8);
+    }
+
+private:
+    static constexpr std::size_t manyEntries = 4096;
+
+    void grow() { resize((mask_ + 1) * 2); }
+
+    void resize(std::size_t capacity)
+    {
         auto ring = std::make_unique<ReadyEntry[]>(capacity);
         for (std::uint64_t i = head_; i != tail_; ++i)
             ring[i & (capacity - 1)] = ring_[i & mask_];
