@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -13,6 +14,9 @@ namespace coroscope {
 class StackInterner {
 public:
     virtual ~StackInterner() = default;
+
+    /// From 1, unlike any other's of the process: for who keeps its answers.
+    std::uint64_t serial() const { return serial_; }
 
     /// The number (from 1) of the chain "`function` suspended at `file`:`line`, awaited by chain `awaiter`" (0: by nobody).
     virtual std::uint32_t intern(std::string_view function, std::string_view file, std::uint32_t line,
@@ -37,6 +41,8 @@ public:
 
 private:
     static constexpr unsigned knownBits = 12;
+    inline static std::atomic<std::uint64_t> lastSerial_ = 0;
+    const std::uint64_t serial_ = ++lastSerial_;
     std::array<Known, std::size_t(1) << knownBits> known_{};
 };
 

@@ -97,6 +97,8 @@ public:
     virtual WakeDetail *wakeDetail() { return nullptr; }
     /// The number of the chain of calls that made it, innermost last; 0: not known.
     virtual std::uint32_t spawnStack() const { return 0; }
+    /// That number was given by a listener that is gone.
+    virtual void forgetSpawnStack() {}
 
     /// A short text for the result or the error of an ended task; empty: none. Runs none of the program's code.
     virtual std::string resultText() const = 0;

@@ -151,7 +151,7 @@ private:
     void putWaitDetail(TaskBase &task);
     void putWakeDetail(TaskBase &task);
     void noteHolder(std::uint32_t ordinal, TaskNumber holder);
-    void gatherRepeated(std::uint64_t wordsBefore);
+    void gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore);
     void repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsBefore);
     void putRepeated();
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
@@ -185,7 +185,7 @@ private:
     std::uint64_t *cursor_ = nullptr;
     std::uint64_t *limit_ = nullptr;
     std::uint64_t *chunkBegin_ = nullptr;
-    std::uint64_t chunkSerial_ = 0;              // of the chunk, from 1
+    std::uint64_t chunkSerial_ = 0;              // of the chunk, unlike any other's of the process
     std::uint64_t lastTicks_ = 0;                // the time of the last stamp, on the recording's axis
     std::atomic<std::uint64_t> originTicks_ = 0; // read by the second thread
     SwitchNumber switches_ = 0;

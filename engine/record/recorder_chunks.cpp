@@ -20,6 +20,14 @@ std::uint64_t scaled(std::uint64_t value, std::uint64_t to, std::uint64_t from)
     return value / from * to + value % from * to / from;
 }
 
+/// Tasks remember it from one recording to the next.
+std::uint64_t newSerial()
+{
+    static std::atomic<std::uint32_t> last = 0;
+    const std::uint32_t next = ++last;
+    return next != 0 ? next : ++last;
+}
+
 } // namespace
 
 std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::string &error)
@@ -76,9 +84,13 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
             any = true;
             const bool isSuspended = task.started() && task.status() != TaskStatus::running;
             task.listenerDefinition = 0; // another recording's
+            task.forgetSpawnStack();
             task.listenerStack = isSuspended ? task.suspendedStack(dictionary_) : 0;
             task.listenerSince = lastTicks_;
             task.listenerNumberInDefinition = ++tasksOfDefinition_[definitionOf(task)];
+            const WaitDetail *const wait = isSuspended && task.wait().detailed ? task.waitDetail() : nullptr;
+            if (wait && wait->shape == WaitShape::lock && wait->ordinal && wait->holder != noTask)
+                holders_.insert_or_assign(wait->ordinal, wait->holder);
         });
         if (const TaskBase *running = loop->current()) {
             loop_ = loop;
@@ -119,13 +131,14 @@ bool Recorder::openChunk(std::uint64_t words, Snapshot snapshot)
         cursor_ = nowhere_.data();
         limit_ = cursor_ + nowhere_.size();
         chunkBegin_ = cursor_;
-        ++chunkSerial_;
+        chunkSerial_ = newSerial();
         return false;
     }
     const std::uint64_t size = snapshot == Snapshot::no ? 0 : snapshotWords();
     const bool withSnapshot = snapshot == Snapshot::yes || (snapshot == Snapshot::ifDue && isSnapshotDue(size));
+    const std::uint64_t serial = newSerial();
     if (withSnapshot)
-        gatherRepeated(size);
+        gatherRepeated(serial, size);
     MappedChunk next = file_->nextEventChunk(words + (withSnapshot ? size + repeated_.size() : 0));
     if (!next) {
         diskFull_ = true;
@@ -142,7 +155,7 @@ bool Recorder::openChunk(std::uint64_t words, Snapshot snapshot)
     cursor_ = chunk_.begin();
     limit_ = chunk_.end();
     chunkBegin_ = cursor_;
-    ++chunkSerial_;
+    chunkSerial_ = serial;
     ChunkHeader &header = chunk_.header();
     header.baseTicks = lastTicks_;
     header.firstSwitch = switches_ + 1;

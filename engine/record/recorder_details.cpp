@@ -133,8 +133,8 @@ void Recorder::noteHolder(std::uint32_t ordinal, TaskNumber holder)
     publish(at, headOf(Extension::waitDetail, 2));
 }
 
-/// What stands behind a snapshot, `wordsBefore` words into the next chunk: reading may begin there.
-void Recorder::gatherRepeated(std::uint64_t wordsBefore)
+/// What stands behind a snapshot, `wordsBefore` words into the chunk of that serial: reading may begin there.
+void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
 {
     std::vector<std::uint64_t> &words = repeated_;
     words.clear();
@@ -145,7 +145,6 @@ void Recorder::gatherRepeated(std::uint64_t wordsBefore)
     std::sort(holders.begin(), holders.end());
     for (const auto &[ordinal, holder] : holders)
         words.insert(words.end(), {headOf(Extension::waitDetail, 2), noTask, ordinal | std::uint64_t(holder) << 32});
-    const std::uint64_t serial = chunkSerial_ + 1;
     std::vector<std::uint64_t> places;
     for (const Loop *loop : loops_)
         loop->forEachAlive([&](TaskBase &task) {

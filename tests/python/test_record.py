@@ -229,6 +229,32 @@ asyncio.run(main())
         self.assertEqual(self.plain(text), "1\n")
         self.assertEqual(self.tasks(), {"main": "running", "worker#1": "done", "worker#2": "done"})
 
+    def test_what_is_waited_for_is_told_anew(self):
+        text = """
+coroscope.install()
+async def holds(lock, event):
+    async with lock:
+        await event.wait()
+async def waits(lock):
+    async with lock:
+        pass
+async def main():
+    lock, event = asyncio.Lock(), asyncio.Event()
+    tasks = [asyncio.create_task(holds(lock, event)), asyncio.create_task(waits(lock))]
+    await asyncio.sleep(0)
+    for path in ("out.coro", "two.coro"):
+        with coroscope.record(path):
+            await asyncio.gather(worker(1), worker(2))
+    event.set()
+    await asyncio.gather(*tasks)
+asyncio.run(main())
+"""
+        self.plain(text)
+        for recording in ("out.coro", "two.coro"):
+            self.whole(recording)
+            state = self.ask("state", recording + "#switch=3")
+            self.assertIn("waits for Lock#1 (lock), held by holds#1", " ".join(state.split()))
+
     def test_in_a_slice_of_the_loop_from_scratch(self):
         text = """
 async def job(n):

@@ -85,7 +85,7 @@ void AsyncioLoop::setAsItStands(AsyncioTask &task, PyObject *running)
         return;
     }
     if (begun)
-        setSuspended(task, task.waitOf());
+        setSuspended(task, task.waitUnheard());
     else
         setWaiting(task);
     if (task.queuedSteps > 0)

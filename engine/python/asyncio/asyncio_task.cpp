@@ -53,6 +53,13 @@ WaitState AsyncioTask::waitOf(StackInterner &stacks)
     return found.state;
 }
 
+WaitState AsyncioTask::waitUnheard()
+{
+    foundStack_ = 0;
+    foundDetail_ = nullptr;
+    return waits_.lookAlone(task_).state;
+}
+
 WaitDetail *AsyncioTask::waitDetail()
 {
     WaitDetail *const found = std::exchange(foundDetail_, nullptr);
@@ -71,6 +78,7 @@ std::uint32_t AsyncioTask::suspendedStack(StackInterner &stacks)
 {
     if (const std::uint32_t found = std::exchange(foundStack_, 0))
         return found;
+    waits_.use(stacks);
     PyObject *const coroutine = generator();
     return coroutine ? places_.suspendedStack(coroutine, stacks) : 0;
 }

@@ -29,6 +29,7 @@ public:
     PyObject *generator() const override;
     /// What it waits for, right after its slice. By the same walk suspendedStack() and waitDetail() are known then, once.
     WaitState waitOf(StackInterner &stacks);
+    WaitState waitUnheard(); ///< the same while nobody listens
 
     /// In the slice under way it has been put back into the queue: to go on, or because what it waited for had ended.
     enum class Requeued : std::uint8_t { no, yielded, woken };
@@ -43,6 +44,7 @@ public:
     WaitDetail *waitDetail() override;
     WakeDetail *wakeDetail() override { return WakeDetails::find(wokenBy); }
     std::uint32_t spawnStack() const override { return spawnStack_; }
+    void forgetSpawnStack() override { spawnStack_ = 0; }
     std::string resultText() const override;
     void resume() override {} // the loop calls what asyncio gave it to call
     void retain() override {}

@@ -46,15 +46,39 @@ Nanoseconds endOf(PyObject *timeout)
     return seconds < 0 || seconds > 9e9 ? -1 : Nanoseconds(seconds * 1e9);
 }
 
+/// Numbers chains for who asks once: the same one may get several.
+class UnheardStacks final : public StackInterner {
+public:
+    std::uint32_t intern(std::string_view, std::string_view, std::uint32_t, std::uint32_t) override { return ++last_; }
+
+private:
+    std::uint32_t last_ = 0;
+};
+
 } // namespace
 
 AsyncioWaits::Found AsyncioWaits::look(PyObject *task, StackInterner &stacks)
 {
-    if (stacks_ != &stacks) {
-        stacks_ = &stacks;
-        meanings_.clear();
-    }
+    use(stacks);
     return find(task);
+}
+
+void AsyncioWaits::use(StackInterner &stacks)
+{
+    stacks_ = &stacks;
+    if (serialOfStacks_ == stacks.serial())
+        return;
+    serialOfStacks_ = stacks.serial();
+    meanings_.clear();
+}
+
+AsyncioWaits::Found AsyncioWaits::lookAlone(PyObject *task)
+{
+    static auto *const unheard = new UnheardStacks; // outlives every look
+    use(*unheard);
+    Found found = find(task);
+    found.stack = 0;
+    return found;
 }
 
 AsyncioWaits::Found AsyncioWaits::lookAgain(PyObject *task)

@@ -29,10 +29,13 @@ public:
         std::uint32_t stack = 0;
         WaitDetail *detail = nullptr; ///< null: there is no more; valid until the next look
     };
-    /// What `task`, which has just been suspended, waits for.
+    /// What `task`, which is suspended, waits for.
     Found look(PyObject *task, StackInterner &stacks);
-    /// The same of one that waits on. What has not been waited for before gets no ordinal.
+    /// The same while nobody listens, who would number stacks: there is none in the answer.
+    Found lookAlone(PyObject *task);
+    /// The same of one that waits on, by those stacks that have been used last. What has not been waited for before gets no ordinal.
     Found lookAgain(PyObject *task);
+    void use(StackInterner &stacks); ///< outlives the looks from here on, up to another's use
 
     // --- for those that read what asyncio's coroutines hold: each gives the look its detail ---
 
@@ -76,6 +79,7 @@ private:
     const AsyncioObjects &objects_;
     CodePlaces &places_;
     StackInterner *stacks_ = nullptr;
+    std::uint64_t serialOfStacks_ = 0; ///< another may come to lie where this one was
     AwaitChain chain_;
     std::vector<Meaning> meanings_; ///< by the numbers of stacks
     const Meaning *meaning_ = nullptr;
