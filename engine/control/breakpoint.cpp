@@ -12,8 +12,9 @@ namespace coroscope {
 namespace {
 
 constexpr std::size_t maxSpecBytes = 4096;
-constexpr std::array<std::string_view, 7> eventNames = {"spawn",  "resume", "suspend", "wake",
-                                                        "finish", "fail",   "cancel"};
+constexpr std::array<std::string_view, breakEvents> eventNames = {"spawn",  "resume", "suspend", "wake",
+                                                                  "finish", "fail",   "cancel",  "callback"};
+constexpr std::string_view callbackPrefix = "callback:"; // as the words are elsewhere: callback NAME
 
 struct Token {
     std::string text;
@@ -31,6 +32,19 @@ std::optional<BreakEvent> eventNamed(const Token &token)
         if (token.is(eventNames[i]))
             return BreakEvent(i);
     return std::nullopt;
+}
+
+/// `callback:NAME` as the two words that it stands for.
+void splitCallback(std::vector<Token> &tokens)
+{
+    if (tokens.empty() || tokens[0].quoted || !tokens[0].text.starts_with(callbackPrefix))
+        return;
+    Token name = tokens[0];
+    tokens[0].text = "callback";
+    name.text.erase(0, callbackPrefix.size());
+    name.column += callbackPrefix.size();
+    if (!name.text.empty())
+        tokens.insert(tokens.begin() + 1, name);
 }
 
 /// Cuts a spec into words, quoted words and arrows.
@@ -146,6 +160,7 @@ public:
         if (const auto event = more() ? eventNamed(tokens_[at_]) : std::nullopt) {
             result.event = *event;
             eventGiven = true;
+            isCallback_ = result.event == BreakEvent::callback;
             ++at_;
         }
         if (eventGiven && more() && tokens_[at_].is("at"))
@@ -176,6 +191,9 @@ private:
 
     bool task(std::string &name, const std::string &after)
     {
+        if (isCallback_ && (!more() || tokens_[at_].is("hit")))
+            return fail(
+                fmt::format("Expected a function (its name, or a glob such as *.on_data){}, but {}.", after, found()));
         if (!more() || tokens_[at_].is("->") || tokens_[at_].is("hit"))
             return fail(fmt::format("Expected a task (a name, a definition or a glob such as worker*){}, but {}.",
                                     after, found()));
@@ -204,7 +222,7 @@ private:
 
     bool location(Breakpoint &result)
     {
-        if (result.event != BreakEvent::resume)
+        if (result.event != BreakEvent::resume && !isCallback_)
             return fail(fmt::format("Only resume takes a place: write resume at FILE:LINE, not {} at.",
                                     eventNames[std::size_t(result.event)]));
         ++at_;
@@ -236,7 +254,7 @@ private:
         const bool misspelt = at_ == 1 && !tokens_[0].quoted;
         return fail(fmt::format("Expected the end, “->” or “hit N”, but {}.{}", found(),
                                 misspelt ? fmt::format(" If “{}” is meant as an event: the events are spawn, resume, "
-                                                       "suspend, wake, finish, fail and cancel.",
+                                                       "suspend, wake, finish, fail, cancel and callback.",
                                                        tokens_[0].text)
                                          : std::string(" A name with blanks stands in double quotes.")));
     }
@@ -250,11 +268,13 @@ private:
     const std::vector<Token> &tokens_;
     std::string &error_;
     std::size_t at_ = 0;
+    bool isCallback_ = false;
 };
 
 bool needsQuotes(std::string_view word)
 {
-    if (word == "at" || word == "hit" || word.find("->") != word.npos || !whyNobody(word, 0).empty())
+    if (word == "at" || word == "hit" || word.starts_with(callbackPrefix) || word.find("->") != word.npos ||
+        !whyNobody(word, 0).empty())
         return true;
     for (const auto name : eventNames)
         if (word == name)
@@ -306,6 +326,7 @@ std::optional<Breakpoint> parseBreakpoint(std::string_view spec, std::string &er
         error = "The breakpoint is empty: write for example resume task2, main -> task2 or finish worker*.";
         return std::nullopt;
     }
+    splitCallback(tokens);
     Breakpoint result;
     if (!Parser(tokens, error).run(result))
         return std::nullopt;
@@ -318,7 +339,8 @@ std::string toString(const Breakpoint &breakpoint)
     if (!breakpoint.from.empty())
         text = written(breakpoint.from) + " -> " + written(breakpoint.task);
     else if (!breakpoint.file.empty())
-        text = "resume at " + written(fmt::format("{}:{}", breakpoint.file, breakpoint.line));
+        text = fmt::format("{} at {}", eventNames[std::size_t(breakpoint.event)],
+                           written(fmt::format("{}:{}", breakpoint.file, breakpoint.line)));
     else
         text = fmt::format("{} {}", eventNames[std::size_t(breakpoint.event)], written(breakpoint.task));
     if (breakpoint.hit != 0)
@@ -353,6 +375,12 @@ bool matchesGlob(std::string_view pattern, std::string_view text)
     while (p < pattern.size() && pattern[p] == '*')
         ++p;
     return p == pattern.size();
+}
+
+bool matchesFunction(std::string_view pattern, std::string_view function)
+{
+    return !function.empty() &&
+           (matchesGlob(pattern, function) || matchesGlob(pattern, function.substr(function.rfind('.') + 1)));
 }
 
 bool matchesTask(std::string_view pattern, std::string_view name, std::string_view definition)

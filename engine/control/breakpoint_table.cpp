@@ -90,6 +90,7 @@ void BreakpointTable::index()
     anything_ = std::any_of(events_.begin(), events_.end(), [](Mask mask) { return mask != 0; });
     cache_ = {};
     placeCache_.clear();
+    functionCache_.clear();
 }
 
 BreakpointStates BreakpointTable::states() const
@@ -167,6 +168,27 @@ BreakpointTable::Mask BreakpointTable::met(BreakEvent event, Mask to, Mask from,
     Mask mask = events_[std::size_t(event)] & to & (~arrows_ | from);
     if ((mask & places_) != 0)
         mask &= ~places_ | placesOf(stack);
+    return mask;
+}
+
+BreakpointTable::Mask BreakpointTable::metByCallback(std::uint32_t function)
+{
+    if (!watches(BreakEvent::callback))
+        return 0;
+    if (const auto found = functionCache_.find(function); found != functionCache_.end())
+        return found->second;
+    const StackPlace place = stacks_.place(function);
+    Mask mask = 0;
+    for (std::size_t i = 0; i < entries_.size() && entries_[i].breakpoint.enabled; ++i) {
+        const Breakpoint &breakpoint = entries_[i].breakpoint;
+        const bool isThere =
+            breakpoint.file.empty() || (breakpoint.line == place.line && matchesPath(breakpoint.file, place.file));
+        if (breakpoint.event == BreakEvent::callback && isThere && matchesFunction(breakpoint.task, place.function))
+            mask |= Mask(1) << i;
+    }
+    if (functionCache_.size() >= maxCachedPlaces)
+        functionCache_.clear();
+    functionCache_.emplace(function, mask);
     return mask;
 }
 

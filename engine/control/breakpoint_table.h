@@ -50,6 +50,9 @@ public:
     /// Breakpoints met by `event` of `task`; `from` as matchingFrom() gave it for the task that last ran.
     Mask met(BreakEvent event, const TaskBase &task, Mask from);
 
+    /// Breakpoints met by a call of `function` (a stack's number) as no task's step.
+    Mask metByCallback(std::uint32_t function);
+
     /// Counts a hit; returns whether the breakpoint acts on this one.
     bool count(std::size_t bit);
     const Breakpoint &at(std::size_t bit) const { return entries_[bit].breakpoint; }
@@ -78,12 +81,13 @@ private:
     std::vector<Entry> entries_; // those that are on first: their index is their bit
     std::vector<Refused> refused_;
     std::vector<std::uint32_t> order_; // the numbers, as they were set
-    std::array<Mask, 7> events_{};
+    std::array<Mask, breakEvents> events_{};
     Mask arrows_ = 0; // those with a from
     Mask places_ = 0; // those with a file and line
     bool anything_ = false;
     std::array<CachedTask, 1024> cache_{};
     std::unordered_map<std::uint32_t, Mask> placeCache_;
+    std::unordered_map<std::uint32_t, Mask> functionCache_;
 };
 
 /// The name under which a task is shown: its own, or `worker#3`.

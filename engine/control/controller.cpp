@@ -101,6 +101,31 @@ void Controller::beforeSwitch(TaskBase &task)
     }
 }
 
+void Controller::beforeCallback(Loop &loop, const LoopCallback &callback)
+{
+    if (isHeld())
+        return;
+    takeCommands(false);
+    const auto placeOf = [&] {
+        const StackPlace place = host_.stacks().place(callback.listenerFunction);
+        Stopped stopped;
+        stopped.number = host_.lastSwitch() + 1;
+        stopped.file = place.file;
+        stopped.line = place.line;
+        stopped.callback = host_.lastCallback() + 1;
+        stopped.function = place.function;
+        return stopped;
+    };
+    const std::uint32_t number = actOn(table_.metByCallback(callback.listenerFunction), loop, nullptr, placeOf);
+    const bool isStep = hasDebugger_ && step_.active && step_.intoCallbacks && step_.task == noTask;
+    if (number == 0 && !isStep)
+        return; // a pause is served inside of it, or at the next switch
+    Stopped stopped = placeOf();
+    stopped.cause = number != 0 ? StopCause::breakpoint : step_.cause;
+    stopped.breakpoint = number;
+    hold(stopped, &loop);
+}
+
 /// What the task's last slice suggests is judged once its next one is over.
 bool Controller::stepPassesOver(const TaskBase &task)
 {
@@ -121,7 +146,7 @@ void Controller::judgePassedOver(const TaskBase &task)
     passedOver_ = noTask;
     const bool wasIdle = !hasEnded(task.status()) && task.listenerIdle;
     if (step_.active && step_.overIdlePolls && !wasIdle) // else it has been stopped meanwhile
-        step_ = {.active = true, .notIdle = host_.lastSwitch()};
+        step_ = {.active = true, .intoCallbacks = step_.intoCallbacks, .notIdle = host_.lastSwitch()};
 }
 
 void Controller::afterSlice(BreakEvent event, TaskBase &task)
@@ -182,26 +207,33 @@ void Controller::stopInside(Loop *loop)
 
 // --- deciding ---
 
-std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
+template <typename PlaceOf>
+std::uint32_t Controller::actOn(Mask mask, Loop &loop, TaskBase *subject, const PlaceOf &placeOf)
 {
     std::uint32_t stopping = 0;
-    for (Mask mask = table_.met(event, task, from); mask != 0; mask &= mask - 1) {
+    for (; mask != 0; mask &= mask - 1) {
         const auto bit = std::size_t(std::countr_zero(mask));
         hitsChanged_ = true;
         if (!table_.count(bit))
             continue;
         const Breakpoint &breakpoint = table_.at(bit);
         if (breakpoint.action != BreakAction::stop || !hasDebugger_) {
-            Stopped place = placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr);
+            Stopped place = placeOf();
             place.cause = StopCause::breakpoint;
             place.breakpoint = breakpoint.number;
-            place.subject = task.number();
-            host_.acted(breakpoint, table_.hits(bit), place, task);
+            place.subject = subject ? subject->number() : noTask;
+            host_.acted(breakpoint, table_.hits(bit), place, loop, subject);
         } else if (stopping == 0) {
             stopping = breakpoint.number;
         }
     }
     return stopping;
+}
+
+std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
+{
+    return actOn(table_.met(event, task, from), *task.loop(), &task,
+                 [&] { return placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr); });
 }
 
 Controller::Mask Controller::fromOf(const Loop &loop)
@@ -257,6 +289,7 @@ Stopped Controller::describeInside(Loop *loop) const
         stopped.file = std::move(place.file);
         stopped.line = place.line;
     } else if (loop && loop->runsCallback()) {
+        stopped.callback = host_.lastCallback();
         SourcePlace place = host_.runningPlace();
         stopped.file = std::move(place.file);
         stopped.line = place.line;
@@ -407,7 +440,10 @@ bool Controller::apply(const Command &command, bool held)
     }
     step_ = {};
     if (const auto *step = std::get_if<Step>(&command))
-        step_ = {.active = true, .overIdlePolls = step->overIdlePolls, .task = step->task};
+        step_ = {.active = true,
+                 .overIdlePolls = step->overIdlePolls,
+                 .intoCallbacks = step->intoCallbacks,
+                 .task = step->task};
     else if (!held)
         pausePending_.store(false, std::memory_order_release); // a continue takes back what has not yet stopped
     if (std::holds_alternative<Detach>(command)) {

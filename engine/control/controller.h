@@ -10,6 +10,7 @@
 #include "engine/control/breakpoint_table.h"
 #include "engine/control/controller_host.h"
 #include "engine/control/wake_fd.h"
+#include "engine/loop/callback.h"
 #include "engine/loop/loop.h"
 
 #include <atomic>
@@ -50,6 +51,13 @@ public:
     {
         if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
             inPassing(BreakEvent::wake, task);
+    }
+
+    /// A callback of `loop` is about to run; its listenerFunction is known.
+    void callbackBegins(Loop &loop, const LoopCallback &callback)
+    {
+        if (armed_.load(std::memory_order_relaxed) != 0) [[unlikely]]
+            beforeCallback(loop, callback);
     }
 
     /// In mid-slice or in an idle wait of `loop`, wherever the language can stop: holds if a pause was asked for and no
@@ -94,16 +102,21 @@ private:
     struct StepRequest {
         bool active = false;
         bool overIdlePolls = false;
+        bool intoCallbacks = false;
         TaskNumber task = noTask;
         StopCause cause = StopCause::step;
         SwitchNumber notIdle = 0; ///< it passed over this one, which was no idle poll
     };
 
     void beforeSwitch(TaskBase &task);
+    void beforeCallback(Loop &loop, const LoopCallback &callback);
     void afterSlice(BreakEvent event, TaskBase &task);
     void inPassing(BreakEvent event, TaskBase &task);
     /// Counts and acts; the number of the first breakpoint that stops, 0: none.
     std::uint32_t meet(BreakEvent event, TaskBase &task, Mask from);
+    /// The same of what `mask` says is met; `placeOf` tells what a stop there would.
+    template <typename PlaceOf>
+    std::uint32_t actOn(Mask mask, Loop &loop, TaskBase *subject, const PlaceOf &placeOf);
     void stopIfMet(BreakEvent event, TaskBase &task);
     bool stepPassesOver(const TaskBase &task);
     void judgePassedOver(const TaskBase &task);

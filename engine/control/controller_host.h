@@ -22,6 +22,7 @@ public:
     virtual ~ControllerHost() = default;
 
     virtual SwitchNumber lastSwitch() const = 0; ///< the last that began, 0: none yet
+    virtual CallbackNumber lastCallback() const = 0; ///< the callback run that began last, 0: none yet
     virtual TaskNumber lastResumed() const = 0;  ///< whose switch that was
     virtual const StackResolver &stacks() const = 0;
     virtual SourcePlace runningPlace() = 0; ///< where the running task is at this moment
@@ -38,8 +39,10 @@ public:
     /// Looks into the held program, and answers by send(). Between afterHold() and beforeHold(), before released().
     virtual void inspect(const Inspect &request) = 0;
 
-    /// A breakpoint acts without holding: prints, saves or ends the program. `place` as a stop's there would be.
-    virtual void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject) = 0;
+    /// A breakpoint acts without holding: prints, saves or ends the program. `place` as a stop's there would be. `subject` is null
+    /// where it is about a callback.
+    virtual void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
+                       TaskBase *subject) = 0;
 
     virtual void send(const Message &message) = 0; ///< to the debugger, if there is one; any thread
     virtual void breakpointsChanged(const std::vector<BreakpointRequest> &list) = 0;

@@ -114,6 +114,7 @@ std::optional<Command> decodeStep(const Value &object, std::string &error)
 {
     Step step;
     if (!readChoice(object, "over", "nothing", "idle", step.overIdlePolls, error) ||
+        !readChoice(object, "callbacks", "over", "into", step.intoCallbacks, error) ||
         !readTask(object, "task", step.task, error))
         return std::nullopt;
     return step;
@@ -159,7 +160,9 @@ std::optional<Message> decodeStopped(const Value &object, std::string &error)
         !json::read(object, "breakpoint", stopped.breakpoint, error) ||
         !readTask(object, "task", stopped.task, error) || !readTask(object, "subject", stopped.subject, error) ||
         !json::read(object, "file", stopped.file, error) || !json::read(object, "line", stopped.line, error) ||
-        !json::read(object, "notIdle", stopped.notIdle, error))
+        !json::read(object, "notIdle", stopped.notIdle, error) ||
+        !json::read(object, "callback", stopped.callback, error) ||
+        !json::read(object, "function", stopped.function, error))
         return std::nullopt;
     return stopped;
 }
@@ -197,6 +200,8 @@ Value commandValue(const Step &command)
     Value value = {{"command", "step"}, {"over", command.overIdlePolls ? "idle" : "nothing"}};
     if (command.task != noTask)
         value["task"] = command.task;
+    if (command.intoCallbacks)
+        value["callbacks"] = "into";
     return value;
 }
 
@@ -217,6 +222,10 @@ Value messageValue(const Stopped &stopped)
     }
     if (stopped.notIdle != 0)
         value["notIdle"] = stopped.notIdle;
+    if (stopped.callback != 0)
+        value["callback"] = stopped.callback;
+    if (!stopped.function.empty())
+        value["function"] = stopped.function;
     return value;
 }
 

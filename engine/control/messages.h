@@ -41,7 +41,8 @@ struct Continue {
 };
 struct Step {
     bool overIdlePolls = true;
-    TaskNumber task = noTask; ///< to the next switch of this task; noTask: to the next switch
+    TaskNumber task = noTask;   ///< to the next switch of this task; noTask: to the next switch
+    bool intoCallbacks = false; ///< or to the next callback run, if that comes first; not where a task is wanted
     friend bool operator==(const Step &, const Step &) = default;
 };
 struct Detach {
@@ -76,6 +77,9 @@ struct Stopped {
     std::uint32_t line = 0;
     /// A step took this switch for an idle poll and passed over it, and it was none; 0: nothing of the kind.
     SwitchNumber notIdle = 0;
+    /// Before this callback run, or (inside) within it; 0: about none.
+    CallbackNumber callback = 0;
+    std::string function{}; ///< which that calls; `file` and `line` say where it is defined, or (inside) where it is
     friend bool operator==(const Stopped &, const Stopped &) = default;
 };
 struct Continued {

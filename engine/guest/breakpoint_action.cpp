@@ -3,6 +3,7 @@
 
 #include "engine/control/breakpoint_table.h"
 #include "engine/guest/note.h"
+#include "engine/loop/callback.h"
 #include "engine/loop/loop.h"
 #include "engine/record/copy_recording.h"
 #include "engine/record/text.h"
@@ -52,13 +53,16 @@ std::string waitText(const TaskBase &task, Loop &loop)
                       [&loop](TaskNumber number) { return nameOf(loop, number); });
 }
 
-std::string queueText(Loop &loop)
+std::string queueText(Loop &loop, const StackResolver &stacks)
 {
     std::string text;
     std::size_t listed = 0;
-    loop.forEachReady([&](TaskBase &task) {
-        if (++listed <= maxListed)
-            text += (text.empty() ? "" : ", ") + displayName(task);
+    loop.forEachQueued([&](TaskBase *task, const LoopCallback *callback) {
+        if (++listed > maxListed)
+            return;
+        text += text.empty() ? "" : ", ";
+        text +=
+            task ? displayName(*task) : fmt::format("callback {}", stacks.place(callback->listenerFunction).function);
     });
     if (listed > maxListed)
         text += fmt::format(" and {} more", listed - maxListed);
@@ -95,27 +99,29 @@ std::string definitionsText(const std::vector<std::string_view> &names)
 
 } // namespace
 
-std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                      const StackResolver &stacks)
+std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
+                      TaskBase *subject, const StackResolver &stacks)
 {
-    Loop &loop = *subject.loop();
     std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {} switch {}\n", breakpoint.number,
                                    toString(breakpoint), hits, place.inside ? "inside" : "before", place.number);
     if (const TaskBase *running = loop.current())
         text += fmt::format("  running: {}\n", displayName(*running));
-    if (subject.number() != place.task)
-        text += fmt::format("  about:   {}{}\n", displayName(subject), placeText(subject, stacks));
-    TaskBase *const next = breakpoint.event == BreakEvent::resume ? &subject : loop.firstReady();
+    if (!place.function.empty())
+        text += fmt::format("  about:   callback {}{}\n", place.function,
+                            place.file.empty() ? std::string() : fmt::format("   {}:{}", place.file, place.line));
+    if (subject && subject->number() != place.task)
+        text += fmt::format("  about:   {}{}\n", displayName(*subject), placeText(*subject, stacks));
+    TaskBase *const next = breakpoint.event == BreakEvent::resume ? subject : loop.firstReady();
     if (!place.inside && next)
         text += fmt::format("  next:    {}{}\n", displayName(*next), placeText(*next, stacks));
-    text += fmt::format("  queue:   {}\n", queueText(loop));
+    text += fmt::format("  queue:   {}\n", queueText(loop, stacks));
     return text + waitsText(loop, stacks);
 }
 
-void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop, TaskBase *subject,
                 const StackResolver &stacks)
 {
-    writeToStderr(stateText(breakpoint, hits, place, subject, stacks));
+    writeToStderr(stateText(breakpoint, hits, place, loop, subject, stacks));
 }
 
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode)

@@ -5,7 +5,7 @@
 #include "engine/control/breakpoint.h"
 #include "engine/control/messages.h"
 #include "engine/control/stack_resolver.h"
-#include "engine/loop/task_base.h"
+#include "engine/loop/loop.h"
 
 #include <string>
 #include <string_view>
@@ -13,12 +13,12 @@
 
 namespace coroscope {
 
-/// The switch, the queue and the waits of `subject`'s loop, as lines of text.
-std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
-                      const StackResolver &stacks);
+/// The switch, the queue and the waits of `loop`, as lines of text. `subject` is null where it is about a callback.
+std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
+                      TaskBase *subject, const StackResolver &stacks);
 
 /// Writes that to stderr, in one piece.
-void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject,
+void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop, TaskBase *subject,
                 const StackResolver &stacks);
 
 /// Says there that the program ends here.

@@ -24,6 +24,7 @@ BreakEvent eventOf(const HookWalk::Told &told)
         return told.outcome == TaskStatus::failed      ? BreakEvent::fail
                : told.outcome == TaskStatus::cancelled ? BreakEvent::cancel
                                                        : BreakEvent::finish;
+    case HookWalk::Hook::callbackBegins: return BreakEvent::callback;
     case HookWalk::Hook::resuming: break;
     }
     return BreakEvent::resume;
@@ -129,7 +130,7 @@ void BreakpointSearch::Impl::findRecordedStop()
     while (stopsSeen < recording.stopCount() && !recordedStop) {
         const StopInfo stop = recording.stop(stopsSeen++);
         if (stop.reason == format::StopReason::breakpoint)
-            recordedStop = Hit{stop.at, stop.breakpoint, BreakEvent::resume, noTask, true};
+            recordedStop = Hit{stop.at, stop.breakpoint, BreakEvent::resume, noTask, 0, true};
     }
 }
 
@@ -147,7 +148,7 @@ BreakpointSearch::Result BreakpointSearch::Impl::run(std::uint64_t maxEvents)
         if (result == HookWalk::Result::end)
             break;
         if (const std::uint32_t number = meet(told))
-            met = Hit{told.at, number, eventOf(told), told.task, false};
+            met = Hit{told.at, number, eventOf(told), told.task, told.callback, false};
         else if (recordedStop && told.at > recordedStop->at)
             break;
     }
@@ -173,10 +174,12 @@ BreakpointTable::Names BreakpointSearch::Impl::namesOf(TaskNumber task)
 /// As Controller::meet(): all that match are counted; the first one that stops here, 0: none.
 std::uint32_t BreakpointSearch::Impl::meet(const HookWalk::Told &told)
 {
-    const BreakpointTable::Names task = namesOf(told.task);
-    const BreakEvent event = eventOf(told);
+    const bool isCallback = told.hook == HookWalk::Hook::callbackBegins;
+    const BreakpointTable::Names task = isCallback ? BreakpointTable::Names{} : namesOf(told.task);
     std::uint32_t stopping = 0;
-    for (auto mask = table->met(event, task.to, from, told.stack); mask != 0; mask &= mask - 1) {
+    for (auto mask = isCallback ? table->metByCallback(told.stack)
+                                : table->met(eventOf(told), task.to, from, told.stack);
+         mask != 0; mask &= mask - 1) {
         const auto bit = std::size_t(std::countr_zero(mask));
         if (table->count(bit) && stopping == 0)
             stopping = table->at(bit).number;

@@ -22,7 +22,8 @@ public:
         Moment at;
         std::uint32_t breakpoint = 0;
         BreakEvent event = BreakEvent::resume;
-        TaskNumber subject = noTask; ///< which is resumed, suspended, spawned …
+        TaskNumber subject = noTask; ///< which is resumed, suspended, spawned …; event callback: none
+        CallbackNumber callback = 0; ///< event callback: the run that begins there, in front of the switch of `at`
         bool recorded = false;       ///< the program was held there by `breakpoint`, as it was set then
     };
     enum class Result { found, more, end };

@@ -334,10 +334,57 @@ void GuestSession::sliceLeft(Loop &loop)
     inProgram_ = true; // a callback is the program's code, too
 }
 
+void GuestSession::callbackQueued(Loop &loop, LoopCallback &callback)
+{
+    const Away away(inProgram_);
+    recorder_->callbackQueued(loop, callback);
+}
+
+void GuestSession::callbackDropped(Loop &loop, LoopCallback &callback)
+{
+    const Away away(inProgram_);
+    recorder_->callbackDropped(loop, callback);
+}
+
+void GuestSession::callbackBegins(Loop &loop, LoopCallback &callback)
+{
+    inProgram_ = false;
+    follow(loop);
+    recorder_->nameFunction(callback);
+    controller_.callbackBegins(loop, callback);
+    recorder_->callbackBegins(loop, callback);
+    inProgram_ = true; // a callback is the program's code, too
+}
+
+void GuestSession::callbackEnded(Loop &loop, RunOutcome outcome)
+{
+    inProgram_ = false;
+    recorder_->callbackEnded(loop, outcome);
+}
+
 void GuestSession::idle(Nanoseconds deadline)
 {
     const Away away(inProgram_);
     recorder_->idle(deadline);
+}
+
+void GuestSession::idleEndedBy(const IdleCause &cause)
+{
+    const Away away(inProgram_);
+    recorder_->idleEndedBy(cause);
+}
+
+/// On a thread that no loop runs on.
+void GuestSession::jobBegins(WorkerJob &job)
+{
+    if (!ended_)
+        recorder_->jobBegins(job);
+}
+
+void GuestSession::jobEnded(WorkerJob &job, RunOutcome outcome)
+{
+    if (!ended_)
+        recorder_->jobEnded(job, outcome);
 }
 
 void GuestSession::idleEnd()
@@ -412,12 +459,13 @@ void GuestSession::foreignHoldEnded(Nanoseconds heldNs)
     released(heldNs);
 }
 
-void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject)
+void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
+                         TaskBase *subject)
 {
     recorder_->hit(breakpoint.number, std::uint32_t(hits));
     switch (breakpoint.action) {
     case BreakAction::stop:
-    case BreakAction::print: printState(breakpoint, hits, place, subject, stacks_); break;
+    case BreakAction::print: printState(breakpoint, hits, place, loop, subject, stacks_); break;
     case BreakAction::save: saveRecording(breakpoint, hits, spec_.recording); break;
     case BreakAction::exit:
         language_.flushOutput();

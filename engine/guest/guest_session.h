@@ -95,8 +95,15 @@ public:
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void sliceLeft(Loop &loop) override;
+    void callbackQueued(Loop &loop, LoopCallback &callback) override;
+    void callbackDropped(Loop &loop, LoopCallback &callback) override;
+    void callbackBegins(Loop &loop, LoopCallback &callback) override;
+    void callbackEnded(Loop &loop, RunOutcome outcome) override;
     void idle(Nanoseconds deadline) override;
+    void idleEndedBy(const IdleCause &cause) override;
     void idleEnd() override;
+    void jobBegins(WorkerJob &job) override;
+    void jobEnded(WorkerJob &job, RunOutcome outcome) override;
     void calledFrom(Loop &loop, Caller *caller) override;
     StackInterner *stackInterner() override { return recorder_->stackInterner(); }
 
@@ -140,6 +147,7 @@ private:
 
     // --- ControllerHost ---
     SwitchNumber lastSwitch() const override { return recorder_->switchNumber(); }
+    CallbackNumber lastCallback() const override { return recorder_->callbackNumber(); }
     TaskNumber lastResumed() const override { return recorder_->lastResumed(); }
     const StackResolver &stacks() const override { return stacks_; }
     SourcePlace runningPlace() override { return language_.runningPlace(); }
@@ -149,7 +157,8 @@ private:
     void afterHold() override { language_.afterHold(); }
     void inspect(const Inspect &request) override;
     void released(Nanoseconds heldNs) override;
-    void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, TaskBase &subject) override;
+    void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
+               TaskBase *subject) override;
     void send(const Message &message) override;
     void breakpointsChanged(const std::vector<BreakpointRequest> &list) override;
     void interruptProgram() override;

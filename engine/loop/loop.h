@@ -35,7 +35,9 @@ public:
     bool isRunning() const { return running_; }         ///< it is on this thread's stack, and resumes tasks itself
     TaskBase *current() const { return current_; }      ///< the running task; in hooks null between slices
     bool runsCallback() const { return runsCallback_; } ///< code of the program's that is no task's
-    std::uint64_t turn() const { return turn_; }        ///< 0: none has begun, or the loop does not tell
+    /// What is told now is done by that code: on its thread, outside tasks.
+    virtual bool isInCallback() const { return runsCallback_ && !current_; }
+    std::uint64_t turn() const { return turn_; } ///< 0: none has begun, or the loop does not tell
     TaskNumber nextNumber() const { return numbers_->next; }
     void shareNumbers(TaskNumbers &numbers) { numbers_ = &numbers; } ///< before the first task
     void keepOwnNumbers()                                            ///< from here on; before those that it shares go

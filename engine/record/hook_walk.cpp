@@ -70,6 +70,14 @@ bool HookWalk::describe(const Event &event, Told &told) const
         told.outcome = TaskStatus(event.b & 0xf);
         told.ofSlice = event.a == replay_.running();
         break;
+    case Op::skip:
+        if (format::Extension(event.a) != format::Extension::callbackBegan || event.payloadWords < 2)
+            return false;
+        told.hook = Hook::callbackBegins;
+        told.task = noTask;
+        told.stack = std::uint32_t(event.payload[0]);
+        told.callback = replay_.side().runs() + 1;
+        return true;
     default: return false;
     }
     const bool slicePasses = told.hook == Hook::resuming || told.hook == Hook::suspended || told.ofSlice;

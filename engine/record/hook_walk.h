@@ -10,7 +10,7 @@ namespace coroscope {
 /// The recording outlives the walk, and is used on the same thread. Cost: that of reading the events once.
 class HookWalk {
 public:
-    enum class Hook : std::uint8_t { spawned, resuming, suspended, ended, woken };
+    enum class Hook : std::uint8_t { spawned, resuming, suspended, ended, woken, callbackBegins };
     enum class Result {
         told,
         more, ///< the budget is used up: call again
@@ -19,8 +19,9 @@ public:
 
     struct Told {
         Hook hook = Hook::resuming;
-        TaskNumber task = noTask;
-        std::uint32_t stack = 0;                ///< where it is suspended; 0: it has not started
+        TaskNumber task = noTask;    ///< hook callbackBegins: none
+        std::uint32_t stack = 0;     ///< where it is suspended; 0: it has not started. Of a callback: its function
+        CallbackNumber callback = 0; ///< hook callbackBegins: the run that begins
         TaskStatus outcome = TaskStatus::ready; ///< hook ended
         bool ofSlice = false;                   ///< hook ended: by its own slice
         bool isFirst = false;                   ///< hook spawned: nobody else is alive, and a loop of ours runs it

@@ -169,7 +169,7 @@ void Recorder::woken(TaskBase &task)
     sliceChangedSomething_ = true;
     task.listenerSince = lastTicks_;
     std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
-    if (isByCallback(*task.loop(), task.wakeCause())) [[unlikely]]
+    if (task.loop()->runsCallback() && task.loop()->isInCallback()) [[unlikely]]
         cause |= wakeInCallback;
     const TaskNumber waker = task.waker();
     const TaskNumber number = task.number();

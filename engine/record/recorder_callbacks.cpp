@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recorder, the part that is told what runs beside the steps of tasks: callbacks, and the jobs of worker threads.
+#include "engine/loop/loop.h"
 #include "engine/record/recorder_words.h"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ void Recorder::callbackQueued(Loop &loop, LoopCallback &callback)
     callback.listenerFunction = callback.function->internFunction(dictionary_);
     std::uint64_t *const at = take(3);
     at[1] = functionWord(callback);
-    at[2] = causeWord(callback) | (isByCallback(loop, callback.cause) ? inCallback : 0);
+    at[2] = causeWord(callback) | (loop.isInCallback() ? inCallback : 0);
     publish(at, skipWord(Extension::callbackQueued, 2));
 }
 

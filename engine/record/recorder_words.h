@@ -2,7 +2,6 @@
 // What all parts of the recorder write words with, for each of them to inline. Internal to engine/record.
 #pragma once
 
-#include "engine/loop/loop.h"
 #include "engine/record/recorder.h"
 
 #include <algorithm>
@@ -12,12 +11,6 @@ namespace coroscope {
 /// A switch leaves at least this room, so that a slice's few events rarely cross into a chunk without a snapshot.
 inline constexpr std::ptrdiff_t roomForSlice = 512; // words
 inline constexpr std::uint64_t deltaMax = 0xffffffff;
-
-/// A callback run of `loop` is what does something for which `cause` is the reason.
-inline bool isByCallback(const Loop &loop, WakeCause cause)
-{
-    return loop.runsCallback() && !loop.current() && cause != WakeCause::thread;
-}
 
 inline std::uint64_t Recorder::ticksNow() const
 {

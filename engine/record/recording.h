@@ -294,6 +294,8 @@ public:
     /// The callbacks that began in front of switch `number`, behind the one before it.
     std::vector<CallbackInfo> callbacksBefore(SwitchNumber number) const;
     std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const; ///< in order
+    /// The same of at most `count` from `from` on, which must be kept; cheaper than one by one.
+    std::vector<std::vector<TaskNumber>> wokenByCallbacks(CallbackNumber from, std::size_t count) const;
     /// Right before a callback run begins; clamped to what is kept. `at` is the switch in front of which it does.
     LoopState stateBeforeCallback(CallbackNumber number) const;
 

@@ -75,25 +75,34 @@ std::vector<CallbackInfo> Recording::callbacksBefore(SwitchNumber number) const
 
 std::vector<TaskNumber> Recording::wokenByCallback(CallbackNumber number) const
 {
-    std::vector<TaskNumber> woken;
+    if (callback(number).number == 0)
+        return {};
+    return std::move(wokenByCallbacks(number, 1).front());
+}
+
+std::vector<std::vector<TaskNumber>> Recording::wokenByCallbacks(CallbackNumber from, std::size_t count) const
+{
+    const CallbackNumber last = lastCallback();
+    if (from == 0 || from > last)
+        return {};
+    count = std::size_t(std::min<std::uint64_t>(count, last - from + 1));
+    std::vector<std::vector<TaskNumber>> woken(count);
     RecordingReader &reader = impl_->reader;
-    const RunLane &runs = reader.side().callbacks();
-    const std::optional<std::size_t> index = runs.find(number);
-    if (!index)
-        return woken;
     reader.checkSize();
-    RecordingReader::Start start = reader.startBeforeCallback(number);
+    RecordingReader::Start start = reader.startBeforeCallback(from);
+    const SideReplay &side = start.replay.side();
+    const auto isWanted = [&](CallbackNumber number) { return number >= from && number - from < count; };
     const auto isOpen = [&] {
-        const auto &open = start.replay.side().open();
-        return std::any_of(open.begin(), open.end(), [&](const OpenCallback &run) { return run.number == number; });
+        return std::any_of(side.open().begin(), side.open().end(),
+                           [&](const OpenCallback &run) { return isWanted(run.number); });
     };
     for (Event event; start.cursor.next(event) == EventCursor::Result::event;) {
         const bool isWake = event.op == format::Op::wake && (event.b & format::wakeInCallback);
-        if (isWake && start.replay.side().running() == number)
-            woken.push_back(event.a);
+        if (isWake && isWanted(side.running()))
+            woken[side.running() - from].push_back(event.a);
         if (!start.replay.apply(event, start.cursor.ticks(), nullptr))
             break;
-        if (start.replay.side().runs() >= number && !isOpen())
+        if (side.runs() >= from + count - 1 && !isOpen())
             break;
     }
     return woken;

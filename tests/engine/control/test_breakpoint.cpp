@@ -49,6 +49,11 @@ private slots:
         row("resume at client.py:41", BreakEvent::resume, "", "*", "client.py", 41);
         row("resume at /a/b:c.py:1 hit 3", BreakEvent::resume, "", "*", "/a/b:c.py", 1, 3);
         row("resume at \"my dir/a.py:7\"", BreakEvent::resume, "", "*", "my dir/a.py", 7);
+        row("callback Server.on_data", BreakEvent::callback, "", "Server.on_data");
+        row("callback:*.on_data hit 3", BreakEvent::callback, "", "*.on_data", "", 0, 3);
+        row("callback:\"a b\"", BreakEvent::callback, "", "a b");
+        row("callback at server.py:41", BreakEvent::callback, "", "*", "server.py", 41);
+        row("resume \"callback:x\"", BreakEvent::resume, "", "callback:x");
         row("finish \"my worker\"", BreakEvent::finish, "", "my worker");
         row("resume worker#*", BreakEvent::resume, "", "worker#*");
         row("resume w?r*#1?", BreakEvent::resume, "", "w?r*#1?");

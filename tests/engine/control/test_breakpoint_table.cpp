@@ -21,6 +21,8 @@ public:
     {
         if (stack == 2)
             return {"read", "/src/app/client.py", 41, 1};
+        if (stack == 3)
+            return {"Server.on_data", "/src/app/server.py", 12, 0};
         return stack == 1 ? StackPlace{"main", "/src/main.py", 7, 0} : StackPlace{};
     }
 };
@@ -91,6 +93,19 @@ private slots:
         QCOMPARE(table.met(BreakEvent::resume, task.base(), 0), 0b100111ull);
         task.base().listenerStack = 1;
         QCOMPARE(table.met(BreakEvent::resume, task.base(), 0), 0b100100ull);
+    }
+
+    void callbacksAreMetByTheirFunction()
+    {
+        BreakpointTable table(places_);
+        table.set(list({"callback Server.on_data", "callback on_*", "callback at server.py:12",
+                        "callback at server.py:13", "callback:main", "resume on_data"}));
+        QCOMPARE(table.metByCallback(3), BreakpointTable::Mask(0b111));
+        QCOMPARE(table.metByCallback(3), BreakpointTable::Mask(0b111)); // from what it has kept
+        QCOMPARE(table.metByCallback(1), BreakpointTable::Mask(0b10000));
+        QCOMPARE(table.metByCallback(0), BreakpointTable::Mask(0)); // unknown
+        table.set(list({"resume *"}));
+        QCOMPARE(table.metByCallback(3), BreakpointTable::Mask(0));
     }
 
     void hitsAreCountedAndKeptByNumberAndText()

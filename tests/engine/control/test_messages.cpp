@@ -25,7 +25,7 @@ private slots:
         set.list.back().breakpoint.action = BreakAction::save;
         for (const Command &command :
              {Command(set), Command(SetBreakpoints{}), Command(Pause{}), Command(Continue{}), Command(Step{}),
-              Command(Step{false, 3}), Command(Detach{}), Command(Detach{true}),
+              Command(Step{false, 3}), Command(Step{true, noTask, true}), Command(Detach{}), Command(Detach{true}),
               Command(Inspect{Inspect::What::frames, 7, 3, 0, 0, 100}),
               Command(Inspect{Inspect::What::locals, 1, 0, 2, 0, 0}),
               Command(Inspect{Inspect::What::children, -1, noTask, 0, UINT32_MAX, 5'000'000'000})}) {
@@ -44,6 +44,7 @@ private slots:
         for (const Message &message :
              {Message(Hello{1, 123, "/tmp/x.coro", "python", "3.11.2"}), Message(stopped),
               Message(Stopped{UINT64_MAX >> 1, false, StopCause::entry, 0, noTask, noTask, "", 0}),
+              Message(Stopped{9, false, StopCause::step, 0, noTask, noTask, "/a/b.py", 3, 0, 12, "Server.on_data"}),
               Message(Continued{}), Message(BreakpointStates{{{1, true, 3, ""}, {2, false, 0, "no"}}}),
               Message(Ending{-1}), Message(ErrorText{"line\n\"quoted\""}),
               Message(FrameList{7, "", 0, 2, {{"main", "/a/b.py", 4}, {"<lambda>", "", 0}}}),
@@ -64,6 +65,9 @@ private slots:
         QVERIFY(decodeCommand("{\"command\":\"step\",\"over\":\"nothing\"}", error) == Command(Step{false, noTask}));
         QVERIFY(decodeCommand("{\"command\":\"step\",\"task\":3}", error) == Command(Step{true, 3}));
         QVERIFY(decodeCommand("{\"command\":\"step\",\"task\":-1,\"later\":[1]}", error) == Command(Step{}));
+        QVERIFY(decodeCommand("{\"command\":\"step\",\"callbacks\":\"into\"}", error) ==
+                Command(Step{true, noTask, true}));
+        QVERIFY(!decodeCommand("{\"command\":\"step\",\"callbacks\":\"maybe\"}", error));
         QVERIFY(decodeCommand("{\"command\":\"detach\"}", error) == Command(Detach{false}));
         QVERIFY(decodeCommand("{\"command\":\"frames\",\"task\":3,\"request\":6}", error) ==
                 Command(Inspect{Inspect::What::frames, 6, 3, 0, 0, 0}));
