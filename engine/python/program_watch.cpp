@@ -116,8 +116,10 @@ bool begin(const LaunchSpec &spec)
     installOutputHook(&output);
     if (!watchOtherSchedulers(spec))
         return false;
-    AsyncioLoop::setSurroundings(
-        {.isHeld = &isHeld, .waitOutHold = &waitOutHold, .onRun = observedLoop ? &ownLoopRuns : nullptr});
+    AsyncioLoop::setSurroundings({.isHeld = &isHeld,
+                                  .waitOutHold = &waitOutHold,
+                                  .onRun = observedLoop ? &ownLoopRuns : nullptr,
+                                  .jobs = []() -> Instrument * { return GuestSession::active(); }});
     return true;
 }
 

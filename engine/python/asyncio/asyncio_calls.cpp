@@ -3,24 +3,33 @@
 #include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/asyncio/stock_frames.h"
 
+#include "engine/loop/instrument.h"
+
+#include <utility>
+
 namespace coroscope {
 
 bool AsyncioLoop::runFirst()
 {
-    const ReadyEntry &first = ready_.front();
-    if (!first.task)
-        return runCallback();
-    if (!first.handle || !objects_.isCancelled(first.handle))
+    AsyncioTask *const task = ready_.front().task;
+    if (task && !isFirstCancelled())
         return runStep();
-    park(*first.task);
+    if (task)
+        park(*task);
     return runCallback();
+}
+
+bool AsyncioLoop::isFirstCancelled() const
+{
+    const ReadyEntry &first = ready_.at(0);
+    return first.handle && objects_.isCancelled(first.handle);
 }
 
 bool AsyncioLoop::runStep()
 {
     AsyncioTask &task = *ready_.front().task;
     beginSlice(task);
-    ReadyEntry entry = takeFirst(); // it holds the task
+    ReadyEntry entry = popFirst(); // it holds the task
     const bool isRight = call(entry);
     endSlice(task);
     entry.release();
@@ -29,17 +38,29 @@ bool AsyncioLoop::runStep()
 
 bool AsyncioLoop::runCallback()
 {
-    ReadyEntry entry = takeFirst();
-    const bool isCancelled = entry.handle && objects_.isCancelled(entry.handle);
+    if (isFirstCancelled()) {
+        takeFirst().release();
+        return true;
+    }
+    beginCallback();
+    const bool isCalled = !isFirstCancelled(); // it may have been cancelled while the program was held
+    ReadyEntry entry = popFirst();
     bool isRight = true;
-    if (!isCancelled) {
-        leaveLastSlice();
+    hasRaised_ = false;
+    if (isCalled) {
         origin_ = entry.origin;
-        runsCallback_ = true;
+        const bool before = std::exchange(runsCallback_, true);
         isRight = call(entry);
-        runsCallback_ = false;
+        runsCallback_ = before;
         if (current_) // it was a step: somebody has begun to listen in the middle of it
             endSlice(static_cast<AsyncioTask &>(*current_));
+    }
+    if (instrument_) {
+        if (untold_)
+            tellSpawn();
+        instrument_->callbackEnded(*this, !isCalled    ? RunOutcome::notCalled
+                                          : hasRaised_ ? RunOutcome::raised
+                                                       : RunOutcome::returned);
     }
     entry.release();
     return isRight;
@@ -81,6 +102,7 @@ bool AsyncioLoop::call(ReadyEntry &entry)
         Py_DECREF(result);
         return true;
     }
+    hasRaised_ = true;
     StockFrames::add(StockFrames::Frame::run);
     if (endsRun())
         return false;
@@ -123,6 +145,7 @@ bool AsyncioLoop::callHandle(PyObject *handle)
         Py_DECREF(result);
         return true;
     }
+    hasRaised_ = true;
     StockFrames::add(StockFrames::Frame::run);
     return !endsRun() && host_.report(handle);
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <utility>
 
 namespace coroscope {
@@ -22,6 +23,11 @@ constexpr std::size_t fewTimers = 100;      // of which it does not matter how m
 constexpr double lookEvery = 50e-6;         // s
 
 AsyncioLoop::Surroundings surroundings;
+
+Nanoseconds steadyNow()
+{
+    return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 std::uint64_t ticksBetweenLooks()
 {
@@ -89,6 +95,8 @@ AsyncioLoop::AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, 
 
 AsyncioLoop::~AsyncioLoop()
 {
+    for (std::size_t i = 0; instrument_ && i < ready_.size(); ++i)
+        tellDropped(ready_.at(i));
     announceEnd();
     if (lastMade_ == this)
         lastMade_ = nullptr;
@@ -112,6 +120,12 @@ void AsyncioLoop::clear()
 
 ReadyEntry AsyncioLoop::takeFirst()
 {
+    tellDropped(ready_.front());
+    return popFirst();
+}
+
+ReadyEntry AsyncioLoop::popFirst()
+{
     const ReadyEntry entry = ready_.pop();
     if (entry.task)
         --entry.task->queuedSteps;
@@ -120,9 +134,23 @@ ReadyEntry AsyncioLoop::takeFirst()
 
 void AsyncioLoop::putBack(const ReadyEntry &entry)
 {
+    ReadyEntry again = entry;
+    again.listenerId = 0;
     if (entry.task)
         ++entry.task->queuedSteps;
-    ready_.push(entry);
+    else
+        tellQueued(again);
+    ready_.push(again);
+    if (entry.task && instrument_ && entry.task->status() == TaskStatus::ready)
+        instrument_->queueMoved(*entry.task, nullptr);
+}
+
+void AsyncioLoop::takeBackHandle(PyObject *handle)
+{
+    pushHandle(handle);
+    AsyncioTask *const task = ready_.at(ready_.size() - 1).task;
+    if (task && instrument_ && task->status() == TaskStatus::ready && task != untold_)
+        instrument_->queueMoved(*task, nullptr);
 }
 
 // --- what is to run ---
@@ -143,6 +171,8 @@ bool AsyncioLoop::pushStep(PyObject *callback, PyObject *argument, PyObject *con
     entry.argument = Py_XNewRef(argument);
     entry.context = Py_NewRef(context);
     entry.task = taskOf(stepped);
+    if (!entry.task)
+        tellQueued(entry);
     ready_.push(entry);
     if (entry.task)
         queued(*entry.task, isPlain, argument);
@@ -180,6 +210,8 @@ void AsyncioLoop::pushHandle(PyObject *handle)
     entry.handle = Py_NewRef(handle);
     entry.origin = originOf(callback);
     entry.task = stepped ? taskOf(stepped) : nullptr;
+    if (!entry.task)
+        tellQueued(entry);
     ready_.push(entry);
     if (!entry.task)
         return;
@@ -214,16 +246,16 @@ std::size_t AsyncioLoop::readyCount() const
 TaskBase *AsyncioLoop::firstReady() const
 {
     for (std::size_t i = 0; i < ready_.size(); ++i)
-        if (AsyncioTask *const task = ready_.at(i).task)
-            return task;
+        if (isFirstStep(i))
+            return ready_.at(i).task;
     return nullptr;
 }
 
 void AsyncioLoop::forEachReady(const std::function<void(TaskBase &)> &visit) const
 {
     for (std::size_t i = 0; i < ready_.size(); ++i)
-        if (AsyncioTask *const task = ready_.at(i).task)
-            visit(*task);
+        if (isFirstStep(i))
+            visit(*ready_.at(i).task);
 }
 
 // --- the turn ---
@@ -300,29 +332,38 @@ bool AsyncioLoop::wait()
     if (instrument_)
         instrument_->idle(deadline);
     origin_ = {.cause = WakeCause::io};
+    isIdle_ = true;
     bool isRight = true;
-    if (!clock_.isVirtual())
-        isRight = host_.select(timeout);
-    else if (deadline >= 0 && !host_.waitsForDescriptors())
+    IdleCause cause;
+    if (clock_.isVirtual() && deadline >= 0 && !host_.waitsForDescriptors()) {
         clock_.waitUntil(deadline);
-    else
-        isRight = waitInRealTime(timeout, deadline);
-    lookedAt_ = timeStamp();
-    if (instrument_)
-        instrument_->idleEnd();
+        cause.what = IdleEnd::timer;
+    } else {
+        realWait_ = {steadyNow(), clock_.now(), deadline};
+        isRight = host_.select(timeout);
+    }
+    if (!isRight && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))
+        cause = {.what = IdleEnd::signal, .value = SIGINT};
+    waitOver(cause);
     return isRight && PyErr_CheckSignals() == 0;
 }
 
-/// A virtual clock goes on by as much as was waited.
-bool AsyncioLoop::waitInRealTime(double timeout, Nanoseconds deadline)
+/// Once for each wait.
+void AsyncioLoop::waitOver(const IdleCause &cause)
 {
-    using Steady = std::chrono::steady_clock;
-    const Nanoseconds before = clock_.now();
-    const Steady::time_point began = Steady::now();
-    const bool isRight = host_.select(timeout);
-    const Nanoseconds waited = std::chrono::nanoseconds(Steady::now() - began).count();
-    clock_.waitUntil(deadline < 0 ? before + waited : std::min(before + waited, deadline));
-    return isRight;
+    if (!std::exchange(isIdle_, false))
+        return;
+    if (clock_.isVirtual() && realWait_.steady >= 0) { // it goes on by as much as was waited
+        const Nanoseconds now = realWait_.began + steadyNow() - realWait_.steady;
+        clock_.waitUntil(realWait_.deadline < 0 ? now : std::min(now, realWait_.deadline));
+    }
+    realWait_ = {};
+    lookedAt_ = timeStamp();
+    if (!instrument_)
+        return;
+    if (cause.what != IdleEnd::unknown)
+        instrument_->idleEndedBy(cause);
+    instrument_->idleEnd();
 }
 
 bool AsyncioLoop::expireTimers()

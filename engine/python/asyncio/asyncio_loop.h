@@ -8,6 +8,7 @@
 // switch.
 #pragma once
 
+#include "engine/loop/callback.h"
 #include "engine/loop/loop.h"
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_task.h"
@@ -29,6 +30,7 @@ public:
     public:
         virtual ~Host() = default;
         /// Waits up to `timeout` s (< 0: without end) for descriptors, and puts into the queue what they make ready.
+        /// An idle wait it ends by AsyncioLoop::waitOver(), before that.
         virtual bool select(double timeout) = 0;
         virtual bool watchesDescriptors() = 0;  ///< besides the one by which it is woken
         virtual bool mayBeReady() = 0;          ///< some of them: a look is due. No exception is ever set
@@ -49,8 +51,10 @@ public:
         bool (*isHeld)() = nullptr;      ///< by a debugger, on another thread
         bool (*waitOutHold)() = nullptr; ///< returns once it is not
         void (*onRun)(bool begins) = nullptr;
+        Instrument *(*jobs)() = nullptr; ///< who is told of worker threads' jobs; null: nobody
     };
     static void setSurroundings(const Surroundings &surroundings);
+    static const Surroundings &around();
 
     /// `objects` and `host` outlive it.
     AsyncioLoop(AsyncioObjects &objects, Host &host);
@@ -61,6 +65,7 @@ public:
     void pushHandle(PyObject *handle); ///< any thread
     /// The same of one that a descriptor, a signal … makes ready.
     void pushHandle(PyObject *handle, WakeOrigin origin);
+    void takeBackHandle(PyObject *handle); ///< what was lent: it stands behind all that is there
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
     void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
     /// Somebody begins to listen: `tasks`, a list, are all of the loop's that have not ended; `running` is the one whose slice is
@@ -83,13 +88,18 @@ public:
     bool debug = false;
     bool closed = false;
 
+    bool isIdle() const { return isIdle_; } ///< it waits, with nothing to run
+    void waitOver(const IdleCause &cause);
+    TaskNumber taskHere() const { return originHere().task; } ///< for which something is done now; noTask: for none
     const ReadyEntries &ready() const { return ready_; }
     const TimerHandles &timers() const { return timers_; }
     std::size_t cancelledTimers() const { return cancelledTimers_; }
 
+    bool isInCallback() const override { return Loop::isInCallback() && thread_ == runningThread(); }
     std::size_t readyCount() const override;
     TaskBase *firstReady() const override;
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
+    void forEachQueued(const std::function<void(TaskBase *, const LoopCallback *)> &visit) const override;
 
 private:
     class Run; // what a run sets up and takes down
@@ -98,16 +108,22 @@ private:
     void resumeSlice() override;
 
     AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, Host &host);
-    static const Surroundings &around();
     bool runTurn();
     bool lookAround();
     bool wait();
-    bool waitInRealTime(double timeout, Nanoseconds deadline);
     bool expireTimers();
     void dropCancelledTimers();
     bool runFirst();
     bool runStep();
     bool runCallback();
+    ReadyEntry popFirst();
+    bool isFirstStep(std::size_t index) const;
+    bool isFirstCancelled() const;
+    PyObject *callbackOf(const ReadyEntry &entry) const;
+    void tellQueued(ReadyEntry &entry);
+    void tellDropped(const ReadyEntry &entry);
+    void beginCallback();
+    void passHold();
     bool call(ReadyEntry &entry);
     bool performStep(const ReadyEntry &entry);
     bool callHandle(PyObject *handle);
@@ -148,7 +164,16 @@ private:
     Host &host_;
     ReadyEntries ready_;
     TimerHandles timers_;
-    std::size_t cancelledTimers_ = 0;        ///< that are still among them
+    std::size_t cancelledTimers_ = 0; ///< that are still among them
+    /// A wait for what is outside.
+    struct RealWait {
+        Nanoseconds steady = -1; ///< when it began, in real time; -1: none is under way
+        Nanoseconds began = 0;   ///< on the loop's clock
+        Nanoseconds deadline = -1;
+    };
+    bool isIdle_ = false;
+    RealWait realWait_;
+    bool hasRaised_ = false;                 ///< what was called last did
     std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last
     const FrameLayout *runBy_ = nullptr;     ///< the frame that runs it; null: none does
     std::uint64_t thread_ = 0;               ///< on which it runs; 0: on none

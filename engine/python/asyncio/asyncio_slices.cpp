@@ -108,13 +108,19 @@ void AsyncioLoop::leaveLastSlice()
         instrument_->sliceLeft(*this);
 }
 
+/// While another thread holds the program, this one goes on up to here.
+void AsyncioLoop::passHold()
+{
+    const Surroundings &here = around();
+    if (here.isHeld && here.isHeld())
+        here.waitOutHold();
+}
+
 void AsyncioLoop::beginSlice(AsyncioTask &task)
 {
     if (untold_)
         tellSpawn();
-    const Surroundings &here = around();
-    if (here.isHeld && here.isHeld())
-        here.waitOutHold();
+    passHold();
     if (inSlice_ && inSlice_ != this)
         inSlice_->outrun();
     if (instrument_)

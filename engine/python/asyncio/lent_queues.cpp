@@ -72,7 +72,7 @@ bool LentQueues::takeBack(AsyncioLoop &loop, const AsyncioObjects &objects)
             if (isRight && !isOf(handle, objects.handleType()))
                 isRight = false;
             else if (PyObject_TypeCheck(handle, objects.handleType()))
-                loop.pushHandle(handle);
+                loop.takeBackHandle(handle);
         }
         for (const ReadyEntry &entry : behind)
             loop.putBack(entry);

@@ -2,6 +2,7 @@
 #include "engine/python/asyncio/loop_base.h"
 
 #include "engine/python/asyncio/descriptor_events.h"
+#include "engine/python/asyncio/executor_job.h"
 #include "engine/python/asyncio/loop_host.h"
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
@@ -289,6 +290,14 @@ PyObject *clearQueues(PyObject *self, PyObject *)
     Py_RETURN_NONE;
 }
 
+/// A function that a worker thread is to call: as it is, or, where that is told of, behind what tells.
+PyObject *executorJob(PyObject *self, PyObject *function)
+{
+    if (!AsyncioLoop::around().jobs || !loopOf(self).instrument())
+        return Py_NewRef(function);
+    return makeExecutorJob(function, loopOf(self).taskHere());
+}
+
 PyObject *isVirtual(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).clock().isVirtual()); }
 
 PyObject *getDebug(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).debug); }
@@ -411,6 +420,7 @@ PyMethodDef methods[] = {
     {"_add_callback_signalsafe", addCallbackSignalsafe, METH_O, nullptr},
     {"_timer_handle_cancelled", timerHandleCancelled, METH_O, nullptr},
     {"_run_once", runOnce, METH_NOARGS, nullptr},
+    {"_executor_job", executorJob, METH_O, nullptr},
     {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
     {"_clear_queues", clearQueues, METH_NOARGS, nullptr},
     {"_adopt_tasks", adoptTasks, METH_VARARGS, nullptr},

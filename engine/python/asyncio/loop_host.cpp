@@ -2,6 +2,7 @@
 #include "engine/python/asyncio/loop_host.h"
 
 #include "engine/python/asyncio/descriptor_events.h"
+#include "engine/python/asyncio/idle_cause.h"
 #include "engine/python/interrupts.h"
 
 #include <cmath>
@@ -52,6 +53,10 @@ bool LoopHost::select(double timeout)
     const PyRef events = PyRef::take(PyObject_CallMethodOneArg(selector.get(), selectName, seconds.get()));
     if (!events)
         return false;
+    if (loop_->isIdle()) {
+        std::string peer;
+        loop_->waitOver(loop_->instrument() ? idleCause(self_, events.get(), timeout, *loop_, peer) : IdleCause{});
+    }
     if (PyList_CheckExact(events.get()) && PyList_GET_SIZE(events.get()) == 0)
         return true;
     if (loop_->instrument() && PyList_CheckExact(events.get()) && DescriptorEvents::areOwn(self_))

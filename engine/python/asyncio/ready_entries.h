@@ -37,6 +37,8 @@ struct ReadyEntry {
     AsyncioTask *task = nullptr;  ///< whose step it is; null: nobody's, or nobody listens
     Kind kind = Kind::call;
     WakeOrigin origin;
+    std::uint32_t listenerId = 0; ///< as LoopCallback's
+    std::uint32_t listenerFunction = 0;
 
     void release()
     {

@@ -2,12 +2,20 @@
 """The event loop of Coroscope for asyncio: the ready queue, the timers and the turn are the engine's, all else is asyncio's."""
 
 import asyncio
+import sys
 import weakref
 from asyncio import base_events, format_helpers, unix_events
 
 from ._coroscope import _loop_base
 
 __all__ = ["EventLoop", "EventLoopPolicy", "install"]
+
+
+def _submits_to_threads(executor):
+    """Whether it is the standard library's pool of threads (or None, for which one is made), by whose submit() jobs come to it."""
+    threads = sys.modules.get("concurrent.futures.thread")
+    return executor is None or (threads is not None and isinstance(executor, threads.ThreadPoolExecutor)
+                                and type(executor).submit is threads.ThreadPoolExecutor.submit)
 
 
 class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
@@ -49,6 +57,8 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         return transport
 
     def run_in_executor(self, executor, func, *args):
+        if _submits_to_threads(executor or self._default_executor):
+            func = self._executor_job(func)
         future = super().run_in_executor(executor, func, *args)
         if self._is_virtual():
             self._jobs += 1
