@@ -15,6 +15,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// For how long the loop had nothing to run, of what is kept.
+Nanoseconds idleNs(const Recording &recording)
+{
+    const std::vector<IdleInfo> &idles = recording.idles();
+    if (idles.empty())
+        return 0;
+    const IdleInfo &last = idles.back();
+    return last.before - idles.front().before + (last.end < 0 ? recording.endTime() : last.end) - last.start;
+}
+
 Json taskJson(const Recording &recording, const TaskInfo &task)
 {
     Json json;
@@ -33,7 +43,84 @@ Json taskJson(const Recording &recording, const TaskInfo &task)
     return json;
 }
 
-std::string asJson(const Recording &recording)
+Json functionJson(const Recording &recording, std::uint32_t function)
+{
+    const std::vector<StackFrame> frames = recording.stackFrames(function, 1);
+    Json json;
+    json["function"] = functionName(recording, function);
+    json["file"] = frames.empty() ? "" : frames.front().file;
+    json["line"] = frames.empty() ? 0 : frames.front().line;
+    return json;
+}
+
+/// A callback run, or a job.
+template <class Run>
+void addRun(const Recording &recording, const Run &run, Json &json)
+{
+    json["number"] = run.number;
+    json.update(functionJson(recording, run.function));
+    json["start_ns"] = run.start;
+    json["end_ns"] = run.end;
+    json["finished"] = run.finished;
+    json["outcome"] = outcomeText(run.outcome, run.finished);
+}
+
+Json callbacksJson(const Recording &recording)
+{
+    constexpr std::size_t atOnce = 65536;
+    Json list = Json::array();
+    for (CallbackNumber from = recording.firstCallback(); from != 0;) {
+        const std::vector<CallbackInfo> rows = recording.callbackRows(from, atOnce);
+        if (rows.empty())
+            break;
+        const auto woken = recording.wokenByCallbacks(from, std::size_t(rows.back().number - from + 1));
+        for (const CallbackInfo &run : rows) {
+            Json json;
+            addRun(recording, run, json);
+            json["why"] = phraseText(recording, queuedPhrase(run.cause, run.causer));
+            json["before_switch"] = run.nextSwitch;
+            json["woke"] = Json::array();
+            if (run.number - from < woken.size())
+                for (const TaskNumber task : woken[run.number - from])
+                    json["woke"].push_back(recording.taskIdText(task));
+            list.push_back(std::move(json));
+        }
+        from = rows.back().number + 1;
+    }
+    return list;
+}
+
+Json idleJson(const Recording &recording)
+{
+    Json list = Json::array();
+    for (const IdleInfo &idle : recording.idles())
+        list.push_back(Json{{"start_ns", idle.start},
+                            {"length_ns", (idle.end < 0 ? recording.endTime() : idle.end) - idle.start},
+                            {"ended_by", idle.end < 0 ? "" : idleEndName(idle.endedBy)},
+                            {"value", idle.value < 0 ? Json(nullptr) : Json(idle.value)},
+                            {"peer", idle.peer},
+                            {"more", idle.more}});
+    return list;
+}
+
+Json workersJson(const Recording &recording)
+{
+    Json list = Json::array();
+    for (std::size_t index = 0; index < recording.workerCount(); ++index) {
+        const WorkerInfo worker = recording.worker(index);
+        Json jobs = Json::array();
+        for (const JobInfo &job : recording.jobs(index)) {
+            Json json;
+            addRun(recording, job, json);
+            json["task"] = job.task == noTask ? Json(nullptr) : Json(recording.taskIdText(job.task));
+            jobs.push_back(std::move(json));
+        }
+        list.push_back(Json{{"thread", worker.name}, {"busy_ns", worker.busyNs}, {"jobs", std::move(jobs)}});
+    }
+    return list;
+}
+
+std::string asJson(const Recording &recording, bool all)
 {
     Json json;
     json["program"] = recording.property("program");
@@ -44,6 +131,8 @@ std::string asJson(const Recording &recording)
     json["idle_polls"] = recording.idlePolls();
     json["wakes"] = recording.wakes();
     json["turns"] = recording.turns();
+    json["callback_runs"] = recording.lastCallback();
+    json["idle_ns"] = idleNs(recording);
     json["duration_ns"] = recording.endTime();
     json["closed_cleanly"] = recording.closedCleanly();
     json["disk_full"] = recording.diskFull();
@@ -52,6 +141,11 @@ std::string asJson(const Recording &recording)
     json["tasks"] = Json::array();
     for (const TaskNumber number : recording.taskNumbers())
         json["tasks"].push_back(taskJson(recording, *recording.task(number)));
+    if (all) {
+        json["callbacks"] = callbacksJson(recording);
+        json["idle"] = idleJson(recording);
+        json["workers"] = workersJson(recording);
+    }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -62,6 +156,21 @@ std::string howItEnded(const Recording &recording)
     if (!recording.closedCleanly())
         return "still being written, or the program died";
     return recording.exitCode() ? fmt::format("exit code {}", *recording.exitCode()) : "closed";
+}
+
+/// ", 3 ended by a timer, 1 by a descriptor", in the order of the kinds.
+std::string idleEndsText(const Recording &recording)
+{
+    std::size_t counts[std::size_t(IdleEnd::child) + 1] = {};
+    for (const IdleInfo &idle : recording.idles())
+        if (idle.end >= 0)
+            ++counts[std::size_t(idle.endedBy)];
+    std::string text;
+    for (std::size_t what = 1; what < std::size(counts); ++what)
+        if (counts[what] > 0)
+            text += fmt::format("{}{} by {}", text.empty() ? ", ended " : ", ", groupedDigits(counts[what]),
+                                idleEndName(IdleEnd(what)));
+    return text;
 }
 
 void printSummary(const Recording &recording, StandardOutput &out)
@@ -87,7 +196,27 @@ void printSummary(const Recording &recording, StandardOutput &out)
     line("Idle polls", groupedDigits(recording.idlePolls()));
     line("Wakes", groupedDigits(recording.wakes()));
     line("Turns", groupedDigits(recording.turns()));
+    if (recording.lastCallback() > 0)
+        line("Callbacks", groupedDigits(recording.lastCallback()) + (recording.lastCallback() == 1 ? " run" : " runs"));
+    if (!recording.idles().empty())
+        line("Idle", durationText(idleNs(recording)) + idleEndsText(recording));
     line("Queue", recording.property("queue"));
+}
+
+void printWorkers(const Recording &recording, StandardOutput &out)
+{
+    if (recording.workerCount() == 0)
+        return;
+    std::size_t width = 13;
+    for (std::size_t index = 0; index < recording.workerCount(); ++index)
+        width = std::max(width, std::min<std::size_t>(textWidth(recording.worker(index).name), 32));
+    out.print(fmt::format("\n{}  {:>9} {:>12}\n", column("Worker thread", width), "Jobs", "Busy"));
+    for (std::size_t index = 0; index < recording.workerCount(); ++index) {
+        const WorkerInfo worker = recording.worker(index);
+        const std::string busy = durationText(worker.busyNs);
+        out.print(fmt::format("{}  {:>9} {}{}\n", column(worker.name, width), groupedDigits(worker.jobs),
+                              std::string(12 - std::min<std::size_t>(12, textWidth(busy)), ' '), busy));
+    }
 }
 
 void printTasks(const Recording &recording, StandardOutput &out)
@@ -114,17 +243,18 @@ void printTasks(const Recording &recording, StandardOutput &out)
     }
 }
 
-int info(const std::string &file, bool json)
+int info(const std::string &file, bool json, bool all)
 {
     const auto recording = openForCommand(file);
     if (!recording)
         return 1;
     StandardOutput out;
     if (json) {
-        out.print(asJson(*recording));
+        out.print(asJson(*recording, all));
     } else {
         printSummary(*recording, out);
         printTasks(*recording, out);
+        printWorkers(*recording, out);
     }
     return out.finish();
 }
@@ -140,7 +270,11 @@ void addInfoCommand(CLI::App &app, int &exitCode)
     command->add_flag("--json", *json,
                       "As JSON: switches, idle_polls, wakes, turns, duration_ns, closed_cleanly, and tasks, each with "
                       "id, name, definition, parent, state, run_ns, ready_wait_ns, slices");
-    command->callback([file, json, &exitCode] { exitCode = info(*file, *json); });
+    const auto all = std::make_shared<bool>(false);
+    command->add_flag("--all", *all,
+                      "With --json: also callbacks (each with function, start_ns, end_ns, outcome, why, woke), idle "
+                      "(length_ns, ended_by, value, peer) and workers (thread, jobs)");
+    command->callback([file, json, all, &exitCode] { exitCode = info(*file, *json, *all); });
 }
 
 } // namespace coroscope

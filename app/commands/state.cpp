@@ -17,10 +17,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t framesShown = 1000;
-constexpr std::string_view fragment = "#switch=";
 
-/// FILE#switch=N. A file whose own name ends so is meant when it exists, which is for opening it to find out.
-bool splitFragment(std::string &file, std::optional<SwitchNumber> &number, std::string &error)
+/// FILE#switch=N, or FILE#callback=N. A file whose own name ends so is meant when it exists, which is for opening it to find out.
+bool splitFragment(std::string &file, std::string_view fragment, std::optional<std::uint64_t> &number,
+                   std::string &error)
 {
     const std::size_t at = file.rfind(fragment);
     if (at == std::string::npos)
@@ -29,7 +29,7 @@ bool splitFragment(std::string &file, std::optional<SwitchNumber> &number, std::
     SwitchNumber value = 0;
     const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (code != std::errc() || end != digits.data() + digits.size() || value == 0) {
-        error = "“" + digits + "” is not the number of a switch. Switches are numbered from 1: FILE.coro#switch=812.";
+        error = fmt::format("“{}” is not such a number. They count from 1: FILE.coro{}812.", digits, fragment);
         return false;
     }
     number = value;
@@ -128,6 +128,51 @@ Json callerJson(const Recording &recording, CallerPlace caller)
     return Json{{"thread", caller.thread}, {"stack", stackJson(recording, caller.stack)}};
 }
 
+Json queueJson(const Recording &recording, const LoopState &state)
+{
+    Json json = Json::array();
+    for (const ReadyItem &item : state.queue)
+        if (item.isCallback())
+            json.push_back(Json{{"callback", functionName(recording, item.callback.function)},
+                                {"why", phraseText(recording, queuedPhrase(item.callback.cause, item.callback.causer))},
+                                {"stack", stackJson(recording, item.callback.function)}});
+        else
+            json.push_back(Json{{"task", recording.taskIdText(item.task)}});
+    return json;
+}
+
+/// The callback run under way; null: none is.
+Json callbackJson(const Recording &recording, CallbackNumber number)
+{
+    const CallbackInfo run = recording.callback(number);
+    if (number == 0)
+        return nullptr;
+    return Json{{"number", number},
+                {"function", functionName(recording, run.function)},
+                {"since_ns", run.start},
+                {"stack", stackJson(recording, run.function)}};
+}
+
+Json jobsJson(const Recording &recording, const LoopState &state)
+{
+    Json json = Json::array();
+    for (const JobInfo &job : state.jobs)
+        json.push_back(Json{{"thread", recording.worker(job.worker).name},
+                            {"function", functionName(recording, job.function)},
+                            {"since_ns", job.start},
+                            {"task", job.task == noTask ? Json(nullptr) : Json(recording.taskIdText(job.task))}});
+    return json;
+}
+
+/// Since when the loop has had nothing to run; -1: it has.
+Nanoseconds idleSince(const Recording &recording, const LoopState &state)
+{
+    const std::vector<IdleInfo> &idles = recording.idles();
+    if (idles.empty() || idles.back().end >= 0 || idles.back().start > state.time || !state.queue.empty())
+        return -1;
+    return idles.back().start;
+}
+
 std::string asJson(const Recording &recording, const LoopState &state)
 {
     Json json;
@@ -139,6 +184,11 @@ std::string asJson(const Recording &recording, const LoopState &state)
     json["ready"] = Json::array();
     for (const TaskNumber task : state.ready)
         json["ready"].push_back(recording.taskIdText(task));
+    json["queue"] = queueJson(recording, state);
+    json["callback"] = callbackJson(recording, state.callback);
+    json["jobs"] = jobsJson(recording, state);
+    const Nanoseconds idle = idleSince(recording, state);
+    json["idle_since_ns"] = idle < 0 ? Json(nullptr) : Json(idle);
     json["tasks"] = Json::array();
     for (const TaskState &task : state.tasks)
         json["tasks"].push_back(taskJson(recording, task, state.time));
@@ -147,9 +197,13 @@ std::string asJson(const Recording &recording, const LoopState &state)
 
 std::string clean(const std::string &text) { return column(text, textWidth(text)); }
 
-std::string headline(const Recording &recording, const LoopState &state)
+/// `callback`: the run before which that is; 0: it is about switches.
+std::string headline(const Recording &recording, const LoopState &state, CallbackNumber callback)
 {
     const std::string time = durationText(state.time);
+    if (callback != 0)
+        return fmt::format("Before callback run {}, {}, at {}\n", groupedDigits(callback),
+                           clean(functionName(recording, recording.callback(callback).function)), time);
     if (state.at.inside)
         return fmt::format("Inside switch {}, at {}: {} runs\n", groupedDigits(state.at.number), time,
                            clean(recording.taskName(state.running)));
@@ -192,16 +246,49 @@ std::string orderText(const Recording &recording)
                           : fmt::format("in the order in which they became ready (no queue \"{}\" was seen)", wanted);
 }
 
-void print(const Recording &recording, const LoopState &state, StandardOutput &out)
+void printQueue(const Recording &recording, const LoopState &state, StandardOutput &out)
 {
-    out.print(headline(recording, state));
+    out.print(fmt::format("\nReady queue ({}), {}\n", state.queue.size(), clean(orderText(recording))));
+    for (std::size_t i = 0; i < state.queue.size() && !out.failed(); ++i) {
+        const ReadyItem &item = state.queue[i];
+        const std::string name =
+            item.isCallback()
+                ? fmt::format("callback {}, {}", placeText(recording, item.callback.function),
+                              phraseText(recording, queuedPhrase(item.callback.cause, item.callback.causer)))
+                : recording.taskName(item.task);
+        out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(name)));
+    }
+    if (state.queue.empty())
+        out.print("  nothing is ready\n");
+}
+
+/// What goes on besides tasks.
+void printBeside(const Recording &recording, const LoopState &state, StandardOutput &out)
+{
+    if (const Nanoseconds since = idleSince(recording, state); since >= 0)
+        out.print(fmt::format("Nothing to run for {}\n", durationText(state.time - since)));
+    if (state.callback != 0) {
+        const CallbackInfo run = recording.callback(state.callback);
+        out.print(fmt::format("Callback run {} goes on: {}, for {}\n", groupedDigits(state.callback),
+                              clean(placeText(recording, run.function)), durationText(state.time - run.start)));
+    }
+    if (state.jobs.empty())
+        return;
+    out.print(fmt::format("\nWorker threads ({} busy)\n", state.jobs.size()));
+    for (const JobInfo &job : state.jobs)
+        out.print(fmt::format("  {}  {}{}  for {}\n", clean(recording.worker(job.worker).name),
+                              clean(placeText(recording, job.function)),
+                              job.task == noTask ? "" : ", submitted by " + clean(recording.taskName(job.task)),
+                              durationText(state.time - job.start)));
+}
+
+void print(const Recording &recording, const LoopState &state, CallbackNumber callback, StandardOutput &out)
+{
+    out.print(headline(recording, state, callback));
     if (const std::string caller = callerText(recording, state.caller); !caller.empty())
         out.print(fmt::format("Resumed by {}\n", clean(caller)));
-    out.print(fmt::format("\nReady queue ({}), {}\n", state.ready.size(), clean(orderText(recording))));
-    for (std::size_t i = 0; i < state.ready.size() && !out.failed(); ++i)
-        out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(recording.taskName(state.ready[i]))));
-    if (state.ready.empty())
-        out.print("  nothing is ready\n");
+    printBeside(recording, state, out);
+    printQueue(recording, state, out);
     out.print(fmt::format("\nTasks ({} alive)\n", state.tasks.size()));
     std::size_t width = 4;
     for (const TaskState &task : state.tasks)
@@ -218,8 +305,9 @@ void print(const Recording &recording, const LoopState &state, StandardOutput &o
 int state(std::string file, bool json)
 {
     std::optional<SwitchNumber> number;
+    std::optional<CallbackNumber> callback;
     std::string error;
-    if (!splitFragment(file, number, error)) {
+    if (!splitFragment(file, "#switch=", number, error) || !splitFragment(file, "#callback=", callback, error)) {
         complain(error);
         return 2;
     }
@@ -233,12 +321,20 @@ int state(std::string file, bool json)
                      : fmt::format("Switch {} is not in the recording, which holds {} to {}.", *number, first, last));
         return 1;
     }
-    const LoopState found = recording->stateAt(number ? Moment{*number, false} : Moment{last + 1, false});
+    const CallbackNumber firstRun = recording->firstCallback(), lastRun = recording->lastCallback();
+    if (callback && (firstRun == 0 || *callback < firstRun || *callback > lastRun)) {
+        complain(firstRun == 0 ? "The recording holds no callback run."
+                               : fmt::format("Callback run {} is not in the recording, which holds {} to {}.",
+                                             *callback, firstRun, lastRun));
+        return 1;
+    }
+    const LoopState found = callback ? recording->stateBeforeCallback(*callback)
+                                     : recording->stateAt(number ? Moment{*number, false} : Moment{last + 1, false});
     StandardOutput out;
     if (json)
         out.print(asJson(*recording, found));
     else
-        print(*recording, found, out);
+        print(*recording, found, callback.value_or(0), out);
     return out.finish();
 }
 
@@ -248,13 +344,16 @@ void addStateCommand(CLI::App &app, int &exitCode)
 {
     CLI::App *command =
         app.add_subcommand("state", "Show the ready queue, the tasks, their waits and stacks at a switch");
-    command->footer("FILE.coro#switch=812 means the moment before switch 812. Without it: the end of the recording.");
+    command->footer(
+        "FILE.coro#switch=812 means the moment before switch 812, FILE.coro#callback=7 that before callback\n"
+        "run 7. Without it: the end of the recording.");
     const auto file = std::make_shared<std::string>();
     const auto json = std::make_shared<bool>(false);
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
         ->required();
     command->add_flag("--json", *json,
-                      "As JSON: switch, inside, time_ns, running, caller, ready, and tasks, each with id, name, "
+                      "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
+                      "them), callback, jobs, idle_since_ns, and tasks, each with id, name, "
                       "state, wait, why, created_at, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/switches.h"
 
+#include "app/commands/beside_rows.h"
 #include "app/commands/command_output.h"
 #include "engine/record/text.h"
 
@@ -41,7 +42,17 @@ std::string rowText(const Recording &recording, const SwitchInfo &row, const Col
     return line + "\n";
 }
 
-int switches(const std::string &file, SwitchNumber from, std::uint64_t count)
+std::string besideText(const BesideRow &row, const Columns &columns)
+{
+    std::string line =
+        fmt::format("{:>{}}  {:>13.6f}  {}  {}  {}  {}  {}", "", columns.number, double(row.start) / 1e6,
+                    column(row.who, columns.task), column(row.why, whyWidth), column(row.then, thenWidth),
+                    column(row.where, placeWidth), row.finished ? "finished" : "running");
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+int switches(const std::string &file, SwitchNumber from, std::uint64_t count, bool all)
 {
     const auto recording = openForCommand(file);
     if (!recording)
@@ -61,15 +72,24 @@ int switches(const std::string &file, SwitchNumber from, std::uint64_t count)
                           column("Task", columns.task), column("Why it ran", whyWidth), column("Then", thenWidth),
                           column("Where", placeWidth), "Slice     Result"));
     SwitchNumber next = std::max(from, recording->firstSwitch());
+    BesideRows beside(*recording);
+    const auto printBeside = [&](const BesideRow &row) { out.print(besideText(row, columns)); };
+    if (all && from > recording->firstSwitch())
+        beside.skipBefore(from - 1, recording->switchInfo(from - 1).start);
     while (count > 0 && next <= recording->lastSwitch() && !out.failed()) {
         const auto rows = recording->switchRows(next, std::size_t(std::min<std::uint64_t>(count, rowsAtOnce)));
         if (rows.empty())
             break;
-        for (const SwitchInfo &row : rows)
+        for (const SwitchInfo &row : rows) {
+            if (all)
+                beside.takeBefore(row.number, row.start, printBeside);
             out.print(rowText(*recording, row, columns));
+        }
         next = rows.back().number + 1;
         count -= rows.size();
     }
+    if (all && count > 0 && !out.failed())
+        beside.takeRest(printBeside);
     return out.finish();
 }
 
@@ -81,14 +101,18 @@ void addSwitchesCommand(CLI::App &app, int &exitCode)
     command->footer(
         "Columns: the switch's number; its time in ms since the start; the task; why it ran; what it then\n"
         "waited for; where it suspended; whether the slice has finished; its result, or what was sent into\n"
-        "it or yielded by it; and, where a scheduler of the program's own resumed it, which function did.");
+        "it or yielded by it; and, where a scheduler of the program's own resumed it, which function did.\n"
+        "With --all there are rows without a number, too: what an asyncio loop called that is no task's step\n"
+        "(callback), when it had nothing to run and what ended that (idle), and what worker threads ran.");
     const auto file = std::make_shared<std::string>();
     const auto from = std::make_shared<SwitchNumber>(1);
     const auto count = std::make_shared<std::uint64_t>(UINT64_MAX);
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written")->required();
     command->add_option("--from", *from, "The first switch to list (default: the first recorded)");
     command->add_option("--count", *count, "How many to list at most (default: all)");
-    command->callback([file, from, count, &exitCode] { exitCode = switches(*file, *from, *count); });
+    const auto all = std::make_shared<bool>(false);
+    command->add_flag("--all", *all, "Callback runs, idle waits and the jobs of worker threads as well");
+    command->callback([file, from, count, all, &exitCode] { exitCode = switches(*file, *from, *count, *all); });
 }
 
 } // namespace coroscope

@@ -55,6 +55,7 @@ public:
             writeRun(track(task), run);
         for (const auto &[caller, run] : callerRuns_)
             writeCallerRun(caller, run);
+        writeBeside();
         out_.write("\n]}\n");
         return true;
     }
@@ -102,6 +103,55 @@ private:
             metadata("thread_name", id, "name", jsonText(callerName(recording_.caller(caller))));
             metadata("thread_sort_index", id, "sort_index", std::to_string(std::int64_t(caller) - callersFirst));
         }
+    }
+
+    // What goes on beside the switches has tracks behind those of the callers, and stands between them and the tasks.
+    std::uint64_t callbackTrack() const { return callerTracks_ + recording_.callerCount(); }
+    std::uint64_t idleTrack() const { return callbackTrack() + 1; }
+    std::uint64_t workerTrack(std::size_t worker) const { return callbackTrack() + 2 + worker; }
+
+    void nameTrack(std::uint64_t id, std::string_view name, std::int64_t place)
+    {
+        metadata("thread_name", id, "name", jsonText(name));
+        metadata("thread_sort_index", id, "sort_index", std::to_string(place));
+    }
+
+    void writeBeside()
+    {
+        constexpr std::int64_t first = -500;
+        if (recording_.firstCallback() != 0)
+            nameTrack(callbackTrack(), "callbacks", first);
+        for (CallbackNumber from = recording_.firstCallback(); from != 0 && !out_.failed();) {
+            const std::vector<CallbackInfo> rows = recording_.callbackRows(from, rowsAtOnce + 1);
+            for (std::size_t i = 0; i < std::min(rows.size(), rowsAtOnce); ++i)
+                writeCallback(rows[i], i + 1 < rows.size() ? &rows[i + 1] : nullptr);
+            from = rows.size() > rowsAtOnce ? rows.back().number : 0;
+        }
+        if (!recording_.idles().empty())
+            nameTrack(idleTrack(), "idle", first + 1);
+        for (const IdleInfo &idle : recording_.idles())
+            slice(idleTrack(), idle.start, idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle",
+                  jsonText("idle"), fmt::format(R"("until":{})", jsonText(idleEndText(idle))));
+        for (std::size_t worker = 0; worker < recording_.workerCount(); ++worker) {
+            nameTrack(workerTrack(worker), recording_.worker(worker).name, first + 2 + std::int64_t(worker));
+            for (const JobInfo &job : recording_.jobs(worker))
+                slice(workerTrack(worker), job.start, job.end, "job", jsonText(functionName(recording_, job.function)),
+                      fmt::format(R"("job":{},"for":{},"then":{})", job.number,
+                                  jsonText(job.task == noTask ? std::string() : recording_.taskName(job.task)),
+                                  jsonText(outcomeText(job.outcome, job.finished))));
+        }
+    }
+
+    /// Slices of one track must lie within each other, or apart: where the next one outlasts this one, it is shown up to there.
+    void writeCallback(const CallbackInfo &run, const CallbackInfo *next)
+    {
+        const bool isOutlasted = next && next->start < run.end && next->end > run.end;
+        slice(callbackTrack(), run.start, isOutlasted ? next->start : run.end, "callback",
+              jsonText(functionName(recording_, run.function)),
+              fmt::format(R"("callback":{},"why":{},"then":{},"where":{})", run.number,
+                          jsonText(phraseText(recording_, queuedPhrase(run.cause, run.causer))),
+                          jsonText(outcomeText(run.outcome, run.finished)),
+                          jsonText(placeText(recording_, run.function))));
     }
 
     void take(const SwitchInfo &row)

@@ -203,6 +203,23 @@ Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const Wa
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
 }
 
+Phrase queuedPhrase(WakeCause cause, TaskNumber causer)
+{
+    switch (cause) {
+    case WakeCause::timer: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a timer"));
+    case WakeCause::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by I/O"));
+    case WakeCause::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a thread"));
+    case WakeCause::signal: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a signal"));
+    case WakeCause::child:
+        return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by the end of a child process"));
+    case WakeCause::task:
+        return causer == noTask ? plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a task"))
+                                : ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by %1"), causer);
+    default: break;
+    }
+    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
+}
+
 DurationWords durationWords(Nanoseconds ns)
 {
     if (ns < 0) {
@@ -307,6 +324,56 @@ std::string placeText(const Recording &recording, std::uint32_t stack)
 std::string spawnPlaceText(const Recording &recording, const TaskInfo &task)
 {
     return placeText(recording, recording.ownStack(task.spawnStack));
+}
+
+std::string functionName(const Recording &recording, std::uint32_t function)
+{
+    const std::vector<StackFrame> frames = recording.stackFrames(function, 1);
+    return frames.empty() || frames.front().function.empty() ? "unknown function"
+                                                             : std::string(frames.front().function);
+}
+
+std::string_view outcomeText(RunOutcome outcome, bool finished)
+{
+    if (!finished)
+        return "running";
+    switch (outcome) {
+    case RunOutcome::returned: return "returned";
+    case RunOutcome::raised: return "raised";
+    case RunOutcome::notCalled: break;
+    }
+    return "cancelled";
+}
+
+std::string_view idleEndName(IdleEnd what)
+{
+    switch (what) {
+    case IdleEnd::timer: return "timer";
+    case IdleEnd::descriptor: return "descriptor";
+    case IdleEnd::signal: return "signal";
+    case IdleEnd::thread: return "thread";
+    case IdleEnd::child: return "child";
+    case IdleEnd::unknown: break;
+    }
+    return "unknown";
+}
+
+std::string idleEndText(const IdleInfo &idle)
+{
+    std::string text;
+    switch (idle.endedBy) {
+    case IdleEnd::timer: text = "a timer"; break;
+    case IdleEnd::descriptor: text = fmt::format("descriptor {}", idle.value); break;
+    case IdleEnd::signal: text = fmt::format("signal {}", idle.value); break;
+    case IdleEnd::thread: text = "a thread"; break;
+    case IdleEnd::child: text = idle.value < 0 ? "a child process" : fmt::format("child process {}", idle.value); break;
+    case IdleEnd::unknown: return {};
+    }
+    if (!idle.peer.empty())
+        text += fmt::format(" ({})", idle.peer);
+    if (idle.more > 0)
+        text += fmt::format(" and {} more", groupedDigits(idle.more));
+    return text;
 }
 
 std::string callerName(const CallerInfo &caller)

@@ -57,6 +57,8 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now);
 Phrase waitedForPhrase(const Wait &wait, Nanoseconds now);
 /// Why `task` is ready: "spawned by main#1", "its turn", "woken by descriptor 7, readable".
 Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by = {});
+/// What queued a callback: "queued by main#1", "queued by a timer".
+Phrase queuedPhrase(WakeCause cause, TaskNumber causer);
 
 /// A duration as a number of at most four digits and a unit, or as two numbers with theirs.
 struct DurationWords {
@@ -86,6 +88,14 @@ std::string spawnPlaceText(const Recording &recording, const TaskInfo &task);
 std::string thenText(const Recording &recording, const SwitchInfo &row);
 /// "worker at client.py:41", innermost; empty: unknown.
 std::string placeText(const Recording &recording, std::uint32_t stack);
+/// "Server.on_data": what a callback run calls, or a worker thread's job.
+std::string functionName(const Recording &recording, std::uint32_t function);
+/// What became of it: "returned", "raised", "running".
+std::string_view outcomeText(RunOutcome outcome, bool finished);
+/// What ended an idle wait: "a timer", "descriptor 7 (127.0.0.1:51312)", "signal 10", "a thread", "child process 812"; empty: it is
+/// not known, or goes on.
+std::string idleEndText(const IdleInfo &idle);
+std::string_view idleEndName(IdleEnd what); ///< "timer", "descriptor", "signal", "thread", "child", "unknown"
 /// "run", "module client.py", "run, thread 2".
 std::string callerName(const CallerInfo &caller);
 /// "run at client.py:31", "module client.py:31"; empty: none is known.
