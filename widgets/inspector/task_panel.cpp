@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/inspector/task_panel.h"
 
+#include "engine/record/text.h"
 #include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
