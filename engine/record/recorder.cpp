@@ -19,12 +19,6 @@ constexpr std::size_t largestText = 256;       // bytes of a value's text
 
 std::string_view shortened(std::string_view text) { return text.substr(0, largestText); }
 
-constexpr bool mayHaveDetail(WakeCause cause)
-{
-    return cause == WakeCause::io || cause == WakeCause::thread || cause == WakeCause::signal ||
-           cause == WakeCause::child;
-}
-
 } // namespace
 
 // --- the switch path ---

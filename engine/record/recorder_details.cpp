@@ -173,7 +173,8 @@ void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsB
         wait->listenerPlace = here;
         return describe(*wait, dictionary_.string(wait->name), until, task.number(), repeated_);
     }
-    WakeDetail *const wake = task.status() == TaskStatus::ready ? task.wakeDetail() : nullptr;
+    const bool mayTell = task.status() == TaskStatus::ready && mayHaveDetail(task.wakeCause());
+    WakeDetail *const wake = mayTell ? task.wakeDetail() : nullptr;
     if (!wake)
         return;
     if (wake->listenerPlace >> 32 == serial) {

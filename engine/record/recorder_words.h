@@ -12,6 +12,13 @@ namespace coroscope {
 inline constexpr std::ptrdiff_t roomForSlice = 512; // words
 inline constexpr std::uint64_t deltaMax = 0xffffffff;
 
+/// Of such a wake more may be known: TaskBase::wakeDetail().
+constexpr bool mayHaveDetail(WakeCause cause)
+{
+    return cause == WakeCause::io || cause == WakeCause::thread || cause == WakeCause::signal ||
+           cause == WakeCause::child;
+}
+
 inline std::uint64_t Recorder::ticksNow() const
 {
     return virtualClock_ ? static_cast<std::uint64_t>(virtualClock_->now()) : timeStamp() - originTicks_;

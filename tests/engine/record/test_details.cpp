@@ -459,7 +459,5 @@ void TestDetails::survivesNonsense()
     }
 }
 
-Q_DECLARE_METATYPE(coroscope::Wait)
-
 QTEST_GUILESS_MAIN(TestDetails)
 #include "test_details.moc"
