@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // coroscope._coroscope: what the package coroscope is made of.
 #include "engine/python/asyncio/loop_base.h"
+#include "engine/python/asyncio/own_task.h"
 #include "engine/python/asyncio/running_loop.h"
 #include "engine/python/errors.h"
 #include "engine/python/loop_object.h"
@@ -42,6 +43,9 @@ PyMethodDef functions[] = {{"run", asMethod(runFunction), METH_VARARGS | METH_KE
                             "sleep(seconds)\n--\n\nAwait it to let others run for that long; sleep(0) gives way once. "
                             "Returns the time slept."},
                            {"_loop_base", loopBaseFunction, METH_NOARGS, nullptr},
+                           {"_own_tasks_made", OwnTasks::madeFunction, METH_NOARGS, nullptr},
+                           {"_own_task_type", OwnTasks::typeFunction, METH_NOARGS, nullptr},
+                           {"_take_unlisted_tasks", OwnTasks::takeUnlistedFunction, METH_NOARGS, nullptr},
                            {"_spare_getpid", spareGetpidFunction, METH_VARARGS, nullptr},
                            {"_attach", attachFunction, METH_O, nullptr},
                            {"_child_launch", childLaunchFunction, METH_NOARGS, nullptr},

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs CPython's own tests of asyncio (Debian: libpython3.11-testsuite), with asyncio's loop or with Coroscope's in its place.
 
-    asyncio_suite.py --loop stock|coroscope [--results FILE] [MODULE…]
+    asyncio_suite.py --loop stock|coroscope [--tasks own] [--results FILE] [MODULE…]
 
 Most of the tests make asyncio.SelectorEventLoop themselves, so with Coroscope's not only the policy is replaced, but also that
-name. FILE gets the outcome of each test and the number of loops that were made, as JSON.
+name; and those of tasks make them by their class: --tasks own puts the engine's type in the place of each name that it has. FILE
+gets the outcome of each test and the number of loops and of the engine's tasks that were made, as JSON.
 """
 import argparse
 import asyncio
@@ -80,6 +81,18 @@ def use_coroscope():
     return coroscope.EventLoop
 
 
+def use_own_tasks():
+    from coroscope import _asyncio
+    asyncio.Task = asyncio.tasks.Task = asyncio.tasks._CTask = _asyncio.Task
+
+
+def own_tasks_made():
+    if "coroscope" not in sys.modules:
+        return 0
+    from coroscope import _coroscope
+    return _coroscope._own_tasks_made()
+
+
 def module_names():
     import test.test_asyncio as package
     return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name.startswith("test_"))
@@ -88,10 +101,13 @@ def module_names():
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--loop", choices=["stock", "coroscope"], required=True)
+    parser.add_argument("--tasks", choices=["asyncio", "own"], default="asyncio")
     parser.add_argument("--results")
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
     loop_class = use_coroscope() if options.loop == "coroscope" else asyncio.SelectorEventLoop
+    if options.tasks == "own":
+        use_own_tasks()
     made = count_loops(loop_class)
     from test import support
     support.use_resources = ["network"]
@@ -104,8 +120,9 @@ def main():
     result = unittest.TextTestRunner(resultclass=Outcomes, verbosity=1, stream=sys.stderr).run(suite)
     if options.results:
         with open(options.results, "w") as file:
-            json.dump({"loops": made[0], "tests": result.outcomes}, file, indent=1)
-    print(f"{options.loop}: {len(result.outcomes)} tests, {made[0]} loops made", flush=True)
+            json.dump({"loops": made[0], "own_tasks": own_tasks_made(), "tests": result.outcomes}, file, indent=1)
+    print(f"{options.loop}: {len(result.outcomes)} tests, {made[0]} loops and {own_tasks_made()} tasks of the engine's made",
+          flush=True)
 
 
 if __name__ == "__main__":

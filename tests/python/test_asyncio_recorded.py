@@ -308,9 +308,10 @@ class StandardTests(CommandTest):
     SUITE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "asyncio_suite.py")
     ATTEMPTS = 3  # a test that fails in each of them fails
 
-    def outcomes(self, loop, words, env=None):
+    def outcomes(self, loop, words, env=None, tasks="asyncio"):
         results = self.folder / "results.json"
-        done = subprocess.run([*words, self.SUITE, "--results", str(results), "--loop", loop, *self.MODULES],
+        done = subprocess.run([*words, self.SUITE, "--results", str(results), "--loop", loop, "--tasks", tasks,
+                               *self.MODULES],
                               cwd=self.folder, env=env or environment(), capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         return json.loads(results.read_text())
@@ -321,10 +322,12 @@ class StandardTests(CommandTest):
         stock = self.outcomes("stock", [PYTHON])
         self.assertGreater(len(stock["tests"]), 300)
         recording = [os.environ["COROSCOPE_EXECUTABLE"], "run", "--python", PYTHON, "--record", "out.coro"]
-        for words, env in (([PYTHON], environment(PYTHONPATH=PACKAGE)), (recording, None)):
+        bare = environment(PYTHONPATH=PACKAGE)
+        for words, env, tasks in (([PYTHON], bare, "asyncio"), ([PYTHON], bare, "own"), (recording, None, "own")):
             different = set(stock["tests"])
             for _ in range(self.ATTEMPTS):
-                ours = self.outcomes("coroscope", words, env)
+                ours = self.outcomes("coroscope", words, env, tasks)
+                self.assertGreaterEqual(ours["own_tasks"], 100 if tasks == "own" else 0)
                 self.assertEqual((ours["tests"].keys(), ours["loops"]), (stock["tests"].keys(), stock["loops"]))
                 different &= {name for name, outcome in ours["tests"].items()
                               if outcome != "passed" and outcome != stock["tests"][name]}

@@ -8,9 +8,10 @@ import types
 import unittest
 import weakref
 
-import coroscope
+import coroscope._asyncio
 
 TASKS = {"its own": lambda coro, loop, **named: loop.create_task(coro, **named),
+         "of the engine's": lambda coro, loop, **named: coroscope._asyncio.Task(coro, loop=loop, **named),
          "in C": lambda coro, loop, **named: asyncio.tasks._CTask(coro, loop=loop, **named),
          "in Python": lambda coro, loop, **named: asyncio.tasks._PyTask(coro, loop=loop, **named)}
 
@@ -292,9 +293,11 @@ class Steps(unittest.TestCase):
                 continue
             for kind, make in TASKS.items():
                 with self.subTest(scenario, task=kind):
-                    stock = self.seen(scenario, asyncio.SelectorEventLoop, make)
+                    asyncios = TASKS["in C"] if kind == "of the engine's" else make
+                    stock = self.seen(scenario, asyncio.SelectorEventLoop, asyncios)
                     self.assertNotEqual(stock, [])
-                    self.assertEqual(self.seen(scenario, coroscope.EventLoop, make), stock)
+                    for loop_class in (coroscope.EventLoop, asyncio.SelectorEventLoop):
+                        self.assertEqual(self.seen(scenario, loop_class, make), stock)
 
     def test_what_ends_the_program(self):
         async def one(error):

@@ -66,6 +66,7 @@ public:
     /// The same of one that a descriptor, a signal … makes ready.
     void pushHandle(PyObject *handle, WakeOrigin origin);
     void takeBackHandle(PyObject *handle); ///< what was lent: it stands behind all that is there
+    void pushFirstStep(PyObject *task) { pushStepOf(task, ReadyEntry::Kind::step, nullptr); } ///< of one of the C types
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
     void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
     /// Somebody begins to listen: `tasks`, a list, are all of the loop's that have not ended; `running` is the one whose slice is

@@ -36,6 +36,8 @@ AsyncioTask::AsyncioTask(PyObject *task, const AsyncioObjects &objects, CodePlac
 void AsyncioTask::takeName()
 {
     PyObject *const name = objects_.name(task_);
+    if (!name) // one of ours, for whose name nobody has asked
+        return;
     const std::string_view text = utf8View(name && PyUnicode_Check(name) ? name : nullptr);
     if (!isNumberedByAsyncio(text))
         setOwnName(std::string(text));

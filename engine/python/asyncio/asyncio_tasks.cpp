@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_waits.h"
+#include "engine/python/asyncio/own_task.h"
 #include "engine/python/program_loop.h"
 
 #include <tsl/robin_map.h>
@@ -32,12 +33,6 @@ tsl::robin_map<PyObject *, Shown> &shown()
 
 Dropped dropped = nullptr;
 destructor deallocateTask = nullptr; // asyncio's own
-
-void drop(AsyncioTask &task)
-{
-    if (dropped)
-        dropped(task);
-}
 
 /// In the place of asyncio's: a task that is freed while it is shown has not ended.
 void deallocate(PyObject *task)
@@ -77,8 +72,16 @@ void watchType(PyTypeObject *type)
 
 } // namespace
 
+void drop(AsyncioTask &task)
+{
+    if (dropped)
+        dropped(task);
+}
+
 AsyncioTask *find(PyObject *task)
 {
+    if (OwnTasks::isOne(task))
+        return OwnTasks::at(task).shown;
     const auto found = shown().find(task);
     return found == shown().end() ? nullptr : found->second.task.get();
 }
@@ -88,6 +91,8 @@ AsyncioTask &add(PyObject *task)
     const AsyncioObjects &objects = *AsyncioObjects::load();
     ProgramLoop &program = *programLoop();
     static auto *const waits = new AsyncioWaits(objects, program.places()); // outlives every task
+    if (OwnTasks::isOne(task))
+        return *(OwnTasks::at(task).shown = new AsyncioTask(task, objects, program.places(), program.texts(), *waits));
     watchType(objects.taskType());
     Shown entry{std::make_unique<AsyncioTask>(task, objects, program.places(), program.texts(), *waits),
                 objects.isTask(task) ? nullptr : watch(task)};
@@ -98,6 +103,11 @@ AsyncioTask &add(PyObject *task)
 
 void remove(AsyncioTask &task)
 {
+    if (OwnTasks::isOne(task.object())) {
+        OwnTasks::at(task.object()).shown = nullptr;
+        delete &task;
+        return;
+    }
     const auto found = shown().find(task.object());
     if (found == shown().end() || found->second.task.get() != &task)
         return;

@@ -13,6 +13,7 @@ namespace AsyncioTasks {
 AsyncioTask *find(PyObject *task); ///< null: it is not shown
 AsyncioTask &add(PyObject *task);
 void remove(AsyncioTask &task); ///< it has ended
+void drop(AsyncioTask &task);   ///< the object that it stands for goes away
 
 /// Called for one that is dropped before it has ended.
 using Dropped = void (*)(AsyncioTask &task);

@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/descriptor_events.h"
 #include "engine/python/asyncio/executor_job.h"
+#include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/asyncio/loop_host.h"
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
@@ -318,6 +319,17 @@ int setFlag(PyObject *self, PyObject *value, void *)
     return 0;
 }
 
+PyObject *getOwnTasks(PyObject *self, void *) { return PyBool_FromLong(hostOf(self).ownTasks); }
+
+int setOwnTasks(PyObject *self, PyObject *value, void *)
+{
+    const int isTrue = value ? PyObject_IsTrue(value) : 0;
+    if (isTrue < 0)
+        return -1;
+    hostOf(self).ownTasks = isTrue != 0;
+    return 0;
+}
+
 PyObject *getReady(PyObject *self, void *) { return hostOf(self).lent().lendReady(loopOf(self), hostOf(self)); }
 PyObject *getScheduled(PyObject *self, void *) { return hostOf(self).lent().lendScheduled(loopOf(self)); }
 
@@ -412,6 +424,9 @@ PyMethodDef methods[] = {
      "call_later(delay, callback, *args, context=None)\n--\n\nRuns the callback once, delay seconds from now."},
     {"call_at", asMethod(callAt), METH_FASTCALL | METH_KEYWORDS,
      "call_at(when, callback, *args, context=None)\n--\n\nRuns the callback once, when time() is `when`."},
+    {"create_task", asMethod(createTask), METH_FASTCALL | METH_KEYWORDS,
+     "create_task(coro, *, name=None, context=None)\n--\n\nSchedules a coroutine. Returns its task."},
+    {"create_future", createFuture, METH_NOARGS, "create_future()\n--\n\nA future of this loop's."},
     {"time", time, METH_NOARGS,
      "time()\n--\n\nThe loop's clock, in seconds. It stands still while a debugger holds the program."},
     {"get_debug", getDebug, METH_NOARGS, "get_debug()\n--\n\nWhether the loop is in debug mode."},
@@ -430,6 +445,9 @@ PyGetSetDef attributes[] = {
     {"_debug", getFlag<&AsyncioLoop::debug>, setFlag<&AsyncioLoop::debug>, nullptr, nullptr},
     {"_stopping", getFlag<&AsyncioLoop::stopping>, setFlag<&AsyncioLoop::stopping>, nullptr, nullptr},
     {"_closed", getFlag<&AsyncioLoop::closed>, setFlag<&AsyncioLoop::closed>, nullptr, nullptr},
+    {"own_tasks", getOwnTasks, setOwnTasks,
+     "Whether create_task() makes tasks of the engine's own type, which cost less. They are asyncio.Task in all else.",
+     nullptr},
     {"_ready", getReady, setReady, nullptr, nullptr},
     {"_scheduled", getScheduled, setScheduled, nullptr, nullptr},
     {"_timer_cancelled_count", getCancelledTimers, setNothing, nullptr, nullptr},
@@ -468,6 +486,19 @@ bool makeType()
 }
 
 } // namespace
+
+LoopHost &loopHost(PyObject *loop) { return hostOf(loop); }
+
+AsyncioLoop *plainLoop(PyObject *object)
+{
+    if (!PyObject_TypeCheck(object, &loopBaseType))
+        return nullptr;
+    AsyncioLoop &loop = loopOf(object);
+    LoopMethods &methods = methodsOf(object);
+    const bool isPlain = !loop.debug && !loop.closed && methods.isOwn(object, LoopMethods::callSoon) &&
+                         methods.isOwn(object, LoopMethods::getDebug);
+    return isPlain ? &loop : nullptr;
+}
 
 PyObject *loopBaseFunction(PyObject *, PyObject *)
 {

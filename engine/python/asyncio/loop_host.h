@@ -6,6 +6,7 @@
 #include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/asyncio/descriptors.h"
 #include "engine/python/asyncio/lent_queues.h"
+#include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/asyncio/loop_methods.h"
 
 namespace coroscope {
@@ -32,6 +33,8 @@ public:
     /// A handle with `arguments`, a tuple. `when` NaN: an asyncio.Handle, else a TimerHandle that is scheduled. In debug mode
     /// made by the class, else filled. New reference; null with an exception set.
     PyObject *makeHandle(PyObject *callback, PyObject *arguments, PyObject *context, PyObject *when);
+
+    bool ownTasks = areOwnTasksDefault(); ///< create_task() makes tasks of the engine's own type
 
     LentQueues &lent() { return lent_; }
     Descriptors &descriptors() { return descriptors_; }

@@ -17,9 +17,11 @@ struct Known {
 };
 
 Known known[LoopMethods::methodCount] = {
-    {"call_soon", nullptr, nullptr, nullptr},  {"call_soon_threadsafe", nullptr, nullptr, nullptr},
-    {"call_later", nullptr, nullptr, nullptr}, {"call_at", nullptr, nullptr, nullptr},
-    {"_run_once", nullptr, nullptr, nullptr},  {"time", nullptr, nullptr, nullptr}};
+    {"call_soon", nullptr, nullptr, nullptr},   {"call_soon_threadsafe", nullptr, nullptr, nullptr},
+    {"call_later", nullptr, nullptr, nullptr},  {"call_at", nullptr, nullptr, nullptr},
+    {"_run_once", nullptr, nullptr, nullptr},   {"time", nullptr, nullptr, nullptr},
+    {"create_task", nullptr, nullptr, nullptr}, {"create_future", nullptr, nullptr, nullptr},
+    {"get_debug", nullptr, nullptr, nullptr}};
 
 PyTypeObject *asyncioLoop = nullptr;     // asyncio.SelectorEventLoop
 PyObject *clockModule, *monotonic;       // the module `time`, and what it has there
@@ -76,6 +78,8 @@ PyRef LoopMethods::bound(PyObject *self, PyObject *function)
     return bind ? PyRef::take(bind(function, self, reinterpret_cast<PyObject *>(Py_TYPE(self))))
                 : PyRef::share(function);
 }
+
+PyRef LoopMethods::boundAsyncios(PyObject *self, Method method) { return bound(self, known[method].asyncios); }
 
 void LoopMethods::attributeSet(PyObject *name)
 {

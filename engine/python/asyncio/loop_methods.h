@@ -12,8 +12,18 @@ namespace coroscope {
 /// Of one loop. A question costs a comparison or two until something is changed. Under the interpreter's lock.
 class LoopMethods {
 public:
-    enum Method : unsigned char { callSoon, callSoonThreadsafe, callLater, callAt, runOnce, time };
-    static constexpr int methodCount = 6;
+    enum Method : unsigned char {
+        callSoon,
+        callSoonThreadsafe,
+        callLater,
+        callAt,
+        runOnce,
+        time,
+        createTask,
+        createFuture,
+        getDebug
+    };
+    static constexpr int methodCount = 9;
 
     /// Once, before any other use. `base` is the type with the engine's methods. False: an exception is set.
     static bool load(PyTypeObject *base);
@@ -30,6 +40,8 @@ public:
         lookIfChanged(self);
         return inPlace[method] ? bound(self, inPlace[method]) : PyRef();
     }
+
+    PyRef boundAsyncios(PyObject *self, Method method); ///< asyncio's own method, bound to the loop
 
     /// time.monotonic, by which asyncio's loops tell the time, is not what it was.
     static bool isClockReplaced();

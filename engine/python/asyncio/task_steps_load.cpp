@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // TaskSteps, the part that finds out whether the interpreter's tasks are what we know.
 #include "engine/python/asyncio/asyncio_objects.h"
+#include "engine/python/asyncio/task_probe.h"
 #include "engine/python/asyncio/task_steps.h"
 
 #include <cstddef>
@@ -10,48 +11,7 @@ namespace coroscope {
 
 namespace {
 
-/// Stands for a loop, and keeps what it was given to call.
-struct Probe {
-    PyRef loop;
-    PyRef coroutine; ///< a generator, which nobody minds that it never runs
-    PyRef calls;     ///< a list
-
-    bool make()
-    {
-        static constexpr char text[] = R"(
-class Loop:
-    def __init__(self):
-        self.calls = []
-    def get_debug(self):
-        return False
-    def call_soon(self, callback, *arguments, context=None):
-        self.calls.append(callback)
-loop = Loop()
-coroutine = (nothing for nothing in ())
-)";
-        const PyRef names = PyRef::take(PyDict_New());
-        const PyRef module = PyRef::take(PyUnicode_FromString("coroscope._probe"));
-        if (!names || !module || PyDict_SetItemString(names.get(), "__builtins__", PyEval_GetBuiltins()) != 0 ||
-            PyDict_SetItemString(names.get(), "__name__", module.get()) != 0 ||
-            !PyRef::take(PyRun_String(text, Py_file_input, names.get(), names.get())))
-            return false;
-        loop = PyRef::share(PyDict_GetItemString(names.get(), "loop"));
-        coroutine = PyRef::share(PyDict_GetItemString(names.get(), "coroutine"));
-        calls = PyRef::take(loop ? PyObject_GetAttrString(loop.get(), "calls") : nullptr);
-        return loop && coroutine && calls;
-    }
-};
-
-PyRef makeTask(PyTypeObject *type, const Probe &probe)
-{
-    const PyRef arguments = PyRef::take(PyTuple_Pack(1, probe.coroutine.get()));
-    const PyRef keywords = PyRef::take(Py_BuildValue("{s:O,s:s}", "loop", probe.loop.get(), "name", "probe"));
-    return PyRef::take(arguments && keywords
-                           ? PyObject_Call(reinterpret_cast<PyObject *>(type), arguments.get(), keywords.get())
-                           : nullptr);
-}
-
-bool isLaidOut(const TaskLayout &task, const Probe &probe)
+bool isLaidOut(const TaskLayout &task, const TaskProbe &probe)
 {
     return task.loop == probe.loop.get() && task.coroutine == probe.coroutine.get() && !task.waiter && task.context &&
            PyContext_CheckExact(task.context) && task.name && PyUnicode_Check(task.name) &&
@@ -120,18 +80,17 @@ bool TaskSteps::findMethods()
 /// It has no name under which it could be had. A task is made for a loop that runs nothing.
 bool TaskSteps::findStepType()
 {
-    Probe probe;
-    const PyRef task = probe.make() ? makeTask(task_, probe) : PyRef();
-    if (!task)
+    TaskProbe probe;
+    if (!probe.make(task_, "probe"))
         return false;
-    taskAt(task.get()).logDestroyPending = 0;
+    PyObject *const task = probe.task.get();
     PyObject *const calls = probe.calls.get();
     PyObject *const callback = PyList_GET_SIZE(calls) == 1 ? PyList_GET_ITEM(calls, 0) : nullptr;
     const bool isKnown = callback && std::string_view(Py_TYPE(callback)->tp_name) == "TaskStepMethWrapper" &&
                          Py_TYPE(callback)->tp_basicsize == sizeof(StepLayout) &&
-                         reinterpret_cast<StepLayout *>(callback)->task == task.get();
+                         reinterpret_cast<StepLayout *>(callback)->task == task;
     step_ = isKnown ? Py_TYPE(callback) : nullptr;
-    return isKnown && isLaidOut(taskAt(task.get()), probe);
+    return isKnown && isLaidOut(taskAt(task), probe);
 }
 
 } // namespace coroscope

@@ -6,7 +6,9 @@ import sys
 import weakref
 from asyncio import base_events, format_helpers, unix_events
 
-from ._coroscope import _loop_base
+from _asyncio import _all_tasks
+
+from ._coroscope import _loop_base, _own_task_type, _take_unlisted_tasks
 
 __all__ = ["EventLoop", "EventLoopPolicy", "install"]
 
@@ -16,6 +18,27 @@ def _submits_to_threads(executor):
     threads = sys.modules.get("concurrent.futures.thread")
     return executor is None or (threads is not None and isinstance(executor, threads.ThreadPoolExecutor)
                                 and type(executor).submit is threads.ThreadPoolExecutor.submit)
+
+
+class _AllTasks(weakref.WeakSet):
+    """asyncio's set of all tasks, into which those of the engine's own type come when somebody looks."""
+
+    @property
+    def data(self):
+        data = self.__dict__["data"]
+        for task in _take_unlisted_tasks():
+            data.add(weakref.ref(task, self._remove))
+        return data
+
+    @data.setter
+    def data(self, data):
+        self.__dict__["data"] = data
+
+
+#: A type of tasks derived from asyncio's own, from which it differs in what it costs; None where asyncio is not as we know it.
+Task = _own_task_type() if type(_all_tasks) is weakref.WeakSet else None
+if Task is not None:
+    _all_tasks.__class__ = _AllTasks
 
 
 class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
