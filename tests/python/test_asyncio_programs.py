@@ -543,6 +543,10 @@ loop._scheduled.remove(later)
 loop.call_soon(loop.stop)
 loop.run_forever()
 print(len(loop._ready), len(loop._scheduled))
+loop.call_soon(loop._ready.append, asyncio.Handle(print, ("from a callback",), loop))
+for _ in range(2):
+    loop.call_soon(loop.stop)
+    loop.run_forever()
 loop._ready = collections.deque([asyncio.Handle(print, ("set",), loop), asyncio.Handle(loop.stop, (), loop)])
 loop.run_forever()
 
@@ -555,4 +559,4 @@ async def main():
 
 print(loop.run_until_complete(main()))
 loop.close()
-"""), "deque True True\nkept\nsecond\nthird\nsoon\n0 0\nset\n[2, 2, 2]\n")
+"""), "deque True True\nkept\nsecond\nthird\nsoon\n0 0\nfrom a callback\nset\n[2, 2, 2]\n")

@@ -49,3 +49,30 @@ loop.close()
 """)
         self.assertEqual(out.count("in _run_once"), 6)
         self.assertEqual(out.count("in _run\n"), 6)
+
+    def test_handlers_are_called_while_the_exception_is_handled(self):
+        """So that those which log "the current exception" do."""
+        self.assertEqual(self.same("""\
+import asyncio, logging, sys
+
+def handle(loop, context):
+    logger.exception("handled")
+    print(sys.exc_info()[1] is context["exception"])
+    raise KeyError("in the handler")
+
+logger = logging.getLogger("asyncio")
+logger.addHandler(logging.StreamHandler(sys.stdout))
+logger.propagate = False
+loop = asyncio.new_event_loop()
+loop.set_exception_handler(handle)
+loop.call_at(5, lambda: 1 / 0)
+try:
+    raise OSError
+except OSError:
+    loop.call_soon(lambda: [][0])
+    loop.call_soon(lambda: print(sys.exc_info()[0]))
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+    print(sys.exc_info()[0])
+loop.close()
+""").count("During handling of the above exception"), 6)

@@ -84,7 +84,7 @@ public:
     void putBack(const ReadyEntry &entry);
     PyObject *takeFirstTimer() { return timers_.pop(); }
 
-    bool isLent = false; ///< something may lie outside that is to be taken back
+    bool isLent = false; ///< the program has had a queue in its hands, and may put something into it at any time
     bool stopping = false;
     bool debug = false;
     bool closed = false;

@@ -60,7 +60,6 @@ PyObject *LentQueues::lendScheduled(AsyncioLoop &loop)
 
 bool LentQueues::takeBack(AsyncioLoop &loop, const AsyncioObjects &objects)
 {
-    loop.isLent = false;
     if (ready_ && PyObject_Size(ready_) != 0) {
         std::vector<ReadyEntry> behind;
         while (!loop.ready().empty())

@@ -102,7 +102,11 @@ bool LoopHost::report(PyObject *handle)
 {
     const PyRef error = PyRef::take(takeException());
     static PyObject *const name = interned("_report_failure");
+    PyObject *const handled = PyErr_GetHandledException();
+    PyErr_SetHandledException(error.get()); // for handlers that ask sys.exc_info(), and for what is raised in them
     const PyRef done = PyRef::take(PyObject_CallMethodObjArgs(self_, name, handle, error.get(), nullptr));
+    PyErr_SetHandledException(handled);
+    Py_XDECREF(handled);
     return bool(done);
 }
 
