@@ -46,12 +46,14 @@ struct ChartColors {
     QColor ready;     ///< hatching: ready, waiting its turn
     QColor idlePolls; ///< a folded run of idle polls
     QColor idleSeam;
-    QColor caller; ///< what resumes tasks, while it has control
-    QColor stop;   ///< where the debugger held the program
-    QColor cursor; ///< the time cursor while it looks back
-    QColor now;    ///< the live end
-    QColor past;   ///< translucent: laid over what comes after the cursor
-    QColor arrow;  ///< wake arrows
+    QColor caller;   ///< what resumes tasks, while it has control
+    QColor callback; ///< what the loop calls and is no task's step
+    QColor worker;   ///< a job that a worker thread runs
+    QColor stop;     ///< where the debugger held the program
+    QColor cursor;   ///< the time cursor while it looks back
+    QColor now;      ///< the live end
+    QColor past;     ///< translucent: laid over what comes after the cursor
+    QColor arrow;    ///< wake arrows
 };
 
 ChartColors chartColors(bool dark);

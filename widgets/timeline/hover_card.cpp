@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/hover_card.h"
 
-#include "widgets/models/wording.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/timeline/range_words.h"
+#include "widgets/timeline/run_facts.h"
 
 #include <QGuiApplication>
 #include <QLabel>
@@ -87,6 +88,23 @@ QString sliceText(const TimelineScene &scene, SwitchNumber number)
     return card(facts.front().second, rows);
 }
 
+/// Several that lie in one pixel, or what is known of one.
+QString runText(const TimelineScene &scene, const ChartHit &hit)
+{
+    const LaneRow &lane = scene.layout().row(hit.row);
+    if (hit.count > 1)
+        return card(scene.rowName(lane),
+                    row(TimelineScene::tr("Here"),
+                        lane.callbacks ? wording::callbackRuns(hit.count) : wording::jobs(hit.count)) +
+                        row(TimelineScene::tr("Nearest"), wording::number(hit.run)) +
+                        row(TimelineScene::tr("Zoom in"), TimelineScene::tr("to see each")));
+    const auto facts = runFacts(scene, scene.runOf(hit));
+    QString rows;
+    for (std::size_t i = 1; i < facts.size(); ++i)
+        rows += row(facts[i].first, facts[i].second);
+    return facts.empty() ? QString() : card(facts.front().second, rows);
+}
+
 QString reasonText(const TimelineSource &source, const StopInfo &stop)
 {
     using format::StopReason;
@@ -121,6 +139,12 @@ std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, 
     add(TimelineScene::tr("Length"),
         info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
     add(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf, info.task, info.source));
+    if (info.wokenBy != 0) {
+        const CallbackInfo callback = source.callback(info.wokenBy);
+        add(TimelineScene::tr("Woken by"),
+            TimelineScene::tr("callback %1 #%2")
+                .arg(wording::callbackName(source.function(callback.function).name), wording::number(info.wokenBy)));
+    }
     if (info.taskEnded)
         add(TimelineScene::tr("Then"), info.result.empty() ? wording::status(info.status)
                                                            : wording::status(info.status) + QStringLiteral(": ") +
@@ -156,9 +180,17 @@ QString stopText(const TimelineScene &scene, const StopHit &hit)
 
 QString hoverText(const TimelineScene &scene, const ChartHit &hit)
 {
-    if (hit.row == LaneLayout::noRow || (hit.number == 0 && !hit.between))
+    if (hit.row == LaneLayout::noRow)
         return {};
     const LaneRow &lane = scene.layout().row(hit.row);
+    if (lane.isAbove() && !hit.number && !hit.run) {
+        const QString idle = scene.idleText(hit.position); // where nothing else is in the way, too
+        return idle.isEmpty() ? QString() : card(TimelineScene::tr("Idle"), row(TimelineScene::tr("Loop"), idle));
+    }
+    if (hit.run)
+        return runText(scene, hit);
+    if (hit.number == 0 && !hit.between)
+        return {};
     const QString name = lane.isShared() ? scene.source().taskName(hit.task) : scene.rowName(lane);
     if (hit.between) {
         const bool ready = hit.kind == LaneSpan::Kind::ready;

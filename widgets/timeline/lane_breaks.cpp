@@ -8,7 +8,7 @@ namespace coroscope {
 std::vector<Breakpoint> breakpointsAt(const LaneRow &row, const TimelineSource &source)
 {
     std::vector<Breakpoint> found;
-    const std::vector<Breakpoint> all = row.isCaller() ? std::vector<Breakpoint>() : source.armedBreakpoints();
+    const std::vector<Breakpoint> all = row.isAbove() ? std::vector<Breakpoint>() : source.armedBreakpoints();
     if (all.empty())
         return found; // the names are not asked for
     const std::string task = row.isTask() ? source.taskName(row.task).toStdString() : std::string();

@@ -2,8 +2,8 @@
 #include "widgets/timeline/lane_headers.h"
 
 #include "widgets/common/name_elision.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/breakpoint_reach.h"
-#include "widgets/models/wording.h"
 #include "widgets/theme/diamond.h"
 #include "widgets/theme/palette.h"
 #include "widgets/timeline/lane_breaks.h"
@@ -26,6 +26,33 @@ constexpr double triangleRoom = 16;
 constexpr double depthStep = 12;
 constexpr double swatch = 8;
 constexpr double markRoom = 18; ///< for a breakpoint's diamond, at the right
+
+void paintDisc(QPainter &painter, QPointF centre, const QColor &color)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawEllipse(centre, swatch / 2 - 0.5, swatch / 2 - 0.5);
+    painter.restore();
+}
+
+void paintFrame(QPainter &painter, const QRectF &where, const QColor &color)
+{
+    constexpr double edge = 2;
+    painter.fillRect(where, color);
+    painter.fillRect(where.adjusted(edge, edge, -edge, -edge), painter.background().color());
+}
+
+QString besideToolTip(const TimelineSource &source, const LaneRow &row)
+{
+    if (row.callbacks)
+        return LaneHeaders::tr("What the loop calls and is no task's step: %1.\nA bar is one such run.")
+            .arg(wording::callbackRuns(source.lastCallback()));
+    const WorkerInfo worker = source.worker(row.worker);
+    return LaneHeaders::tr("Runs jobs of an executor: %1, %2 in all.\nA bar is one job.")
+        .arg(wording::jobs(worker.jobs), wording::duration(worker.busyNs));
+}
 
 QString callerToolTip(const CallerInfo &caller)
 {
@@ -95,7 +122,11 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     if (row.foldable)
         paintTriangle(painter, {x + triangleRoom / 2 - 2, where.center().y()}, row.folded);
     x += triangleRoom;
-    if (row.isCaller())
+    if (row.callbacks)
+        paintDisc(painter, {x + swatch / 2, where.center().y()}, colors.callback);
+    else if (row.isWorker())
+        paintFrame(painter, QRectF(x, std::round(where.center().y() - swatch / 2), swatch, swatch), colors.worker);
+    else if (row.isCaller())
         painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 4), swatch, swatch / 2), colors.caller);
     else
         painter.fillRect(QRectF(x, std::round(where.center().y() - swatch / 2), swatch, swatch),
@@ -103,7 +134,7 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     x += swatch + 6;
     QFont rowFont = font();
     rowFont.setBold(row.isHeading());
-    rowFont.setItalic(row.isCaller());
+    rowFont.setItalic(row.isAbove());
     painter.setFont(rowFont);
     const bool ended = row.isShared() || (row.isTask() && hasEnded(scene_.source().life(row.task).status));
     painter.setPen(ended && !selected ? colors.mutedText : colors.text);
@@ -142,6 +173,8 @@ bool LaneHeaders::event(QEvent *event)
     QString text = scene_.rowName(row);
     if (row.isCaller()) {
         text += u'\n' + callerToolTip(scene_.source().caller(row.caller));
+    } else if (row.isBeside()) {
+        text += u'\n' + besideToolTip(scene_.source(), row);
     } else if (row.isTask()) {
         const LaneLife life = scene_.source().life(row.task);
         text += u'\n' + tr("Definition: %1\nId: %2\nState: %3\n%4")
@@ -167,6 +200,8 @@ void LaneHeaders::mousePressEvent(QMouseEvent *event)
         scene_.chooseLane(scene_.layout().rowOf(row.task)); // the pinned one of two
     else if (row.isCaller())
         goTo(index);
+    else if (row.isBeside())
+        scene_.chooseLane(index);
 }
 
 void LaneHeaders::goTo(std::size_t callerRow)

@@ -48,6 +48,14 @@ void LaneLayout::setCallers(std::vector<std::size_t> callers)
     rebuild();
 }
 
+void LaneLayout::setBeside(LanesBeside lanes)
+{
+    if (lanes == beside_)
+        return;
+    beside_ = std::move(lanes);
+    rebuild();
+}
+
 void LaneLayout::setGrouping(LaneGrouping grouping)
 {
     grouping_ = grouping;
@@ -131,6 +139,15 @@ std::size_t LaneLayout::rowOf(TaskNumber task) const
     return place == notThere ? noRow : rowOfTask_[place];
 }
 
+std::size_t LaneLayout::rowOfWorker(std::size_t worker) const
+{
+    // All that is no task stands at the top, or is pinned; the pinned one comes first.
+    for (std::size_t row = 0; row < rows_.size() && (rows_[row].pinned || rows_[row].isAbove()); ++row)
+        if (rows_[row].worker == worker && worker != LaneRow::noWorker)
+            return row;
+    return noRow;
+}
+
 std::size_t &LaneLayout::rowOfShown(TaskNumber task) { return rowOfTask_[placeOf(task, tasks_)]; }
 
 bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
@@ -151,9 +168,9 @@ void LaneLayout::rebuild()
     memberDefinitions_.clear();
     groups_.clear();
     rowOfTask_.assign(tasks_.size(), noRow);
+    rowOfCallbacks_ = noRow;
     layOutPinned();
-    for (const std::size_t caller : callers_)
-        rows_.push_back({.caller = caller});
+    layOutAbove(callers_, beside_, false);
     const bool filters = filter_ || definitionFilter_;
     const std::vector<LaneTask> those = filters ? passed() : std::vector<LaneTask>();
     const std::vector<LaneTask> &shown = filters ? those : tasks_;
@@ -176,10 +193,22 @@ std::vector<LaneTask> LaneLayout::passed() const
     return those;
 }
 
+void LaneLayout::layOutAbove(const std::vector<std::size_t> &callers, const LanesBeside &beside, bool pinned)
+{
+    for (const std::size_t caller : callers)
+        rows_.push_back({.caller = caller, .pinned = pinned});
+    if (beside.callbacks) {
+        if (rowOfCallbacks_ == noRow) // the pinned one comes first
+            rowOfCallbacks_ = rows_.size();
+        rows_.push_back({.callbacks = true, .pinned = pinned});
+    }
+    for (const std::size_t worker : beside.workers)
+        rows_.push_back({.worker = worker, .pinned = pinned});
+}
+
 void LaneLayout::layOutPinned()
 {
-    for (const std::size_t caller : pinned_.callers)
-        rows_.push_back({.caller = caller, .pinned = true});
+    layOutAbove(pinned_.callers, pinned_.beside, true);
     for (const std::uint32_t definition : pinned_.definitions) {
         const std::vector<TaskNumber> tasks = tasksOf(definition);
         if (tasks.empty())

@@ -33,10 +33,13 @@ enum class LaneGrouping { definition, spawnTree };
 
 struct LaneRow {
     static constexpr std::size_t noCaller = std::size_t(-1);
+    static constexpr std::size_t noWorker = std::size_t(-1);
     static constexpr std::size_t noLane = std::size_t(-1);
 
-    TaskNumber task = noTask;      ///< noTask: a caller, a shared lane, or the heading of a definition
+    TaskNumber task = noTask; ///< noTask: what stands above the tasks, a shared lane, or the heading of a definition
     std::size_t caller = noCaller; ///< of what resumes tasks: its index
+    std::size_t worker = noWorker; ///< of a thread that runs the jobs of executors: its index
+    bool callbacks = false;        ///< all callback runs
     std::uint32_t definition = 0;  ///< the task's, or the heading's
     int depth = 0;                 ///< indentation
     bool foldable = false;
@@ -49,8 +52,18 @@ struct LaneRow {
     bool pinned = false; ///< one of those at the top, which repeat what has its place further down
     bool isTask() const { return task != noTask; }
     bool isCaller() const { return caller != noCaller; }
+    bool isWorker() const { return worker != noWorker; }
+    bool isBeside() const { return callbacks || isWorker(); } ///< of what goes on beside the steps of tasks
+    bool isAbove() const { return isCaller() || isBeside(); } ///< stands above the tasks, and is none
     bool isShared() const { return lane != noLane; }
-    bool isHeading() const { return !isTask() && !isCaller() && !isShared(); }
+    bool isHeading() const { return !isTask() && !isAbove() && !isShared(); }
+};
+
+/// The lanes of what goes on beside the steps of tasks.
+struct LanesBeside {
+    bool callbacks = false;
+    std::vector<std::size_t> workers{}; ///< in this order
+    friend bool operator==(const LanesBeside &, const LanesBeside &) = default;
 };
 
 /// Those members of a folded row that are of one definition.
@@ -63,9 +76,10 @@ struct MemberGroup {
 
 /// What is repeated at the top, in this order. A definition: its tasks, drawn as one.
 struct PinnedLanes {
-    std::vector<std::size_t> callers;
-    std::vector<std::uint32_t> definitions;
-    std::vector<TaskNumber> tasks;
+    std::vector<std::size_t> callers{};
+    std::vector<std::uint32_t> definitions{};
+    std::vector<TaskNumber> tasks{};
+    LanesBeside beside{}; ///< in front of definitions and tasks
     friend bool operator==(const PinnedLanes &, const PinnedLanes &) = default;
 };
 
@@ -83,6 +97,7 @@ public:
 
     void setTasks(std::vector<LaneTask> tasks);        ///< in the order of their numbers
     void setCallers(std::vector<std::size_t> callers); ///< shown above the tasks, whatever the filter
+    void setBeside(LanesBeside lanes);                 ///< shown below the callers
     void setGrouping(LaneGrouping grouping);
     void setFilter(Filter filter);
     void setDefinitionFilter(DefinitionFilter filter); ///< both filters hold
@@ -117,6 +132,9 @@ public:
     /// Its row, the pinned one where it is pinned, that which it shares, or that of the folded group that holds it; noRow:
     /// filtered out.
     std::size_t rowOf(TaskNumber task) const;
+    /// Of all callback runs; the pinned one where it is pinned. noRow: it is not shown.
+    std::size_t rowOfCallbacks() const { return rowOfCallbacks_; }
+    std::size_t rowOfWorker(std::size_t worker) const; ///< the same of a worker thread
 
     static constexpr int deepest = 12; ///< deeper tasks are indented no further
 
@@ -124,6 +142,7 @@ private:
     void rebuild();
     std::size_t &rowOfShown(TaskNumber task); ///< of one in tasks_
     void layOutPinned();
+    void layOutAbove(const std::vector<std::size_t> &callers, const LanesBeside &beside, bool pinned);
     void groupFolded();
     std::vector<TaskNumber> tasksOf(std::uint32_t definition) const;
     std::vector<LaneTask> passed() const;
@@ -135,6 +154,8 @@ private:
 
     std::vector<LaneTask> tasks_;
     std::vector<std::size_t> callers_;
+    LanesBeside beside_;
+    std::size_t rowOfCallbacks_ = noRow;
     LaneGrouping grouping_ = LaneGrouping::definition;
     Filter filter_;
     DefinitionFilter definitionFilter_;

@@ -5,14 +5,29 @@
 
 namespace coroscope {
 
+namespace {
+
+/// No thread's name: it would have two words.
+QString besideKey(const LaneRow &row, const TimelineSource &source)
+{
+    return row.callbacks ? QStringLiteral("callbacks")
+                         : QStringLiteral("thread %1").arg(wording::text(source.worker(row.worker).name));
+}
+
+} // namespace
+
 QStringList LanePins::*LanePins::listFor(const LaneRow &row)
 {
-    return row.isCaller() ? &LanePins::callers_ : row.isHeading() ? &LanePins::definitions_ : &LanePins::tasks_;
+    return row.isCaller()    ? &LanePins::callers_
+           : row.isBeside()  ? &LanePins::beside_
+           : row.isHeading() ? &LanePins::definitions_
+                             : &LanePins::tasks_;
 }
 
 QString LanePins::keyOf(const LaneRow &row, const TimelineSource &source)
 {
     return row.isCaller()    ? wording::caller(source.caller(row.caller))
+           : row.isBeside()  ? besideKey(row, source)
            : row.isHeading() ? source.definitionName(row.definition)
                              : source.taskIdText(row.task);
 }
@@ -47,6 +62,12 @@ PinnedLanes LanePins::find(const std::vector<LaneTask> &tasks, const TimelineSou
         for (std::size_t caller = 0; caller < source.callerCount(); ++caller)
             if (wording::caller(source.caller(caller)) == key)
                 lanes.callers.push_back(caller);
+    for (const QString &key : beside_) {
+        lanes.beside.callbacks |= key == besideKey({.callbacks = true}, source) && source.lastCallback() != 0;
+        for (std::size_t worker = 0; worker < source.workerCount(); ++worker)
+            if (besideKey({.worker = worker}, source) == key)
+                lanes.beside.workers.push_back(worker);
+    }
     if (tasks_.isEmpty() && definitions_.isEmpty())
         return lanes;
     if (looked_ > tasks.size())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LanePins: which lanes the user has pinned to the top, by what stays the same from one run of a program to the next: the
-// tasks' stable ids, the names of definitions and of what resumes tasks. No GUI.
+// tasks' stable ids, the names of definitions, of what resumes tasks and of worker threads. No GUI.
 #pragma once
 
 #include "widgets/timeline/timeline_source.h"
@@ -13,7 +13,10 @@ namespace coroscope {
 
 class LanePins {
 public:
-    bool isEmpty() const { return callers_.isEmpty() && definitions_.isEmpty() && tasks_.isEmpty(); }
+    bool isEmpty() const
+    {
+        return callers_.isEmpty() && beside_.isEmpty() && definitions_.isEmpty() && tasks_.isEmpty();
+    }
     bool has(const LaneRow &row, const TimelineSource &source) const;
     void toggle(const LaneRow &row, const TimelineSource &source);
     void clear();
@@ -27,7 +30,7 @@ private:
     static QStringList LanePins::*listFor(const LaneRow &row);
     static QString keyOf(const LaneRow &row, const TimelineSource &source);
 
-    QStringList callers_, definitions_, tasks_;
+    QStringList callers_, beside_, definitions_, tasks_;
     // What find() has found of `tasks_` and `definitions_` among the first `looked_` tasks.
     std::vector<std::pair<QString, TaskNumber>> foundTasks_;
     std::set<std::uint32_t> seenDefinitions_;

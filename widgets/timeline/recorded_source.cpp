@@ -118,13 +118,15 @@ std::vector<WakeLink> RecordedSource::wakesAround(SwitchNumber number) const
     // Who made it ready: the state before it still knows in which slice that was.
     const LoopState before = recording()->stateAt({number, false});
     const TaskState *woken = before.find(info.task);
-    if (woken && woken->wokenIn != 0 && woken->causer != noTask && woken->causer != info.task)
+    if (woken && woken->wokenBy != 0)
+        links.push_back({.toTask = info.task, .to = number, .fromCallback = woken->wokenBy});
+    else if (woken && woken->wokenIn != 0 && woken->causer != noTask && woken->causer != info.task)
         links.push_back({woken->causer, woken->wokenIn, info.task, number});
     // Whom it made ready: right after it they are in the queue.
     const LoopState after = recording()->stateAt({number + 1, false});
     for (const TaskState &task : after.tasks) {
         if (task.status != TaskStatus::ready || task.wokenIn != number || task.causer != info.task ||
-            task.number == info.task)
+            task.number == info.task || task.wokenBy != 0)
             continue;
         if (const SwitchNumber runs = recording()->nextOfTask(task.number, number))
             links.push_back({info.task, number, task.number, runs});

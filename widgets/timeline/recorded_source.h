@@ -21,6 +21,7 @@ public:
     std::size_t callerCount() const override;
     CallerInfo caller(std::size_t index) const override;
     QString callerName(CallerPlace place) const override;
+    FunctionPlace function(std::uint32_t stack) const override;
     LaneLife life(TaskNumber task) const override;
     SwitchNumber lastSwitch() const override;
     SwitchNumber firstSwitch() const override;
@@ -29,6 +30,16 @@ public:
     SwitchNumber next(SwitchNumber after, TaskNumber task) const override;
     SwitchNumber previous(SwitchNumber before, TaskNumber task) const override;
     std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
+    CallbackNumber firstCallback() const override;
+    CallbackNumber lastCallback() const override;
+    CallbackInfo callback(CallbackNumber number) const override;
+    std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const override;
+    std::vector<WakeLink> wakesOfCallback(CallbackNumber number) const override;
+    std::size_t workerCount() const override;
+    WorkerInfo worker(std::size_t index) const override;
+    JobInfo job(std::size_t worker, std::size_t place) const override;
+    std::optional<IdleInfo> idleAt(Nanoseconds time) const override;
+    std::optional<IdleInfo> idleBefore(SwitchNumber number) const override;
     std::size_t stopCount() const override;
     StopInfo stop(std::size_t index) const override;
     QString breakpointWords(std::uint32_t number) const override;

@@ -69,6 +69,16 @@ public:
         return plain(index_.caller(caller, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
     }
 
+    LaneRects callbacks() const
+    {
+        return plain(index_.callbacks(axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
+    }
+
+    LaneRects worker(std::size_t worker) const
+    {
+        return plain(index_.worker(worker, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
+    }
+
     LaneRects task(TaskNumber task) const
     {
         return plain(index_.lane(task, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
@@ -161,6 +171,10 @@ LaneRects rowRects(const TimelineIndex &index, const LaneLayout &layout, const L
     LaneRects rects;
     if (row.isCaller())
         rects = made.caller(row.caller);
+    else if (row.callbacks)
+        rects = made.callbacks();
+    else if (row.isWorker())
+        rects = made.worker(row.worker);
     else if (row.folded)
         rects = made.folded(row);
     else if (row.isShared())

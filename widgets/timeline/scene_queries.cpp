@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is where: the half of TimelineScene that only answers.
 #include "engine/record/text.h"
-#include "widgets/models/wording.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/timeline/idle_marks.h"
 #include "widgets/timeline/row_rects.h"
 #include "widgets/timeline/timeline_scene.h"
@@ -24,12 +24,19 @@ const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
     const TimeAxis device = deviceAxis(devicePixelRatio);
     cache_.setView(device, generation_);
     const LaneRow &lane = layout_.row(row);
-    const std::uint64_t kind = lane.isCaller() ? 2 : lane.isHeading() ? 1 : lane.isShared() ? 3 : 0;
+    const std::uint64_t kind = lane.isCaller()    ? 2
+                               : lane.callbacks   ? 4
+                               : lane.isWorker()  ? 5
+                               : lane.isHeading() ? 1
+                               : lane.isShared()  ? 3
+                                                  : 0;
     const std::uint64_t what = lane.isCaller()    ? lane.caller
+                               : lane.callbacks   ? 0
+                               : lane.isWorker()  ? lane.worker
                                : lane.isHeading() ? lane.definition
                                : lane.isShared()  ? layout_.members(lane).front()
                                                   : lane.task;
-    const std::uint64_t key = what << 3 | std::uint64_t(lane.folded) << 2 | kind;
+    const std::uint64_t key = what << 4 | std::uint64_t(lane.folded) << 3 | kind;
     return cache_.rects(key, [&](const TimeAxis &axis) {
         const TimelineIndex *index = source_.index();
         return index ? rowRects(*index, layout_, lane, axis, now_) : LaneRects();
@@ -66,6 +73,11 @@ QString TimelineScene::idleText(double value) const
     if (under->count > 1)
         return tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, pluralOf(under->count))
             .arg(wording::number(under->count), length);
+    const std::optional<IdleInfo> idle =
+        axis_.kind() == Axis::time ? source_.idleAt(Nanoseconds(value + reach)) : source_.idleBefore(under->nextSwitch);
+    const QString end = idle && idle->end >= 0 ? wording::idleEnd(*idle) : QString();
+    if (!end.isEmpty())
+        return tr("The loop had nothing to run for %1, until: %2").arg(length, end);
     if (under->nextSwitch > source_.lastSwitch())
         return tr("The loop has nothing to run, for %1 so far").arg(length);
     return tr("The loop had nothing to run for %1, until switch %2").arg(length, wording::number(under->nextSwitch));
@@ -124,6 +136,10 @@ ChartHit TimelineScene::hitAt(double x, double y)
     hit.busy = hit.idlePolls ? best->busy : 0;
     if (hit.between)
         return hit;
+    if (row.isBeside()) {
+        hitRun(hit, *best, device, pixel);
+        return hit;
+    }
     hit.number = best->number;
     if (best->kind != LaneSpan::Kind::slice && !row.isHeading() && !row.folded) {
         const double inside = std::clamp(device.toValue(pixel), hit.begin, hit.end);
@@ -171,6 +187,8 @@ std::optional<double> TimelineScene::endOf(const LaneLife &life) const
 
 double TimelineScene::positionOf(const StopInfo &stop) const
 {
+    if (axis_.kind() == Axis::switches && stop.callback != 0)
+        return extentOf(RunBeside{.number = stop.callback}).first;
     return axis_.kind() == Axis::time ? double(stop.time) : positionOf(stop.at);
 }
 
@@ -213,12 +231,19 @@ const std::vector<WakeLink> &TimelineScene::wakes()
 {
     const SwitchNumber number = source_.selectedSwitch();
     // Who was woken is known only when those have run; then it changes no more.
-    const bool settled = wakesKnownTo_ > number + 1000 || wakesKnownTo_ == source_.lastSwitch();
-    if (number == wakesOf_ && settled)
+    const CallbackNumber callback = selectedRun_.isCallback() ? selectedRun_.number : 0;
+    const bool settled = (callback == 0 && wakesKnownTo_ > number + 1000) || wakesKnownTo_ == source_.lastSwitch();
+    if (number == wakesOf_ && callback == wakesOfCallback_ && settled)
         return wakes_;
     wakesOf_ = number;
+    wakesOfCallback_ = callback;
     wakesKnownTo_ = source_.lastSwitch();
-    wakes_ = number ? source_.wakesAround(number) : std::vector<WakeLink>();
+    wakes_ = callback != 0 ? source_.wakesOfCallback(callback)
+             : number      ? source_.wakesAround(number)
+                           : std::vector<WakeLink>();
+    if (chain().callback != 0 && chain().first != number)
+        wakes_.push_back(
+            {.toTask = source_.taskOf(chain().first), .to = chain().first, .fromCallback = chain().callback});
     for (const WakeLink &link : chain().links)
         if (link.to != number) // that one is there already
             wakes_.push_back(link);
@@ -230,6 +255,10 @@ QString TimelineScene::rowName(const LaneRow &row) const
     const auto others = [&](std::size_t count) { return wording::number(count); };
     if (row.isCaller())
         return wording::caller(source_.caller(row.caller));
+    if (row.callbacks)
+        return tr("callbacks");
+    if (row.isWorker())
+        return wording::workerName(source_.worker(row.worker));
     if (row.isShared())
         return tr("%1 (%2 ended)").arg(source_.definitionName(row.definition), others(row.memberCount));
     if (row.isHeading())

@@ -50,7 +50,8 @@ std::size_t TimelineScene::findRow(const LaneRow &row) const
 {
     for (std::size_t at = 0; at < layout_.rowCount(); ++at) {
         const LaneRow &other = layout_.row(at);
-        if (other.task == row.task && other.caller == row.caller && other.definition == row.definition &&
+        if (other.task == row.task && other.caller == row.caller && other.worker == row.worker &&
+            other.callbacks == row.callbacks && other.definition == row.definition &&
             other.isShared() == row.isShared() && other.pinned == row.pinned)
             return at;
     }
@@ -76,8 +77,8 @@ void TimelineScene::togglePin(const LaneRow &lane)
         return;
     const LaneLayout::Height before = LaneLayout::Height(layout_.pinnedCount());
     pins_.toggle(lane, source_);
-    if (chosenCaller_ && lane.caller == chosenCaller_->caller)
-        chosenCaller_->pinned = isPinned(lane);
+    if (chosenLane_ && lane.isAbove() && lane.caller == chosenLane_->caller && lane.worker == chosenLane_->worker)
+        chosenLane_->pinned = isPinned(lane);
     applyPins();
     // What was in view stays where it was, as far as there is room.
     const LaneLayout::Height more = LaneLayout::Height(layout_.pinnedCount()) - before;
@@ -88,7 +89,7 @@ void TimelineScene::togglePin(const LaneRow &lane)
 
 std::size_t TimelineScene::selectedRow() const
 {
-    if (const std::size_t row = chosenCaller_ ? findRow(*chosenCaller_) : LaneLayout::noRow; row != LaneLayout::noRow)
+    if (const std::size_t row = chosenLane_ ? findRow(*chosenLane_) : LaneLayout::noRow; row != LaneLayout::noRow)
         return row;
     const TaskNumber task = source_.selectedTask();
     return task == noTask ? LaneLayout::noRow : layout_.rowOf(task);
@@ -107,23 +108,27 @@ void TimelineScene::chooseLane(std::size_t row)
 {
     if (row >= layout_.rowCount())
         return;
-    if (!layout_.row(row).isCaller()) {
-        leaveCaller();
+    if (!layout_.row(row).isAbove()) {
+        leaveChosenLane();
         if (const TaskNumber task = taskToSelect(row); task != noTask)
             source_.selectTask(task);
         return;
     }
-    chosenCaller_ = layout_.row(row);
+    const LaneRow &lane = layout_.row(row);
+    if (lane.worker != selectedRun_.worker || !lane.isBeside())
+        selectedRun_ = {};
+    chosenLane_ = lane;
     revealRow(row);
     emit laneChosen();
     emit changed();
 }
 
-void TimelineScene::leaveCaller()
+void TimelineScene::leaveChosenLane()
 {
-    if (!chosenCaller_)
+    if (!chosenLane_)
         return;
-    chosenCaller_.reset();
+    chosenLane_.reset();
+    selectedRun_ = {};
     emit laneChosen();
     emit changed();
 }
@@ -132,7 +137,7 @@ void TimelineScene::stepLane(int direction)
 {
     const auto isStop = [this](std::size_t row) {
         const LaneRow &lane = layout_.row(row);
-        return lane.isCaller() ? lane.pinned || !isPinned(lane) : taskToSelect(row) != noTask;
+        return lane.isAbove() ? lane.pinned || !isPinned(lane) : taskToSelect(row) != noTask;
     };
     const std::size_t from = selectedRow();
     std::size_t row =
@@ -224,6 +229,7 @@ void TimelineScene::applyFilter()
 {
     layout_.changeTogether([this] {
         takeCallers();
+        takeBeside();
         setFilters();
     });
 }

@@ -87,6 +87,13 @@ std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
             break;
         if (stop.reason != format::StopReason::breakpoint)
             continue;
+        const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
+        if (stop.callback != 0) {
+            const std::size_t row = layout_.rowOfCallbacks();
+            if (row != LaneLayout::noRow && isInView(row) && taken.emplace(row, x / markWidth).second)
+                marks.push_back({row, x, false});
+            continue;
+        }
         const SwitchNumber number = sliceOf(stop);
         if (number > source_.lastSwitch())
             continue; // its slice has not begun
@@ -94,7 +101,6 @@ std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
         if (isNew)
             known->second = source_.taskOf(number);
         const std::size_t row = layout_.rowOf(known->second);
-        const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
         if (row != LaneLayout::noRow && isInView(row) && taken.emplace(row, x / markWidth).second)
             marks.push_back({row, x, number != stop.at.number});
     }

@@ -2,9 +2,10 @@
 #include "widgets/timeline/timeline_accessible.h"
 
 #include "widgets/common/accessible_children.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/breakpoint_reach.h"
-#include "widgets/models/wording.h"
 #include "widgets/timeline/lane_breaks.h"
+#include "widgets/timeline/run_facts.h"
 #include "widgets/timeline/timeline_canvas.h"
 
 #include <QAccessibleWidget>
@@ -33,12 +34,23 @@ QString sliceWords(const TimelineScene &scene, SwitchNumber number)
     return words.mid(1).join(QStringLiteral(", ")); // whose it is the lane's name says
 }
 
+/// "Callback BaseSelectorEventLoop._read_ready, Run 12, Began 1.203 s, Took 20 µs, Queued by worker#2"
+QString runWords(const TimelineScene &scene)
+{
+    QStringList words;
+    for (const auto &[what, value] : runFacts(scene, scene.selectedRun()))
+        words << what + u' ' + value;
+    return words.join(QStringLiteral(", "));
+}
+
 /// What is said of a lane beside its name.
 QString laneWords(const TimelineScene &scene, const LaneRow &row)
 {
     const TimelineSource &source = scene.source();
     QStringList parts;
     parts << (row.isCaller()    ? TimelineScene::tr("Resumes the tasks")
+              : row.callbacks   ? TimelineScene::tr("What the loop calls and is no task's step")
+              : row.isWorker()  ? TimelineScene::tr("Runs jobs of an executor")
               : row.isHeading() ? TimelineScene::tr("Group of tasks")
               : row.isShared()  ? TimelineScene::tr("Ended tasks, one after the other")
                                 : TimelineScene::tr("Task made from %1").arg(source.definitionName(row.definition)));
@@ -50,6 +62,8 @@ QString laneWords(const TimelineScene &scene, const LaneRow &row)
         parts << breakLines(breakpoints);
     if (row.isTask() && row.task == source.selectedTask() && source.selectedSwitch() != 0)
         parts << TimelineScene::tr("Selected slice: %1").arg(sliceWords(scene, source.selectedSwitch()));
+    if (row.isBeside() && scene.selectedRun().number != 0 && scene.selectedRun().worker == row.worker)
+        parts << TimelineScene::tr("Selected: %1").arg(runWords(scene));
     return parts.join(QStringLiteral(". "));
 }
 
@@ -83,6 +97,10 @@ public:
             return scene.rowName(row);
         if (which == QAccessible::Description)
             return laneWords(scene, row);
+        if (which == QAccessible::Value && row.callbacks)
+            return wording::callbackRuns(scene.source().lastCallback());
+        if (which == QAccessible::Value && row.isWorker())
+            return wording::jobs(scene.source().worker(row.worker).jobs);
         if (which != QAccessible::Value || !row.isTask())
             return {};
         const LaneLife life = scene.source().life(row.task);

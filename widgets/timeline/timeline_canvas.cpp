@@ -156,7 +156,14 @@ void TimelineCanvas::click(QPointF position)
         scene_.chooseLane(hit.row);
         return;
     }
-    scene_.leaveCaller();
+    if (hit.row != LaneLayout::noRow && scene_.layout().row(hit.row).isBeside()) {
+        if (hit.run)
+            scene_.selectRun(scene_.runOf(hit));
+        else
+            scene_.chooseLane(hit.row);
+        return;
+    }
+    scene_.leaveChosenLane();
     if (hit.number)
         scene_.source().selectSwitch(hit.number);
     else if (hit.task != noTask)
@@ -169,7 +176,9 @@ void TimelineCanvas::mouseDoubleClickEvent(QMouseEvent *event)
         return;
     dragging_ = true; // the release that follows is no click
     const ChartHit hit = scene_.hitAt(event->position().x(), event->position().y());
-    if (hit.number && hit.count == 1)
+    if (hit.run && hit.count == 1)
+        scene_.goToRun(scene_.runOf(hit));
+    else if (hit.number && hit.count == 1)
         scene_.setRange(hit.begin - (hit.end - hit.begin), hit.end + (hit.end - hit.begin));
     else
         scene_.zoomAt(event->position().x(), 4);
@@ -239,13 +248,17 @@ void TimelineCanvas::contextMenuEvent(QContextMenuEvent *event)
     if (event->reason() == QContextMenuEvent::Keyboard) {
         ChartHit hit;
         hit.row = scene_.selectedRow();
-        if (hit.row == LaneLayout::noRow || !scene_.layout().row(hit.row).isCaller()) {
+        if (hit.row != LaneLayout::noRow && scene_.layout().row(hit.row).isAbove()) {
+            hit.run = scene_.selectedRun().number;
+        } else {
             hit.task = scene_.source().selectedTask();
             hit.number = scene_.source().selectedSwitch();
         }
         QPointF at = rowRect(hit.row == LaneLayout::noRow ? 0 : hit.row).center();
         if (hit.number != 0) // at the slice, as far as it is in view
             at.setX(scene_.axis().toPixel(scene_.beginOf(hit.number)));
+        else if (hit.run != 0)
+            at.setX(scene_.axis().toPixel(scene_.extentOf(scene_.runOf(hit)).first));
         at = {std::clamp(at.x(), 0.0, double(width())), std::clamp(at.y(), 0.0, double(height()))};
         emit menuRequested(hit, mapToGlobal(at.toPoint()));
         return;

@@ -29,6 +29,25 @@ void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &calle
                    [&scene, file, line = int(caller.line)] { emit scene.source().locationWanted(file, line); });
 }
 
+void addRunActions(QMenu &menu, TimelineScene &scene, const RunBeside &run)
+{
+    TimelineSource &source = scene.source();
+    if (run.isCallback()) {
+        if (const SwitchNumber next = source.callback(run.number).nextSwitch; next <= source.lastSwitch())
+            menu.addAction(TimelineScene::tr("Look at the moment before switch %1").arg(wording::number(next)), &scene,
+                           [&source, next] {
+                               source.showMoment({next, false});
+                           });
+    } else if (const auto place = scene.placeOf(run)) {
+        if (const TaskNumber task = source.job(run.worker, *place).task; task != noTask)
+            menu.addAction(TimelineScene::tr("Select %1, which submitted it").arg(source.taskName(task)), &scene,
+                           [&source, task] { source.selectTask(task); });
+    }
+    if (const FunctionPlace function = scene.functionOf(run); !function.file.isEmpty())
+        menu.addAction(withKey(TimelineScene::tr("Go to %1").arg(function.place), Qt::Key_Return), &scene,
+                       [&scene, run] { scene.goToRun(run); });
+}
+
 void addSwitchActions(QMenu &menu, TimelineScene &scene, SwitchNumber number, bool ofCaller)
 {
     TimelineSource &source = scene.source();
@@ -142,7 +161,11 @@ void fillTimelineMenu(QMenu &menu, TimelineScene &scene, const ChartHit &hit)
             row.task = hit.task; // the one at that place
         if (hit.number)
             addSwitchActions(menu, scene, hit.number, row.isCaller());
-        if (row.isCaller())
+        if (hit.run)
+            addRunActions(menu, scene, scene.runOf(hit));
+        if (row.isBeside())
+            ; // no breakpoint stops at a lane of these
+        else if (row.isCaller())
             addCallerActions(menu, scene, source.caller(row.caller));
         else
             addBreakpoints(menu, scene, row);

@@ -35,6 +35,7 @@ void TimelinePainter::paint()
     paintHitMarks();
     paintFuture();
     paintRange();
+    paintSelectedRun();
     paintSelection(); // clear even where it lies ahead of the cursor, as the selected slice does
     paintArrows();
     paintCursor();
@@ -94,8 +95,8 @@ void TimelinePainter::paintRowsIn(std::size_t first, std::size_t last)
     }
     paintIdles();
     paintGrid();
-    for (std::size_t row = first; row + 1 < layout.rowCount() && row < last && layout.row(row).isCaller(); ++row)
-        if (!layout.row(row + 1).isCaller())
+    for (std::size_t row = first; row + 1 < layout.rowCount() && row < last && layout.row(row).isAbove(); ++row)
+        if (!layout.row(row + 1).isAbove())
             painter_.fillRect(0, rowBottom(row) - devicePixels(1), width_, devicePixels(1), colors_.grid);
     for (std::size_t row = first; row < last; ++row) {
         const auto [top, bottom] = barOf(row);
@@ -132,8 +133,15 @@ void TimelinePainter::paintGrid()
 void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
 {
     const LaneRow row = scene_.layout().row(index);
-    const QColor color = row.isCaller() ? colors_.caller : definitionColor(row.definition, dark_);
+    const QColor color = row.isCaller()   ? colors_.caller
+                         : row.callbacks  ? colors_.callback
+                         : row.isWorker() ? colors_.worker
+                                          : definitionColor(row.definition, dark_);
     const LaneRects &shown = scene_.rects(index, ratio_);
+    // What one looks for are the slices.
+    const int thinner = row.isAbove() ? (bottom - top) / (row.isCaller() ? 4 : row.callbacks ? 6 : 16) : 0;
+    top += thinner;
+    bottom -= thinner;
     strip_.clear();
     for (std::size_t i = 0; i < shown.rects.size(); ++i) {
         const LaneRect &rect = shown.rects[i];
@@ -142,13 +150,14 @@ void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
         setColor(rect.definition == LaneRect::ownDefinition ? color : definitionColor(rect.definition, dark_));
         if (row.isCaller())
             paintControl(rect, limit);
+        else if (row.isBeside())
+            paintRun(row.worker, rect, limit, top, bottom);
         else if (isSolid(rect.kind))
             paintSolid(shown, rect, limit, top, bottom);
         else
             paintLine(rect);
     }
-    const int thinner = row.isCaller() ? (bottom - top) / 4 : 0; // what one looks for are the slices
-    strip_.draw(painter_, top + thinner, bottom - thinner, devicePixels(1));
+    strip_.draw(painter_, top, bottom, devicePixels(1));
     if (row.isTask() && !row.folded)
         paintEndMark(row.task, top, bottom);
     if (row.isShared())
@@ -283,54 +292,25 @@ void TimelinePainter::paintSelection()
     if (task == noTask)
         return;
     const std::size_t row = scene_.layout().rowOf(task);
-    if (row == LaneLayout::noRow || scene_.endOf(number) < axis_.begin() || scene_.beginOf(number) > axis_.end())
+    if (row != LaneLayout::noRow)
+        paintFrame(row, scene_.beginOf(number), scene_.endOf(number));
+}
+
+void TimelinePainter::paintFrame(std::size_t row, double begin, double end)
+{
+    if (end < axis_.begin() || begin > axis_.end())
         return;
     if (row >= scene_.stayingRows())
         painter_.setClipRect(0, stayingBottom(), width_, height_);
     const auto [top, bottom] = barOf(row);
     const int edge = devicePixels(2);
-    const int left = pixelOf(scene_.beginOf(number));
-    const int right = std::max(pixelOf(scene_.endOf(number)), left + 1);
+    const int left = pixelOf(begin);
+    const int right = std::max(pixelOf(end), left + 1);
     painter_.fillRect(left - edge, top - edge, right - left + 2 * edge, edge, colors_.selection);
     painter_.fillRect(left - edge, bottom, right - left + 2 * edge, edge, colors_.selection);
     painter_.fillRect(left - edge, top, edge, bottom - top, colors_.selection);
     painter_.fillRect(right, top, edge, bottom - top, colors_.selection);
     painter_.setClipping(false);
-}
-
-void TimelinePainter::paintStops()
-{
-    const TimelineSource &source = scene_.source();
-    // Stops are in order of time: find the first in view, then one seam a pixel at most. A step stops at every switch, and in
-    // slow motion all of a run are steps: such holds are notches, that the bars may be seen.
-    std::size_t low = 0;
-    std::size_t high = source.stopCount();
-    while (low < high) {
-        const std::size_t middle = low + (high - low) / 2;
-        if (scene_.positionOf(source.stop(middle)) < axis_.begin())
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    const int dash = devicePixels(3);
-    const int notch = 2 * dash;
-    int lastX = -100;
-    int lastBottom = 0;
-    constexpr std::size_t mostAsked = 20'000;
-    for (std::size_t i = low; i < std::min(source.stopCount(), low + mostAsked); ++i) {
-        const StopInfo stop = source.stop(i);
-        const double at = scene_.positionOf(stop);
-        if (at > axis_.end())
-            break;
-        const int x = pixelOf(at);
-        const int bottom = stop.reason == format::StopReason::step ? std::min(notch, height_) : height_;
-        if (x == lastX && bottom <= lastBottom)
-            continue;
-        lastX = x;
-        lastBottom = bottom;
-        for (int y = 0; y < bottom; y += 2 * dash)
-            painter_.fillRect(x, y, devicePixels(1), dash, colors_.stop);
-    }
 }
 
 /// While one looks back, what comes after the cursor has not happened yet.
@@ -360,7 +340,8 @@ void TimelinePainter::paintArrows()
 {
     painter_.setRenderHint(QPainter::Antialiasing, true);
     for (const WakeLink &link : scene_.wakes()) {
-        const std::size_t fromRow = scene_.layout().rowOf(link.fromTask);
+        const RunBeside run{.number = link.fromCallback};
+        const std::size_t fromRow = run.number != 0 ? scene_.rowOf(run) : scene_.layout().rowOf(link.fromTask);
         const std::size_t toRow = scene_.layout().rowOf(link.toTask);
         if (fromRow == LaneLayout::noRow || toRow == LaneLayout::noRow || fromRow == toRow)
             continue;
@@ -370,7 +351,9 @@ void TimelinePainter::paintArrows()
             return row < scene_.stayingRows() ? middle : std::max(middle, double(stayingBottom()));
         };
         // From within the slice that woke: on the switches axis its middle, in time its end.
-        const double from = axis_.kind() == Axis::switches ? scene_.middleOf(link.from) : scene_.endOf(link.from);
+        const auto [begin, end] =
+            run.number != 0 ? scene_.extentOf(run) : std::pair(scene_.beginOf(link.from), scene_.endOf(link.from));
+        const double from = axis_.kind() == Axis::switches ? (begin + end) / 2 : end;
         paintArrow({double(pixelOf(from)), middleOf(fromRow)},
                    {double(pixelOf(scene_.beginOf(link.to))), middleOf(toRow)});
     }

@@ -33,6 +33,9 @@ private:
     void paintRow(std::size_t index, int top, int bottom);
     void paintSolid(const LaneRects &row, const LaneRect &rect, int limit, int top, int bottom);
     void paintControl(LaneRect rect, int limit);
+    void paintRun(std::size_t worker, const LaneRect &rect, int limit, int top, int bottom);
+    void paintRunLabel(const QString &name, const LaneRect &rect, int right, QRgb fill, int top, int bottom);
+    void paintFrame(std::size_t row, double begin, double end);
     int rightOf(const LaneRect &rect, int limit) const;
     void paintPolls(const LaneRect &rect, int right);
     void paintBar(const LaneRect &rect, int right);
@@ -44,6 +47,7 @@ private:
     void paintIdles();
     void paintGrid();
     void paintSelection();
+    void paintSelectedRun();
     void paintStops();
     void paintHitMarks();
     void paintRange();

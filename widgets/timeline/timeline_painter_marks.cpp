@@ -7,6 +7,41 @@
 
 namespace coroscope {
 
+void TimelinePainter::paintStops()
+{
+    const TimelineSource &source = scene_.source();
+    // Stops are in order of time: find the first in view, then one seam a pixel at most. A step stops at every switch, and in
+    // slow motion all of a run are steps: such holds are notches, that the bars may be seen.
+    std::size_t low = 0;
+    std::size_t high = source.stopCount();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        if (scene_.positionOf(source.stop(middle)) < axis_.begin())
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const int dash = devicePixels(3);
+    const int notch = 2 * dash;
+    int lastX = -100;
+    int lastBottom = 0;
+    constexpr std::size_t mostAsked = 20'000;
+    for (std::size_t i = low; i < std::min(source.stopCount(), low + mostAsked); ++i) {
+        const StopInfo stop = source.stop(i);
+        const double at = scene_.positionOf(stop);
+        if (at > axis_.end())
+            break;
+        const int x = pixelOf(at);
+        const int bottom = stop.reason == format::StopReason::step ? std::min(notch, height_) : height_;
+        if (x == lastX && bottom <= lastBottom)
+            continue;
+        lastX = x;
+        lastBottom = bottom;
+        for (int y = 0; y < bottom; y += 2 * dash)
+            painter_.fillRect(x, y, devicePixels(1), dash, colors_.stop);
+    }
+}
+
 /// A diamond at the upper edge of the slice, where the program was held: in front of it, in it, or behind it.
 void TimelinePainter::paintHitMarks()
 {

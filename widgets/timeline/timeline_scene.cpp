@@ -11,7 +11,7 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
 {
     connect(&source, &TimelineSource::replaced, this, &TimelineScene::reset);
     connect(&source, &TimelineSource::selectionMoved, this, [this] {
-        leaveCaller();
+        leaveChosenLane();
         revealSelection();
     });
     connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::takeCursor);
@@ -30,7 +30,8 @@ void TimelineScene::reset()
     endsSlices_.clear();
     clearRange();
     scrollTop_ = 0;
-    chosenCaller_.reset();
+    chosenLane_.reset();
+    selectedRun_ = {};
     wasPast_ = source_.isPast();
     fitted_ = true;
     forgetOtherProgram();
@@ -55,6 +56,7 @@ void TimelineScene::takeTasks()
         layout_.setTasks(std::move(tasks));
         layout_.setPinned(pinned);
         takeCallers();
+        takeBeside();
     });
     if (layout_.sharesEnded())
         cache_.clear(); // one that has ended may have joined a lane within what has long been settled
@@ -77,6 +79,7 @@ void TimelineScene::takeCallers()
 bool TimelineScene::hasOtherTasks() const
 {
     const bool isOther = source_.taskCount() != layout_.taskCount() || source_.callerCount() != callers_ ||
+                         source_.workerCount() != workers_ || (source_.lastCallback() != 0) != hasCallbacks_ ||
                          (layout_.sharesEnded() && source_.endedTaskCount() != ended_);
     constexpr qint64 noticeable = 8; // ms
     return isOther && (!source_.isLive() || takingMs_ < noticeable || sinceTaken_.elapsed() > 10 * takingMs_);

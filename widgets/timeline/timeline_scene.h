@@ -21,7 +21,8 @@ namespace coroscope {
 /// What lies under a point of the canvas.
 struct ChartHit {
     std::size_t row = LaneLayout::noRow;
-    TaskNumber task = noTask; ///< noTask on headings and callers
+    TaskNumber task = noTask; ///< noTask on headings and on what stands above the tasks
+    std::uint64_t run = 0;    ///< of a lane beside the tasks: the number of the callback run, or of the job; 0: none
     SwitchNumber number = 0;  ///< the slice hit, or the one that follows the caller's stretch; 0: between slices
     std::uint64_t count = 1;  ///< > 1: so many slices, closer than a pixel, or polls, folded
     bool idlePolls = false;
@@ -39,6 +40,15 @@ struct ChartHit {
 struct StopHit {
     std::size_t index = 0; ///< the nearest one
     std::size_t count = 0; ///< so many lie there, a thousand at the most; 0: none
+};
+
+/// One of what goes on beside the steps of tasks.
+struct RunBeside {
+    std::size_t worker = LaneRow::noWorker; ///< noWorker: a callback run
+    std::uint64_t number = 0;               ///< the callback run's, or the job's; 0: none
+    bool isCallback() const { return number != 0 && worker == LaneRow::noWorker; }
+    bool isJob() const { return number != 0 && worker != LaneRow::noWorker; }
+    friend bool operator==(const RunBeside &, const RunBeside &) = default;
 };
 
 /// A mark on a slice at which a breakpoint stopped the program.
@@ -76,7 +86,7 @@ public:
     bool isPinned(const LaneRow &row) const;
     /// Where the lane is that was `row` once: rows move as tasks come and go. noRow: it is gone.
     std::size_t findRow(const LaneRow &row) const;
-    /// The lane that keys are about: that of the caller they were moved to, else the selected task's; noRow: none.
+    /// The lane that keys are about: that above the tasks to which they were moved, else the selected task's; noRow: none.
     std::size_t selectedRow() const;
     const QString &onlyDefinition() const { return onlyDefinition_; } ///< empty: all are shown
     LaneLayout::Height scrollTop() const { return scrollTop_; }
@@ -109,6 +119,16 @@ public:
     std::vector<RulerTick> ticks(const TimeAxis &axis, double labelPixels) const; ///< `axis`: one of this scene's
     const std::vector<WakeLink> &wakes(); ///< into and out of the selected slice
 
+    // --- what goes on beside the steps of tasks (scene_beside.cpp) ---
+    const RunBeside &selectedRun() const { return selectedRun_; }
+    RunBeside runOf(const ChartHit &hit) const;
+    /// Where a job is among those of its worker that are kept; nothing: it is not.
+    std::optional<std::size_t> placeOf(const RunBeside &job) const;
+    std::size_t rowOf(const RunBeside &run) const;                  ///< noRow: its lane is not shown
+    std::pair<double, double> extentOf(const RunBeside &run) const; ///< on the present axis
+    FunctionPlace functionOf(const RunBeside &run) const;
+    bool hasRaised(const RunBeside &run) const;
+
     // --- stops (scene_stops.cpp) ---
     StopHit stopAt(double x) const;                         ///< canvas coordinates
     SwitchNumber sliceOf(const StopInfo &stop);             ///< that it is about; may not have begun
@@ -131,14 +151,20 @@ public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
     void setGrouping(coroscope::LaneGrouping grouping);
     void setSharesEnded(bool share);          ///< ended tasks share lanes
-    void setFilter(const QString &text);      ///< shows tasks and callers whose name contains it
+    void setFilter(const QString &text);      ///< shows lanes whose name contains it
     void showOnly(const QString &definition); ///< the lanes of that name's tasks; empty: all
     void togglePinned(std::size_t row);
     /// Of a lane that was there once. One that ended tasks share, others join: there it is that of `task`, if it is one.
     void togglePin(const coroscope::LaneRow &lane);
-    void chooseLane(std::size_t row); ///< a caller, or the first task that it stands for, which is selected
+    void chooseLane(std::size_t row); ///< above the tasks, or the first task that it stands for, which is selected
     void stepLane(int direction);     ///< the next of those, below (1) or above (-1)
-    void leaveCaller();               ///< keys are about the selected task again
+    void leaveChosenLane();           ///< keys are about the selected task again
+    /// Of a lane beside the tasks: with the moment in front of the next switch, or the task that submitted the job.
+    void selectRun(const coroscope::RunBeside &run);
+    /// In the lane that keys are about: the next one, or the one before. Returns whether it is such a lane.
+    bool stepRun(bool forward);
+    bool goToEndOfRuns(bool last);                 ///< the first, or the last
+    void goToRun(const coroscope::RunBeside &run); ///< its function's place
     void goToCaller(std::size_t caller);
     void setFolded(std::size_t row, bool folded);
     void toggleGroupOf(std::size_t row); ///< folds or unfolds it, or the group that holds it
@@ -166,7 +192,7 @@ public slots:
 
 signals:
     void changed();       ///< draw again
-    void laneChosen();    ///< a caller's, or no more
+    void laneChosen();    ///< one above the tasks, or no more
     void layoutChanged(); ///< rows, heights or scroll position changed
     void axisChanged();   ///< another axis
     void followChanged(bool follows);
@@ -179,6 +205,10 @@ private:
     void takeTasks();
     bool hasOtherTasks() const;
     void takeCallers();
+    void takeBeside();
+    RunBeside runAt(const LaneRow &lane, double position, std::uint64_t least) const;
+    RunBeside runBy(const LaneRow &lane, std::size_t place) const;
+    void hitRun(ChartHit &hit, const LaneRect &rect, const TimeAxis &device, double pixel) const;
     double firstEventOn(Axis kind) const;
     double endOn(Axis kind) const;
     void rangeMovedByUser();
@@ -207,8 +237,9 @@ private:
     QString filter_;
     QString onlyDefinition_;
     LanePins pins_;
-    std::optional<LaneRow> chosenCaller_;
-    QString program_; ///< whose pins these are
+    std::optional<LaneRow> chosenLane_; ///< above the tasks
+    RunBeside selectedRun_;             ///< in it
+    QString program_;                   ///< whose pins these are
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
@@ -216,13 +247,16 @@ private:
     qint64 takingMs_ = 0;      ///< how long that took
     std::size_t ended_ = 0;    ///< tasks of the source
     std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
-    double now_ = 0;           ///< TimelineSource::now(), when refresh() asked last
-    bool wasPast_ = false;     ///< as the cursor was last heard of
+    std::size_t workers_ = 0;  ///< as those
+    bool hasCallbacks_ = false;
+    double now_ = 0;       ///< TimelineSource::now(), when refresh() asked last
+    bool wasPast_ = false; ///< as the cursor was last heard of
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;
     std::size_t hoverRow_ = LaneLayout::noRow;
     std::vector<WakeLink> wakes_;
+    CallbackNumber wakesOfCallback_ = 0;
     std::optional<SwitchNumber> wakesOf_; ///< of what wakes_ are; nothing: of no slice of this recording
     SwitchNumber wakesKnownTo_ = 0;
     std::optional<SelectedRange> range_;

@@ -28,12 +28,21 @@ struct LaneLife {
     std::uint64_t idlePolls = 0;
 };
 
-/// One slice made a task ready, which ran in another.
+/// One slice, or a callback run, made a task ready, which ran in another.
 struct WakeLink {
     TaskNumber fromTask = noTask;
     SwitchNumber from = 0;
     TaskNumber toTask = noTask;
     SwitchNumber to = 0;
+    CallbackNumber fromCallback = 0; ///< not 0: no slice, but this callback run did; then neither fromTask nor from
+};
+
+/// Where a function is defined.
+struct FunctionPlace {
+    QString name;
+    QString file; ///< absolute path, or empty
+    int line = 0;
+    QString place; ///< "client.py:41"; empty: unknown
 };
 
 class TimelineSource : public QObject {
@@ -52,6 +61,7 @@ public:
     virtual std::size_t callerCount() const { return 0; } ///< of what resumes tasks, where that is no loop of ours
     virtual CallerInfo caller(std::size_t /*index*/) const { return {}; }
     virtual QString callerName(CallerPlace /*place*/) const { return {}; } ///< empty: none is known there
+    virtual FunctionPlace function(std::uint32_t /*stack*/) const { return {}; }
     virtual LaneLife life(TaskNumber task) const = 0;
     virtual SwitchNumber lastSwitch() const = 0;
     virtual SwitchNumber firstSwitch() const { return 1; }        ///< or the first that a limit has not dropped
@@ -61,6 +71,21 @@ public:
     virtual SwitchNumber next(SwitchNumber after, TaskNumber task) const = 0;
     virtual SwitchNumber previous(SwitchNumber before, TaskNumber task) const = 0;
     virtual std::vector<WakeLink> wakesAround(SwitchNumber number) const = 0;
+
+    // --- what goes on beside the steps of tasks ---
+    virtual CallbackNumber firstCallback() const { return 0; }                    ///< that is kept; 0: none is
+    virtual CallbackNumber lastCallback() const { return 0; }                     ///< 0: none yet
+    virtual CallbackInfo callback(CallbackNumber /*number*/) const { return {}; } ///< number 0 in it: not recorded
+    virtual std::vector<TaskNumber> wokenByCallback(CallbackNumber /*number*/) const { return {}; } ///< in order
+    virtual std::vector<WakeLink> wakesOfCallback(CallbackNumber /*number*/) const { return {}; }
+    virtual std::size_t workerCount() const { return 0; } ///< threads that run the jobs of executors
+    virtual WorkerInfo worker(std::size_t /*index*/) const { return {}; }
+    /// By its place among those of the worker that are kept; number 0 in it: there is none.
+    virtual JobInfo job(std::size_t /*worker*/, std::size_t /*place*/) const { return {}; }
+    /// The last time without anything to run that began by then, or of those in front of a switch the last one.
+    virtual std::optional<IdleInfo> idleAt(Nanoseconds /*time*/) const { return {}; }
+    virtual std::optional<IdleInfo> idleBefore(SwitchNumber /*number*/) const { return {}; }
+
     virtual std::size_t stopCount() const = 0;
     virtual StopInfo stop(std::size_t index) const = 0; ///< in order of time
     virtual QString breakpointWords(std::uint32_t /*number*/) const

@@ -122,19 +122,21 @@ QList<TimelineView::KeyWords> TimelineView::keyWords() const
             keys << key.toString(QKeySequence::NativeText);
         words.append({keys.join(tr(" or ")), action->statusTip()});
     }
-    words.append({{tr("A, D"), tr("Move to earlier, to later")},
-                  {tr("Left, Right"), tr("Go to the previous switch, to the next one; with Shift of the same task")},
-                  {tr("Up, Down"), tr("Select the lane above, below: its task, or what resumes the tasks")},
-                  {tr("Page Up, Page Down"), tr("Scroll through the lanes")},
-                  {tr("Home, End"), tr("Go to the first switch, to the last one")},
-                  {tr("Enter"),
-                   tr("Fold the group of the selected lane, or unfold it; of what resumes the tasks: go to its line")},
-                  {tr("P"), tr("Pin the selected lane to the top, or unpin it; in a lane that ended tasks share: that "
-                               "of the selected one")},
-                  {tr("[, ]"), tr("Begin, end a range with the selected switch; Shift+drag selects one, too")},
-                  {tr("C"), tr("Show or hide the whole chain of wakes that led to the selected slice")},
-                  {tr("Menu, Shift+F10"), tr("What can be done with the selected slice and its lane")},
-                  {tr("Esc"), tr("Clear the range; hide the chain of wakes; go back to now")}});
+    words.append(
+        {{tr("A, D"), tr("Move to earlier, to later")},
+         {tr("Left, Right"), tr("Go to the previous switch, to the next one; with Shift of the same task; in a lane of "
+                                "callbacks or jobs to the previous one, the next one")},
+         {tr("Up, Down"), tr("Select the lane above, below: its task, what resumes the tasks, callbacks or jobs")},
+         {tr("Page Up, Page Down"), tr("Scroll through the lanes")},
+         {tr("Home, End"), tr("Go to the first switch, to the last one")},
+         {tr("Enter"), tr("Fold the group of the selected lane, or unfold it; of what resumes the tasks, of a "
+                          "callback or a job: go to its line")},
+         {tr("P"), tr("Pin the selected lane to the top, or unpin it; in a lane that ended tasks share: that "
+                      "of the selected one")},
+         {tr("[, ]"), tr("Begin, end a range with the selected switch; Shift+drag selects one, too")},
+         {tr("C"), tr("Show or hide the whole chain of wakes that led to the selected slice")},
+         {tr("Menu, Shift+F10"), tr("What can be done with the selected slice and its lane")},
+         {tr("Esc"), tr("Clear the range; hide the chain of wakes; go back to now")}});
     return words;
 }
 
@@ -153,10 +155,14 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageUp: scene_->setScrollTop(scene_->scrollTop() - page); return;
     case Qt::Key_PageDown: scene_->setScrollTop(scene_->scrollTop() + page); return;
     case Qt::Key_Home:
+        if (scene_->goToEndOfRuns(false))
+            return;
         if (const SwitchNumber first = source_->next(0, noTask))
             source_->selectSwitch(first);
         return;
     case Qt::Key_End:
+        if (scene_->goToEndOfRuns(true))
+            return;
         if (const SwitchNumber last = source_->previous(source_->lastSwitch() + 1, noTask))
             source_->selectSwitch(last);
         return;
@@ -181,7 +187,9 @@ bool TimelineView::chartKey(int key)
     case Qt::Key_Enter:
         if (row == LaneLayout::noRow)
             return true;
-        if (const LaneRow &lane = scene_->layout().row(row); lane.isCaller())
+        if (const LaneRow &lane = scene_->layout().row(row); lane.isBeside())
+            scene_->goToRun(scene_->selectedRun());
+        else if (lane.isCaller())
             scene_->goToCaller(lane.caller);
         else
             scene_->toggleGroupOf(row);
@@ -209,6 +217,8 @@ SwitchNumber TimelineView::switchAtHand() const
 
 void TimelineView::stepSwitch(bool forward, bool sameTask)
 {
+    if (scene_->stepRun(forward))
+        return;
     const SwitchNumber from = source_->selectedSwitch() ? source_->selectedSwitch() : source_->cursor().number;
     const TaskNumber task = sameTask ? source_->selectedTask() : noTask;
     if (const SwitchNumber number = forward ? source_->next(from, task) : source_->previous(from, task))

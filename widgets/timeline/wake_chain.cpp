@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/wake_chain.h"
 
-#include "widgets/models/wording.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/timeline/timeline_scene.h"
 
 namespace coroscope {
@@ -16,6 +16,10 @@ WakeChain wakeChain(const TimelineSource &source, SwitchNumber number)
         if (info.number == 0) {
             chain.of = 0;
             return chain;
+        }
+        if (info.wokenBy != 0) {
+            chain.callback = info.wokenBy;
+            return chain; // who queued it is told, but not in which slice
         }
         if (info.causer == noTask)
             return chain; // a timer, I/O, a thread, or nobody knows
@@ -51,8 +55,14 @@ QString beginningText(const TimelineSource &source, const WakeChain &chain)
         return TimelineScene::tr("… (no longer in the recording)");
     if (chain.end == WakeChain::End::truncated)
         return TimelineScene::tr("… (there is more further back)");
-    const SwitchInfo first = source.switchInfo(chain.first);
     const auto nameOf = [&source](TaskNumber task) { return source.taskName(task); };
+    if (chain.callback != 0) {
+        const CallbackInfo info = source.callback(chain.callback);
+        return TimelineScene::tr("callback %1 #%2, queued by %3")
+            .arg(wording::callbackName(source.function(info.function).name), wording::number(chain.callback),
+                 wording::queuedBy(info.cause, info.causer, nameOf));
+    }
+    const SwitchInfo first = source.switchInfo(chain.first);
     const QString cause = wording::cause(first.cause, first.causer, nameOf, first.task, first.source);
     return cause.isEmpty() ? TimelineScene::tr("unknown") : cause;
 }

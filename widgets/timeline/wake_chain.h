@@ -17,6 +17,7 @@ struct WakeChain {
     End end = End::known;
     WakeCause cause = WakeCause::none; ///< why the first one ran
     SwitchNumber first = 0;            ///< the slice furthest back
+    CallbackNumber callback = 0;       ///< that made it ready; 0: none
 
     static constexpr std::size_t mostLinks = 100;
     static constexpr std::size_t mostSlices = 400; ///< looked at: those that a task gave itself, too

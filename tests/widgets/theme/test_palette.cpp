@@ -87,8 +87,8 @@ private slots:
             QVERIFY(contrastRatio(waitColor(WaitKind(kind), dark), chart.lane) >= 3);
         for (int status = 0; status <= int(TaskStatus::cancelled); ++status)
             QVERIFY(contrastRatio(statusColor(TaskStatus(status), dark), chart.lane) >= 3);
-        for (const QColor &line :
-             {chart.ready, chart.idleSeam, chart.caller, chart.stop, chart.cursor, chart.now, chart.range, chart.arrow})
+        for (const QColor &line : {chart.ready, chart.idleSeam, chart.caller, chart.callback, chart.worker, chart.stop,
+                                   chart.cursor, chart.now, chart.range, chart.arrow})
             QVERIFY2(contrastRatio(line, chart.canvas) >= 3, qPrintable(line.name()));
         for (const QColor &behind : {chart.canvas, chart.lane, chart.groupLane, chart.selectedLane}) {
             QVERIFY(contrastRatio(chart.text, behind) >= 7);

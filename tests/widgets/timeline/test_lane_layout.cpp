@@ -20,6 +20,8 @@ QString rowsText(const LaneLayout &layout)
     for (std::size_t i = 0; i < layout.rowCount(); ++i) {
         const LaneRow &row = layout.row(i);
         QString text = row.isCaller()    ? QStringLiteral("c%1").arg(row.caller)
+                       : row.callbacks   ? QStringLiteral("callbacks")
+                       : row.isWorker()  ? QStringLiteral("w%1").arg(row.worker)
                        : row.isHeading() ? QStringLiteral("d%1").arg(row.definition)
                                          : QString::number(row.task);
         text += QString(row.depth, QLatin1Char('\''));
@@ -66,6 +68,26 @@ private slots:
         QCOMPARE(rowsText(layout), QStringLiteral("c0 c2 0 1' 2' 4'' 3'"));
         layout.setFilter([](TaskNumber) { return false; });
         QCOMPARE(rowsText(layout), QStringLiteral("c0 c2"));
+    }
+
+    void whatGoesOnBesideStandsBelowTheCallers()
+    {
+        LaneLayout layout;
+        layout.setTasks(family());
+        QCOMPARE(layout.rowOfCallbacks(), LaneLayout::noRow);
+        layout.setCallers({1});
+        layout.setBeside({.callbacks = true, .workers = {0, 3}});
+        QCOMPARE(rowsText(layout), QStringLiteral("c1 callbacks w0 w3 0 d2 1' 2' 4' 3"));
+        QCOMPARE(layout.rowOfCallbacks(), std::size_t(1));
+        QCOMPARE(layout.rowOfWorker(3), std::size_t(3));
+        QCOMPARE(layout.rowOfWorker(2), LaneLayout::noRow);
+        layout.setPinned({.beside = {.workers = {3}}});
+        layout.setFilter([](TaskNumber) { return false; });
+        QCOMPARE(rowsText(layout), QStringLiteral("w3 c1 callbacks w0 w3"));
+        QCOMPARE(layout.pinnedCount(), std::size_t(1));
+        QCOMPARE(layout.rowOfWorker(3), std::size_t(0));
+        QCOMPARE(layout.rowOfWorker(0), std::size_t(3));
+        QVERIFY(!layout.row(1).isHeading() && layout.row(2).isAbove() && !layout.row(2).isShared());
     }
 
     void groupsBySpawn()
