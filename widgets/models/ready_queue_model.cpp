@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/ready_queue_model.h"
 
+#include "widgets/models/beside_words.h"
+
 #include <algorithm>
 
 namespace coroscope {
@@ -9,21 +11,32 @@ namespace {
 
 using Column = TableColumn<ReadyRow, MomentContext>;
 
+QString nameOf(const ReadyRow &row, const MomentContext &context)
+{
+    return row.isCallback() ? wording::callbackName(wording::text(context.innermost(row.callback.function).function))
+                            : context.name(row.task.number);
+}
+
 QVariant readinessOf(const ReadyRow &row, const MomentContext &context)
 {
+    if (row.isCallback())
+        return wording::callbackQueuedBy(row.callback.cause, row.callback.causer, context.names());
+    if (row.task.wokenBy != 0 && !row.task.wait.polling)
+        return wording::causeOf(*context.recording, row.task, context.names());
     return wording::readiness(row.task, context.time, context.names());
 }
 
 const Column columnTable[] = {
     {[] { return ReadyQueueModel::tr("Task"); }, [] { return ReadyQueueModel::tr("The first one runs next"); },
-     Qt::AlignLeft, [](const ReadyRow &row, const MomentContext &c) -> QVariant { return c.name(row.task.number); },
-     nullptr},
+     Qt::AlignLeft, [](const ReadyRow &row, const MomentContext &c) -> QVariant { return nameOf(row, c); }, nullptr},
     {[] { return ReadyQueueModel::tr("Why it is ready"); },
      [] { return ReadyQueueModel::tr("What put it into the queue, or what it polls for"); }, Qt::AlignLeft, readinessOf,
      nullptr},
     {[] { return ReadyQueueModel::tr("Ready since"); },
      [] { return ReadyQueueModel::tr("When it got into the queue"); }, Qt::AlignRight,
-     [](const ReadyRow &row, const MomentContext &) -> QVariant { return wording::instant(row.task.since); },
+     [](const ReadyRow &row, const MomentContext &) -> QVariant {
+         return row.isCallback() ? QString() : wording::instant(row.task.since);
+     },
      [](const ReadyRow &row, const MomentContext &) -> QVariant { return qlonglong(row.task.since); }},
 };
 static_assert(std::size(columnTable) == ReadyQueueModel::columns);
@@ -36,11 +49,17 @@ void ReadyQueueModel::show(const Recording *recording, const LoopState &state)
 {
     std::vector<ReadyRow> rows;
     if (recording) {
-        rows.reserve(state.ready.size());
+        rows.reserve(state.queue.size());
         std::size_t next = 0; // tasks often are in the queue in the order in which they were spawned
-        for (const TaskNumber number : state.ready) {
+        for (const ReadyItem &item : state.queue) {
+            const TaskNumber number = item.task;
             ReadyRow row;
             row.task.number = number;
+            row.callback = item.callback;
+            if (item.isCallback()) {
+                rows.push_back(row);
+                continue;
+            }
             const bool isNext = next < state.tasks.size() && state.tasks[next].number == number;
             if (const TaskState *found = isNext ? &state.tasks[next] : state.find(number)) {
                 row.task = *found;
@@ -70,6 +89,11 @@ QString ReadyQueueModel::readyFor(const ReadyRow &row) const
     return tr("for %1").arg(wording::duration(std::max<Nanoseconds>(0, context_.time - row.task.since)));
 }
 
+int ReadyQueueModel::callbackCount() const
+{
+    return int(std::count_if(rows().begin(), rows().end(), [](const ReadyRow &row) { return row.isCallback(); }));
+}
+
 int ReadyQueueModel::rowOf(TaskNumber number) const
 {
     for (std::size_t i = 0; i < rows().size(); ++i)
@@ -78,8 +102,31 @@ int ReadyQueueModel::rowOf(TaskNumber number) const
     return -1;
 }
 
+QVariant ReadyQueueModel::callbackData(const ReadyRow &row, const QModelIndex &index, int role) const
+{
+    switch (role) {
+    case TaskRole: return uint(noTask);
+    case FunctionRole: return uint(row.callback.function);
+    case TitleRole: return nameOf(row, context_);
+    case DetailRole: return readinessOf(row, context_);
+    case PositionRole: return index.row() + 1;
+    case Qt::ToolTipRole: {
+        QString words = nameOf(row, context_) + u'\n' + readinessOf(row, context_).toString();
+        if (row.callback.origin != 0)
+            words += u'\n' + tr("queued in callback run %1").arg(wording::number(row.callback.origin));
+        const QString place = context_.place(row.callback.function);
+        return place.isEmpty() ? words : words + u'\n' + tr("defined at %1 (Enter shows it)").arg(place);
+    }
+    case Qt::AccessibleTextRole:
+        return tr("%1: %2, %3").arg(index.row() + 1).arg(nameOf(row, context_), readinessOf(row, context_).toString());
+    default: return {};
+    }
+}
+
 QVariant ReadyQueueModel::rowData(const ReadyRow &row, const QModelIndex &index, int role) const
 {
+    if (row.isCallback())
+        return callbackData(row, index, role);
     switch (role) {
     case TaskRole: return uint(row.task.number);
     case DefinitionRole: return uint(row.definition);

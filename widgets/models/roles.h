@@ -17,6 +17,7 @@ enum ItemRole : int {
     DetailRole,                  ///< QString: second line of a card
     BreakRole,                   ///< bool: a breakpoint that is on stops there; invalid: none does, on or off
     PositionRole,                ///< int: place in the ready queue, from 1
+    FunctionRole,                ///< uint: of a callback, where its function is defined, as a stack; 0: of none
     DurationRole,                ///< QString: how long it is so, by the moment shown
 };
 

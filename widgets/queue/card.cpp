@@ -20,9 +20,11 @@ constexpr int stripe = 5;   ///< width of the definition's colour at the left ed
 constexpr int markSize = 9; ///< the breakpoint's diamond
 constexpr int lettersAcross = 29;
 
-QFont bold(QFont font)
+/// A task's name stands out; a callback is quiet, and in italics as its lane's name in the chart.
+QFont titleFontOf(const Card &card, QFont font)
 {
-    font.setBold(true);
+    font.setBold(!card.callback);
+    font.setItalic(card.callback);
     return font;
 }
 
@@ -36,6 +38,8 @@ void paintFrame(QPainter &painter, const QRect &rect, const Card &card, const QP
     const bool dark = isDark(palette);
     const bool emphasised = card.emphasis != Card::Emphasis::none;
     QColor fill = palette.color(QPalette::Base);
+    if (card.callback)
+        fill = mixed(fill, palette.color(QPalette::Window), 0.6);
     if (emphasised)
         fill = mixed(fill, accent(card.emphasis, dark), 0.14);
     if (card.hovered)
@@ -50,10 +54,11 @@ void paintFrame(QPainter &painter, const QRect &rect, const Card &card, const QP
     painter.setPen(QPen(edge, width));
     painter.setBrush(fill);
     painter.drawRoundedRect(box, 4, 4);
-    QColor colour = definitionColor(card.definition, dark);
+    QColor colour = card.callback ? chartColors(dark).callback : definitionColor(card.definition, dark);
     if (card.faded)
         colour = mixed(fill, colour, 0.5);
-    painter.fillRect(QRectF(rect.left() + 3, rect.top() + 4, stripe, rect.height() - 8), colour);
+    const int across = card.callback ? stripe / 2 : stripe;
+    painter.fillRect(QRectF(rect.left() + 3, rect.top() + 4, across, rect.height() - 8), colour);
 }
 
 void paintMark(QPainter &painter, const QPoint &centre, bool dark)
@@ -95,7 +100,7 @@ void paintLine(QPainter &painter, const QRect &line, const QString &words, const
 void paintSlim(QPainter &painter, QRect line, const Card &card, const QFont &font, const QFont &cornerFont,
                const QColor &ink, const QColor &quiet)
 {
-    const QFont nameFont = bold(font);
+    const QFont nameFont = titleFontOf(card, font);
     const int name = QFontMetrics(nameFont).horizontalAdvance(card.title);
     const QFontMetrics metrics(font);
     const auto paintAside = [&](const QString &words, const QFont &wordsFont) {
@@ -137,10 +142,10 @@ void paintCard(QPainter &painter, const QRect &rect, const Card &card, const QPa
     const QRect inner = rect.adjusted(padding + stripe, lead, -padding, -lead);
     QColor ink = palette.color(QPalette::Text);
     const QColor quiet = mixed(palette.color(QPalette::Base), ink, 0.72);
-    if (card.faded)
+    if (card.faded || card.callback)
         ink = quiet;
 
-    const QFont titleFont = bold(font);
+    const QFont titleFont = titleFontOf(card, font);
     const bool slim = rect.height() < cardSize(font).height() - 2 * lead;
     QRect title = inner;
     if (!slim)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Card: how one task of the loop is drawn, in the ready queue and beside it. Painting only; what it says is the caller's.
+// Card: how one task of the loop, or a callback, is drawn, in the ready queue and beside it. Painting only; what it says is the caller's.
 #pragma once
 
 #include <QRect>
@@ -15,13 +15,14 @@ namespace coroscope {
 struct Card {
     enum class Emphasis { none, next, running };
 
-    QString title;                ///< the task's name
+    QString title;                ///< the task's name, or the callback's function
     QString detail;               ///< why it is there, in words
     QString corner;               ///< its place in the queue, or what marks it
     QString duration;             ///< how long it is there, beside the detail
     std::uint32_t definition = 0; ///< its colour
     Emphasis emphasis = Emphasis::none;
-    bool breaks = false; ///< a breakpoint may stop at it
+    bool callback = false; ///< no task's: what the loop calls besides
+    bool breaks = false;   ///< a breakpoint may stop at it
     bool selected = false;
     bool hovered = false;
     bool faded = false; ///< it is over

@@ -26,6 +26,7 @@ Card CardDelegate::cardOf(const QModelIndex &index) const
     card.corner = position == 1 && !over_ ? tr("next") : QString::number(position);
     card.definition = index.data(DefinitionRole).toUInt();
     card.emphasis = position == 1 && !over_ ? Card::Emphasis::next : Card::Emphasis::none;
+    card.callback = index.data(TaskRole).toUInt() == noTask;
     card.breaks = breaks_(index.data(TaskRole).toUInt());
     card.faded = over_;
     return card;

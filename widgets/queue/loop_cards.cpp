@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/loop_cards.h"
 
+#include "widgets/models/beside_words.h"
 #include "widgets/models/breakpoint_reach.h"
 #include "widgets/models/moment_context.h"
 #include "widgets/queue/queue_notes.h"
@@ -62,6 +63,29 @@ RanColumn::Entry ranEntry(const Session &session, const SwitchInfo &info, double
     return entry;
 }
 
+RanColumn::Entry callbackEntry(const Session &session, CallbackNumber number)
+{
+    const Recording &recording = *session.recording();
+    const MomentContext context{&recording, session.state().time};
+    const bool over = session.shownEnd() != Session::End::notYet;
+    const CallbackInfo info = recording.callback(number);
+    RanColumn::Entry entry;
+    Card &card = entry.card;
+    card.title = wording::callbackName(wording::text(context.innermost(info.function).function));
+    card.detail = wording::callbackQueuedBy(info.cause, info.causer, context.names());
+    card.corner = Words::tr("run %1").arg(wording::number(number));
+    card.callback = true;
+    card.emphasis = over ? Card::Emphasis::none : Card::Emphasis::running;
+    card.faded = over;
+    entry.tip = over ? Words::tr("%1 was running, a %2, %3").arg(card.title, card.detail, endWords(session.shownEnd()))
+                     : Words::tr("%1 runs, a %2").arg(card.title, card.detail);
+    if (const QString place = context.place(info.function); !place.isEmpty())
+        entry.tip += u'\n' + Words::tr("Click to see it, at %1").arg(place);
+    entry.spoken =
+        (over ? Words::tr("Was running: %1, %2") : Words::tr("Running: %1, %2")).arg(card.title, card.detail);
+    return entry;
+}
+
 } // namespace
 
 bool mayBreakAt(const Session &session, TaskNumber task)
@@ -83,7 +107,7 @@ std::optional<RanColumn::Entry> runningEntry(const Session &session)
 {
     const LoopState &state = session.state();
     if (state.running == noTask)
-        return std::nullopt;
+        return state.callback == 0 ? std::nullopt : std::optional(callbackEntry(session, state.callback));
     const MomentContext context{session.recording(), state.time};
     const bool over = session.shownEnd() != Session::End::notYet;
     RanColumn::Entry entry;

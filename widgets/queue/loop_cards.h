@@ -10,7 +10,7 @@ namespace coroscope {
 /// Whether a breakpoint that is on may stop at `task`, as it is at the moment shown.
 bool mayBreakAt(const Session &session, TaskNumber task);
 
-/// Nothing: nobody runs at the moment shown.
+/// Nothing: neither a task runs at the moment shown, nor a callback. Of a callback the entry's task is noTask.
 std::optional<RanColumn::Entry> runningEntry(const Session &session);
 
 /// The last slices before the moment shown, the latest first; at most `most`.

@@ -29,8 +29,8 @@ CardPlaces LoopMotion::places() const
     const auto [first, last] = views_.queue.rowsInSight();
     for (int row = first; row < last && views_.queue.isVisible(); ++row) {
         const QModelIndex index = ready.index(row, 0);
-        places.queue[index.data(TaskRole).toUInt()] =
-            onGround(*views_.queue.viewport(), views_.queue.visualRect(index));
+        if (const TaskNumber task = index.data(TaskRole).toUInt(); task != noTask) // callbacks come and go
+            places.queue[task] = onGround(*views_.queue.viewport(), views_.queue.visualRect(index));
     }
     const QAbstractItemModel &waits = *views_.waits.model();
     const QModelIndex top = views_.waits.indexAt({0, 0});
@@ -41,7 +41,7 @@ CardPlaces LoopMotion::places() const
             break;
         places.waiting[index.data(TaskRole).toUInt()] = onGround(*views_.waits.viewport(), line);
     }
-    if (views_.ran.running())
+    if (views_.ran.running() && views_.ran.running()->task != noTask)
         places.running = views_.ran.running()->task;
     places.runningSlot = onGround(views_.ran, views_.ran.runningSlot());
     for (std::size_t i = 0; i < views_.ran.ran().size(); ++i)

@@ -8,6 +8,7 @@
 #include "widgets/common/scant_header.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/ready_queue_model.h"
 #include "widgets/models/wait_list_model.h"
 #include "widgets/queue/card_delegate.h"
@@ -113,8 +114,14 @@ QWidget *LoopView::makeQueuePart()
 {
     ran_ = new RanColumn;
     connect(ran_, &RanColumn::ranPicked, &session_, &Session::selectSwitch);
-    connect(ran_, &RanColumn::runningPicked, &session_, &Session::selectTask);
-    connect(ran_, &RanColumn::menuWanted, this, &LoopView::showMenu);
+    connect(ran_, &RanColumn::runningPicked, this, [this](TaskNumber task) {
+        if (task == noTask)
+            openFunction(runningFunction());
+        else
+            pick(task);
+    });
+    connect(ran_, &RanColumn::menuWanted, this,
+            [this](TaskNumber task, const QPoint &at) { showMenu(task, runningFunction(), at); });
     connect(ran_, &RanColumn::capacityChanged, throttle_, &Throttle::request);
 
     queueTitle_ = makeTitle({});
@@ -174,14 +181,18 @@ QWidget *LoopView::makeWaitPart()
 RowSelection *LoopView::followPicks(QAbstractItemView &view)
 {
     auto *rows = new RowSelection(view);
-    const auto select = [this](const QModelIndex &index) { session_.selectTask(index.data(TaskRole).toUInt()); };
+    const auto select = [this](const QModelIndex &index) { pick(index.data(TaskRole).toUInt()); };
     connect(rows, &RowSelection::picked, this, select);
-    connect(&view, &QAbstractItemView::activated, this, select);
+    connect(&view, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        pick(index.data(TaskRole).toUInt());
+        openFunction(index.data(FunctionRole).toUInt());
+    });
     view.setContextMenuPolicy(Qt::CustomContextMenu);
     connect(&view, &QWidget::customContextMenuRequested, this, [this, &view](const QPoint &at) {
         const QModelIndex index = view.indexAt(at);
         if (index.isValid())
-            showMenu(index.data(TaskRole).toUInt(), view.viewport()->mapToGlobal(at));
+            showMenu(index.data(TaskRole).toUInt(), index.data(FunctionRole).toUInt(),
+                     view.viewport()->mapToGlobal(at));
     });
     connect(
         rows, &RowSelection::emptied, this, [this] { updateSelection(RowSelection::Several::keep); },
@@ -189,10 +200,33 @@ RowSelection *LoopView::followPicks(QAbstractItemView &view)
     return rows;
 }
 
-void LoopView::showMenu(TaskNumber task, const QPoint &globalPosition)
+/// A callback is no task, and cannot be selected as one.
+void LoopView::pick(TaskNumber task)
+{
+    if (task != noTask)
+        session_.selectTask(task);
+}
+
+std::uint32_t LoopView::runningFunction() const
+{
+    const CallbackNumber number = session_.recording() ? session_.state().callback : 0;
+    return number == 0 ? 0 : session_.recording()->callback(number).function;
+}
+
+void LoopView::openFunction(std::uint32_t function)
+{
+    const StackFrame frame = MomentContext{session_.recording()}.innermost(function);
+    if (!frame.file.empty())
+        emit openLocation(wording::text(frame.file), int(frame.line));
+}
+
+void LoopView::showMenu(TaskNumber task, std::uint32_t function, const QPoint &globalPosition)
 {
     QMenu menu(this);
     addTaskMenu(menu, session_, task, [this](const QString &file, int line) { emit openLocation(file, line); });
+    const QString place = task == noTask ? MomentContext{session_.recording()}.place(function) : QString();
+    if (!place.isEmpty())
+        menu.addAction(tr("Go to %1").arg(place), this, [this, function] { openFunction(function); });
     if (!menu.isEmpty())
         menu.exec(globalPosition);
 }
@@ -318,8 +352,10 @@ void LoopView::updateNotes()
     const LoopState &state = session_.state();
     queueCards_->setOver(isOver());
     queueList_->viewport()->update(); // the model has not changed
-    queueTitle_->setText((isOver() ? tr("Left in the ready queue: %1") : tr("Ready queue: %1"))
-                             .arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks")));
+    const int callbacks = queue_->callbackCount();
+    const QString queueLength =
+        wording::queueLength(std::uint64_t(queue_->rowCount() - callbacks), std::uint64_t(callbacks));
+    queueTitle_->setText((isOver() ? tr("Left in the ready queue: %1") : tr("Ready queue: %1")).arg(queueLength));
     if (queue_->rowCount() > 0)
         queuePlace_->showContent();
     else
@@ -334,9 +370,8 @@ void LoopView::updateNotes()
     waitNote_->setText(anyWaits ? QString() : QStringLiteral("— ") + nobodyParkedNote(state));
     updateSplit();
     if (queue_->rowCount() > 0)
-        announceQueue(*queueList_, tr("%1 ready, next: %2")
-                                       .arg(wording::count(std::uint64_t(queue_->rowCount()), "task", "tasks"),
-                                            queue_->index(0, 0).data(TitleRole).toString()));
+        announceQueue(*queueList_,
+                      tr("%1 ready, next: %2").arg(queueLength, queue_->index(0, 0).data(TitleRole).toString()));
 }
 
 /// Where nobody has been parked in all of this run, one line says so, and the cards have the room. Once anyone was, the list

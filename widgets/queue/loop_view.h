@@ -57,7 +57,10 @@ private:
     void updateNotes();
     void updateSplit();
     int motionDuration() const; ///< ms; 0: nothing moves
-    void showMenu(TaskNumber task, const QPoint &globalPosition);
+    void pick(TaskNumber task);
+    void openFunction(std::uint32_t function);
+    std::uint32_t runningFunction() const; ///< of the callback that runs at the moment shown; 0: none
+    void showMenu(TaskNumber task, std::uint32_t function, const QPoint &globalPosition);
     void updateSelection(RowSelection::Several several);
 
     Session &session_;

@@ -40,7 +40,7 @@ bool waitsForATask(const Wait &wait)
 QString emptyQueueNote(const LoopState &state, Nanoseconds now, Session::End end)
 {
     const bool over = end != Session::End::notYet;
-    if (state.running != noTask)
+    if (state.running != noTask || state.callback != 0)
         return over ? Words::tr("Nothing else was ready.") : Words::tr("Nothing else is ready.");
     if (state.tasks.empty())
         return end == Session::End::recording ? Words::tr("No task was alive where the recording ends.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/loop_view.h"
 
+#include "tests/widgets/models/beside_recordings.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/wording.h"
@@ -15,6 +16,7 @@
 
 #include <QAccessible>
 #include <QHeaderView>
+#include <QSignalSpy>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -58,6 +60,8 @@ private slots:
     void cardsAreSlimWhereWholeOnesHaveNoRoom();
     void cardsFlyInSlowMotion();
     void screenReadersHearTheQueue();
+    void showsCallbacksAmongTheTasks();
+    void showsTheCallbackThatRuns();
 };
 
 void TestLoopView::saysWhatToDoWhenEmpty()
@@ -447,6 +451,62 @@ void TestLoopView::screenReadersHearTheQueue()
     QCOMPARE(sample.session().recording()->taskName(sample.session().selectedTask()), std::string("main#1"));
     sample.session().showMoment({3, false});
     QTRY_COMPARE(list->text(QAccessible::Description), QString("2 tasks ready, next: main#1"));
+}
+
+void TestLoopView::showsCallbacksAmongTheTasks()
+{
+    SampleSession sample(besideStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(700, 500);
+    view.show();
+    auto *queue = view.findChild<CardList *>();
+    sample.session().showMoment({1, false});
+    QTRY_COMPARE(queue->model()->rowCount(), 4);
+    const QStringList words = labelTexts(view);
+    QVERIFY2(words.contains("Ready queue: 2 tasks, 2 callbacks"), qPrintable(words.join(u'|')));
+    auto *delegate = view.findChild<CardDelegate *>();
+    QVERIFY(!delegate->cardOf(queue->model()->index(1, 0)).callback);
+    QVERIFY(delegate->cardOf(queue->model()->index(2, 0)).callback);
+
+    sample.session().selectTask(1);
+    QSignalSpy asked(&view, &LoopView::openLocation);
+    queue->setCurrentIndex(queue->model()->index(3, 0));
+    QCOMPARE(sample.session().selectedTask(), TaskNumber(1)); // a callback is none
+    emit queue->activated(queue->model()->index(3, 0));
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.front(), (QVariantList{QStringLiteral("/p/app.py"), 30}));
+
+    view.setAnimates(true); // cards of callbacks neither fly nor stand in the way
+    sample.session().setSpeed(0.01);
+    sample.session().showMoment({2, false});
+    QTRY_COMPARE(queue->model()->rowCount(), 3);
+    for (const Flight &flight : view.motion().overlay().motion().flights())
+        QVERIFY(flight.task != noTask);
+}
+
+void TestLoopView::showsTheCallbackThatRuns()
+{
+    SampleSession sample(besideStory());
+    QVERIFY(sample.isReady());
+    LoopView view(sample.session());
+    view.resize(700, 500);
+    view.show();
+    const auto running = [&view]() -> CardWidget * {
+        for (CardWidget *card : view.findChildren<CardWidget *>())
+            if (card->isVisibleTo(&view) && card->card().callback)
+                return card;
+        return nullptr;
+    };
+    QTRY_VERIFY(running());
+    QCOMPARE(running()->card().title, QString("Selector._read_ready"));
+    QCOMPARE(running()->card().detail, QString("callback, queued by a descriptor that became ready"));
+    QVERIFY(running()->accessibleName().startsWith("Was running: Selector._read_ready"));
+    QSignalSpy asked(&view, &LoopView::openLocation);
+    running()->click();
+    QCOMPARE(asked.size(), 1);
+    sample.session().showMoment({3, false});
+    QTRY_VERIFY(!running());
 }
 
 QTEST_MAIN(TestLoopView)
