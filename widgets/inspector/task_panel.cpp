@@ -8,6 +8,7 @@
 #include "widgets/common/throttle.h"
 #include "widgets/inspector/locals_feed.h"
 #include "widgets/inspector/locals_tree.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/moment_context.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/session/program_values.h"
@@ -262,8 +263,7 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         QString words =
             over ? wording::lastStatus(state->status, state->started) : wording::status(state->status, state->started);
         if (state->status == TaskStatus::ready)
-            words = tr("%1: %2").arg(
-                words, wording::cause(state->cause, state->causer, context.names(), state->number, state->source));
+            words = tr("%1: %2").arg(words, wording::causeOf(recording, *state, context.names()));
         if (isNext && !over)
             words = tr("%1 (next)").arg(words);
         state_->setEnabled(!over);

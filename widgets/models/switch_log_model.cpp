@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/switch_log_model.h"
 
+#include "widgets/models/beside_words.h"
+
 #include <QElapsedTimer>
 
 #include <algorithm>
@@ -82,7 +84,7 @@ const Column columnTable[] = {
     {[] { return SwitchLogModel::tr("Why it ran"); }, [] { return SwitchLogModel::tr("What had made it ready"); },
      Qt::AlignLeft,
      [](const LogRow &row, const MomentContext &c) -> QVariant {
-         return unlessFolded(row, wording::cause(row.info.cause, row.info.causer, c.names(), noTask, row.info.source));
+         return unlessFolded(row, wording::causeOf(*c.recording, row.info, c.names()));
      }},
     {[] { return SwitchLogModel::tr("Then"); }, [] { return SwitchLogModel::tr("How the slice ended"); }, Qt::AlignLeft,
      [](const LogRow &row, const MomentContext &c) -> QVariant { return unlessFolded(row, thenWords(row, c)); }},
@@ -111,8 +113,7 @@ QString toolTipOf(const LogRow &row, const MomentContext &context)
     const QString text =
         SwitchLogModel::tr("Switch %1, turn %2: %3\n%4\nthen: %5")
             .arg(wording::number(row.info.number), wording::number(row.info.turn), context.name(row.info.task),
-                 wording::cause(row.info.cause, row.info.causer, context.names(), noTask, row.info.source),
-                 thenWords(row, context));
+                 wording::causeOf(*context.recording, row.info, context.names()), thenWords(row, context));
     const QString caller = callerWords(row, context);
     return caller.isEmpty() ? text : SwitchLogModel::tr("%1\nresumed by %2").arg(text, caller);
 }
