@@ -57,6 +57,9 @@ public:
         forEachReady([&visit](TaskBase &task) { visit(&task, nullptr); });
     }
 
+    /// The callbacks among them; what a listener stores in one stays there.
+    virtual void forEachCallback(const std::function<void(LoopCallback &callback)> &) {}
+
     void setInstrument(Instrument *instrument) { instrument_ = instrument; } ///< not owned; null: none
     Instrument *instrument() const { return instrument_; }
 

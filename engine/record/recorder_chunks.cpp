@@ -92,6 +92,11 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
             if (wait && wait->shape == WaitShape::lock && wait->ordinal && wait->holder != noTask)
                 holders_.insert_or_assign(wait->ordinal, wait->holder);
         });
+        loop->forEachCallback([this, &any](LoopCallback &callback) {
+            any = true;
+            callback.listenerId = ++queuedCallbacks_;
+            callback.listenerFunction = callback.function->internFunction(dictionary_);
+        });
         if (const TaskBase *running = loop->current()) {
             loop_ = loop;
             ran_ = std::uint64_t(noTask) << 32 | running->number();

@@ -2,8 +2,8 @@
 """asyncio programs under Coroscope: what goes on beside the steps of tasks. Callbacks, idle waits, the jobs of executors."""
 import json
 
-from command import CommandTest
-from debugger import DebuggerTest
+from command import PYTHON, CommandTest, environment
+from debugger import PACKAGE, DebuggerTest
 
 CALLBACKS = """
 import asyncio, functools
@@ -145,6 +145,28 @@ asyncio.run(main())
 """)
         run = next(run for run in self.callbacks() if run["function"] == "told")
         self.assertEqual((run["why"], run["woke"]), ("queued by a thread", ["1"]))
+
+
+    def test_those_that_wait_when_a_recording_begins(self):
+        self.write("program.py", """
+import asyncio, coroscope
+coroscope.install()
+def later(): pass
+async def child(): pass
+async def main():
+    loop = asyncio.get_running_loop()
+    for _ in range(2):
+        loop.call_soon(later)
+        task = asyncio.create_task(child())
+        with coroscope.record("out.coro"):
+            await task
+asyncio.run(main())
+""")
+        result = self.execute([PYTHON, "program.py"], environment(PYTHONPATH=PACKAGE))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual([run["function"] for run in self.callbacks()], ["later"])
+        queue = [item.get("callback", item.get("task")) for item in self.state("#callback=1")["queue"]]
+        self.assertEqual((queue[0], len(queue)), ("later", 2))
 
 
 class IdleWaits(BesideTest):

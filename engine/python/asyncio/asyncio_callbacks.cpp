@@ -84,4 +84,18 @@ void AsyncioLoop::forEachQueued(const std::function<void(TaskBase *, const LoopC
     }
 }
 
+void AsyncioLoop::forEachCallback(const std::function<void(LoopCallback &)> &visit)
+{
+    for (std::size_t i = 0; i < ready_.size(); ++i) {
+        ReadyEntry &entry = ready_.at(i);
+        if (entry.task)
+            continue;
+        CallbackFunction function(callbackOf(entry));
+        LoopCallback callback = described(entry, &function);
+        visit(callback);
+        entry.listenerId = callback.listenerId;
+        entry.listenerFunction = callback.listenerFunction;
+    }
+}
+
 } // namespace coroscope

@@ -101,6 +101,7 @@ public:
     TaskBase *firstReady() const override;
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
     void forEachQueued(const std::function<void(TaskBase *, const LoopCallback *)> &visit) const override;
+    void forEachCallback(const std::function<void(LoopCallback &)> &visit) override;
 
 private:
     class Run; // what a run sets up and takes down

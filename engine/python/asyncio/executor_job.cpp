@@ -13,6 +13,7 @@ namespace {
 struct JobObject {
     PyObject ob_base;
     PyObject *function;
+    const Instrument *submittedTo; ///< whoever listened then: the task is one of theirs
     TaskNumber task;
     vectorcallfunc call;
 };
@@ -22,10 +23,10 @@ PyObject *&functionOf(PyObject *self) { return reinterpret_cast<JobObject *>(sel
 /// As its thread runs it.
 class RunningJob final : public WorkerJob {
 public:
-    explicit RunningJob(const JobObject &job) : function_(job.function)
+    RunningJob(const JobObject &job, const Instrument *listener) : function_(job.function)
     {
         thread = runningThread();
-        task = job.task;
+        task = job.submittedTo == listener ? job.task : noTask;
     }
     std::uint32_t internFunction(StackInterner &stacks) override
     {
@@ -53,7 +54,7 @@ PyObject *call(PyObject *self, PyObject *const *arguments, std::size_t count, Py
     Instrument *const listener = jobs ? jobs() : nullptr;
     if (!listener)
         return PyObject_Vectorcall(job.function, arguments, count, names);
-    RunningJob running(job);
+    RunningJob running(job, listener);
     listener->jobBegins(running);
     PyObject *const result = PyObject_Vectorcall(job.function, arguments, count, names);
     if (AsyncioLoop::around().jobs && AsyncioLoop::around().jobs() == listener) // else it has gone meanwhile
@@ -101,13 +102,14 @@ bool makeType()
 
 } // namespace
 
-PyObject *makeExecutorJob(PyObject *function, TaskNumber task)
+PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, TaskNumber task)
 {
     static const bool isMade = makeType();
     auto *const job = isMade ? PyObject_GC_New(JobObject, &jobType) : nullptr;
     if (!job)
         return nullptr;
     job->function = Py_NewRef(function);
+    job->submittedTo = submittedTo;
     job->task = task;
     job->call = call;
     PyObject_GC_Track(job);

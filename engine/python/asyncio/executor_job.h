@@ -7,8 +7,10 @@
 
 namespace coroscope {
 
+class Instrument;
+
 /// An object that calls `function`, and in all else is as that: its attributes, its repr. No frame of ours stands in a
-/// traceback. `task` is the one that submits it. A new reference; null with an exception set.
-PyObject *makeExecutorJob(PyObject *function, TaskNumber task);
+/// traceback. `task` is the one that submits it, as `submittedTo`, who listens, knows it. A new reference; null with an exception set.
+PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, TaskNumber task);
 
 } // namespace coroscope

@@ -296,7 +296,7 @@ PyObject *executorJob(PyObject *self, PyObject *function)
 {
     if (!AsyncioLoop::around().jobs || !loopOf(self).instrument())
         return Py_NewRef(function);
-    return makeExecutorJob(function, loopOf(self).taskHere());
+    return makeExecutorJob(function, loopOf(self).instrument(), loopOf(self).taskHere());
 }
 
 PyObject *isVirtual(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).clock().isVirtual()); }
