@@ -93,7 +93,7 @@ BesideRow BesideRows::idleRow(const IdleInfo &idle) const
     row.finished = idle.end >= 0;
     row.then = durationText((row.finished ? idle.end : recording_.endTime()) - idle.start);
     if (const std::string what = idleEndText(idle); !what.empty())
-        row.then += ", until " + what;
+        row.where = "until " + what;
     return row;
 }
 

@@ -12,10 +12,10 @@ namespace coroscope {
 /// A row, in the columns of the switch log.
 struct BesideRow {
     Nanoseconds start = 0;
-    std::string who;  ///< "callback 12", "idle", a thread's name
-    std::string why;  ///< "queued by main#1"
-    std::string then; ///< "returned", "4.41 ms, until a timer"
-    std::string where;
+    std::string who;   ///< "callback 12", "idle", a thread's name
+    std::string why;   ///< "queued by main#1"
+    std::string then;  ///< "returned after 901 ns", "4.41 ms"
+    std::string where; ///< "on_data at server.py:41", "until a timer"
     bool finished = true;
 };
 

@@ -16,6 +16,7 @@ constexpr std::size_t rowsAtOnce = 65536;
 constexpr std::size_t whyWidth = 24;
 constexpr std::size_t thenWidth = 32;
 constexpr std::size_t placeWidth = 32;
+constexpr std::size_t besideWidth = 14; // "callback 1,234"
 
 struct Columns {
     std::size_t number = 6;
@@ -47,7 +48,8 @@ std::string besideText(const BesideRow &row, const Columns &columns)
     std::string line =
         fmt::format("{:>{}}  {:>13.6f}  {}  {}  {}  {}  {}", "", columns.number, double(row.start) / 1e6,
                     column(row.who, columns.task), column(row.why, whyWidth), column(row.then, thenWidth),
-                    column(row.where, placeWidth), row.finished ? "finished" : "running");
+                    column(row.where, row.why.empty() ? std::max(placeWidth, textWidth(row.where)) : placeWidth),
+                    row.finished ? "finished" : "running");
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
 }
@@ -66,6 +68,9 @@ int switches(const std::string &file, SwitchNumber from, std::uint64_t count, bo
     columns.number = std::max(columns.number, std::to_string(recording->lastSwitch()).size());
     for (const TaskNumber task : recording->taskNumbers())
         columns.task = std::max(columns.task, std::min<std::size_t>(textWidth(recording->taskName(task)), 24));
+
+    if (all)
+        columns.task = std::max<std::size_t>(columns.task, besideWidth);
 
     StandardOutput out;
     out.print(fmt::format("{:>{}}  {:>13}  {}  {}  {}  {}  {}\n", "Switch", columns.number, "Time, ms",
