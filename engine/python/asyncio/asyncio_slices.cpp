@@ -31,6 +31,8 @@ AsyncioTask *AsyncioLoop::taskOf(PyObject *object)
 AsyncioTask &AsyncioLoop::add(PyObject *object)
 {
     AsyncioTask &task = AsyncioTasks::add(object);
+    if (!lastMade_) [[unlikely]] // the recording has begun since
+        watchLocks();
     if (StackInterner *const stacks = instrument_->stackInterner())
         task.setSpawnStack(programLoop()->places().runningStack(outermostHere(), *stacks));
     link(task);

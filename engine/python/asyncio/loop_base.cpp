@@ -5,9 +5,11 @@
 #include "engine/python/asyncio/executor_job.h"
 #include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/asyncio/loop_host.h"
+#include "engine/python/asyncio/object_names.h"
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
 #include "engine/python/asyncio/wake_details.h"
+#include "engine/python/asyncio/watched_objects.h"
 
 #include <algorithm>
 #include <cmath>
@@ -299,6 +301,15 @@ PyObject *executorJob(PyObject *self, PyObject *function)
     return makeExecutorJob(function, loopOf(self).instrument(), loopOf(self).taskHere());
 }
 
+/// Who waits for the future waits for that function.
+PyObject *noteJob(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
+{
+    if (count == 2 && loopOf(self).instrument())
+        if (WatchedObjects::Watched *const job = WatchedObjects::watch(arguments[0], WaitShape::job))
+            job->detail.text = nameOfCallable(arguments[1]);
+    Py_RETURN_NONE;
+}
+
 PyObject *isVirtual(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).clock().isVirtual()); }
 
 PyObject *getDebug(PyObject *self, PyObject *) { return PyBool_FromLong(loopOf(self).debug); }
@@ -436,6 +447,7 @@ PyMethodDef methods[] = {
     {"_timer_handle_cancelled", timerHandleCancelled, METH_O, nullptr},
     {"_run_once", runOnce, METH_NOARGS, nullptr},
     {"_executor_job", executorJob, METH_O, nullptr},
+    {"_note_job", asMethod(noteJob), METH_FASTCALL, nullptr},
     {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
     {"_clear_queues", clearQueues, METH_NOARGS, nullptr},
     {"_adopt_tasks", adoptTasks, METH_VARARGS, nullptr},

@@ -80,9 +80,9 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         return transport
 
     def run_in_executor(self, executor, func, *args):
-        if _submits_to_threads(executor or self._default_executor):
-            func = self._executor_job(func)
-        future = super().run_in_executor(executor, func, *args)
+        job = self._executor_job(func) if _submits_to_threads(executor or self._default_executor) else func
+        future = super().run_in_executor(executor, job, *args)
+        self._note_job(future, func)
         if self._is_virtual():
             self._jobs += 1
             future.add_done_callback(self._job_ended)
