@@ -52,6 +52,13 @@ class CommandTest(unittest.TestCase):
     def info(self, recording="out.coro"):
         return json.loads(self.ask("info", "--json", recording))
 
+    def slices(self, recording="out.coro"):
+        """[(task, why it ran, what it then waited for)], in full."""
+        self.ask("export", "--format", "chrome", recording, "-o", str(self.folder / "slices.json"))
+        events = json.loads((self.folder / "slices.json").read_text(encoding="utf-8"))["traceEvents"]
+        return [(each["name"], each["args"]["why"], each["args"]["then"]) for each in events
+                if each["ph"] == "X" and each.get("cat") == "switch"]
+
 
 class WatchedTest(CommandTest):
     def switches(self, text, *options):

@@ -73,13 +73,16 @@ class Recorded(WatchedTest):
         self.assertEqual((ours.stdout, ours.stderr), ("mine\nasyncio.py\n", ""))
 
     def test_what_tasks_wait_for(self):
-        rows = self.switches(WAITS)
-        thens = {name: self.column(rows, name + "#1", 4)[0] for name in
+        self.switches(WAITS)
+        slices = self.slices()
+        thens = {name: next(then for task, _, then in slices if task == name + "#1") for name in
                  ("lock", "event", "semaphore", "queue", "condition", "future", "task", "timer", "io", "turn")}
         self.assertEqual(thens, {
-            "lock": "waits for a lock", "event": "waits for an event", "semaphore": "waits for a semaphore",
-            "queue": "waits for a queue", "condition": "waits for a condition", "future": "waits for a future",
-            "task": "waits for other#1", "timer": thens["timer"], "io": "waits for I/O", "turn": "yielded"})
+            "lock": "waits for Lock#1 (lock), held by main#1", "event": "waits for Event#1 (event)",
+            "semaphore": "waits for Semaphore#1 (semaphore), 0 free",
+            "queue": "waits to get from Queue#1 (queue), size 0",
+            "condition": "waits for Condition#1 (condition) with Lock#2", "future": "waits for a future",
+            "task": "waits for other#1", "timer": thens["timer"], "io": "waits to read", "turn": "yielded"})
         self.assertRegex(thens["timer"], r"^timer, due in (5|4\.9\d*) s$")
 
     def test_why_tasks_run(self):

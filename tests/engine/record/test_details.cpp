@@ -137,6 +137,7 @@ private slots:
     void aSavedCopyPointsToTheSame();
     void sentences_data();
     void sentences();
+    void recordingsHaveNothingInCommon();
     void survivesWhatContradictsItself();
     void survivesNonsense();
 
@@ -351,6 +352,38 @@ void TestDetails::aSavedCopyPointsToTheSame()
         QCOMPARE(thenText(*copied, copied->switchInfo(number)), thenText(*recording, recording->switchInfo(number)));
         QCOMPARE(whyText(*copied, copied->switchInfo(number)), whyText(*recording, recording->switchInfo(number)));
     }
+}
+
+/// What one recorder has written, another has not.
+void TestDetails::recordingsHaveNothingInCommon()
+{
+    Program program(path_);
+    program.waitForLock(1, 0, 0);
+    program.wait(2, {.kind = WaitKind::io}, nullptr);
+    program.wake(2, 0);
+    const std::string other = folder_.filePath(QStringLiteral("other.coro")).toStdString();
+    {
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({other, &clock, 0, {}}, error);
+        QVERIFY2(recorder, error.c_str());
+        ForeignLoop loop{std::make_unique<VirtualClock>()};
+        loop.setInstrument(recorder.get());
+        DetailedTask task;
+        loop.spawned(task);
+        loop.resuming(task);
+        task.detail = &program.locks[0];
+        loop.suspended(task, {.kind = WaitKind::lock, .detailed = true});
+        task.wokenBy = &program.peers[0];
+        loop.woken(task, WakeCause::io);
+        loop.resuming(task);
+        recorder->close();
+        loop.setInstrument(nullptr);
+    }
+    const auto recording = openAll(other);
+    QCOMPARE(thenText(*recording, recording->switchInfo(1)), std::string("waits for Lock#1 (lock0), held by worker#1"));
+    QCOMPARE(whyText(*recording, recording->switchInfo(2)),
+             std::string("woken by descriptor 7 (10.0.0.0:80), readable"));
 }
 
 void TestDetails::sentences_data()

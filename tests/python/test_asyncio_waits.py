@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: MIT
+"""What asyncio's tasks wait for: the object, under the program's name for it, its holder, how many, until when."""
+import json
+import re
+import unittest
+
+from command import PYTHON, WatchedTest
+
+HOUSE = """
+import asyncio, functools, sys, time
+async def forever(): await asyncio.get_running_loop().create_future()
+class Service:
+    def __init__(self):
+        self.db_lock = asyncio.Lock()
+        self.jobs = asyncio.Queue(3)
+    async def lock(self):
+        async with self.db_lock: pass
+    async def get(self): await self.jobs.get()
+    async def put(self):
+        narrow = asyncio.Queue(2)
+        for i in range(4): await narrow.put(i)
+    async def join(self):
+        done = asyncio.Queue()
+        done.put_nowait(1)
+        await done.join()
+forks = [asyncio.Lock() for _ in range(3)]
+async def event(ready): await ready.wait()
+async def semaphore(slots):
+    async with slots: pass
+async def condition(changed):
+    async with changed: await changed.wait()
+async def barrier(start): await start.wait()
+async def future(): await forever()
+async def shield(): await asyncio.shield(asyncio.create_task(forever()))
+async def wait_for(): await asyncio.wait_for(forever(), 5)
+async def gather(): await asyncio.gather(forever(), forever(), turn(), forever(), forever())
+async def turn(): await asyncio.sleep(0)
+async def wait(): await asyncio.wait([asyncio.create_task(forever()), asyncio.create_task(turn())], timeout=7)
+async def group():
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(forever(), name="one")
+        tasks.create_task(forever(), name="two")
+async def timeout():
+    async with asyncio.timeout(6):
+        async with forks[0]:
+            await forever()
+async def sleep(): await asyncio.sleep(5)
+async def holder():
+    await service.db_lock.acquire()
+    await forever()
+one = asyncio.BoundedSemaphore(1)
+async def fork():
+    await forks[1].acquire()
+    await forks[1].acquire()
+def main(*make):
+    async def run():
+        tasks = [asyncio.ensure_future(each()) for each in make]
+        for _ in range(4): await asyncio.sleep(0)
+        tasks[0].get_loop().stop()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.create_task(run())
+    loop.run_forever()
+"""
+
+
+class Waits(WatchedTest):
+    def waits(self, text, *options):
+        """{task: what it waits for, in the words of `state`} before the last switch of a program of that text."""
+        self.write("program.py", text)
+        result = self.run_command("--clock", "virtual", *options, "program.py")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.last = f"out.coro#switch={self.info()['switches']}"
+        self.state = json.loads(self.ask("state", "--json", self.last))
+        return {task["name"]: task["wait"]["words"] for task in self.state["tasks"]}
+
+    def task(self, name):
+        return next(task for task in self.state["tasks"] if task["name"] == name)
+
+    def assert_waits(self, expected, made):
+        waits = self.waits(HOUSE + f"service = Service()\nmain({made})\n")
+        for name, words in expected.items():
+            self.assertEqual(waits.get(name), words, waits)
+
+    def test_synchronisation(self):
+        self.assert_waits({
+            "Service.lock#1": "waits for Lock#1 (self.db_lock), held by holder#1",
+            "event#1": "waits for Event#1 (ready)",
+            "semaphore#1": "waits for Semaphore#1 (slots), 0 free",
+            "semaphore#2": "waits for Semaphore#2 (one), 0 of 1 free",
+            "condition#1": "waits for Condition#1 (changed) with Lock#2",
+            "barrier#1": "waits at Barrier#1 (start), 1 of 3 are there",
+            "fork#1": "waits for Lock#3 (forks[1]), held by fork#1",
+        }, "holder, service.lock, lambda: event(asyncio.Event()), lambda: semaphore(asyncio.Semaphore(0)),"
+           "one.acquire, lambda: semaphore(one), lambda: condition(asyncio.Condition()),"
+           "lambda: barrier(asyncio.Barrier(3)), fork")
+
+    def test_queues(self):
+        self.assert_waits({
+            "Service.get#1": "waits to get from Queue#1 (self.jobs), size 0 of at most 3",
+            "Service.put#1": "waits to put into Queue#2 (narrow), size 2 of at most 2",
+            "Service.join#1": "waits until all of Queue#3 (done) is done, 1 unfinished",
+        }, "service.get, service.put, service.join")
+
+    def test_tasks(self):
+        self.assert_waits({
+            "future#1": "waits for a future",
+            "shield#1": "waits for forever#1, shielded",
+            "gather#1": "waits for gather: 1 of 5 done, pending forever#2, forever#3, forever#4 and 1 more",
+            "group#1": "waits for its task group: pending one, two",
+        }, "future, shield, gather, group")
+
+    def test_until_when(self):
+        waits = self.waits(HOUSE + "main(wait_for, wait, timeout, sleep)\n")
+        self.assertRegex(waits["wait_for#1"], r"^waits for forever#\d, for at most (5|4\.99\d*) s$")
+        self.assertRegex(waits["wait#1"],
+                         r"^waits for asyncio.wait: 1 of 2 done, pending forever#\d, for at most (7|6\.99\d*) s$")
+        self.assertRegex(waits["timeout#1"], r"^waits for a future, for at most (6|5\.99\d*) s$")
+        self.assertRegex(waits["sleep#1"], r"^timer, due in (5|4\.99\d*) s$")
+
+    def test_a_deadlock(self):
+        waits = self.waits("""
+import asyncio
+a_lock, b_lock = asyncio.Lock(), asyncio.Lock()
+async def worker(first, second):
+    async with first:
+        await asyncio.sleep(1)
+        async with second:
+            pass
+async def main():
+    await asyncio.wait([asyncio.create_task(worker(a_lock, b_lock)), asyncio.create_task(worker(b_lock, a_lock))], timeout=9)
+    asyncio.get_running_loop().stop()
+loop = asyncio.new_event_loop()
+loop.create_task(main())
+loop.run_forever()
+""")
+        self.assertEqual(waits["worker#1"], "waits for Lock#1 (b_lock), held by worker#2")
+        self.assertEqual(waits["worker#2"], "waits for Lock#2 (a_lock), held by worker#1")
+        holder = self.task("worker#1")["wait"]["object"]["holder"]
+        self.assertEqual(holder, self.task("worker#2")["id"])
+
+    def test_a_lock_passes_on(self):
+        rows = self.switches("""
+import asyncio
+lock = asyncio.Lock()
+async def worker():
+    async with lock:
+        await asyncio.sleep(1)
+async def watcher():
+    await asyncio.sleep(2.5)
+async def main():
+    workers = [asyncio.create_task(worker()) for _ in range(4)]
+    await watcher()
+    for each in workers: each.cancel()
+asyncio.run(main())
+""")
+        numbers = {name: [int(row[0]) for row in rows if row[2] == name] for name in ("worker#3", "worker#4")}
+        waits, takes = numbers["worker#4"][0] + 1, numbers["worker#3"][1]
+        self.assertEqual(self.wait_at("worker#4", waits), "waits for Lock#1 (lock), held by worker#1")
+        self.assertEqual(self.wait_at("worker#4", takes), "waits for Lock#1 (lock), which is free")
+        self.assertEqual(self.wait_at("worker#4", takes + 1), "waits for Lock#1 (lock), held by worker#3")
+
+    def wait_at(self, task, switch):
+        state = json.loads(self.ask("state", "--json", f"out.coro#switch={switch}"))
+        return next(each["wait"]["words"] for each in state["tasks"] if each["name"] == task)
+
+    def test_a_holder_that_is_not_known(self):
+        waits = self.waits(HOUSE + """
+taken = asyncio.Lock()
+taken._locked = True  # by nobody knows whom
+async def waits(): await taken.acquire()
+main(waits)
+""")
+        self.assertEqual(waits["waits#1"], "waits for Lock#1 (taken), holder unknown")
+
+    def test_a_holder_that_has_ended(self):
+        waits = self.waits(HOUSE + """
+lost = asyncio.Lock()
+async def loses(): await lost.acquire()
+async def waits(): await lost.acquire()
+main(loses, waits)
+""")
+        self.assertEqual(waits["waits#1"], "waits for Lock#1 (lost), held by loses#1, which has ended")
+
+    def test_a_lock_that_is_gone_lends_its_name_to_none(self):
+        waits = self.waits(HOUSE + """
+async def many():
+    for _ in range(50):
+        lock = asyncio.Lock()
+        await lock.acquire()
+        waiter = asyncio.create_task(lock.acquire())
+        await asyncio.sleep(0)
+        waiter.cancel()
+        await asyncio.gather(waiter, return_exceptions=True)
+        del lock, waiter
+    last = asyncio.Lock()
+    await last.acquire()
+    await last.acquire()
+def main():
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(many())
+    loop.call_at(loop.time() + 50, lambda: loop.create_task(turn()))
+    loop.call_at(loop.time() + 100, loop.stop)
+    loop.run_forever()
+main()
+""")
+        self.assertEqual(waits["many#1"], "waits for Lock#51 (last), held by many#1")
+
+    def test_where_tasks_are_made(self):
+        self.waits("""import asyncio
+async def forever(): await asyncio.get_running_loop().create_future()
+async def one(): await forever()
+async def spawner():
+    await asyncio.gather(one(),
+                         one())
+async def in_group():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(forever(), name="of group")
+async def main():
+    helper()
+    asyncio.create_task(spawner())
+    asyncio.create_task(in_group())
+    for _ in range(4): await asyncio.sleep(0)
+    asyncio.get_running_loop().stop()
+def helper():
+    global kept
+    kept = asyncio.create_task(forever(), name="of helper")
+loop = asyncio.new_event_loop()
+loop.create_task(main())
+loop.run_forever()
+""")
+        made = {task["name"]: [f"{frame['function']}:{frame['line']}" for frame in task["created_at"]]
+                for task in self.state["tasks"]}
+        self.assertEqual(made["of helper"], ["helper:18", "main:11"])
+        self.assertEqual(made["spawner#1"], ["main:12"])
+        self.assertEqual(made["one#1"], ["spawner:5"])
+        self.assertEqual(made["of group"], ["in_group:9"])
+        self.assertIn("created by in_group at program.py:9", self.ask("state", self.last))
+
+    def test_nothing_shows_that_locks_are_looked_at(self):
+        """The code of Lock.acquire is another, but what a program sees of it is not."""
+        self.write("program.py", """
+import asyncio, inspect, linecache, sys, traceback, weakref
+lock = asyncio.Lock()
+class Own(asyncio.Lock):
+    def __setattr__(self, name, value): super().__setattr__(name, value)
+calls = []
+def profile(frame, event, argument):
+    calls.append((event, frame.f_code.co_qualname, getattr(argument, "__qualname__", None)))
+async def main():
+    own = Own()
+    object.__setattr__(lock, "note", 1)
+    sys.setprofile(profile)
+    async with own:
+        pass
+    async with lock:
+        pass
+    sys.setprofile(None)
+    print(vars(own).keys(), vars(lock), list(vars(asyncio.Lock)))
+    print([call for call in calls if "Lock" in call[1]])
+    try:
+        lock.release()
+    except RuntimeError:
+        traceback.print_exc(file=sys.stdout)
+    await lock.acquire()
+    task = asyncio.create_task(lock.acquire())
+    await asyncio.sleep(0)
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        traceback.print_exc(file=sys.stdout)
+    reference = weakref.ref(lock)
+    lines = inspect.getsource(asyncio.Lock.acquire)
+    print(lines == linecache.getline.__doc__, lines[:40], asyncio.Lock.acquire.__code__.co_positions is not None)
+    print([line for _, _, line in asyncio.Lock.acquire.__code__.co_lines()])
+    print(asyncio.Lock.acquire.__qualname__, asyncio.Lock.acquire.__code__.co_qualname)
+asyncio.run(main())
+""")
+        plain = self.execute([PYTHON, "program.py"])
+        ours = self.run_command("program.py")
+        self.assertEqual((ours.returncode, ours.stderr), (0, plain.stderr))
+        without_addresses = [re.sub(r"0x[0-9a-f]+", "", text) for text in (ours.stdout, plain.stdout)]
+        self.assertEqual(*without_addresses)
+
+    def test_objects_live_no_longer(self):
+        self.write("program.py", """
+import asyncio, gc, weakref
+async def waits(what): await what()
+async def main():
+    gc.disable()
+    lock, event, queue, condition = asyncio.Lock(), asyncio.Event(), asyncio.Queue(), asyncio.Condition()
+    await lock.acquire()
+    await condition.acquire()
+    references = [weakref.ref(each) for each in (lock, event, queue, condition)]
+    tasks = [asyncio.create_task(waits(what)) for what in (lock.acquire, event.wait, queue.get, condition.acquire)]
+    await asyncio.sleep(0)
+    references += [weakref.ref(task) for task in tasks]
+    for task in tasks: task.cancel()
+    await asyncio.wait(tasks)
+    del lock, event, queue, condition, tasks, task
+    await asyncio.sleep(0)
+    print([reference() for reference in references])
+    print([weakref.getweakrefcount(asyncio.Lock)])
+asyncio.run(main())
+""")
+        plain = self.execute([PYTHON, "program.py"])
+        self.assertEqual(self.run_command("program.py").stdout, plain.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
