@@ -34,6 +34,7 @@ struct RunOptions {
     std::vector<std::string> saveSignals;
     bool followChildren = false;
     std::string observe = "auto";
+    std::string asyncioTasks = "own";
     std::string queue;
     std::vector<TaskRule> taskRules;
     RunWords words;
@@ -156,6 +157,7 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
     spec.keepNs = keep->ns;
     spec.virtualClock = options.clock == "virtual";
     spec.followChildren = options.followChildren;
+    spec.ownTasks = options.asyncioTasks == "own";
     spec.observe = options.observe == "always"  ? Observe::always
                    : options.observe == "never" ? Observe::never
                                                 : Observe::automatic;
@@ -276,6 +278,10 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         "--follow-children", options->followChildren,
         "Record the processes that the program makes, too, each into OUT.PID.coro: forks, and programs in Python\n"
         "(whose environment then names our launch). Without it they are not recorded");
+    run.add_option("--asyncio-tasks", options->asyncioTasks,
+                   "Tasks of asyncio programs: own, Coroscope's type, which is derived from asyncio's and costs\n"
+                   "less (own); or asyncio, asyncio's itself")
+        ->check(CLI::IsMember({"own", "asyncio"}));
     run.add_option("--observe", options->observe,
                    "Watch schedulers other than coroscope.run(): auto; always, so that generators that are only\n"
                    "iterated over count as tasks, too; or never")

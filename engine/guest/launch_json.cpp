@@ -174,6 +174,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"followChildren", spec.followChildren},
                    {"isChild", spec.isChild},
                    {"observe", observeWords[int(spec.observe)]},
+                   {"ownTasks", spec.ownTasks},
                    {"queue", spec.queue},
                    {"taskRules", taskRuleValues(spec.taskRules)},
                    {"breakpoints", breakpointValues(spec.breakpoints)},
@@ -202,7 +203,8 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::readInteger(*value, "keepNs", 0, INT64_MAX, spec.keepNs, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||
-        !readObserve(*value, spec.observe, error) || !json::read(*value, "queue", spec.queue, error) ||
+        !readObserve(*value, spec.observe, error) || !json::read(*value, "ownTasks", spec.ownTasks, error) ||
+        !json::read(*value, "queue", spec.queue, error) ||
         !json::read(*value, "stopAtEntry", spec.stopAtEntry, error) || !readSignals(*value, spec.saveSignals, error) ||
         !json::read(*value, "followChildren", spec.followChildren, error) ||
         !json::read(*value, "isChild", spec.isChild, error) ||

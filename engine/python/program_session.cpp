@@ -2,6 +2,7 @@
 #include "engine/python/program_session.h"
 
 #include "engine/guest/guest_session.h"
+#include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/inspect/program_inspector.h"
 #include "engine/python/overlay.h"
 #include "engine/python/program_clocks.h"
@@ -79,6 +80,7 @@ void start(LaunchSpec spec)
     ::on_exit(&processExits, nullptr);
     Py_AtExit(&interpreterEnds);
     installClocks(session->spec());
+    setOwnTasksByDefault(session->spec().ownTasks);
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);
     if (!ProgramWatch::begin(session->spec()))

@@ -5,8 +5,8 @@ usage: asyncio_rows.py COROSCOPE [ROUNDS] [--rows sleep-1k,spawn] [--window RUN_
 
 Each round (5) runs each row once in each column, in turn, each in a process of its own, which takes the best of three; medians of
 the rounds, in ns an operation, and what ours takes of theirs. Columns: asyncio's loop; the same with getpid spared as ours spares
-it; uvloop, where python3-uvloop is installed; ours, recorded. --window: that with a window attached, too, by the program
-tests/bench/run_in_window.
+it; uvloop, where python3-uvloop is installed; ours recorded with asyncio's tasks; ours recorded as it is by default, with the engine's.
+--window: that with a window attached, too, by the program tests/bench/run_in_window.
 """
 import argparse
 import asyncio
@@ -133,6 +133,7 @@ class Columns:
                       "spared": ([sys.executable, __file__], {"PYTHONPATH": package})}
         if subprocess.run([sys.executable, "-c", "import uvloop"], capture_output=True).returncode == 0:
             self.words["uvloop"] = ([sys.executable, __file__], {})
+        self.words["C tasks"] = ([*recorded, "--asyncio-tasks", "asyncio", __file__], {})
         self.words["ours"] = ([*recorded, __file__], {})
         if options.window:
             self.words["window"] = ([options.window, __file__], {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"})
@@ -156,7 +157,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         columns = Columns(options, folder)
         names = list(columns.words)
-        mine = [name for name in names if name in ("ours", "window")]
+        mine = [name for name in names if name in ("C tasks", "ours", "window")]
         theirs = [name for name in names if name not in mine]
         pairs = [(a, b) for a in mine for b in theirs]
         print(f"{'ns':12}" + "".join(f"{name:>9}" for name in names) + "  " + " ".join(f"{a}/{b}" for a, b in pairs))

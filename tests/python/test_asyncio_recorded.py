@@ -54,6 +54,12 @@ class Recorded(WatchedTest):
                                      "    print(type(asyncio.get_running_loop()).__name__)\nasyncio.run(main())\n")
             self.assertEqual(self.run_command("program.py").stdout, "EventLoop\n")
 
+    def test_whose_tasks(self):
+        self.write("program.py", "import asyncio\nasync def main():\n    print(type(asyncio.current_task()).__module__)\n"
+                                 "asyncio.run(main())\n")
+        self.assertEqual(self.run_command("program.py").stdout, "coroscope._asyncio\n")
+        self.assertEqual(self.run_command("--asyncio-tasks", "asyncio", "program.py").stdout, "_asyncio\n")
+
     def test_no_trace_is_left(self):
         text = "import sys\nbefore = len(sys.meta_path)\nimport asyncio\nprint(len(sys.meta_path),\n" \
                "type(asyncio.__loader__).__name__, vars(asyncio.__loader__) == vars(type(asyncio.__loader__)('asyncio',\n" \

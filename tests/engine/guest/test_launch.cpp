@@ -40,6 +40,7 @@ private slots:
         spec.stopAtEntry = true;
         spec.observe = Observe::never;
         spec.queue = "self.ready";
+        spec.ownTasks = false;
         std::string error;
         spec.breakpoints.push_back(*parseBreakpoint("main -> task2 hit 2", error));
         spec.breakpoints[0].number = 4;
@@ -58,7 +59,7 @@ private slots:
         QCOMPARE(toJson(*again), toJson(spec));
         QVERIFY(again->breakpoints == spec.breakpoints && again->pythonPath == spec.pythonPath);
         QVERIFY(again->hashSeed == spec.hashSeed);
-        QVERIFY(again->taskRules == spec.taskRules && again->clocksRunOn);
+        QVERIFY(again->taskRules == spec.taskRules && again->clocksRunOn && !again->ownTasks);
         QVERIFY(!launchSpecFromJson(toJson(LaunchSpec{}), error)->pythonPath);
     }
 
