@@ -201,6 +201,17 @@ bool AsyncioLoop::stepSoon(PyObject *task, PyObject *exception)
     return true;
 }
 
+void AsyncioLoop::pushCallback(PyObject *callback, PyObject *argument, PyObject *context)
+{
+    ReadyEntry entry;
+    entry.callback = Py_NewRef(callback);
+    entry.argument = Py_XNewRef(argument);
+    entry.context = Py_NewRef(context);
+    entry.origin = originOf(callback);
+    tellQueued(entry);
+    ready_.push(entry);
+}
+
 void AsyncioLoop::pushHandle(PyObject *handle)
 {
     PyObject *const callback = AsyncioObjects::slot(handle, objects_.slots().callback);

@@ -62,6 +62,8 @@ public:
 
     /// call_soon() of a step of a task, for which nobody wants a handle: true. False: it is another callback.
     bool pushStep(PyObject *callback, PyObject *argument, PyObject *context);
+    /// The same of what is no step.
+    void pushCallback(PyObject *callback, PyObject *argument, PyObject *context);
     void pushHandle(PyObject *handle); ///< any thread
     /// The same of one that a descriptor, a signal … makes ready.
     void pushHandle(PyObject *handle, WakeOrigin origin);

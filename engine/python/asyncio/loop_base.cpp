@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/descriptor_events.h"
 #include "engine/python/asyncio/executor_job.h"
+#include "engine/python/asyncio/handle_methods.h"
 #include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/asyncio/loop_host.h"
 #include "engine/python/asyncio/object_names.h"
@@ -63,6 +64,7 @@ struct Call {
     PyObject *const *arguments = nullptr;
     Py_ssize_t count = 0;
     PyObject *context = Py_None; ///< borrowed, as are all
+    bool isHandleUnseen = false; ///< asyncio's futures call, which do not look at what they get
 
     /// False, with an exception set: other ones. `names` ends with a null.
     bool parse(const char *method, const char *const (&names)[3], PyObject *const *given, Py_ssize_t givenCount,
@@ -73,6 +75,7 @@ struct Call {
         std::copy_n(given, inPlace, named);
         arguments = given + inPlace;
         count = givenCount - inPlace;
+        isHandleUnseen = keywords && objects->steps() && keywords == objects->steps()->keywordsOfAsyncio();
         for (Py_ssize_t i = 0; keywords && i < PyTuple_GET_SIZE(keywords); ++i)
             if (!takeKeyword(method, names, PyTuple_GET_ITEM(keywords, i), given[givenCount + i]))
                 return false;
@@ -125,6 +128,10 @@ PyObject *pushCall(PyObject *self, const Call &call, PyObject *callback)
                          methodsOf(self).isOwn(self, LoopMethods::callSoon); // else somebody may look at the handle
     if (isQuick && loop.pushStep(callback, call.count ? call.arguments[0] : nullptr, call.context))
         Py_RETURN_NONE; // tasks do not look at it
+    if (isQuick && call.isHandleUnseen) {
+        loop.pushCallback(callback, call.count ? call.arguments[0] : nullptr, call.context);
+        Py_RETURN_NONE;
+    }
     const PyRef arguments = PyRef::take(call.tuple());
     PyRef handle =
         PyRef::take(arguments ? hostOf(self).makeHandle(callback, arguments.get(), call.context, nullptr) : nullptr);
@@ -494,6 +501,7 @@ bool makeType()
         return false;
     spareGetpid(true);
     takeReadBuffersFromHeap();
+    quickenHandles(*objects);
     return true;
 }
 

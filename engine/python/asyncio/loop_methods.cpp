@@ -21,7 +21,7 @@ Known known[LoopMethods::methodCount] = {
     {"call_later", nullptr, nullptr, nullptr},  {"call_at", nullptr, nullptr, nullptr},
     {"_run_once", nullptr, nullptr, nullptr},   {"time", nullptr, nullptr, nullptr},
     {"create_task", nullptr, nullptr, nullptr}, {"create_future", nullptr, nullptr, nullptr},
-    {"get_debug", nullptr, nullptr, nullptr}};
+    {"get_debug", nullptr, nullptr, nullptr},   {"_timer_handle_cancelled", nullptr, nullptr, nullptr}};
 
 PyTypeObject *asyncioLoop = nullptr;     // asyncio.SelectorEventLoop
 PyObject *clockModule, *monotonic;       // the module `time`, and what it has there

@@ -21,9 +21,10 @@ public:
         time,
         createTask,
         createFuture,
-        getDebug
+        getDebug,
+        timerCancelled
     };
-    static constexpr int methodCount = 9;
+    static constexpr int methodCount = 10;
 
     /// Once, before any other use. `base` is the type with the engine's methods. False: an exception is set.
     static bool load(PyTypeObject *base);

@@ -7,17 +7,28 @@ namespace {
 
 constexpr char text[] = R"(
 class Loop:
-    def __init__(self):
-        self.calls = []
     def get_debug(self):
         return False
-    def call_soon(self, callback, *arguments, context=None):
-        self.calls.append(callback)
 loop = Loop()
 coroutine = (nothing for nothing in ())
 )";
 
+PyObject *keywordsSeen = nullptr;
+
+/// A bound method of the list of calls.
+PyObject *callSoon(PyObject *calls, PyObject *const *arguments, Py_ssize_t count, PyObject *keywords)
+{
+    keywordsSeen = keywords;
+    if (count < 1 || PyList_Append(calls, arguments[0]) != 0)
+        return nullptr;
+    Py_RETURN_NONE;
+}
+
+PyMethodDef callSoonMethod = {"call_soon", asMethod(callSoon), METH_FASTCALL | METH_KEYWORDS, nullptr};
+
 } // namespace
+
+PyObject *TaskProbe::lastKeywords() { return keywordsSeen; }
 
 bool TaskProbe::make(PyTypeObject *type, const char *name)
 {
@@ -29,7 +40,10 @@ bool TaskProbe::make(PyTypeObject *type, const char *name)
         return false;
     loop = PyRef::share(PyDict_GetItemString(names.get(), "loop"));
     coroutine = PyRef::share(PyDict_GetItemString(names.get(), "coroutine"));
-    calls = PyRef::take(loop ? PyObject_GetAttrString(loop.get(), "calls") : nullptr);
+    calls = PyRef::take(PyList_New(0));
+    const PyRef soon = PyRef::take(calls ? PyCFunction_New(&callSoonMethod, calls.get()) : nullptr);
+    if (!loop || !soon || PyObject_SetAttrString(loop.get(), "call_soon", soon.get()) != 0)
+        return false;
     const PyRef arguments = PyRef::take(coroutine ? PyTuple_Pack(1, coroutine.get()) : nullptr);
     const PyRef keywords = PyRef::take(Py_BuildValue("{s:O,s:z}", "loop", loop.get(), "name", name));
     if (!calls || !arguments || !keywords)

@@ -15,6 +15,7 @@ struct TaskProbe {
 
     /// False, with an exception set. `name`: null for one that asyncio makes.
     bool make(PyTypeObject *type, const char *name);
+    static PyObject *lastKeywords(); ///< with which call_soon() was called last; borrowed
 };
 
 } // namespace coroscope

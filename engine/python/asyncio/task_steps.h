@@ -34,6 +34,9 @@ public:
     PyObject *stepCallback(PyObject *task, PyObject *exception) const;
     PyObject *wakeupCallback(PyObject *task) const;
 
+    /// With which asyncio's C code, and nobody else, calls call_soon(); borrowed.
+    PyObject *keywordsOfAsyncio() const { return keywordsOfAsyncio_; }
+
     bool isStep(PyObject *callback) const { return Py_TYPE(callback) == step_; }
     static bool isWakeup(PyObject *callback); ///< one of ours: asyncio's would be another function of that name
 
@@ -74,6 +77,7 @@ private:
     PyTypeObject *task_ = nullptr;
     PyTypeObject *ownType_ = nullptr;
     PyTypeObject *step_ = nullptr;
+    PyObject *keywordsOfAsyncio_ = nullptr;
     PyObject *currentTasks_ = nullptr;
     PyObject *leaveTask_ = nullptr;
     PyObject *cancelledError_ = nullptr;

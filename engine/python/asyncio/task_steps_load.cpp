@@ -90,6 +90,7 @@ bool TaskSteps::findStepType()
                          Py_TYPE(callback)->tp_basicsize == sizeof(StepLayout) &&
                          reinterpret_cast<StepLayout *>(callback)->task == task;
     step_ = isKnown ? Py_TYPE(callback) : nullptr;
+    keywordsOfAsyncio_ = TaskProbe::lastKeywords(); // kept by asyncio for ever
     return isKnown && isLaidOut(taskAt(task), probe);
 }
 
