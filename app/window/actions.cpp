@@ -39,6 +39,8 @@ void Actions::makeFile()
                   tr("Save the program's text under another name"));
     saveRecording = make(tr("Save &recording…"), "recording", Qt::CTRL | Qt::SHIFT | Qt::Key_D,
                          tr("Keep this run as a recording that can be opened on any machine"));
+    saveSoFar = make(tr("Save what happened so &far"), "recording", Qt::CTRL | Qt::ALT | Qt::Key_D,
+                     tr("Keep what led up to this moment as a numbered recording beside the program, and go on"));
     exportRecording =
         make(tr("&Export…"), "export", Qt::CTRL | Qt::Key_E,
              tr("Write this run in another format: Chrome trace JSON, for ui.perfetto.dev and speedscope"));

@@ -16,7 +16,7 @@ public:
     explicit Actions(QWidget *window);
 
     // File
-    QAction *newFile, *open, *save, *saveAs, *saveRecording, *exportRecording, *closeRecording, *quit;
+    QAction *newFile, *open, *save, *saveAs, *saveRecording, *saveSoFar, *exportRecording, *closeRecording, *quit;
     QAction *closeText, *nextText, *previousText;
     // Edit
     QAction *undo, *redo, *cut, *copy, *paste, *selectAll, *complete, *comment, *find, *findNext, *findPrevious,

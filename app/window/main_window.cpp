@@ -163,6 +163,7 @@ void MainWindow::connectFile()
     connect(actions_->save, &QAction::triggered, document_, &Document::save);
     connect(actions_->saveAs, &QAction::triggered, document_, &Document::saveAs);
     connect(actions_->saveRecording, &QAction::triggered, recordings_, &RecordingFiles::save);
+    connect(actions_->saveSoFar, &QAction::triggered, recordings_, &RecordingFiles::saveSoFar);
     connect(actions_->exportRecording, &QAction::triggered, recordings_, &RecordingFiles::exportChrome);
     connect(actions_->closeText, &QAction::triggered, document_, &Document::close);
     connect(actions_->nextText, &QAction::triggered, document_, &Document::nextText);

@@ -312,6 +312,7 @@ void MainWindow::updateActions()
     actions_->previousOfTask->setEnabled(recorded);
     actions_->nextOfTask->setEnabled(recorded && past);
     actions_->saveRecording->setEnabled(recorded);
+    actions_->saveSoFar->setEnabled(recorded);
     actions_->exportRecording->setEnabled(recorded);
     actions_->closeRecording->setEnabled(recorded && !live);
     actions_->breakOnTask->setEnabled(session_->selectedTask() != noTask);

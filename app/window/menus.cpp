@@ -27,7 +27,7 @@ ChangingMenus fillFile(QMenu &menu, const Actions &actions)
     menu.addSeparator();
     menu.addActions({actions.save, actions.saveAs, actions.closeText});
     menu.addSeparator();
-    menu.addActions({actions.saveRecording, actions.exportRecording, actions.closeRecording});
+    menu.addActions({actions.saveRecording, actions.saveSoFar, actions.exportRecording, actions.closeRecording});
     menu.addSeparator();
     menu.addAction(actions.quit);
     return changing;

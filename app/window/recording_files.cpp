@@ -7,6 +7,7 @@
 #include "engine/record/save_recording.h"
 #include "widgets/session/loose_outputs.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -124,6 +125,18 @@ void RecordingFiles::save()
                                                       suggestion(QStringLiteral(".coro")), tr("Recordings (*.coro)"));
     if (!path.isEmpty())
         saveTo(QFileInfo(path).suffix().isEmpty() ? path + QStringLiteral(".coro") : path);
+}
+
+void RecordingFiles::saveSoFar()
+{
+    const QFileInfo program(session_.programPath());
+    const bool isBeside = program.exists() && QFileInfo(program.absolutePath()).isWritable();
+    const QDir folder(isBeside ? program.absolutePath() : Settings().lastFolder());
+    const QString name = program.completeBaseName().isEmpty() ? tr("recording") : program.completeBaseName();
+    QString path;
+    for (int number = 1; path.isEmpty() || QFileInfo::exists(path); ++number)
+        path = folder.filePath(QStringLiteral("%1.saved%2.coro").arg(name).arg(number));
+    saveTo(path);
 }
 
 void RecordingFiles::exportChrome()

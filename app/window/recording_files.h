@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// RecordingFiles: File > Save recording and File > Export. The writing goes on in the background, one file at a time.
+// RecordingFiles: File > Save recording, Save what happened so far, and Export. The writing goes on in the background, one file at a time.
 #pragma once
 
 #include "engine/record/progress.h"
@@ -25,6 +25,7 @@ public:
 
 public slots:
     void save();         ///< asks where
+    void saveSoFar();    ///< beside the program, under the first number that is free: PROGRAM.saved1.coro
     void exportChrome(); ///< asks where
 
 signals:

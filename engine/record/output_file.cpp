@@ -153,7 +153,7 @@ std::string OutputFile::commitAsNew(const std::function<std::string(unsigned)> &
 {
     finish();
     for (unsigned number = 1; !error_; ++number) {
-        const std::string path = name(number);
+        std::string path = name(number);
         if (placeAt(temporary_, path)) {
             temporary_.clear();
             return path;

@@ -20,6 +20,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -65,6 +66,7 @@ private slots:
     void runsTheEditUnsaved();
     void refusesWhatDoesNotParse();
     void savesExportsAndOpens();
+    void savesWhatHappenedSoFar();
     void cancelsWriting();
     void keepsTheLineKeysFree();
     void countsOnWhileATaskRuns();
@@ -196,6 +198,32 @@ void TestWindowEndToEnd::savesExportsAndOpens()
     QVERIFY2(window_->stateText().startsWith("Recording saved.coro: "), qPrintable(window_->stateText()));
     QCOMPARE(output(), QByteArray("one\ntwo\ndone\n"));
     QTRY_COMPARE_WITH_TIMEOUT(window_->editor().text(), QString::fromLatin1(demo), patience);
+}
+
+void TestWindowEndToEnd::savesWhatHappenedSoFar()
+{
+    const QString name = QFileInfo(file_).completeBaseName();
+    QVERIFY(!window_->actions().saveSoFar->isEnabled());
+    QFile mine(path(name + ".saved1.coro"));
+    QVERIFY(mine.open(QIODevice::WriteOnly) && mine.write("mine") == 4);
+    mine.close();
+    std::string refused;
+    session().addBreakpoint(*parseBreakpoint("resume task2", refused));
+    window_->actions().run->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    for (int number = 2; number < 4; ++number) {
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->recordingFiles().job(), patience);
+        window_->actions().saveSoFar->trigger();
+        const QString saved = path(QString("%1.saved%2.coro").arg(name).arg(number));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(saved) && window_->messageText().contains(saved), patience);
+        std::string error;
+        const auto recording = Recording::open(saved.toStdString(), error);
+        QVERIFY2(recording && (recording->refresh(), recording->closedCleanly()), error.c_str());
+    }
+    QVERIFY(mine.open(QIODevice::ReadOnly) && mine.readAll() == "mine");
+    QCOMPARE(session().phase(), Session::Phase::stopped); // the program has not noticed
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
 }
 
 void TestWindowEndToEnd::cancelsWriting()
