@@ -218,9 +218,13 @@ asyncio.run(main())
 coroscope.install()
 async def main():
     others = [asyncio.create_task(asyncio.sleep(3600)) for _ in range(3)]
+    loop = asyncio.get_running_loop()
     for n in range(20):
+        loop.call_soon(lambda: None)
         with coroscope.record("out.coro"):
-            await asyncio.gather(worker(1), worker(2))
+            loop.call_soon(lambda: None)
+            await asyncio.gather(worker(1), worker(2), loop.run_in_executor(None, int))
+            loop.call_soon(lambda: None)
         await asyncio.gather(worker(1), worker(2))
         others.pop().cancel() if others else None
     print(len(asyncio.all_tasks()))

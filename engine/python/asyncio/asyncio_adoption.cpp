@@ -34,9 +34,13 @@ void AsyncioLoop::adopt(PyObject *tasks, PyObject *running)
         setWaiting(task);
     }
     forEachAlive([](TaskBase &task) { static_cast<AsyncioTask &>(task).queuedSteps = 0; });
-    for (std::size_t i = 0; i < ready_.size(); ++i)
-        if (AsyncioTask *const task = ready_.at(i).task = taskBehind(ready_.at(i)))
-            ++task->queuedSteps;
+    for (std::size_t i = 0; i < ready_.size(); ++i) {
+        ReadyEntry &entry = ready_.at(i);
+        entry.listenerId = entry.listenerFunction = 0; // of who listened before
+        entry.task = taskBehind(entry);
+        if (entry.task)
+            ++entry.task->queuedSteps;
+    }
     forEachAlive([this, running](TaskBase &task) { setAsItStands(static_cast<AsyncioTask &>(task), running); });
 }
 
