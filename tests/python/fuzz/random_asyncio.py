@@ -16,7 +16,7 @@ import json
 import random
 from asyncio import tasks
 
-from random_steps import STEPS, TIMED_STEPS
+from random_steps import STEPS, STEPS_WITH_SETS, TIMED_STEPS
 
 LONGEST = 5  # steps of a task
 variable = contextvars.ContextVar("variable", default="none")
@@ -74,11 +74,11 @@ def shimmed(loop_class):
 class World:
     """What the tasks of one program share."""
 
-    def __init__(self, seed, loop, timed):
+    def __init__(self, seed, loop, timed, ordered):
         self.random = random.Random(seed)
         self.loop = loop
         self.timed = timed
-        self.steps = STEPS + TIMED_STEPS if timed else STEPS
+        self.steps = STEPS + (TIMED_STEPS if timed else []) + (STEPS_WITH_SETS if ordered else [])
         self.began = loop.time()
         self.tasks = []
         self.left = self.random.randint(5, 25)  # tasks that may be made
@@ -215,7 +215,7 @@ class TaskFactory:
         return task
 
 
-KINDS = [[OrderedTask]] * 3 + [[OrderedPythonTask], [OrderedTask, OrderedPythonTask]]
+KINDS = [[OrderedTask]] * 2 + [[asyncio.Task]] * 2 + [[OrderedPythonTask], [OrderedTask, OrderedPythonTask]]
 
 
 def table(counted, before):
@@ -232,11 +232,12 @@ def run(seed, make_loop, timed, counted=None):
     print("seed", seed)
     Ordered.made = 0
     loop = make_loop()
-    loop.set_task_factory(TaskFactory(random.Random(seed).choice(KINDS), counted))
+    kinds = random.Random(seed).choice(KINDS)
+    loop.set_task_factory(TaskFactory(kinds, counted))
     asyncio.set_event_loop(loop)
     try:
         async def begin():
-            await main(World(seed, loop, timed))
+            await main(World(seed, loop, timed, asyncio.Task not in kinds))
         loop.run_until_complete(begin())
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:

@@ -260,8 +260,9 @@ async def cancels_later(world):
 
 
 STEPS = [gives_way, spawns, spawns_and_awaits, awaits_a_task, cancels, cancels_itself, fails, looks_around, takes_a_name,
-         gathers, groups, shields, waits_for_some, takes_as_completed, locks, waits_for_an_event, sets_an_event,
+         gathers, shields, waits_for_some, takes_as_completed, locks, waits_for_an_event, sets_an_event,
          waits_for_a_condition, notifies, takes_a_semaphore, puts, gets, puts_at_once, comes_to_the_barrier,
          resets_the_barrier, waits_for_a_future, sets_a_future, calls_soon, cancels_a_handle, closes_a_generator,
          counts_the_queue]
+STEPS_WITH_SETS = [groups]  # which asyncio walks through in the order in which their tasks lie in memory
 TIMED_STEPS = [sleeps, calls_later, calls_at_once_by_timer, waits_with_timeout, wait_for, cancels_later] * 2
