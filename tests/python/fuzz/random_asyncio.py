@@ -215,7 +215,8 @@ class TaskFactory:
         return task
 
 
-KINDS = [[OrderedTask]] * 2 + [[asyncio.Task]] * 2 + [[OrderedPythonTask], [OrderedTask, OrderedPythonTask]]
+# The first two: as the loop makes them.
+KINDS = [[], [], [OrderedTask], [OrderedTask], [asyncio.Task], [OrderedPythonTask], [OrderedTask, OrderedPythonTask]]
 
 
 def table(counted, before):
@@ -233,11 +234,12 @@ def run(seed, make_loop, timed, counted=None):
     Ordered.made = 0
     loop = make_loop()
     kinds = random.Random(seed).choice(KINDS)
-    loop.set_task_factory(TaskFactory(kinds, counted))
+    if kinds or counted is not None:
+        loop.set_task_factory(TaskFactory(kinds or [asyncio.Task], counted))
     asyncio.set_event_loop(loop)
     try:
         async def begin():
-            await main(World(seed, loop, timed, asyncio.Task not in kinds))
+            await main(World(seed, loop, timed, bool(kinds) and asyncio.Task not in kinds))
         loop.run_until_complete(begin())
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
