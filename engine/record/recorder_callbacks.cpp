@@ -114,10 +114,7 @@ void Recorder::repeatCallbacks(std::vector<std::uint64_t> &words) const
     for (const Loop *loop : loops_) {
         std::size_t open = all.size(); // from there on it is not known yet what stands behind
         loop->forEachQueued([&](TaskBase *task, const LoopCallback *callback) {
-            constexpr std::uint32_t half = 1u << 31;
-            const bool isKnown = callback && callback->listenerId != 0 && // to this recorder, not to one before it
-                                 queuedCallbacks_ - callback->listenerId < half;
-            if (isKnown)
+            if (callback && callback->listenerId != 0)
                 all.push_back({*callback, noTask});
             for (; task && open < all.size(); ++open)
                 all[open].before = task->number();
