@@ -295,10 +295,17 @@ async def main():
         await loop.run_in_executor(None, main)
     except TypeError as error:
         print(error)
+    coroutine = main()
+    try:
+        await loop.run_in_executor(None, coroutine)
+    except TypeError:
+        coroutine.close()
+    print(await asyncio.to_thread(job))
 asyncio.run(main())
 """)
         self.assertEqual(out.splitlines()[:2], ["True", "['main', 'run', 'fails']"])
         self.assertIn("coroutines cannot be used", out)
+        self.assertEqual(out.splitlines()[-1], "1")
 
     def test_nothing_lives_longer(self):
         self.assertEqual(self.record("""

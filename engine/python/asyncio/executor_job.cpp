@@ -81,7 +81,13 @@ void deallocate(PyObject *self)
     Py_TYPE(self)->tp_free(self);
 }
 
-PyObject *attribute(PyObject *self, PyObject *name) { return PyObject_GetAttr(functionOf(self), name); }
+/// All but its class: whoever asks for that may remember what was found.
+PyObject *attribute(PyObject *self, PyObject *name)
+{
+    const bool isClass = PyUnicode_CompareWithASCIIString(name, "__class__") == 0;
+    return isClass ? PyObject_GenericGetAttr(self, name) : PyObject_GetAttr(functionOf(self), name);
+}
+
 PyObject *text(PyObject *self) { return PyObject_Repr(functionOf(self)); }
 
 PyTypeObject jobType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.Job"};

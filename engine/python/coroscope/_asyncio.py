@@ -80,7 +80,12 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         return transport
 
     def run_in_executor(self, executor, func, *args):
-        job = self._executor_job(func) if _submits_to_threads(executor or self._default_executor) else func
+        job = func
+        if _submits_to_threads(executor or self._default_executor):
+            self._check_closed()
+            if self._debug:
+                self._check_callback(func, "run_in_executor")  # which looks at what it is
+            job = self._executor_job(func)
         future = super().run_in_executor(executor, job, *args)
         self._note_job(future, func)
         if self._is_virtual():
