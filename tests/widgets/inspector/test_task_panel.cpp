@@ -18,6 +18,7 @@ private slots:
     void saysWhatToDoWhenEmpty();
     void showsTheSelectedTask();
     void linksAndFramesLead();
+    void leadsToTheHolderAndTheMaker();
     void linksFollowTheColours();
     void doesNotKnowWhatWasDropped();
     void theMenuIsOfTheTaskShown();
@@ -72,6 +73,32 @@ void TestTaskPanel::linksAndFramesLead()
         if (label->accessibleName() == "Parent")
             emit label->linkActivated("task:0");
     QCOMPARE(sample.session().selectedTask(), TaskNumber(0));
+}
+
+void TestTaskPanel::leadsToTheHolderAndTheMaker()
+{
+    SampleSession sample(lockedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.show();
+    sample.session().selectTask(0);
+    const auto labelOf = [&panel](const QString &name) -> QLabel * {
+        const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+        const auto found = std::find_if(labels.begin(), labels.end(),
+                                        [&name](const QLabel *label) { return label->accessibleName() == name; });
+        return found == labels.end() ? nullptr : *found;
+    };
+    QTRY_VERIFY2(labelTexts(panel).filter("waits for Lock#2 (b_lock), held by worker#2").size() == 1,
+                 qPrintable(labelTexts(panel).join(u'|')));
+    QVERIFY(labelTexts(panel).filter("main at locks.py:21").size() == 1);
+    QSignalSpy opened(&panel, &TaskPanel::openLocation);
+    emit labelOf("Created by")->linkActivated("created:");
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened.first().at(0).toString(), QStringLiteral("/home/me/locks.py"));
+    QCOMPARE(opened.first().at(1).toInt(), 21);
+    QVERIFY(labelOf("Wait")->text().contains("task:1"));
+    emit labelOf("Wait")->linkActivated("task:1");
+    QCOMPARE(sample.session().selectedTask(), TaskNumber(1));
 }
 
 void TestTaskPanel::linksFollowTheColours()

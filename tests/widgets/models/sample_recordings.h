@@ -43,6 +43,37 @@ private:
     std::unique_ptr<Recording> recording_;
 };
 
+/// worker#1 (0) and worker#2 (1), made in lines 21 and 22: each holds a lock and waits for the other's. Two switches.
+inline RecordingBuilder lockedStory()
+{
+    RecordingBuilder b;
+    const auto file = b.file("/home/me/locks.py", "async def worker(first, second): ...\n");
+    const auto definition = b.definition("worker", file, 3);
+    const auto stack = b.stack("worker", file, 6);
+    const std::uint32_t names[] = {b.string("a_lock"), b.string("b_lock")};
+    for (TaskNumber task = 0; task < 2; ++task) {
+        const std::uint32_t made = b.stack("main", file, 21 + task);
+        b.text(format::Op::spawn, task, definition << 8, {},
+               {noTask | std::uint64_t(task + 1) << 32, made, std::uint64_t(task + 1)});
+        b.wake(task, WakeCause::spawn);
+    }
+    const auto detail = [&b](std::initializer_list<std::uint64_t> payload) {
+        b.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::waitDetail),
+                            std::uint32_t(payload.size()))});
+        for (const std::uint64_t word : payload)
+            b.raw({word});
+    };
+    for (TaskNumber task = 0; task < 2; ++task) {
+        const std::uint32_t lock = 2 - task;
+        b.resume(task, 1000, true);
+        detail({noTask, lock | std::uint64_t(1 - task) << 32}); // held by the other
+        detail({noTask, 0, std::uint64_t(WaitShape::lock), lock | std::uint64_t(names[lock - 1]) << 32,
+                ~std::uint64_t(0)});
+        b.suspend(WaitKind::lock, stack);
+    }
+    return b;
+}
+
 /// main (0) spawns task1 (1) and task2 (2), waits for both; they print and sleep. Seven switches:
 /// main, task1, task2, task1 (returns 7), main, task2 (fails), main (ends).
 /// `whole`: its end is there, too.

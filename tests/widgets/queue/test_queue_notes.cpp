@@ -23,6 +23,7 @@ class TestQueueNotes : public QObject {
     Q_OBJECT
 private slots:
     void deadlockIsSaidOnlyWhereItIsCertain();
+    void locksThatTasksHoldDeadlock();
     void theNextTimerIsTheEarliest();
     void whereItEndsIsSaid();
     void nobodyParked();
@@ -39,6 +40,19 @@ void TestQueueNotes::deadlockIsSaidOnlyWhereItIsCertain()
     QVERIFY(!emptyQueueNote(state, state.time, Session::End::notYet).contains("eadlock"));
     state.running = 2;
     QVERIFY(!emptyQueueNote(state, state.time, Session::End::notYet).contains("eadlock"));
+}
+
+void TestQueueNotes::locksThatTasksHoldDeadlock()
+{
+    LoopState state;
+    state.tasks = {waiting(0, {WaitKind::lock, false, noTask, 0}), waiting(1, {WaitKind::lock, false, noTask, 0})};
+    const auto note = [&state] { return emptyQueueNote(state, state.time, Session::End::notYet); };
+    QVERIFY(!note().contains("eadlock")); // a thread may have them
+    state.tasks[0].wait.what.holder = 1;
+    state.tasks[1].wait.what.holder = 0;
+    QVERIFY(note().startsWith("Deadlock"));
+    state.tasks[1].wait.what.until = 800'000'000;
+    QVERIFY(note().endsWith("due in 0.8 s."));
 }
 
 void TestQueueNotes::theNextTimerIsTheEarliest()
