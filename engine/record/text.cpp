@@ -321,9 +321,23 @@ std::string placeText(const Recording &recording, std::uint32_t stack)
     return fmt::format("{} at {}:{}", frame.function, file, frame.line);
 }
 
+namespace {
+
+/// A module is none of its functions.
+std::string callText(const Recording &recording, std::uint32_t stack)
+{
+    std::string text = placeText(recording, stack);
+    constexpr std::string_view module = "<module> at ";
+    if (text.starts_with(module))
+        text.replace(0, module.size(), "module ");
+    return text;
+}
+
+} // namespace
+
 std::string spawnPlaceText(const Recording &recording, const TaskInfo &task)
 {
-    return placeText(recording, recording.ownStack(task.spawnStack));
+    return callText(recording, recording.ownStack(task.spawnStack));
 }
 
 std::string functionName(const Recording &recording, std::uint32_t function)
@@ -388,10 +402,7 @@ std::string callerName(const CallerInfo &caller)
 
 std::string callerText(const Recording &recording, CallerPlace caller)
 {
-    std::string text = placeText(recording, caller.stack);
-    constexpr std::string_view module = "<module> at ";
-    if (text.starts_with(module))
-        text.replace(0, module.size(), "module ");
+    std::string text = callText(recording, caller.stack);
     if (text.empty() && caller.stack != 0)
         text = "unknown function";
     return caller.thread == 0 ? text : fmt::format("{}, thread {}", text, caller.thread);

@@ -235,7 +235,9 @@ loop.run_forever()
         self.assertEqual(made["spawner#1"], ["main:12"])
         self.assertEqual(made["one#1"], ["spawner:5"])
         self.assertEqual(made["of group"], ["in_group:9"])
-        self.assertIn("created by in_group at program.py:9", self.ask("state", self.last))
+        shown = self.ask("state", self.last)
+        self.assertIn("created by in_group at program.py:9", shown)
+        self.assertIn("created by module program.py:20", shown) # main
 
     def test_nothing_shows_that_locks_are_looked_at(self):
         """The code of Lock.acquire is another, but what a program sees of it is not."""
