@@ -202,6 +202,15 @@ class DebugMode(LoopTest):
         self.assertRaisesRegex(TypeError, "coroutines cannot be used", self.loop.call_soon, coroutine)
         self.assertRaisesRegex(TypeError, "callable", self.loop.call_later, 1, 5)
 
+    def test_what_is_no_job(self):
+        async def coroutine():
+            pass
+        wrong = coroutine()
+        self.assertRaisesRegex(TypeError, "coroutines cannot be used", self.loop.run_in_executor, None, wrong)
+        wrong.close()
+        self.assertEqual(self.loop.run_until_complete(self.loop.run_in_executor(None, lambda: 5)), 5)
+        self.loop.run_until_complete(self.loop.shutdown_default_executor())
+
     def test_calls_from_other_threads(self):
         errors = []
 
