@@ -30,8 +30,10 @@ public:
     /// Where `callback` tells a subprocess' transport that its process has ended: that process; else -1.
     int endedProcess(PyObject *callback) const;
 
-    bool isFuture(PyObject *object) const { return PyObject_TypeCheck(object, future_); } ///< of the C types
-    bool isTask(PyObject *object) const { return PyObject_TypeCheck(object, task_); }     ///< the same
+    /// Of the C types.
+    bool isFuture(PyObject *object) const { return Py_TYPE(object) == ownTask_ || PyObject_TypeCheck(object, future_); }
+    bool isTask(PyObject *object) const { return Py_TYPE(object) == ownTask_ || PyObject_TypeCheck(object, task_); }
+    void setOwnTaskType(PyTypeObject *type) { ownTask_ = type; } ///< derived from the C type
 
     // Of a task in C or Python. All borrowed; null: there is none, or (in Python) it cannot be read.
     State state(PyObject *future) const;
@@ -74,6 +76,7 @@ private:
 
     PyTypeObject *future_ = nullptr;
     PyTypeObject *task_ = nullptr;
+    PyTypeObject *ownTask_ = nullptr;
     PyTypeObject *handle_ = nullptr;
     PyTypeObject *timerHandle_ = nullptr;
     PyTypeObject *step_ = nullptr;   ///< of the callable by which a C task goes on

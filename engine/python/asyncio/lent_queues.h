@@ -12,6 +12,8 @@ class LoopHost;
 /// What is lent lies in the containers until the loop's next turn takes it back. Under the interpreter's lock.
 class LentQueues {
 public:
+    bool hasReady() const { return ready_ != nullptr; }
+    bool hasScheduled() const { return scheduled_ != nullptr; }
     void setReady(PyObject *deque) { Py_XSETREF(ready_, Py_XNewRef(deque)); }
     void setScheduled(PyObject *list) { Py_XSETREF(scheduled_, Py_XNewRef(list)); }
 

@@ -353,15 +353,15 @@ PyObject *getScheduled(PyObject *self, void *) { return hostOf(self).lent().lend
 
 int setReady(PyObject *self, PyObject *deque, void *)
 {
+    loopOf(self).isLent |= hostOf(self).lent().hasReady(); // the first is BaseEventLoop's, which nobody has seen
     hostOf(self).lent().setReady(deque);
-    loopOf(self).isLent = true;
     return 0;
 }
 
 int setScheduled(PyObject *self, PyObject *list, void *)
 {
+    loopOf(self).isLent |= hostOf(self).lent().hasScheduled();
     hostOf(self).lent().setScheduled(list);
-    loopOf(self).isLent = true;
     return 0;
 }
 

@@ -123,7 +123,7 @@ bool patchGetName()
     return true;
 }
 
-bool makeType(const AsyncioObjects &objects)
+bool makeType(AsyncioObjects &objects)
 {
     if (!objects.steps() || !TaskNumbersOfAsyncio::find(objects))
         return false;
@@ -141,6 +141,7 @@ bool makeType(const AsyncioObjects &objects)
         return false;
     }
     TaskSteps::load(objects)->setOwnType(&ownType);
+    objects.setOwnTaskType(&ownType);
     return true;
 }
 
@@ -175,7 +176,7 @@ PyObject *madeFunction(PyObject *, PyObject *) { return PyLong_FromUnsignedLongL
 
 PyObject *typeFunction(PyObject *, PyObject *)
 {
-    const AsyncioObjects *const objects = AsyncioObjects::load();
+    AsyncioObjects *const objects = AsyncioObjects::load();
     static const bool isMade = objects && makeType(*objects);
     static_cast<void>(isMade);
     PyErr_Clear();

@@ -91,7 +91,10 @@ bool TaskSteps::runByAsyncio(PyObject *callback, PyObject *argument) const
 bool TaskSteps::enter(PyObject *loop, PyObject *task) const
 {
     const Py_hash_t hash = PyObject_Hash(loop);
-    if (hash == -1 || _PyDict_GetItem_KnownHash(currentTasks_, loop, hash) || PyErr_Occurred())
+    if (hash == -1)
+        return false;
+    const bool isAlone = PyDict_GET_SIZE(currentTasks_) == 0;
+    if (!isAlone && (_PyDict_GetItem_KnownHash(currentTasks_, loop, hash) || PyErr_Occurred()))
         return false;
     return _PyDict_SetItem_KnownHash(currentTasks_, loop, task, hash) == 0;
 }
