@@ -106,7 +106,7 @@ QWidget *SettingsDialog::makeRunPage()
     minutes->setAccessibleName(tr("Recording limit in minutes"));
     minutes->setValue(settings.keepMinutes());
     connect(minutes, &QSpinBox::valueChanged, this, [](int value) { Settings().setKeepMinutes(value); });
-    form->addRow(tr("The &last:"), minutes);
+    form->addRow(tr("Limit in &time:"), minutes);
     form->addRow(
         {}, makeWords(tr("How much of an unsaved run is kept, from the next run on; the oldest goes first. Of the two "
                          "limits the one that keeps less counts.")));

@@ -35,8 +35,7 @@ BLOCKS = {
     import threading, time
     over = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
-    while not over.is_set():
-        time.sleep(0.01)""",
+    while not over.is_set(): time.sleep(0.01)""",
     "in a loop that computes": """print('blocked', flush=True)
     import threading
     over = []
