@@ -298,7 +298,8 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
         ->type_name("VARIABLE");
     run.add_option_function<std::string>(
            "--break", [options](const std::string &spec) { addBreakpoint(*options, spec); },
-           "Do something at a switch: \"resume task2\", \"main -> task2\", \"finish worker*\"")
+           "Do something at a switch, or before a callback: \"resume task2\", \"main -> task2\", \"finish worker*\", "
+           "\"callback on_data\"")
         ->trigger_on_parse()
         ->take_last()
         ->allow_extra_args(false)

@@ -85,6 +85,13 @@ std::string waitsText(Loop &loop, const StackResolver &stacks)
     return text;
 }
 
+std::string whereText(const Stopped &place)
+{
+    if (place.callback != 0 && !place.inside)
+        return fmt::format("before callback run {}", place.callback);
+    return fmt::format("{} switch {}", place.inside ? "inside" : "before", place.number);
+}
+
 std::string definitionsText(const std::vector<std::string_view> &names)
 {
     if (names.empty())
@@ -102,8 +109,8 @@ std::string definitionsText(const std::vector<std::string_view> &names)
 std::string stateText(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
                       TaskBase *subject, const StackResolver &stacks)
 {
-    std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {} switch {}\n", breakpoint.number,
-                                   toString(breakpoint), hits, place.inside ? "inside" : "before", place.number);
+    std::string text = fmt::format("coroscope: breakpoint {} ({}), hit {}: {}\n", breakpoint.number,
+                                   toString(breakpoint), hits, whereText(place));
     if (const TaskBase *running = loop.current())
         text += fmt::format("  running: {}\n", displayName(*running));
     if (!place.function.empty())
@@ -126,9 +133,8 @@ void printState(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped 
 
 void printExit(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, int exitCode)
 {
-    writeToStderr(fmt::format("coroscope: breakpoint {} ({}), hit {}: ends the program {} switch {}, exit code {}\n",
-                              breakpoint.number, toString(breakpoint), hits, place.inside ? "inside" : "before",
-                              place.number, exitCode));
+    writeToStderr(fmt::format("coroscope: breakpoint {} ({}), hit {}: ends the program {}, exit code {}\n",
+                              breakpoint.number, toString(breakpoint), hits, whereText(place), exitCode));
 }
 
 void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointStates &states,
@@ -138,8 +144,9 @@ void printNeverMet(const std::vector<Breakpoint> &breakpoints, const BreakpointS
         const auto breakpoint = std::find_if(breakpoints.begin(), breakpoints.end(),
                                              [&](const Breakpoint &known) { return known.number == state.number; });
         if (state.hits == 0 && state.accepted && breakpoint != breakpoints.end())
-            writeToStderr(fmt::format("coroscope: breakpoint {} ({}) was never met; {}\n", breakpoint->number,
-                                      toString(*breakpoint), definitionsText(definitions)));
+            writeToStderr(fmt::format(
+                "coroscope: breakpoint {} ({}) was never met{}\n", breakpoint->number, toString(*breakpoint),
+                breakpoint->event == BreakEvent::callback ? std::string() : "; " + definitionsText(definitions)));
     }
 }
 

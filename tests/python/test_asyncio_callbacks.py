@@ -132,6 +132,13 @@ asyncio.run(main())
         self.assertIn("Server.__call__", beside)
         self.assertIn("idle", beside)
 
+    def test_breakpoints_on_them_without_a_debugger(self):
+        self.write("program.py", CALLBACKS)
+        result = self.run_command("--break", "callback:on_data hit 2", "--break", "callback nobody", "program.py")
+        self.assertRegex(result.stderr, r"hit 2: before callback run 2\n  about:   callback Server.on_data   .*:4\n"
+                                        r"  queue:   callback Server.on_data, callback Server.__call__, ")
+        self.assertIn("(callback nobody) was never met\n", result.stderr)
+
     def test_threads_queue_them(self):
         self.record("""
 import asyncio, threading
