@@ -17,6 +17,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -139,6 +140,9 @@ private:
     void noteCaller(std::uint64_t caller);
     bool isSnapshotDue(std::uint64_t size) const;
     void dropOld();
+    static bool isTold(const TaskBase &task) { return task.listenerNumberInDefinition != 0; }
+    void forEachTold(const std::function<void(TaskBase &)> &visit) const;
+    void forEachReady(const std::function<void(TaskBase &)> &visit) const;
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
     void repeatCallbacks(std::vector<std::uint64_t> &words) const;

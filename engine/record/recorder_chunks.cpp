@@ -206,17 +206,33 @@ void Recorder::dropOld()
     }
 }
 
+/// A loop may tell of a task a little later than it makes it: till then there is none, for whoever reads.
+void Recorder::forEachTold(const std::function<void(TaskBase &)> &visit) const
+{
+    for (const Loop *loop : loops_)
+        loop->forEachAlive([&visit](TaskBase &task) {
+            if (isTold(task))
+                visit(task);
+        });
+}
+
+void Recorder::forEachReady(const std::function<void(TaskBase &)> &visit) const
+{
+    for (const Loop *loop : loops_)
+        loop->forEachReady([&visit](TaskBase &task) {
+            if (isTold(task))
+                visit(task);
+        });
+}
+
 /// Of the whole event.
 std::uint64_t Recorder::snapshotWords() const
 {
     std::uint64_t words = 8 + tasksOfDefinition_.size();
     std::size_t ready = 0;
-    for (const Loop *loop : loops_) {
-        ready += loop->readyCount();
-        loop->forEachAlive([&words](const TaskBase &task) {
-            words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256));
-        });
-    }
+    forEachReady([&ready](TaskBase &) { ++ready; });
+    forEachTold(
+        [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
     return words + (ready + 1) / 2;
 }
 
@@ -227,10 +243,8 @@ void Recorder::writeSnapshot()
     std::uint64_t *const begin = cursor_;
     std::uint64_t *at = begin + 1;
     std::uint64_t alive = 0, ready = 0;
-    for (const Loop *loop : loops_) {
-        alive += loop->alive();
-        ready += loop->readyCount();
-    }
+    forEachTold([&alive](TaskBase &) { ++alive; });
+    forEachReady([&ready](TaskBase &) { ++ready; });
     const bool inSlice = std::any_of(loops_.begin(), loops_.end(), [](const Loop *loop) { return loop->current(); });
     const TaskNumber last = static_cast<TaskNumber>(ran_);
     *at++ = (inSlice ? last : noTask) | ready << 32;
@@ -240,17 +254,14 @@ void Recorder::writeSnapshot()
     *at++ = wakes_;
     *at++ = inSlice ? ran_ >> 32 : last;
     *at++ = tasksOfDefinition_.size();
-    for (const Loop *loop : loops_)
-        loop->forEachAlive([this, &at](TaskBase &task) { at = putTaskState(at, task); });
+    forEachTold([this, &at](TaskBase &task) { at = putTaskState(at, task); });
     std::size_t index = 0;
-    for (const Loop *loop : loops_) {
-        loop->forEachReady([&at, &index](const TaskBase &task) { // two a word
-            if (index++ % 2 == 0)
-                *at++ = task.number() | std::uint64_t(noTask) << 32;
-            else
-                at[-1] = (at[-1] & 0xffffffff) | std::uint64_t(task.number()) << 32;
-        });
-    }
+    forEachReady([&at, &index](const TaskBase &task) { // two a word
+        if (index++ % 2 == 0)
+            *at++ = task.number() | std::uint64_t(noTask) << 32;
+        else
+            at[-1] = (at[-1] & 0xffffffff) | std::uint64_t(task.number()) << 32;
+    });
     for (const auto &[definition, count] : tasksOfDefinition_)
         *at++ = definition | std::uint64_t(count) << 32;
     cursor_ = at;

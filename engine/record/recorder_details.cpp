@@ -146,12 +146,11 @@ void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
     for (const auto &[ordinal, holder] : holders)
         words.insert(words.end(), {headOf(Extension::waitDetail, 2), noTask, ordinal | std::uint64_t(holder) << 32});
     std::vector<std::uint64_t> places;
-    for (const Loop *loop : loops_)
-        loop->forEachAlive([&](TaskBase &task) {
-            if (task.spawnStack() != 0)
-                places.push_back(task.number() | std::uint64_t(task.spawnStack()) << 32);
-            repeat(task, serial, wordsBefore);
-        });
+    forEachTold([&](TaskBase &task) {
+        if (task.spawnStack() != 0)
+            places.push_back(task.number() | std::uint64_t(task.spawnStack()) << 32);
+        repeat(task, serial, wordsBefore);
+    });
     if (!places.empty())
         words.push_back(headOf(Extension::spawnPlace, places.size()));
     words.insert(words.end(), places.begin(), places.end());

@@ -96,6 +96,20 @@ public:
                 runCallback(outputBytes);
         }
     }
+    /// Makes a task of which nobody is told until tell().
+    MixedTask &make()
+    {
+        auto &task = *tasks_.emplace_back(std::make_unique<MixedTask>());
+        link(task);
+        setReady(task, WakeCause::spawn, noTask);
+        queue_.push_back({&task, {}, {.task = task.number()}});
+        return task;
+    }
+    void tell(MixedTask &task)
+    {
+        recorder_.spawned(task);
+        recorder_.woken(task);
+    }
     void passTime() { static_cast<VirtualClock &>(clock_).waitUntil(clock_.now() + 1 + dice(1000)); }
 
     std::size_t readyCount() const override

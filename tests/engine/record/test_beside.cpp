@@ -255,6 +255,26 @@ private slots:
         QCOMPARE(recording->lastCallback(), CallbackNumber(loop.runs.size()));
     }
 
+    /// A snapshot may be taken between the two.
+    void aTaskMayBeToldOfLaterThanItIsMade()
+    {
+        VirtualClock clock;
+        const auto recorder = record(file("untold.coro"), clock, 2 << 20);
+        MixedLoop loop(*recorder, clock, 4, 2);
+        for (int i = 0; i < 600; ++i) {
+            MixedTask &task = loop.make();
+            recorder->output(1, std::string(9'000, 'x'));
+            loop.tell(task);
+            loop.run(2);
+        }
+        recorder->close();
+        const auto recording = openAll(file("untold.coro"));
+        QCOMPARE(recording->damage(), std::string());
+        QVERIFY(recording->firstSwitch() > 1);
+        const LoopState state = recording->stateAt({recording->lastSwitch(), false});
+        QCOMPARE(itemsOf(*recording, state).size(), loop.before.at(recording->lastSwitch()).size());
+    }
+
     void isDrawnAsBruteForceSays_data()
     {
         QTest::addColumn<int>("axis");
