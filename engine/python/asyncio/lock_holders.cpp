@@ -18,12 +18,19 @@ namespace {
 RunningTask runningTask = nullptr;
 Passed passed = nullptr;
 
-/// Those that are held. (One that dies so stays until its address is used again; who then takes that lock stands for it.)
-tsl::robin_map<PyObject *, TaskNumber> &held()
+struct AddressHash { // addresses are multiples of 16, and the map goes by the lower bits
+    std::size_t operator()(const void *address) const { return reinterpret_cast<std::uintptr_t>(address) >> 4; }
+};
+
+/// By whom locks are held; noTask: by nobody, or not known. (One that dies while it is held stays until its address is used again: who
+/// then takes that lock stands for it.)
+tsl::robin_map<PyObject *, TaskNumber, AddressHash> &held()
 {
-    static auto *const map = new tsl::robin_map<PyObject *, TaskNumber>;
+    static auto *const map = new tsl::robin_map<PyObject *, TaskNumber, AddressHash>;
     return *map;
 }
+
+constexpr std::size_t fewLocks = 1024; ///< which may stay among them when they are free: to come and go costs more
 
 PyObject *lockedName()
 {
@@ -41,11 +48,14 @@ bool isWaitedFor(PyObject *lock)
 void note(PyObject *lock, bool isLocked)
 {
     const TaskNumber task = isLocked && runningTask ? runningTask() : noTask;
-    if (task == noTask)
-        held().erase(lock);
-    else
-        held().insert_or_assign(lock, task);
-    if (!isWaitedFor(lock) || !passed)
+    const auto known = held().find(lock);
+    if (known != held().end() && (task != noTask || held().size() <= fewLocks))
+        known.value() = task;
+    else if (known != held().end())
+        held().erase(known);
+    else if (task != noTask)
+        held().emplace(lock, task);
+    if (!WatchedObjects::areAny() || !isWaitedFor(lock) || !passed)
         return;
     if (const WatchedObjects::Watched *const watched = WatchedObjects::find(lock))
         passed(watched->detail.ordinal, isLocked ? task : nobody);
@@ -54,7 +64,8 @@ void note(PyObject *lock, bool isLocked)
 /// `noter[lock] = True`.
 int setLocked(PyObject *, PyObject *lock, PyObject *value)
 {
-    if (PyObject_SetAttr(lock, lockedName(), value) != 0)
+    const bool isSet = value && replaceAttribute(lock, lockedName(), value);
+    if (!isSet && PyObject_SetAttr(lock, lockedName(), value) != 0)
         return -1;
     note(lock, value == Py_True);
     return 0;

@@ -74,6 +74,8 @@ std::uint32_t nextOrdinal(WaitShape shape)
 
 } // namespace
 
+bool areAny() { return !watched().empty(); }
+
 Watched *find(PyObject *object)
 {
     const auto found = watched().find(object);

@@ -15,6 +15,7 @@ struct Watched {
     PyObject *reference = nullptr;
 };
 
+bool areAny(); ///< that are watched
 /// Null: it is not watched.
 Watched *find(PyObject *object);
 /// Watches it from here on; its ordinal counts those of its kind, which is `shape`'s (all of a queue's are one). None of the program's

@@ -160,4 +160,18 @@ PyObject *attributeOf(PyObject *object, PyObject *name)
     return inClass ? inSlot(object, inClass) : nullptr;
 }
 
+bool replaceAttribute(PyObject *object, PyObject *name, PyObject *value)
+{
+    PyTypeObject *const type = Py_TYPE(object);
+    const bool isPlain = type->tp_setattro == PyObject_GenericSetAttr && !_PyType_Lookup(type, name);
+    PyObject **const values = isPlain && mayHoldAttributes(object) ? inlineValues(object) : nullptr;
+    const SharedKeys *const keys = values ? sharedKeys(object) : nullptr;
+    for (Py_ssize_t at = 0; keys && at < keys->entries; ++at)
+        if (keys->entry(at)->key == name && values[at]) {
+            Py_SETREF(values[at], Py_NewRef(value));
+            return true;
+        }
+    return false;
+}
+
 } // namespace coroscope

@@ -25,4 +25,7 @@ PyObject *inClassOf(PyObject *object, PyObject *name);
 /// One of these by its name, which is interned; borrowed as long as the object holds it. Null: there is none, or it is computed.
 PyObject *attributeOf(PyObject *object, PyObject *name);
 
+/// Sets one that the object has already, as an assignment would. False: that would do more than replace a value where it lies.
+bool replaceAttribute(PyObject *object, PyObject *name, PyObject *value);
+
 } // namespace coroscope
