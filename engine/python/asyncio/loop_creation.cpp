@@ -79,7 +79,7 @@ bool isFutureTypeKnown(const AsyncioObjects &objects)
 
 } // namespace
 
-PyObject *createTask(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
+PyObject *createTaskMethod(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords)
 {
     LoopHost &host = loopHost(self);
     const PyRef other = host.methods().inPlaceOfAsyncios(self, LoopMethods::createTask);
@@ -93,7 +93,7 @@ PyObject *createTask(PyObject *self, PyObject *const *given, Py_ssize_t count, P
     return PyObject_Vectorcall(other ? other.get() : asyncios.get(), given, count, keywords);
 }
 
-PyObject *createFuture(PyObject *self, PyObject *)
+PyObject *createFutureMethod(PyObject *self, PyObject *)
 {
     LoopHost &host = loopHost(self);
     const PyRef other = host.methods().inPlaceOfAsyncios(self, LoopMethods::createFuture);

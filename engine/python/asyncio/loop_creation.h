@@ -7,8 +7,8 @@
 namespace coroscope {
 
 /// Methods of LoopBase. Where anything is not as it usually is, asyncio's own are called.
-PyObject *createTask(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords);
-PyObject *createFuture(PyObject *self, PyObject *);
+PyObject *createTaskMethod(PyObject *self, PyObject *const *given, Py_ssize_t count, PyObject *keywords);
+PyObject *createFutureMethod(PyObject *self, PyObject *);
 
 /// Whether loops make tasks of the engine's own type, unless they are told otherwise (EventLoop.own_tasks).
 void setOwnTasksByDefault(bool on);

@@ -48,10 +48,13 @@ bool begin(OwnTask &task, AsyncioLoop &loop, PyObject *loopObject, PyObject *cor
         return false;
     task.logDestroyPending = 1;
     task.coroutine = Py_NewRef(coroutine);
-    if (name == Py_None)
+    if (name == Py_None) {
         task.number = TaskNumbersOfAsyncio::next();
-    else if (!(task.name = PyUnicode_CheckExact(name) ? Py_NewRef(name) : PyObject_Str(name)))
-        return false;
+    } else {
+        task.name = PyUnicode_CheckExact(name) ? Py_NewRef(name) : PyObject_Str(name);
+        if (!task.name)
+            return false;
+    }
     loop.pushFirstStep(&task.ob_base);
     addUnlisted(task);
     return true;
