@@ -14,6 +14,7 @@ import contextvars
 import gc
 import json
 import random
+import weakref
 from asyncio import tasks
 
 from random_steps import STEPS, STEPS_WITH_SETS, TIMED_STEPS
@@ -174,19 +175,33 @@ async def main(world):
 
 
 class Counted(collections.abc.Coroutine):
-    """A coroutine that counts how often it is resumed."""
+    """A coroutine that counts how often it is resumed, and keeps nothing alive that would not live without it."""
 
-    def __init__(self, coroutine):
+    def __init__(self, coroutine, number, row):
         self.coroutine = coroutine
-        self.steps = 0
+        self.number = number
+        self.row = row
+        self.task = None  # a weak reference
 
     def send(self, value):
-        self.steps += 1
-        return self.coroutine.send(value)
+        with self:
+            return self.coroutine.send(value)
 
-    def throw(self, *error):
-        self.steps += 1
-        return self.coroutine.throw(*error)
+    def throw(self, error):
+        with self:
+            try:
+                return self.coroutine.throw(error)
+            finally:
+                del error  # it would hold itself by its traceback
+
+    def __enter__(self):
+        self.row[0] += 1
+
+    def __exit__(self, kind, error, trace):
+        if kind is StopIteration:
+            self.row[2] = "cancelled" if self.task()._must_cancel else "done"
+        elif kind is not None:
+            self.row[2] = "cancelled" if issubclass(kind, asyncio.CancelledError) else "failed"
 
     def close(self):
         self.coroutine.close()
@@ -196,22 +211,23 @@ class Counted(collections.abc.Coroutine):
 
 
 class TaskFactory:
-    """Makes tasks, written in C, in Python, or in turns; `counted`, where it is a list, gets them."""
+    """Makes tasks, written in C, in Python, or in turns; `table`, where it is a list, gets a row for each."""
 
-    def __init__(self, kinds, counted):
+    def __init__(self, kinds, table):
         self.kinds = kinds
         self.made = 0
-        self.counted = counted
+        self.table = table
 
     def __call__(self, loop, coro, **named):
         kind = self.kinds[self.made % len(self.kinds)]
         self.made += 1
-        if self.counted is None:
+        if self.table is None:
             return kind(coro, loop=loop, **named)
-        coro = Counted(coro)
-        task = kind(coro, loop=loop, **named)
         maker = asyncio.current_task() if asyncio._get_running_loop() else None
-        self.counted.append((task, coro, maker))
+        self.table.append([0, maker and maker.get_coro().number, "waiting"])
+        coro = Counted(coro, len(self.table) - 1, self.table[-1])
+        task = kind(coro, loop=loop, **named)
+        coro.task = weakref.ref(task)
         return task
 
 
@@ -219,23 +235,13 @@ class TaskFactory:
 KINDS = [[], [], [OrderedTask], [OrderedTask], [asyncio.Task], [OrderedPythonTask], [OrderedTask, OrderedPythonTask]]
 
 
-def table(counted, before):
-    """`before`: tasks have been counted of other programs."""
-    numbers = {task: before + number for number, (task, _, _) in enumerate(counted)}
-    return [(coro.steps, numbers.get(maker), ending(task)) for task, coro, maker in counted]
-
-
-def ending(task):
-    return "cancelled" if task.cancelled() else "failed" if task.exception() else "done"
-
-
-def run(seed, make_loop, timed, counted=None):
+def run(seed, make_loop, timed, table):
     print("seed", seed)
     Ordered.made = 0
     loop = make_loop()
     kinds = random.Random(seed).choice(KINDS)
-    if kinds or counted is not None:
-        loop.set_task_factory(TaskFactory(kinds or [asyncio.Task], counted))
+    if kinds or table is not None:
+        loop.set_task_factory(TaskFactory(kinds or [asyncio.Task], table))
     asyncio.set_event_loop(loop)
     try:
         async def begin():
@@ -262,13 +268,11 @@ if __name__ == "__main__":
     kind = type(asyncio.new_event_loop())
     if options.time == "shim":
         kind = shimmed(kind)
-    tables = []
+    table = [] if options.file else None
     for number in range(options.first, options.first + options.count):
-        counted = [] if options.file else None
-        run(number, kind, options.time != "none", counted)
-        tables += table(counted, len(tables)) if counted else []
+        run(number, kind, options.time != "none", table)
         if not options.collect:
             gc.collect()
     if options.file:
         with open(options.file, "w") as file:
-            json.dump(tables, file)
+            json.dump(table, file)
