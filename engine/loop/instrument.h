@@ -5,8 +5,10 @@
 
 #include "engine/loop/callback.h"
 #include "engine/loop/task_base.h"
+#include "engine/loop/time_holder.h"
 
 #include <memory>
+#include <vector>
 
 namespace coroscope {
 
@@ -54,6 +56,8 @@ public:
     virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
     virtual void idleEndedBy(const IdleCause &) {} ///< where it is known; right before idleEnd()
     virtual void idleEnd() {}
+    /// In that wait a virtual clock does not jump, for these may end it before.
+    virtual void timeHeld(const std::vector<TimeHolder> &) {}
 
     // On a worker thread, which nobody else listens to meanwhile.
     virtual void jobBegins(WorkerJob &) {}

@@ -73,6 +73,22 @@ public:
     std::uint64_t listenerTurn = 0;
     /// The same: who resumes its tasks, as that listener heard last.
     std::uint64_t listenerCaller = 0;
+    /// The same: which of the loops it is, from 1 in the order in which that listener heard of them; 0: of none yet.
+    std::uint32_t listenerNumber = 0;
+    /// The same: the thread on which it runs, or ran last.
+    std::uint64_t listenerThread = 0;
+    /// The same: ns by which the loop's clock has fallen behind that listener's time.
+    Nanoseconds listenerBehind = 0;
+
+    /// That runs tasks on this thread, and has a slice under way where it is not ours; null: none.
+    static Loop *onThisThread() { return onThread_; }
+    /// Ends a wait for something to become ready, soon. Any thread, while the loop is there.
+    virtual void interruptWait() { clock_.interrupt(); }
+    /// In a hook this thread has been held, and others ran meanwhile.
+    virtual void wasHeld() {}
+    /// Whose code runs on the loop's thread, though the slice counts as suspended, for another thread's loop has gone on; null:
+    /// nobody's.
+    virtual TaskBase *outrunTask() const { return nullptr; }
 
 protected:
     explicit Loop(Clock &clock);

@@ -122,6 +122,10 @@ enum class Extension : std::uint32_t {
     wakeDetail = 9, ///< since 1.3: of the wake before it
     /// Since 1.3, behind a snapshot; a word each: task | stack << 32: where it was made. (Else `spawn` tells it.)
     spawnPlace = 10,
+    loop = 11, ///< since 1.3; LoopNote | loop << 32, then what that one has
+    /// Since 1.3; in an idle wait under the virtual clock: what keeps it from jumping. Each a TimeHolderKind | bytes << 8 |
+    /// number << 32, then its text.
+    timeHeld = 12,
     callbackQueued =
         13, ///< 2 words as callbackBegan; 3, behind a snapshot: and the task before which it stands, noTask: none;
             ///< 1: id: it has left the queue and is not called
@@ -142,6 +146,16 @@ inline constexpr std::uint32_t mostWorkers = 256; ///< lanes; they are used agai
 
 inline constexpr std::uint64_t waitDetailWords = 5; ///< of a description, without what it holds of any length
 inline constexpr std::uint64_t wakeDetailWords = 2;
+
+/// Of a program with several loops, which are numbered from 1. Until one says otherwise all is the first loop's.
+enum class LoopNote : std::uint8_t {
+    spawns = 0, ///< the tasks that are spawned from here on are of this loop
+    name = 1,   ///< bits 8..31: bytes; then the name of the thread on which it runs
+    tasks = 2,  ///< behind a snapshot, in the order of its tasks: the next so many are of this loop. 1 word: how many
+    stop = 3,   ///< the next `stop` or `resumed` is about this loop; 0: about no loop
+    clock =
+        4, ///< 1 word: ns by which this loop's clock (0: all loops') has gone more than the recording's time; may be negative
+};
 
 enum SuspendBits : std::uint32_t {
     suspendKindMask = 0x1f,    ///< WaitKind

@@ -16,6 +16,9 @@ namespace {
 constexpr std::uint32_t none = TaskTable::none;
 constexpr std::uint64_t orderStep = 2; ///< so that something fits in between
 
+constexpr Nanoseconds mostAhead = Nanoseconds(1) << 60; // of a made-up recording: sums of two stay in range
+constexpr std::size_t mostLoopsAhead = 256;
+
 TaskNumber narrowTask(std::uint32_t field) { return field == format::fieldMax ? noTask : field; }
 std::uint32_t narrowStack(std::uint32_t field) { return field == format::fieldMax ? 0 : field; }
 
@@ -32,24 +35,51 @@ TaskTotals LiveTask::doneBy(std::uint64_t ticks) const
     return totals;
 }
 
+/// By how much the clock of the task's loop has gone more than the recording's time; less than 2^62, either way.
+Nanoseconds LoopReplay::aheadOf(TaskNumber task) const
+{
+    auto ahead = Nanoseconds(std::min<std::uint64_t>(now_.clockAhead, mostAhead));
+    if (now_.loopsAhead.empty())
+        return ahead;
+    const std::uint32_t index = tasks_->find(task);
+    const std::uint32_t loop = index == none ? 0 : tasks_->entry(index).info.loop;
+    for (const auto &[number, its] : now_.loopsAhead)
+        if (number == loop || number == 0)
+            ahead += its;
+    return ahead;
+}
+
 /// A timer keeps its time on the program's clock: on the axis it is due the earlier, the more that clock ran on since.
 Nanoseconds LoopReplay::due(const LiveTask &task) const
 {
     if (task.object == 0)
         return 0;
-    return onAxis(task.object);
+    return onAxis(task.object, task.number);
 }
 
-Nanoseconds LoopReplay::onAxis(std::uint64_t programNs) const
+Nanoseconds LoopReplay::onAxis(std::uint64_t programNs, TaskNumber task) const
 {
-    const std::uint64_t at = programNs > now_.clockAhead ? programNs - now_.clockAhead : 1;
-    return Nanoseconds(std::min<std::uint64_t>(at, INT64_MAX));
+    return std::max<Nanoseconds>(Nanoseconds(std::min<std::uint64_t>(programNs, INT64_MAX / 2)) - aheadOf(task), 1);
 }
 
 TaskNumber LoopReplay::holderOf(std::uint32_t lock) const
 {
     const auto found = now_.holders.find(lock);
     return found == now_.holders.end() ? noTask : found->second;
+}
+
+void LoopReplay::noteClock(const Event &event)
+{
+    if (event.payloadWords < 2 || format::LoopNote(event.payload[0] & 0xff) != format::LoopNote::clock)
+        return;
+    const auto loop = std::uint32_t(event.payload[0] >> 32);
+    const Nanoseconds more = std::clamp(Nanoseconds(event.payload[1]), -mostAhead, mostAhead);
+    const auto known = std::find_if(now_.loopsAhead.begin(), now_.loopsAhead.end(),
+                                    [loop](const auto &each) { return each.first == loop; });
+    if (known != now_.loopsAhead.end())
+        known->second = std::clamp(known->second + more, -mostAhead, mostAhead);
+    else if (now_.loopsAhead.size() < mostLoopsAhead) // a made-up recording may name as many as it likes
+        now_.loopsAhead.emplace_back(loop, more);
 }
 
 bool LoopReplay::fail(const char *what, TaskNumber task)
@@ -221,7 +251,8 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
     const auto kind = WaitKind(bits & format::suspendKindMask);
     const bool isTimer = kind == WaitKind::timer;
     if (isTimer && wide)
-        task.object = wideWord + std::uint64_t(scale_.at(now_.ticks)) + now_.clockAhead;
+        task.object = std::uint64_t(std::max<Nanoseconds>(1, Nanoseconds(std::min<std::uint64_t>(wideWord, mostAhead)) +
+                                                                 scale_.at(now_.ticks) + aheadOf(task.number)));
     else if (!isTimer)
         task.object = wide ? wideWord : narrowTask(bits >> format::suspendObjectShift);
     else if (task.waitKind != WaitKind::timer) // (an idle poll does not repeat when its timer is due)
@@ -321,6 +352,7 @@ bool LoopReplay::extension(const Event &event, ReplayListener *listener)
         if (event.payloadWords > 0)
             now_.caller = {std::uint32_t(event.payload[0]), std::uint32_t(event.payload[0] >> 32)};
         break;
+    case Extension::loop: noteClock(event); break;
     case Extension::waitDetail: takeWaitDetail(event); break;
     case Extension::wakeDetail: takeWakeDetail(event); break;
     case Extension::callbackQueued:

@@ -76,7 +76,7 @@ public:
     void setSwitchNumber(SwitchNumber number) { now_.number = number; }
     Nanoseconds due(const LiveTask &task) const; ///< of one whose waitKind is timer; 0: unknown
     /// A point on the program's clock, as the axis was first, on the axis as it is now.
-    Nanoseconds onAxis(std::uint64_t programNs) const;
+    Nanoseconds onAxis(std::uint64_t programNs, TaskNumber task) const;
     TaskNumber holderOf(std::uint32_t lock) const; ///< by its ordinal; `nobody`; noTask: unknown
     std::uint64_t turns() const { return now_.turns; }
     std::uint64_t idlePolls() const { return now_.idlePolls; }
@@ -103,6 +103,8 @@ public:
         std::uint64_t clockAhead = 0; ///< ns by which the program's clock ran on while it was held
         std::uint64_t order = 0;      ///< of what was queued last
         SideReplay side;
+        /// The same of single loops, on top of that; negative: it stood still while the recording's time did not.
+        std::vector<std::pair<std::uint32_t, Nanoseconds>> loopsAhead;
         CallerPlace caller;
         EventRef waitDetail;                                   ///< of the suspension that follows
         std::unordered_map<std::uint32_t, TaskNumber> holders; ///< of locks, by ordinal
@@ -143,6 +145,8 @@ private:
     void queueCallback(const Event &event);
     void takeWaitDetail(const Event &event);
     void takeWakeDetail(const Event &event);
+    void noteClock(const Event &event);
+    Nanoseconds aheadOf(TaskNumber task) const;
     void moveInQueue(TaskNumber task, TaskNumber before);
     void park(TaskNumber task);
 

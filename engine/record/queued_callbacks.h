@@ -19,6 +19,7 @@ struct QueuedCallback {
     TaskNumber causer = noTask;
     CallbackNumber origin = 0; ///< the callback run in which it was queued; 0: in none, or not known
     WakeCause cause = WakeCause::unknown;
+    std::uint32_t loop = 1; ///< in whose queue it stands
     bool isGone = false;
 };
 

@@ -129,18 +129,19 @@ void Recorder::suspended(TaskBase &task)
     const bool isNewTimer = wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0;
     const bool fits = stack <= fieldMax && (awaited < fieldMax || wait.task == noTask) && cursor_ != limit_;
     if (isNewTimer || !fits) [[unlikely]]
-        return suspendedSlowly(wait, stack, bits);
+        return suspendedSlowly(task, stack, bits);
     publish(cursor_++, word(Op::suspend, stack, bits | awaited << suspendObjectShift));
 }
 
-void Recorder::suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::uint32_t bits)
+void Recorder::suspendedSlowly(const TaskBase &task, std::uint32_t stack, std::uint32_t bits)
 {
+    const WaitState &wait = task.wait();
     if (stack > fieldMax)
         extend(stack);
     const TaskNumber awaited = wait.task;
     if (wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0) {
         stamp();
-        const Nanoseconds due = toNs(dueTicks(wait.deadline)) - toNs(lastTicks_);
+        const Nanoseconds due = toNs(dueTicks(task.loop(), wait.deadline)) - toNs(lastTicks_);
         put(word(Op::suspend, stack, bits | suspendWide), static_cast<std::uint64_t>(std::max<Nanoseconds>(due, 0)));
     } else if (awaited < fieldMax || awaited == noTask) {
         put(word(Op::suspend, stack, bits | std::min<std::uint32_t>(awaited, fieldMax) << suspendObjectShift));
@@ -190,6 +191,8 @@ void Recorder::spawned(TaskBase &task)
 {
     sliceChangedSomething_ = true;
     follow(*task.loop());
+    if (task.loop() != spawnLoop_)
+        tellSpawns(*task.loop());
     const std::uint32_t definition = definitionOf(task);
     task.listenerNumberInDefinition = ++tasksOfDefinition_[definition];
     const TaskNumber number = task.number();
@@ -248,7 +251,11 @@ void Recorder::value(TaskBase &, ValueRole role, std::string_view text)
 
 // --- the loop ---
 
-void Recorder::loopStarted(Loop &loop) { follow(loop); }
+void Recorder::loopStarted(Loop &loop)
+{
+    follow(loop);
+    takeName(loop); // it may have been made on another thread
+}
 
 void Recorder::loopStopped(Loop &) { stamp(); }
 
@@ -258,6 +265,7 @@ void Recorder::loopDestroyed(Loop &loop)
     std::erase_if(openCallbacks_, [&loop](const OpenCallback &open) { return open.loop == &loop; });
     if (loop_ == &loop)
         loop_ = nullptr;
+    forgetLoop(loop);
 }
 
 void Recorder::follow(Loop &loop)
@@ -272,7 +280,7 @@ void Recorder::follow(Loop &loop)
 void Recorder::know(Loop &loop)
 {
     if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
-        loops_.push_back(&loop);
+        meet(loop);
 }
 
 void Recorder::calledFrom(Loop &loop, Caller *caller)
@@ -299,7 +307,8 @@ void Recorder::idle(Nanoseconds deadline)
 {
     makeRoom(3);
     const std::uint32_t delta = stampDelta();
-    const Nanoseconds rest = deadline < 0 ? -1 : std::max<Nanoseconds>(0, toNs(dueTicks(deadline)) - toNs(lastTicks_));
+    const Nanoseconds rest =
+        deadline < 0 ? -1 : std::max<Nanoseconds>(0, toNs(dueTicks(loop_, deadline)) - toNs(lastTicks_));
     put(word(Op::idle, 0, delta), static_cast<std::uint64_t>(rest));
 }
 
@@ -331,23 +340,6 @@ void Recorder::output(int stream, std::string_view bytes)
         putBytes(Op::output, static_cast<std::uint32_t>(stream) & outputStreamMask, piece);
         bytes.remove_prefix(piece.size());
     }
-}
-
-void Recorder::stopped(StopReason reason, bool inside, std::uint32_t breakpoint)
-{
-    stamp();
-    put(word(Op::stop, static_cast<std::uint32_t>(reason) | (inside ? insideSwitch : 0), breakpoint));
-    held_ = true;
-}
-
-void Recorder::continued(Nanoseconds heldNs)
-{
-    held_ = false;
-    if (!virtualClock_)
-        originTicks_ += toTicks(heldNs);
-    if (clocksRunOn_) // what is due is now so much nearer on the axis that stood still
-        originNs_ += heldNs;
-    put(word(Op::resumed, clocksRunOn_ ? clocksRanOn : 0, 0), virtualClock_ ? 0 : static_cast<std::uint64_t>(heldNs));
 }
 
 void Recorder::breakpointSet(std::uint32_t number, std::string_view text) { dictionary_.breakpoint(number, text); }

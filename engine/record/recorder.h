@@ -18,6 +18,8 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +40,7 @@ struct RecorderOptions {
     /// Loops that are at work already: what they do at this moment is what the recording begins with. In the middle of a slice
     /// that one counts as switch 1, of which the recording holds the rest.
     std::vector<Loop *> loops = {};
+    std::function<std::string()> threadName = {}; ///< of the running thread, in the program's words; null: not known
 };
 
 /// The loop's thread, or for Python whoever holds the interpreter's lock. Several loops in turn are recorded as one row of
@@ -74,6 +77,7 @@ public:
     void idleEnd() override;
     void jobBegins(WorkerJob &job) override;
     void jobEnded(WorkerJob &job, RunOutcome outcome) override;
+    void timeHeld(const std::vector<TimeHolder> &holders) override;
     void calledFrom(Loop &loop, Caller *caller) override;
     StackInterner *stackInterner() override { return &dictionary_; }
 
@@ -86,8 +90,15 @@ public:
 
     // --- what the loop does not know ---
     void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
-    void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint);
-    void continued(Nanoseconds heldNs); ///< real ns; the recording's time stood still meanwhile, see also clocksRunOn
+    /// `loop` (null: none) is held; `standsStill`: no other one runs on, so the recording's time stands still, up to continued()
+    /// or runOn().
+    void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint, const Loop *loop = nullptr,
+                 bool standsStill = true);
+    bool standsStill() const { return held_.load(std::memory_order_relaxed); }
+    void runOn(); ///< another loop does
+    /// The end of that hold, which took so long by the real clock. The clocks of the loops `stood` were held meanwhile, see also
+    /// clocksRunOn.
+    void continued(Nanoseconds heldNs, const Loop *loop = nullptr, const std::vector<Loop *> &stood = {});
     void breakpointSet(std::uint32_t number, std::string_view text);
     void hit(std::uint32_t number, std::uint32_t count); ///< of a breakpoint that did not stop
     void property(std::string_view key, std::string_view value);
@@ -129,7 +140,7 @@ private:
     void extend(std::uint32_t a);
     format::Op begin(TaskBase &task);
     void resumingSlowly(TaskBase &task);
-    void suspendedSlowly(const WaitState &wait, std::uint32_t stack, std::uint32_t bits);
+    void suspendedSlowly(const TaskBase &task, std::uint32_t stack, std::uint32_t bits);
     void makeRoom(std::ptrdiff_t words);
     void roll(std::uint64_t words);
     enum class Snapshot : std::uint8_t { no, ifDue, yes };
@@ -137,6 +148,17 @@ private:
     bool takeOver(const std::vector<Loop *> &loops);
     void follow(Loop &loop);
     void know(Loop &loop);
+    // recorder_loops.cpp
+    void meet(Loop &loop);
+    void takeName(Loop &loop);
+    void tellName(std::uint32_t loop, std::string_view name);
+    void tellSpawns(Loop &loop);
+    void forgetLoop(Loop &loop);
+    void repeatLoops(std::vector<std::uint64_t> &words) const;
+    // recorder_holds.cpp
+    Nanoseconds endStanding();
+    void noteStop(const Loop *loop);
+    void noteClock(std::uint32_t loop, Nanoseconds ahead);
     void noteCaller(std::uint64_t caller);
     bool isSnapshotDue(std::uint64_t size) const;
     void dropOld();
@@ -161,7 +183,7 @@ private:
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::uint64_t toTicks(Nanoseconds ns) const;
     Nanoseconds toNs(std::uint64_t ticks) const;
-    std::uint64_t dueTicks(Nanoseconds deadline) const;
+    std::uint64_t dueTicks(const Loop *loop, Nanoseconds deadline) const;
     std::uint32_t definitionOf(TaskBase &task);
 
     struct OpenCallback {
@@ -179,6 +201,12 @@ private:
         std::uint64_t jobWord = 0; ///< as it was recorded
         JobNumber lastJob = 0;
     };
+    struct Hold {
+        std::uint32_t loop;
+        Nanoseconds stoodBefore; ///< real ns, see stoodNs_
+        bool isWhole;            ///< the recording's time has stood still since it began, for it
+    };
+
     struct OldChunk {
         std::uint64_t offset;
         std::uint64_t bytes;
@@ -196,7 +224,7 @@ private:
     bool sliceChangedSomething_ = false;
     bool readsCounter_; // time comes from the processor's counter: neither virtual nor asked of the system
     bool diskFull_ = false;
-    std::atomic<bool> held_ = false; // between stopped() and continued(); read by the second thread
+    std::atomic<bool> held_ = false; // the recording's time stands still; read by the second thread
     const Clock *virtualClock_;
 
     TaskNumber tasks_ = 0; // the number of the next
@@ -217,6 +245,14 @@ private:
     std::vector<OpenCallback> openCallbacks_; // the innermost last, where they are of one thread
     std::vector<Worker> workers_;             // by lane
     JobNumber jobs_ = 0;
+    Loop *spawnLoop_ = nullptr;  // whose task was spawned last; null: it is gone
+    std::uint32_t spawnsOf_ = 1; // that loop's number, as it was recorded
+    std::uint32_t loopCount_ = 0;
+    std::map<std::uint32_t, std::string> loopNames_; // of those that are there, and of the first
+    std::function<std::string()> threadName_;
+    std::vector<Hold> holds_;
+    std::uint64_t standsSince_ = 0; // time stamp
+    Nanoseconds stoodNs_ = 0;       // real ns for which the recording's time has stood still so far
 
     std::uint64_t ticksPerSecond_;
     Nanoseconds originNs_ = 0; // what the loop's clock would have said at 0 on the recording's axis

@@ -16,6 +16,9 @@ constexpr std::size_t largestPeer = 128;
 
 constexpr std::uint64_t inCallback = std::uint64_t(1) << 40;
 
+/// Of its number what there is room for.
+std::uint64_t loopBits(const Loop &loop) { return (std::uint64_t(loop.listenerNumber) & 0x7fffff) << 41; }
+
 std::uint64_t skipWord(Extension what, std::size_t payload)
 {
     return word(Op::skip, static_cast<std::uint32_t>(what), static_cast<std::uint32_t>(payload));
@@ -62,7 +65,7 @@ void Recorder::callbackQueued(Loop &loop, LoopCallback &callback)
     callback.listenerFunction = callback.function->internFunction(dictionary_);
     std::uint64_t *const at = take(3);
     at[1] = functionWord(callback);
-    at[2] = causeWord(callback) | (loop.isInCallback() ? inCallback : 0);
+    at[2] = causeWord(callback) | (loop.isInCallback() ? inCallback : 0) | (loopCount_ > 1 ? loopBits(loop) : 0);
     publish(at, skipWord(Extension::callbackQueued, 2));
 }
 
@@ -109,13 +112,14 @@ void Recorder::repeatCallbacks(std::vector<std::uint64_t> &words) const
     struct Queued {
         LoopCallback callback;
         TaskNumber before;
+        std::uint64_t loop;
     };
     std::vector<Queued> all;
     for (const Loop *loop : loops_) {
         std::size_t open = all.size(); // from there on it is not known yet what stands behind
         loop->forEachQueued([&](TaskBase *task, const LoopCallback *callback) {
             if (callback && callback->listenerId != 0)
-                all.push_back({*callback, noTask});
+                all.push_back({*callback, noTask, loopCount_ > 1 ? loopBits(*loop) : 0});
             for (; task && open < all.size(); ++open)
                 all[open].before = task->number();
         });
@@ -128,8 +132,9 @@ void Recorder::repeatCallbacks(std::vector<std::uint64_t> &words) const
         for (const OpenCallback &open : openCallbacks_)
             append(words, {open.number, open.since, open.words[0], open.words[1]});
     }
-    for (const auto &[callback, before] : all)
-        append(words, {skipWord(Extension::callbackQueued, 3), functionWord(callback), causeWord(callback), before});
+    for (const auto &[callback, before, loop] : all)
+        append(words,
+               {skipWord(Extension::callbackQueued, 3), functionWord(callback), causeWord(callback) | loop, before});
 }
 
 // --- idle waits ---

@@ -53,6 +53,7 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
 Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond)
     : readsCounter_(!options.virtualClock && hasSteadyTimeStamp),
       virtualClock_(options.virtualClock),
+      threadName_(options.threadName),
       ticksPerSecond_(ticksPerSecond),
       clocksRunOn_(options.clocksRunOn && !options.virtualClock),
       keepBytes_(options.keepBytes),
@@ -122,8 +123,11 @@ Nanoseconds Recorder::toNs(std::uint64_t ticks) const
     return static_cast<Nanoseconds>(scaled(ticks, nsPerSecond, ticksPerSecond_));
 }
 
-/// A deadline on the loop's clock, on the recording's axis.
-std::uint64_t Recorder::dueTicks(Nanoseconds deadline) const { return toTicks(deadline - originNs_); }
+/// A deadline on the clock of the loop (null: not known which), on the recording's axis.
+std::uint64_t Recorder::dueTicks(const Loop *loop, Nanoseconds deadline) const
+{
+    return toTicks(deadline - originNs_ + (loop ? loop->listenerBehind : 0));
+}
 
 void Recorder::roll(std::uint64_t words) { openChunk(words, Snapshot::no); }
 
@@ -277,7 +281,7 @@ std::uint64_t *Recorder::putTaskState(std::uint64_t *at, TaskBase &task)
     *at++ = task.ordinal() | std::uint64_t(definitionOf(task)) << 32;
     *at++ = task.listenerStack | std::uint64_t(task.status()) << 32 | std::uint64_t(wait.kind) << 40 | flags << 48 |
             std::uint64_t(task.wakeCause()) << 56;
-    *at++ = wait.kind == WaitKind::timer ? dueTicks(wait.deadline) : wait.task;
+    *at++ = wait.kind == WaitKind::timer ? dueTicks(task.loop(), wait.deadline) : wait.task;
     *at++ = task.listenerSince;
     *at++ = task.waker() | std::uint64_t(name.size()) << 32;
     *at++ = task.listenerNumberInDefinition;

@@ -78,7 +78,7 @@ void Recorder::putWaitDetail(TaskBase &task)
         return;
     if (detail->shape == WaitShape::lock && detail->ordinal)
         noteHolder(detail->ordinal, detail->holder);
-    const std::uint64_t until = detail->until < 0 ? 0 : dueTicks(detail->until);
+    const std::uint64_t until = detail->until < 0 ? 0 : dueTicks(nullptr, detail->until);
     makeRoom(3);
     const std::uint64_t here = placeHere();
     if (detail->listenerPlace >> 32 == chunkSerial_) {
@@ -156,6 +156,7 @@ void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
     words.insert(words.end(), places.begin(), places.end());
     repeatCallbacks(words);
     repeatWorkers(words);
+    repeatLoops(words);
 }
 
 void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsBefore)
@@ -163,7 +164,7 @@ void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsB
     const std::uint64_t here = serial << 32 | (wordsBefore + repeated_.size());
     WaitDetail *const wait = task.status() == TaskStatus::waiting && task.wait().detailed ? task.waitDetail() : nullptr;
     if (wait) {
-        const std::uint64_t until = wait->until < 0 ? 0 : dueTicks(wait->until);
+        const std::uint64_t until = wait->until < 0 ? 0 : dueTicks(nullptr, wait->until);
         if (wait->listenerPlace >> 32 == serial) {
             repeated_.insert(repeated_.end(), {headOf(Extension::waitDetail, 2),
                                                task.number() | (here - wait->listenerPlace) << 32, until});

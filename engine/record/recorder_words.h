@@ -52,6 +52,8 @@ inline void Recorder::makeRoom(std::ptrdiff_t words)
 /// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
 inline std::uint32_t Recorder::stampDelta()
 {
+    if (standsStill()) [[unlikely]] // what other threads do meanwhile takes no time
+        return 0;
     // Another core's counter may lag by some ticks: time stands still then, it never goes back.
     const std::uint64_t now = std::max(ticksNow(), lastTicks_);
     std::uint64_t delta = now - lastTicks_;

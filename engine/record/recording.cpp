@@ -157,6 +157,21 @@ std::string Recording::taskIdText(TaskNumber number) const
     return info.parent == noTask ? fmt::format("{}", info.ordinal) : fmt::format("{}.{}", info.parent, info.ordinal);
 }
 
+// --- loops -------------------------------------------------------------------------------------------------------------
+
+bool Recording::hasSeveralLoops() const { return impl_->reader.loops.areSeveral(); }
+
+std::uint32_t Recording::loopOf(TaskNumber task) const
+{
+    const TaskTable &tasks = impl_->reader.tasks;
+    const std::uint32_t index = tasks.find(task);
+    return index == TaskTable::none ? 0 : tasks.entry(index).info.loop;
+}
+
+const std::vector<TimeHolder> &Recording::timeHolders() const { return impl_->reader.timeHolders; }
+
+std::string_view Recording::loopName(std::uint32_t loop) const { return impl_->reader.loops.name(loop); }
+
 // --- callers -----------------------------------------------------------------------------------------------------------
 
 std::size_t Recording::callerCount() const { return impl_->reader.callers().functions().size(); }

@@ -5,6 +5,7 @@
 // usable) or by damage() (usable up to there).
 #pragma once
 
+#include "engine/loop/time_holder.h"
 #include "engine/loop/vocabulary.h"
 #include "engine/loop/wait_detail.h"
 #include "engine/record/format.h"
@@ -92,6 +93,7 @@ struct TaskInfo {
     std::uint32_t ordinal = 0;            ///< under the parent, from 1; (parent, ordinal) is the task's stable id
     std::uint32_t definition = 0;         ///< 0: unknown
     std::uint32_t numberInDefinition = 0; ///< from 1
+    std::uint32_t loop = 1;               ///< the number of its event loop, from 1 in the order in which they came
     std::string ownName;                  ///< set by the program, else empty
     std::uint32_t spawnStack = 0;         ///< of the calls that made it; 0: unknown
     SwitchNumber spawnedIn = 0;           ///< the switch in whose slice it was spawned; 0: before the first, or dropped
@@ -209,6 +211,7 @@ struct StopInfo {
     Nanoseconds heldNs = -1;         ///< real ns; -1: still held
     CallbackNumber callback = 0;     ///< within this callback run; 0: in none
     CallbackNumber nextCallback = 0; ///< outside slices and callback runs: the next one to come, right now or later
+    std::uint32_t loop = 0;          ///< which was held, where there are several; 0: none, or the only one
 };
 
 struct IdleInfo { ///< the loop had nothing to run
@@ -278,6 +281,14 @@ public:
     std::vector<TaskNumber> taskNumbers() const;
     std::string taskName(TaskNumber number) const;   ///< own name, or `worker#3`, or `task 17`
     std::string taskIdText(TaskNumber number) const; ///< stable id: "parent number.ordinal", for tooltips and JSON
+
+    // --- the event loops of the program ---
+    bool hasSeveralLoops() const;                        ///< else all tasks are of loop 1
+    std::uint32_t loopOf(TaskNumber task) const;         ///< 0: no such task is known
+    std::string_view loopName(std::uint32_t loop) const; ///< of the thread that runs it; empty: not known
+
+    /// What keeps virtual time from jumping to the next timer, at the end of what was read; empty: nothing.
+    const std::vector<TimeHolder> &timeHolders() const;
 
     // --- callers, in the order in which they came ---
     std::size_t callerCount() const;

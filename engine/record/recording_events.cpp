@@ -76,6 +76,7 @@ bool RecordingReader::takeSnapshot(const Event &event)
     if (!replay_.load(event, firstSwitch, cursor_->ticks()))
         return false;
     stateKnown_ = true;
+    loops.takeSnapshot(event);
     checkpoint(event.at.word == 0);
     return true;
 }
@@ -111,6 +112,7 @@ bool RecordingReader::takeSpawn(const Event &event)
     lanes_.addTask(entry->info.definition);
     entry->info.spawnStack = std::uint32_t(words[1]);
     entry->info.numberInDefinition = std::uint32_t(words[2]);
+    entry->info.loop = loops.spawning();
     entry->info.ownName = event.text(3, words[1] >> 32);
     entry->info.spawnedIn = replay_.switchNumber() >= firstSwitch ? replay_.switchNumber() : 0;
     entry->spawnTicks = cursor_->ticks();
@@ -126,12 +128,10 @@ void RecordingReader::takeOther(const Event &event)
                            outputPlaces_.next(replay_.switchNumber(), event.a)});
         break;
     case Op::stop: takeStop(event); break;
-    case Op::resumed:
-        if (!stops.empty() && stops.back().heldNs < 0)
-            stops.back().heldNs = Nanoseconds(std::min<std::uint64_t>(event.payload[0], INT64_MAX));
-        break;
+    case Op::resumed: takeResumed(event); break;
     case Op::idle: takeIdle(); break;
     case Op::idleEnd:
+        timeHolders.clear();
         if (!idles.empty() && idles.back().end < 0) {
             idles.back().end = scale.at(replay_.ticks());
             idles.back().nextSwitch = replay_.switchNumber() + 1;
@@ -144,6 +144,10 @@ void RecordingReader::takeOther(const Event &event)
             takeIdleEnd(event);
         else if (format::Extension(event.a) == format::Extension::spawnPlace)
             takeSpawnPlaces(event);
+        else if (format::Extension(event.a) == format::Extension::loop)
+            loops.take(event, tasks);
+        else if (format::Extension(event.a) == format::Extension::timeHeld)
+            takeTimeHolders(event);
         break;
     case Op::exit: exitCode = int(event.b); break;
     default: break;
@@ -159,8 +163,23 @@ void RecordingReader::takeSpawnPlaces(const Event &event)
     }
 }
 
+void RecordingReader::takeTimeHolders(const Event &event)
+{
+    timeHolders.clear();
+    for (std::uint64_t at = 0; at < event.payloadWords;) {
+        const std::uint64_t head = event.payload[at++];
+        const std::uint64_t bytes = head >> 8 & format::fieldMax;
+        if (bytes > (event.payloadWords - at) * 8)
+            return;
+        timeHolders.push_back(
+            {TimeHolderKind(head & 0xff), std::uint32_t(head >> 32), std::string(event.text(at, bytes))});
+        at += (bytes + 7) / 8;
+    }
+}
+
 void RecordingReader::takeIdle()
 {
+    timeHolders.clear();
     IdleInfo idle;
     idle.start = scale.at(replay_.ticks());
     if (!idles.empty())
@@ -192,7 +211,21 @@ void RecordingReader::takeStop(const Event &event)
     stop.callback = replay_.side().running();
     stop.nextCallback = inside || stop.callback ? 0 : replay_.side().runs() + 1;
     stop.time = scale.at(replay_.ticks());
+    stop.loop = loops.takeStop();
     stops.push_back(stop);
+}
+
+/// Not of the last stop, where several loops are held at a time; of those there are few.
+void RecordingReader::takeResumed(const Event &event)
+{
+    constexpr std::size_t mostAtOnce = 64;
+    const std::uint32_t loop = loops.takeStop();
+    const std::size_t first = stops.size() - std::min(stops.size(), mostAtOnce);
+    for (std::size_t i = stops.size(); i > first; --i)
+        if (stops[i - 1].heldNs < 0 && stops[i - 1].loop == loop) {
+            stops[i - 1].heldNs = Nanoseconds(std::min<std::uint64_t>(event.payload[0], INT64_MAX));
+            return;
+        }
 }
 
 /// Which lane that is its name decides: here alone names are wanted before the events are all read.
@@ -213,6 +246,8 @@ void RecordingReader::takeCaller()
 
 void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
+    if (!timeHolders.empty()) [[unlikely]]
+        timeHolders.clear();
     switchScale_.append(replay_.switchNumber());
     switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
     callers_.beginSlice(replay_.switchNumber(), ticks);

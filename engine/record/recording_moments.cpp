@@ -25,7 +25,8 @@ Wait waitOf(const LiveTask &task, const LoopReplay &replay, const RecordingReade
     if (task.waitKind == WaitKind::unknown)
         wait.call = reader.dictionary().waitingCall(task.stack);
     if (task.waitDetail.isSet())
-        wait.what = readWaitDetail(reader.chunks(), task.waitDetail, reader.dictionary(), replay, reader.scale);
+        wait.what =
+            readWaitDetail(reader.chunks(), task.waitDetail, reader.dictionary(), replay, reader.scale, task.number);
     return wait;
 }
 
@@ -140,7 +141,7 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
 
 ReadyItem itemOf(const QueuedCallback &callback)
 {
-    return {noTask, {callback.function, callback.cause, callback.causer, callback.origin}};
+    return {noTask, {callback.function, callback.cause, callback.causer, callback.origin, callback.loop}};
 }
 
 /// Tasks and callbacks, each of which are in order, as one queue.

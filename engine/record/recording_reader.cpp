@@ -115,6 +115,8 @@ bool RecordingReader::findStart()
 void RecordingReader::restart()
 {
     tasks = TaskTable();
+    loops = LoopTable();
+    timeHolders.clear();
     endedTasks = 0;
     switches_ = SwitchDirectory(chunks_);
     switchScale_ = SwitchScale();

@@ -2,6 +2,7 @@
 // RecordingReader: what Recording keeps of a file, and the first reading that fills it. Internal to engine/record.
 #pragma once
 
+#include "engine/loop/time_holder.h"
 #include "engine/record/caller_lanes.h"
 #include "engine/record/chunk_list.h"
 #include "engine/record/dictionary.h"
@@ -9,6 +10,7 @@
 #include "engine/record/lane_index.h"
 #include "engine/record/longest_slices.h"
 #include "engine/record/loop_replay.h"
+#include "engine/record/loop_table.h"
 #include "engine/record/mapped_file.h"
 #include "engine/record/output_places.h"
 #include "engine/record/recording.h"
@@ -66,6 +68,8 @@ public:
     std::vector<IdleInfo> idles;
     std::size_t endedTasks = 0;
     mutable TaskTable tasks; ///< mutable: TaskInfo's derived fields are filled in when asked for
+    LoopTable loops;
+    std::vector<TimeHolder> timeHolders; ///< at the end of what has been read
     std::string damage;
 
     const ChunkList &chunks() const { return chunks_; }
@@ -103,10 +107,12 @@ private:
     bool takeSpawn(const Event &event);
     void takeOther(const Event &event);
     void takeStop(const Event &event);
+    void takeResumed(const Event &event);
     void takeIdle();
     void takeIdleEnd(const Event &event);
     void takeCaller();
     void takeSpawnPlaces(const Event &event);
+    void takeTimeHolders(const Event &event);
     void checkpoint(bool behindSnapshot = false);
     const Checkpoint *checkpointBefore(SwitchNumber number) const; ///< null: there is none
     Start startAt(const Checkpoint *checkpoint) const;

@@ -29,6 +29,7 @@ struct ReadyCallback {
     WakeCause cause = WakeCause::unknown;
     TaskNumber causer = noTask;
     CallbackNumber origin = 0; ///< the callback run in which it was queued; 0: in none, or not known
+    std::uint32_t loop = 1;    ///< in whose queue it stands
     friend bool operator==(const ReadyCallback &, const ReadyCallback &) = default;
 };
 

@@ -32,6 +32,7 @@ void SideReplay::queue(const Event &event, std::uint64_t order)
     callback.causer = low(event.payload[1]);
     callback.cause = causeOf(event.payload[1]);
     callback.origin = high(event.payload[1]) & inCallback ? running() : 0;
+    callback.loop = std::max<std::uint32_t>(1, high(event.payload[1]) >> 9);
     callback.order = order;
     queued_.push(callback);
 }

@@ -390,6 +390,28 @@ std::string idleEndText(const IdleInfo &idle)
     return text;
 }
 
+std::string loopText(const Recording &recording, std::uint32_t loop)
+{
+    const std::string_view name = recording.loopName(loop);
+    return name.empty() ? fmt::format("loop {}", loop) : fmt::format("loop {} ({})", loop, name);
+}
+
+std::string holderText(const Recording &recording, const TimeHolder &holder)
+{
+    switch (holder.kind) {
+    case TimeHolderKind::descriptor:
+        return holder.text.empty() ? fmt::format("descriptor {}", holder.number)
+                                   : fmt::format("descriptor {} ({})", holder.number, holder.text);
+    case TimeHolderKind::jobs:
+        return fmt::format("executor thread {} ({} {})", holder.text, holder.number,
+                           holder.number == 1 ? "job" : "jobs");
+    case TimeHolderKind::child: return fmt::format("child {}", holder.number);
+    case TimeHolderKind::loop: return loopText(recording, holder.number);
+    case TimeHolderKind::unknown: break;
+    }
+    return "something outside";
+}
+
 std::string callerName(const CallerInfo &caller)
 {
     std::string name = caller.isOthers           ? "other functions"

@@ -96,6 +96,10 @@ std::string_view outcomeText(RunOutcome outcome, bool finished);
 /// not known, or goes on.
 std::string idleEndText(const IdleInfo &idle);
 std::string_view idleEndName(IdleEnd what); ///< "timer", "descriptor", "signal", "thread", "child", "unknown"
+/// "descriptor 7 (127.0.0.1:8080)", "executor thread asyncio_0 (2 jobs)", "child 4711", "loop 2 (Thread-1)".
+std::string holderText(const Recording &recording, const TimeHolder &holder);
+/// "loop 2 (Thread-1)", "loop 2".
+std::string loopText(const Recording &recording, std::uint32_t loop);
 /// "run", "module client.py", "run, thread 2".
 std::string callerName(const CallerInfo &caller);
 /// "run at client.py:31", "module client.py:31"; empty: none is known.

@@ -91,7 +91,7 @@ void takeTasks(std::span<const std::uint64_t> ranges, const LoopReplay &state, W
 } // namespace
 
 WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictionary &names, const LoopReplay &state,
-                         const TimeScale &scale)
+                         const TimeScale &scale, TaskNumber task)
 {
     const auto [own, words] = find(chunks, place, Extension::waitDetail, format::waitDetailWords);
     WaitedFor what;
@@ -103,7 +103,7 @@ WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictiona
     what.first = low(words[4]);
     what.second = high(words[4]);
     if (own.size() > 1 && own[1] != 0)
-        what.until = state.onAxis(std::uint64_t(scale.at(own[1])));
+        what.until = state.onAxis(std::uint64_t(scale.at(own[1])), task);
     if (what.shape == WaitShape::lock && what.ordinal != 0) {
         what.holder = state.holderOf(what.ordinal);
         what.holderEnded = what.holder < nobody && !state.isAlive(what.holder);

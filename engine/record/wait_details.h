@@ -13,7 +13,7 @@ class LoopReplay;
 
 /// What the event at `place` says of the wait or the wake of a task. Void where it says nothing, or has been dropped.
 WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictionary &names, const LoopReplay &state,
-                         const TimeScale &scale);
+                         const TimeScale &scale, TaskNumber task);
 WakeSource readWakeDetail(const ChunkList &chunks, EventRef place);
 
 } // namespace coroscope

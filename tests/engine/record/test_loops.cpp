@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+// What is recorded of programs with several event loops: which task is whose, what a hold of one of them means for times.
+#include "engine/loop/foreign_coroutine.h"
+#include "engine/record/recorder.h"
+#include "engine/record/recording.h"
+#include "engine/record/text.h"
+#include "tests/engine/record/recording_builder.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <memory>
+#include <random>
+#include <vector>
+
+using namespace coroscope;
+
+namespace {
+
+std::unique_ptr<Recording> readAll(const std::string &path)
+{
+    std::string error;
+    std::unique_ptr<Recording> recording = Recording::open(path, error);
+    while (recording && recording->refresh()) {
+    }
+    return recording;
+}
+
+std::unique_ptr<Recording> readAll(const RecordingBuilder &builder)
+{
+    std::string error;
+    std::unique_ptr<Recording> recording = Recording::fromBytes(builder.bytes(), error);
+    while (recording && recording->refresh()) {
+    }
+    return recording;
+}
+
+constexpr std::uint64_t note(format::LoopNote what, std::uint32_t loop, std::uint64_t bytes = 0)
+{
+    return std::uint64_t(what) | bytes << 8 | std::uint64_t(loop) << 32;
+}
+
+constexpr std::uint64_t loopEvent(std::uint32_t words)
+{
+    return format::word(format::Op::skip, std::uint32_t(format::Extension::loop), words);
+}
+
+/// A task that a loop resumes once, and which then yields.
+std::unique_ptr<ForeignCoroutine> runOnce(ForeignLoop &loop)
+{
+    auto task = std::make_unique<ForeignCoroutine>(std::source_location::current());
+    loop.resuming(*task);
+    loop.suspended(*task, WaitState::forTurn());
+    return task;
+}
+
+} // namespace
+
+class TestLoops : public QObject {
+    Q_OBJECT
+private slots:
+    void eachTaskIsItsLoops()
+    {
+        const std::string path = file("loops.coro");
+        std::string error;
+        std::string thread = "MainThread";
+        RecorderOptions options;
+        options.path = path;
+        options.threadName = [&thread] { return thread; };
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        std::vector<std::unique_ptr<ForeignCoroutine>> tasks;
+        std::vector<std::uint32_t> truth;
+        TaskNumbers numbers;
+        ForeignLoop first, second;
+        for (ForeignLoop *loop : {&first, &second}) {
+            loop->setInstrument(recorder.get());
+            loop->shareNumbers(numbers);
+        }
+        std::mt19937 random(1);
+        for (int i = 0; i < 200; ++i) {
+            ForeignLoop &loop = i > 0 && random() % 3 == 0 ? second : first;
+            thread = &loop == &first ? "MainThread" : "a worker";
+            tasks.push_back(runOnce(loop));
+            truth.push_back(&loop == &first ? 1 : 2);
+        }
+        recorder->close();
+        const auto recording = readAll(path);
+        QVERIFY(recording && recording->damage().empty());
+        QVERIFY(recording->hasSeveralLoops());
+        for (TaskNumber task = 0; task < truth.size(); ++task)
+            QCOMPARE(recording->loopOf(task), truth[task]);
+        QCOMPARE(loopText(*recording, 1), "loop 1 (MainThread)");
+        QCOMPARE(loopText(*recording, 2), "loop 2 (a worker)");
+        QCOMPARE(loopText(*recording, 3), "loop 3");
+        QCOMPARE(recording->loopOf(TaskNumber(truth.size())), 0u);
+        for (ForeignLoop *loop : {&first, &second})
+            loop->setInstrument(nullptr);
+    }
+
+    void nothingIsSaidOfOneLoop()
+    {
+        const std::string path = file("one.coro");
+        std::string error;
+        RecorderOptions options;
+        options.path = path;
+        options.threadName = [] { return "MainThread"; };
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        ForeignLoop loop;
+        loop.setInstrument(recorder.get());
+        const auto task = runOnce(loop);
+        recorder->stopped(format::StopReason::pause, false, 0, &loop);
+        recorder->continued(1, &loop, {&loop});
+        loop.setInstrument(nullptr);
+        recorder->close();
+        const auto recording = readAll(path);
+        QVERIFY(!recording->hasSeveralLoops());
+        QCOMPARE(recording->loopOf(0), 1u);
+        QCOMPARE(recording->loopName(1), std::string_view());
+        QCOMPARE(recording->stop(0).loop, 0u);
+    }
+
+    /// Also where reading can only begin at a snapshot.
+    void whatALimitKeepsIsItsLoops()
+    {
+        const std::string path = file("kept.coro");
+        std::string error;
+        auto clock = std::make_unique<VirtualClock>(1'000);
+        constexpr std::uint64_t keepBytes = 2 << 20;
+        RecorderOptions options;
+        options.path = path;
+        options.virtualClock = clock.get();
+        options.keepBytes = keepBytes;
+        options.threadName = [] { return "a thread"; };
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        TaskNumbers numbers;
+        ForeignLoop first(std::make_unique<VirtualClock>()), second(std::make_unique<VirtualClock>());
+        for (ForeignLoop *loop : {&first, &second}) {
+            loop->setInstrument(recorder.get());
+            loop->shareNumbers(numbers);
+        }
+        std::vector<std::unique_ptr<ForeignCoroutine>> tasks;
+        std::vector<ForeignLoop *> loops;
+        std::mt19937 random(7);
+        const std::string line(keepBytes / 50, 'x');
+        for (int i = 0; i < 500; ++i) {
+            if (i % 10 == 0) {
+                loops.push_back(random() % 2 == 0 ? &first : &second);
+                tasks.push_back(runOnce(*loops.back()));
+            }
+            const std::size_t any = random() % tasks.size();
+            loops[any]->resuming(*tasks[any]);
+            recorder->output(1, line);
+            loops[any]->suspended(*tasks[any], WaitState::forTurn());
+        }
+        const auto recording = readAll(path);
+        QVERIFY(recording && recording->damage().empty());
+        QVERIFY2(recording->firstSwitch() > 1, "nothing was dropped");
+        const std::uint32_t firstNumber = first.listenerNumber;
+        for (TaskNumber task = 0; task < tasks.size(); ++task)
+            QCOMPARE(recording->loopOf(task), loops[task] == &first ? firstNumber : 3 - firstNumber);
+        QCOMPARE(recording->loopName(1), std::string_view("a thread"));
+        for (ForeignLoop *loop : {&first, &second})
+            loop->setInstrument(nullptr);
+        recorder->close();
+    }
+
+    /// While another loop runs on the recording's time does, too. The clock of the held one stands still.
+    void aTimerOfAHeldLoopIsDueSoMuchLater_data()
+    {
+        QTest::addColumn<bool>("runOn");
+        QTest::newRow("stands still") << false;
+        QTest::newRow("runs on") << true;
+    }
+    void aTimerOfAHeldLoopIsDueSoMuchLater()
+    {
+        QFETCH(bool, runOn);
+        const std::string path = file("due.coro");
+        std::string error;
+        RecorderOptions options;
+        options.path = path;
+        options.clocksRunOn = runOn;
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        TaskNumbers numbers;
+        ForeignLoop held, other;
+        for (ForeignLoop *loop : {&held, &other}) {
+            loop->setInstrument(recorder.get());
+            loop->shareNumbers(numbers);
+        }
+        const auto here = std::source_location::current();
+        ForeignCoroutine sleeper(here), busy(here), after(here), free(here);
+        constexpr Nanoseconds hour = 3'600'000'000'000;
+        const Nanoseconds deadline = held.clock().now() + hour;
+        held.resuming(sleeper);
+        held.suspended(sleeper, WaitState::forTimer(deadline, false));
+        other.resuming(free);
+        other.suspended(free, WaitState::forTimer(deadline, false));
+        recorder->stopped(format::StopReason::breakpoint, false, 1, &held, false);
+        QVERIFY(!recorder->standsStill());
+        other.resuming(busy);
+        other.suspended(busy, WaitState::forTurn());
+        constexpr Nanoseconds heldNs = 5'000'000'000; // so it is told
+        recorder->continued(heldNs, &held, {&held});
+        other.resuming(after);
+        other.suspended(after, WaitState::forTurn());
+        for (ForeignLoop *loop : {&held, &other})
+            loop->setInstrument(nullptr);
+        recorder->close();
+
+        const auto recording = readAll(path);
+        QVERIFY(recording && recording->damage().empty());
+        const auto dueOf = [&](TaskNumber task, SwitchNumber before) {
+            return recording->stateAt({before, false}).find(task)->wait.due;
+        };
+        QCOMPARE(dueOf(0, 4) - dueOf(0, 3), runOn ? 0 : heldNs);
+        QCOMPARE(dueOf(1, 4), dueOf(1, 3)); // of the other loop
+        QCOMPARE(recording->stop(0).heldNs, heldNs);
+        QCOMPARE(recording->stop(0).loop, held.listenerNumber);
+        QVERIFY(recording->switchInfo(3).start > recording->stop(0).time);
+    }
+
+    void stopsOfSeveralLoopsEndEachByItself()
+    {
+        RecordingBuilder builder;
+        builder.spawn(0);
+        builder.raw({loopEvent(1), note(format::LoopNote::spawns, 2)});
+        builder.spawn(1);
+        const auto stop = [&builder](std::uint32_t loop) {
+            builder.raw({loopEvent(1), note(format::LoopNote::stop, loop)});
+            builder.event(format::Op::stop, std::uint32_t(format::StopReason::pause), 0);
+        };
+        const auto goOn = [&builder](std::uint32_t loop, std::uint64_t heldNs) {
+            builder.raw({loopEvent(1), note(format::LoopNote::stop, loop)});
+            builder.raw({format::word(format::Op::resumed, 0, 0), heldNs});
+        };
+        stop(1);
+        stop(2);
+        goOn(1, 10);
+        stop(1);
+        goOn(2, 20);
+        const auto recording = readAll(builder);
+        QVERIFY(recording->damage().empty());
+        QCOMPARE(recording->stopCount(), 3u);
+        QCOMPARE(recording->stop(0).heldNs, 10);
+        QCOMPARE(recording->stop(1).heldNs, 20);
+        QCOMPARE(recording->stop(2).heldNs, -1);
+        QCOMPARE(recording->stop(2).loop, 1u);
+        QCOMPARE(recording->loopOf(0), 1u);
+        QCOMPARE(recording->loopOf(1), 2u);
+    }
+
+    void whatHoldsVirtualTimeIsThereUpToTheWaitsEnd()
+    {
+        const std::vector<TimeHolder> holders = {{TimeHolderKind::descriptor, 7, "127.0.0.1:8080"},
+                                                 {TimeHolderKind::descriptor, 8, ""},
+                                                 {TimeHolderKind::jobs, 2, "asyncio_0"},
+                                                 {TimeHolderKind::jobs, 1, "pool"},
+                                                 {TimeHolderKind::child, 4711, ""},
+                                                 {TimeHolderKind::loop, 2, ""}};
+        const std::string path = file("holders.coro");
+        std::string error;
+        RecorderOptions options;
+        options.path = path;
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        recorder->idle(-1);
+        recorder->timeHeld(holders);
+        const auto recording = readAll(path);
+        QCOMPARE(recording->timeHolders(), holders);
+        std::vector<std::string> words;
+        for (const TimeHolder &holder : recording->timeHolders())
+            words.push_back(holderText(*recording, holder));
+        const std::vector<std::string> expected = {
+            "descriptor 7 (127.0.0.1:8080)", "descriptor 8", "executor thread asyncio_0 (2 jobs)",
+            "executor thread pool (1 job)",  "child 4711",   "loop 2"};
+        QCOMPARE(words, expected);
+        recorder->idleEnd();
+        while (recording->refresh()) {
+        }
+        QVERIFY(recording->timeHolders().empty());
+        recorder->close();
+    }
+
+    void aDamagedFileIsNotTrusted()
+    {
+        RecordingBuilder builder;
+        builder.spawn(0);
+        builder.raw({loopEvent(1), note(format::LoopNote::name, 2, 1000)});        // longer than it is
+        builder.raw({loopEvent(2), note(format::LoopNote::tasks, 2), UINT64_MAX}); // behind no snapshot
+        builder.raw({loopEvent(1), note(format::LoopNote::clock, 1)});             // of which nothing is said
+        builder.raw({loopEvent(0)});
+        builder.raw({loopEvent(1), note(format::LoopNote(77), 1)});
+        for (std::uint32_t loop = 0; loop < 1000; ++loop)
+            builder.raw({loopEvent(2), note(format::LoopNote::clock, loop), std::uint64_t(INT64_MIN)});
+        builder.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::timeHeld), 1), UINT64_MAX});
+        builder.resume(0);
+        builder.sleep(UINT64_MAX);
+        const auto recording = readAll(builder);
+        QCOMPARE(recording->damage(), std::string());
+        QCOMPARE(recording->loopOf(0), 1u);
+        QCOMPARE(recording->loopName(2), std::string_view());
+        QVERIFY(recording->timeHolders().empty());
+        QVERIFY(recording->stateAt({2, false}).find(0)->wait.due > 0);
+    }
+
+private:
+    std::string file(const char *name) const { return folder_.filePath(QString::fromUtf8(name)).toStdString(); }
+    QTemporaryDir folder_;
+};
+
+QTEST_GUILESS_MAIN(TestLoops)
+#include "test_loops.moc"
