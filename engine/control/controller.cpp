@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "engine/control/controller.h"
 
-#include "engine/loop/translatable.h"
-
+#include <algorithm>
 #include <bit>
-#include <ctime>
 #include <utility>
 #include <vector>
 
 namespace coroscope {
 
 namespace {
-
-constexpr const char *notHeld = QT_TRANSLATE_NOOP("coroscope::phrases", "The program is not stopped: pause it first.");
-
-Nanoseconds monotonicNs()
-{
-    timespec now{};
-    ::clock_gettime(CLOCK_MONOTONIC, &now);
-    return Nanoseconds(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
-}
 
 BreakEvent eventOfEnd(TaskStatus status)
 {
@@ -45,7 +34,7 @@ void Controller::arm(Armed bit, bool on)
 void Controller::armFromState()
 {
     arm(armedBreakpoints, table_.watchesAnything());
-    arm(armedStop, step_.active || pausePending());
+    arm(armedStop, !steps_.empty() || pausePending());
 }
 
 void Controller::setBreakpoints(const std::vector<BreakpointRequest> &list)
@@ -59,7 +48,7 @@ void Controller::setBreakpoints(const std::vector<BreakpointRequest> &list)
 
 void Controller::stopAtEntry()
 {
-    step_ = {.active = true, .cause = StopCause::entry};
+    steps_ = {{.cause = StopCause::entry, .isAnywhere = true}};
     armFromState();
 }
 
@@ -75,10 +64,10 @@ void Controller::loopChanged()
 
 void Controller::beforeSwitch(TaskBase &task)
 {
-    if (isHeld())
-        return;
-    takeCommands(false);
     Loop &loop = *task.loop();
+    if (isHeld() && !mayHold(&loop))
+        return;
+    takeCommands(nullptr);
     const Mask from = table_.watchesFrom() ? fromOf(loop) : 0;
     if (const std::uint32_t number = meet(BreakEvent::resume, task, from)) {
         Stopped stopped = placeIn(loop, &task);
@@ -86,26 +75,25 @@ void Controller::beforeSwitch(TaskBase &task)
         stopped.breakpoint = number;
         stopped.subject = stopped.task;
         hold(stopped, &loop);
-    } else if (hasDebugger_ && step_.active && (step_.task == noTask || step_.task == task.number()) &&
-               !stepPassesOver(task)) {
+    } else if (StepRequest *const step = hasDebugger_ ? stepTo(task) : nullptr; step && !stepPassesOver(*step, task)) {
         Stopped stopped = placeIn(loop, &task);
-        stopped.cause = step_.cause;
-        stopped.notIdle = step_.notIdle;
+        stopped.cause = step->cause;
+        stopped.notIdle = step->notIdle;
         hold(stopped, &loop);
-    } else if (pausePending()) { // one asked for during those holds is served inside the slice
+    } else if (pauseConcerns(&loop)) { // one asked for during those holds is served inside the slice
         Stopped stopped = placeIn(loop, &task);
         stopped.cause = StopCause::pause;
         hold(stopped, &loop);
-    } else {
-        arm(armedStop, step_.active); // a pause that was served inside a slice, or taken back, arms no more
+    } else { // a pause that was served inside a slice, or taken back, arms no more
+        arm(armedStop, !steps_.empty() || pausePending());
     }
 }
 
 void Controller::beforeCallback(Loop &loop, const LoopCallback &callback)
 {
-    if (isHeld())
+    if (isHeld() && !mayHold(&loop))
         return;
-    takeCommands(false);
+    takeCommands(nullptr);
     const auto placeOf = [&] {
         const StackPlace place = host_.stacks().place(callback.listenerFunction);
         Stopped stopped;
@@ -117,43 +105,67 @@ void Controller::beforeCallback(Loop &loop, const LoopCallback &callback)
         return stopped;
     };
     const std::uint32_t number = actOn(table_.metByCallback(callback.listenerFunction), loop, nullptr, placeOf);
-    const bool isStep = hasDebugger_ && step_.active && step_.intoCallbacks && step_.task == noTask;
+    const auto leadsHere = [&loop, this](const StepRequest &each) {
+        return each.intoCallbacks && each.task == noTask && leadsTo(each, loop);
+    };
+    const auto step = std::find_if(steps_.begin(), steps_.end(), leadsHere);
+    const bool isStep = hasDebugger_ && step != steps_.end();
     if (number == 0 && !isStep)
         return; // a pause is served inside of it, or at the next switch
     Stopped stopped = placeOf();
-    stopped.cause = number != 0 ? StopCause::breakpoint : step_.cause;
+    stopped.cause = number != 0 ? StopCause::breakpoint : step->cause;
     stopped.breakpoint = number;
     hold(stopped, &loop);
 }
 
-/// What the task's last slice suggests is judged once its next one is over.
-bool Controller::stepPassesOver(const TaskBase &task)
+bool Controller::leadsTo(const StepRequest &step, const Loop &loop) const
 {
-    if (!step_.overIdlePolls)
+    return step.isAnywhere || step.loop == loop.listenerNumber || step.thread == host_.runningThread();
+}
+
+Controller::StepRequest *Controller::stepTo(const TaskBase &task)
+{
+    const auto leadsHere = [&task, this](const StepRequest &step) {
+        return step.task != noTask ? step.task == task.number() : leadsTo(step, *task.loop());
+    };
+    const auto found = std::find_if(steps_.begin(), steps_.end(), leadsHere);
+    return found == steps_.end() ? nullptr : &*found;
+}
+
+/// What the task's last slice suggests is judged once its next one is over.
+bool Controller::stepPassesOver(StepRequest &step, const TaskBase &task)
+{
+    if (!step.overIdlePolls)
         return false;
     if (task.pollsInVain())
         return true;
     if (!task.seemsToPollInVain())
         return false;
-    passedOver_ = task.number();
+    step.passedOver = task.number();
     return true;
 }
 
 void Controller::judgePassedOver(const TaskBase &task)
 {
-    if (passedOver_ != task.number())
-        return;
-    passedOver_ = noTask;
     const bool wasIdle = !hasEnded(task.status()) && task.listenerIdle;
-    if (step_.active && step_.overIdlePolls && !wasIdle) // else it has been stopped meanwhile
-        step_ = {.active = true, .intoCallbacks = step_.intoCallbacks, .notIdle = host_.lastSwitch()};
+    for (StepRequest &step : steps_) {
+        if (std::exchange(step.passedOver, step.passedOver == task.number() ? noTask : step.passedOver) !=
+                task.number() ||
+            wasIdle)
+            continue;
+        step.overIdlePolls = false;
+        step.task = noTask;
+        step.notIdle = host_.lastSwitch();
+    }
 }
 
 void Controller::afterSlice(BreakEvent event, TaskBase &task)
 {
-    if (isHeld())
+    if (task.loop()->outrunTask() == &task)
+        return; // it goes on, on another thread than this one
+    if (isHeld() && !mayHold(task.loop()))
         return;
-    takeCommands(false);
+    takeCommands(nullptr);
     judgePassedOver(task);
     if (table_.watchesFrom()) {
         from_ = table_.matchingFrom(task);
@@ -178,9 +190,9 @@ void Controller::ended(TaskBase &task)
 
 void Controller::inPassing(BreakEvent event, TaskBase &task)
 {
-    if (isHeld())
+    if (isHeld() && !mayHold(task.loop()))
         return;
-    takeCommands(false);
+    takeCommands(nullptr);
     stopIfMet(event, task);
 }
 
@@ -198,10 +210,10 @@ void Controller::stopIfMet(BreakEvent event, TaskBase &task)
 
 void Controller::stopInside(Loop *loop)
 {
-    if (isHeld())
+    if (isHeld() && !mayHold(loop))
         return;
-    takeCommands(false);
-    while (pausePending())
+    takeCommands(nullptr);
+    while (pauseConcerns(loop))
         hold(describeInside(loop), loop);
 }
 
@@ -288,6 +300,11 @@ Stopped Controller::describeInside(Loop *loop) const
         }
         stopped.file = std::move(place.file);
         stopped.line = place.line;
+    } else if (loop && loop->outrunTask()) {
+        stopped.task = loop->outrunTask()->number();
+        SourcePlace place = host_.runningPlace();
+        stopped.file = std::move(place.file);
+        stopped.line = place.line;
     } else if (loop && loop->runsCallback()) {
         stopped.callback = host_.lastCallback();
         SourcePlace place = host_.runningPlace();
@@ -295,200 +312,6 @@ Stopped Controller::describeInside(Loop *loop) const
         stopped.line = place.line;
     }
     return stopped;
-}
-
-// --- holding ---
-
-void Controller::hold(const Stopped &stopped, Loop *loop)
-{
-    step_ = {};
-    passedOver_ = noTask;
-    pausePending_.store(false, std::memory_order_release);
-    armFromState();
-    over_.clear();
-    held_.store(true, std::memory_order_release);
-    {
-        const std::lock_guard lock(mutex_);
-        answers_ = true;
-    }
-    Clock *const clock = loop && holdsClocks_ ? &loop->clock() : nullptr;
-    if (clock)
-        clock->hold();
-    heldClock_ = clock;
-    const Nanoseconds since = monotonicNs();
-    reportHits();
-    host_.holding(stopped);
-    host_.beforeHold();
-    waitForRelease();
-    refuseUnanswered();
-    host_.afterHold();
-    held_.store(false, std::memory_order_release);
-    over_.wake();
-    host_.released(monotonicNs() - since);
-    heldClock_ = nullptr;
-    if (clock)
-        clock->release();
-}
-
-void Controller::waitForRelease()
-{
-    for (;;) {
-        gate_.wait();
-        gate_.clear();     // before looking, so that what is posted from here on wakes again
-        host_.afterHold(); // commands write into the recording, which is under the interpreter's lock
-        const bool goesOn = takeCommands(true);
-        host_.beforeHold();
-        if (goesOn)
-            return;
-        if (host_.holdInterrupted()) // by a signal, by interruptHold(), or for nothing
-            return;
-    }
-}
-
-/// What was asked behind the command that ends the hold.
-void Controller::refuseUnanswered()
-{
-    std::vector<Inspect> unanswered;
-    {
-        const std::lock_guard lock(mutex_);
-        answers_ = false;
-        std::erase_if(posted_, [&unanswered](const Command &command) {
-            const auto *const inspect = std::get_if<Inspect>(&command);
-            if (inspect)
-                unanswered.push_back(*inspect);
-            return inspect != nullptr;
-        });
-    }
-    for (const Inspect &inspect : unanswered)
-        host_.send(refusal(inspect, notHeld));
-}
-
-void Controller::reportHits()
-{
-    if (hitsChanged_)
-        host_.send(table_.states());
-    hitsChanged_ = false;
-}
-
-// --- commands ---
-
-void Controller::post(Command command)
-{
-    const bool isPause = std::holds_alternative<Pause>(command);
-    const auto *const inspect = std::get_if<Inspect>(&command);
-    {
-        std::unique_lock lock(mutex_);
-        if (inspect && !answers_) {
-            lock.unlock();
-            host_.send(refusal(*inspect, notHeld));
-            return;
-        }
-        posted_.push_back(std::move(command));
-        if (isPause)
-            pausePending_.store(true, std::memory_order_release);
-        arm(armedCommands, true);
-    }
-    gate_.wake();
-    if (isPause)
-        host_.interruptProgram();
-}
-
-void Controller::debuggerLost() { post(Detach{}); }
-
-bool Controller::takeCommands(bool held)
-{
-    while ((armed_.load(std::memory_order_relaxed) & armedCommands) != 0) {
-        Command command;
-        {
-            const std::lock_guard lock(mutex_);
-            if (posted_.empty()) {
-                arm(armedCommands, false);
-                return false;
-            }
-            command = std::move(posted_.front());
-            posted_.pop_front();
-            if (held && std::holds_alternative<Pause>(command)) { // held it is; but a later pause still counts
-                bool another = false;
-                for (const Command &later : posted_)
-                    another = another || std::holds_alternative<Pause>(later);
-                pausePending_.store(another, std::memory_order_release);
-            }
-        }
-        if (apply(command, held) && held)
-            return true;
-    }
-    return false;
-}
-
-/// Returns whether the command lets a held program go on.
-bool Controller::apply(const Command &command, bool held)
-{
-    if (const auto *set = std::get_if<SetBreakpoints>(&command)) {
-        setBreakpoints(set->list);
-        return false;
-    }
-    if (const auto *inspect = std::get_if<Inspect>(&command)) {
-        host_.inspect(*inspect); // only posted while held
-        return false;
-    }
-    if (std::holds_alternative<Pause>(command)) {
-        if (!held) {
-            pausePending_.store(true, std::memory_order_release); // a continue before it may have taken that back
-            armFromState(); // whichever hook took the command: the next switch serves it, if no slice does before
-        }
-        return false;
-    }
-    step_ = {};
-    if (const auto *step = std::get_if<Step>(&command))
-        step_ = {.active = true,
-                 .overIdlePolls = step->overIdlePolls,
-                 .intoCallbacks = step->intoCallbacks,
-                 .task = step->task};
-    else if (!held)
-        pausePending_.store(false, std::memory_order_release); // a continue takes back what has not yet stopped
-    if (std::holds_alternative<Detach>(command)) {
-        hasDebugger_ = false;
-        setBreakpoints({});
-    }
-    armFromState();
-    return true;
-}
-
-void Controller::abandonAfterFork()
-{
-    held_.store(false, std::memory_order_release);
-    if (Clock *const clock = std::exchange(heldClock_, nullptr))
-        clock->release();
-}
-
-// --- a hold in a signal handler ---
-
-bool Controller::takePause()
-{
-    if (!pausePending_.exchange(false, std::memory_order_acq_rel))
-        return false;
-    held_.store(true, std::memory_order_release);
-    return true;
-}
-
-void Controller::dropSuperseded()
-{
-    const std::lock_guard lock(mutex_);
-    std::erase_if(posted_, [](const Command &command) {
-        return !std::holds_alternative<SetBreakpoints>(command) && !std::holds_alternative<Detach>(command);
-    });
-}
-
-bool Controller::releasesForeignHold()
-{
-    const std::lock_guard lock(mutex_);
-    bool release = false;
-    std::erase_if(posted_, [&release](const Command &command) {
-        release =
-            release || !(std::holds_alternative<SetBreakpoints>(command) || std::holds_alternative<Pause>(command));
-        return !release && std::holds_alternative<Pause>(command);
-    });
-    return release;
 }
 
 } // namespace coroscope

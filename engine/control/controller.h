@@ -3,19 +3,26 @@
 //
 // It is asked at each of the loop's hooks. While nothing is armed the answer costs one load and one branch; `armed_` is the
 // one word that says whether there is anything to think about: a breakpoint, a step, a pause, a command that has come in.
-// Commands are posted from the control thread into a row, and taken from it on the loop's thread only: at a hook, or while
+// Commands are posted from the control thread into a row, and taken from it on a loop's thread only: at a hook, or while
 // the program is held. So breakpoints, steps and hit counts need no lock.
+//
+// Of several loops in several threads, of which one runs at a time (Python's have a lock for that), a stop holds the one that
+// came to it, with the thread on which it did, and the others run on; or it holds all: those that come to a switch then ask
+// mustWait(). A step goes to the next switch of the stopped loop, or of its thread.
 #pragma once
 
 #include "engine/control/breakpoint_table.h"
 #include "engine/control/controller_host.h"
+#include "engine/control/hold_gates.h"
 #include "engine/control/wake_fd.h"
 #include "engine/loop/callback.h"
 #include "engine/loop/loop.h"
 
 #include <atomic>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace coroscope {
 
@@ -25,9 +32,9 @@ public:
 
     // --- before the program runs ---
     void setBreakpoints(const std::vector<BreakpointRequest> &list);
-    void stopAtEntry();                                       ///< stop before the next switch
-    void setDebugger(bool present);                           ///< without one nothing holds: a stop prints instead
-    void setHoldsClocks(bool holds) { holdsClocks_ = holds; } ///< else a held loop's clock runs on
+    void stopAtEntry();                             ///< stop before the next switch
+    void setDebugger(bool present);                 ///< without one nothing holds: a stop prints instead
+    void setHoldsAll(bool all) { holdsAll_ = all; } ///< else a stop holds its loop only
 
     // --- the loop's hooks; see GuestSession for the order among listeners ---
     void resuming(TaskBase &task)
@@ -60,8 +67,8 @@ public:
             beforeCallback(loop, callback);
     }
 
-    /// In mid-slice or in an idle wait of `loop`, wherever the language can stop: holds if a pause was asked for and no
-    /// switch has served it yet. The loop's thread.
+    /// In mid-slice or in an idle wait of `loop`, wherever the language can stop: holds if a pause was asked for that concerns
+    /// it, and no switch has served it yet. The loop's thread. Null: no loop runs on this thread.
     void stopInside(Loop *loop);
     /// Another loop runs now: nothing has run on it yet.
     void loopChanged();
@@ -76,11 +83,18 @@ public:
     void debuggerLost();
 
     /// Makes a hold ask ControllerHost::holdInterrupted(). Any thread, and signal handlers.
-    void interruptHold() { gate_.wake(); }
+    void interruptHold() { gates_.wakeAll(); }
     /// In the child of a fork, which has no thread but the one that made it: none is held there.
     void abandonAfterFork();
-    bool isHeld() const { return held_.load(std::memory_order_acquire); }
-    /// For another thread than the held one: returns once nothing is held, a signal was handled, or now and then for nothing.
+    bool isHeld() const { return held_.load(std::memory_order_acquire) > 0; } ///< any loop
+    bool holdsAll() const { return holdsAll_; }
+
+    // --- for other threads than the held ones ---
+    /// Whether a thread that is about to run something of `loop` is to wait first. A loop's thread.
+    bool mustWait(const Loop *loop) const;
+    /// Before waitWhileHeld(), where it must.
+    void prepareToWait() const { over_.clear(); }
+    /// Returns once a hold is over, a signal was handled, or now and then for nothing.
     void waitWhileHeld() const { over_.wait(); }
 
     // --- a hold in a signal handler; see NativePause ---
@@ -93,19 +107,30 @@ public:
     /// The control thread: looks through the posted commands; true: the program is to go on. What only the loop's thread can
     /// do stays posted.
     bool releasesForeignHold();
-    void foreignHoldEnded() { held_.store(false, std::memory_order_release); }
+    void foreignHoldEnded() { held_.store(0, std::memory_order_release); }
 
 private:
     enum Armed : std::uint32_t { armedBreakpoints = 1, armedStop = 2, armedCommands = 4 };
     using Mask = BreakpointTable::Mask;
 
+    /// A thread in hold(). (It may be taken off its stack there: CPython does so with daemons when the program ends.)
+    struct Held {
+        Loop *loop;           ///< null: none has run on that thread
+        std::uint64_t thread; ///< as ControllerHost tells them apart
+        std::size_t gate;
+        bool goesOn = false;
+    };
+
     struct StepRequest {
-        bool active = false;
         bool overIdlePolls = false;
         bool intoCallbacks = false;
         TaskNumber task = noTask;
         StopCause cause = StopCause::step;
         SwitchNumber notIdle = 0; ///< it passed over this one, which was no idle poll
+        bool isAnywhere = false;  ///< it is to the next switch of any loop, else of that one or on that thread
+        std::uint32_t loop = 0;
+        std::uint64_t thread = 0;
+        TaskNumber passedOver = noTask; ///< whose slice it takes for an idle poll
     };
 
     void beforeSwitch(TaskBase &task);
@@ -118,16 +143,31 @@ private:
     template <typename PlaceOf>
     std::uint32_t actOn(Mask mask, Loop &loop, TaskBase *subject, const PlaceOf &placeOf);
     void stopIfMet(BreakEvent event, TaskBase &task);
-    bool stepPassesOver(const TaskBase &task);
+    bool leadsTo(const StepRequest &step, const Loop &loop) const; ///< one that is to no task in particular
+    StepRequest *stepTo(const TaskBase &task);
+    static bool stepPassesOver(StepRequest &step, const TaskBase &task);
     void judgePassedOver(const TaskBase &task);
+    bool pauseConcerns(const Loop *loop) const;
+    bool mayHold(const Loop *loop) const;
     Mask fromOf(const Loop &loop);
     Stopped placeIn(Loop &loop, TaskBase *next) const;
-    void hold(const Stopped &stopped, Loop *loop);
-    void waitForRelease();
+    void hold(Stopped stopped, Loop *loop);
+    Held &beginHold(Loop *loop);
+    void endHold(Held &here);
+    void waitForRelease(Held &here);
 
-    /// Takes the posted commands in order; while `held` up to one that lets the program go on: then true.
-    bool takeCommands(bool held);
-    bool apply(const Command &command, bool held);
+    /// Takes the posted commands in order; while this thread is held (else `here` is null) up to one that lets it go on.
+    void takeCommands(Held *here);
+    std::optional<Command> nextCommand(const Held *here);
+    void apply(const Command &command);
+    void applyPause(const Pause &pause);
+    void applyStep(const Step &command);
+    void applyContinue(std::uint32_t loop);
+    void applyDetach();
+    Held *find(std::uint32_t loop) const; ///< 0: the last one; null: it is not held
+    const Held *answersTo(const Inspect &inspect) const;
+    void letGo(Held &held);
+    bool isPausePosted();
     void refuseUnanswered();
     void reportHits();
     void arm(Armed bit, bool on);
@@ -137,23 +177,23 @@ private:
     BreakpointTable table_;
     bool hitsChanged_ = false; // since they were last reported
     bool hasDebugger_ = false;
-    bool holdsClocks_ = true;
-    StepRequest step_;
-    TaskNumber passedOver_ = noTask; // the step takes its slice for an idle poll
-    Mask from_ = 0;                  // what the task that ran last matches as a `from`
-    bool fromKnown_ = false;         // else it is looked up by lastRan_
+    std::vector<StepRequest> steps_;           // under way, at most one a loop
+    std::vector<std::unique_ptr<Held>> holds_; // in the order in which they began
+    Mask from_ = 0;                            // what the task that ran last matches as a `from`
+    bool fromKnown_ = false;                   // else it is looked up by lastRan_
     TaskNumber lastRan_ = noTask;
 
     std::atomic<std::uint32_t> armed_{0};
     std::atomic<bool> pausePending_{false};
-    std::atomic<bool> held_{false};
-    Clock *heldClock_ = nullptr; ///< which stands still for the hold under way
-    WakeFd gate_;                // what a held program waits at
-    WakeFd over_;                // woken while nothing is held
+    std::atomic<std::uint32_t> pauseLoop_{0}; ///< which loop that is about; 0: whichever comes first
+    std::atomic<bool> holdsAll_{false};
+    std::atomic<std::uint32_t> held_{0}; ///< how many threads are
+    HoldGates gates_;                    ///< what they wait at
+    WakeFd over_;                        ///< woken when one of them goes on
 
-    std::mutex mutex_; // guards posted_ and answers_
+    std::mutex mutex_; // guards posted_ and answering_
     std::deque<Command> posted_;
-    bool answers_ = false; // held by hold(), which looks into the program; then only is an Inspect posted
+    std::size_t answering_ = 0; // threads in hold(), which look into the program; then only is an Inspect posted
 };
 
 } // namespace coroscope

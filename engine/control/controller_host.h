@@ -4,7 +4,7 @@
 
 #include "engine/control/messages.h"
 #include "engine/control/stack_resolver.h"
-#include "engine/loop/task_base.h"
+#include "engine/loop/loop.h"
 
 #include <string>
 
@@ -21,21 +21,27 @@ class ControllerHost {
 public:
     virtual ~ControllerHost() = default;
 
-    virtual SwitchNumber lastSwitch() const = 0; ///< the last that began, 0: none yet
+    virtual SwitchNumber lastSwitch() const = 0;     ///< the last that began, 0: none yet
     virtual CallbackNumber lastCallback() const = 0; ///< the callback run that began last, 0: none yet
-    virtual TaskNumber lastResumed() const = 0;  ///< whose switch that was
+    virtual TaskNumber lastResumed() const = 0;      ///< whose switch that was
     virtual const StackResolver &stacks() const = 0;
     virtual SourcePlace runningPlace() = 0; ///< where the running task is at this moment
 
-    /// The program is held from here on …
-    virtual void holding(const Stopped &stopped) = 0;
+    virtual std::uint64_t runningThread() const = 0; ///< what tells this one from the others
+
+    /// This thread, and `loop` (null: no loop has run yet) on whichever thread, are held from here on …
+    virtual void holding(const Stopped &stopped, Loop *loop) = 0;
     virtual void beforeHold() = 0; ///< … and its thread blocks until …
     /// A signal was handled, or interruptHold() called. Returns whether the hold ends without a command. Between
     /// beforeHold() and afterHold().
     virtual bool holdInterrupted() = 0;
     virtual void afterHold() = 0;
-    virtual void released(Nanoseconds heldNs) = 0; ///< … here. Real ns
+    virtual void released(Loop *loop, Nanoseconds heldNs) = 0; ///< … here. Real ns
 
+    virtual void holdsChanged() = 0; ///< Controller::holdsAll() is another than it was
+
+    /// Whose task that is; null: nobody's that is alive.
+    virtual Loop *loopOf(TaskNumber task) const = 0;
     /// Looks into the held program, and answers by send(). Between afterHold() and beforeHold(), before released().
     virtual void inspect(const Inspect &request) = 0;
 
@@ -46,7 +52,7 @@ public:
 
     virtual void send(const Message &message) = 0; ///< to the debugger, if there is one; any thread
     virtual void breakpointsChanged(const std::vector<BreakpointRequest> &list) = 0;
-    /// The thread of the loop is to call Controller::stopInside() soon, wherever it is. The control thread.
+    /// The threads that run loops are to call Controller::stopInside() soon, wherever they are. The control thread.
     virtual void interruptProgram() = 0;
 };
 

@@ -115,9 +115,27 @@ std::optional<Command> decodeStep(const Value &object, std::string &error)
     Step step;
     if (!readChoice(object, "over", "nothing", "idle", step.overIdlePolls, error) ||
         !readChoice(object, "callbacks", "over", "into", step.intoCallbacks, error) ||
-        !readTask(object, "task", step.task, error))
+        !readTask(object, "task", step.task, error) || !json::read(object, "loop", step.loop, error))
         return std::nullopt;
     return step;
+}
+
+/// A command that says no more than which loop is meant.
+template <typename OfLoop>
+std::optional<Command> decodeOfLoop(const Value &object, std::string &error)
+{
+    OfLoop command;
+    if (!json::read(object, "loop", command.loop, error))
+        return std::nullopt;
+    return command;
+}
+
+std::optional<Command> decodeHold(const Value &object, std::string &error)
+{
+    HoldLoops hold;
+    if (!readChoice(object, "loops", "one", "all", hold.all, error))
+        return std::nullopt;
+    return hold;
 }
 
 std::optional<Command> decodeDetach(const Value &object, std::string &error)
@@ -162,7 +180,7 @@ std::optional<Message> decodeStopped(const Value &object, std::string &error)
         !json::read(object, "file", stopped.file, error) || !json::read(object, "line", stopped.line, error) ||
         !json::read(object, "notIdle", stopped.notIdle, error) ||
         !json::read(object, "callback", stopped.callback, error) ||
-        !json::read(object, "function", stopped.function, error))
+        !json::read(object, "function", stopped.function, error) || !json::read(object, "loop", stopped.loop, error))
         return std::nullopt;
     return stopped;
 }
@@ -202,6 +220,17 @@ Value commandValue(const Step &command)
         value["task"] = command.task;
     if (command.intoCallbacks)
         value["callbacks"] = "into";
+    if (command.loop != 0)
+        value["loop"] = command.loop;
+    return value;
+}
+
+/// `what` is "command" or "event".
+Value ofLoop(const char *what, const char *name, std::uint32_t loop)
+{
+    Value value = {{what, name}};
+    if (loop != 0)
+        value["loop"] = loop;
     return value;
 }
 
@@ -226,6 +255,8 @@ Value messageValue(const Stopped &stopped)
         value["callback"] = stopped.callback;
     if (!stopped.function.empty())
         value["function"] = stopped.function;
+    if (stopped.loop != 0)
+        value["loop"] = stopped.loop;
     return value;
 }
 
@@ -255,11 +286,10 @@ std::string encode(const Command &command)
     return json::dump(
         std::visit(Overloaded{[](const SetBreakpoints &set) { return commandValue(set); },
                               [](const Step &step) { return commandValue(step); },
-                              [](const Pause &) {
-                                  return Value{{"command", "pause"}};
-                              },
-                              [](const Continue &) {
-                                  return Value{{"command", "continue"}};
+                              [](const Pause &pause) { return ofLoop("command", "pause", pause.loop); },
+                              [](const Continue &goOn) { return ofLoop("command", "continue", goOn.loop); },
+                              [](const HoldLoops &hold) {
+                                  return Value{{"command", "hold"}, {"loops", hold.all ? "all" : "one"}};
                               },
                               [](const Detach &detach) {
                                   return Value{{"command", "detach"}, {"program", detach.end ? "end" : "run"}};
@@ -270,21 +300,20 @@ std::string encode(const Command &command)
 
 std::string encode(const Message &message)
 {
-    return json::dump(std::visit(Overloaded{[](const Hello &hello) { return messageValue(hello); },
-                                            [](const Stopped &stopped) { return messageValue(stopped); },
-                                            [](const Continued &) {
-                                                return Value{{"event", "continued"}};
-                                            },
-                                            [](const BreakpointStates &states) { return messageValue(states); },
-                                            [](const Ending &ending) {
-                                                return Value{{"event", "ending"}, {"code", ending.code}};
-                                            },
-                                            [](const ErrorText &error) {
-                                                return Value{{"event", "error"}, {"text", error.text}};
-                                            },
-                                            [](const FrameList &frames) { return toJson(frames); },
-                                            [](const ValueList &values) { return toJson(values); }},
-                                 message));
+    return json::dump(
+        std::visit(Overloaded{[](const Hello &hello) { return messageValue(hello); },
+                              [](const Stopped &stopped) { return messageValue(stopped); },
+                              [](const Continued &continued) { return ofLoop("event", "continued", continued.loop); },
+                              [](const BreakpointStates &states) { return messageValue(states); },
+                              [](const Ending &ending) {
+                                  return Value{{"event", "ending"}, {"code", ending.code}};
+                              },
+                              [](const ErrorText &error) {
+                                  return Value{{"event", "error"}, {"text", error.text}};
+                              },
+                              [](const FrameList &frames) { return toJson(frames); },
+                              [](const ValueList &values) { return toJson(values); }},
+                   message));
 }
 
 Message refusal(const Inspect &request, std::string why)
@@ -303,9 +332,11 @@ std::optional<Command> decodeCommand(std::string_view line, std::string &error)
     if (name == "breakpoints")
         return decodeBreakpoints(*object, error);
     if (name == "pause")
-        return Pause{};
+        return decodeOfLoop<Pause>(*object, error);
     if (name == "continue")
-        return Continue{};
+        return decodeOfLoop<Continue>(*object, error);
+    if (name == "hold")
+        return decodeHold(*object, error);
     if (name == "step")
         return decodeStep(*object, error);
     if (name == "detach")
@@ -326,8 +357,10 @@ std::optional<Message> decodeMessage(std::string_view line, std::string &error)
         return decodeHello(*object, error);
     if (name == "stopped")
         return decodeStopped(*object, error);
-    if (name == "continued")
-        return Continued{};
+    if (name == "continued") {
+        Continued continued;
+        return json::read(*object, "loop", continued.loop, error) ? std::optional<Message>(continued) : std::nullopt;
+    }
     if (name == "breakpoints")
         return decodeStates(*object, error);
     if (name == "ending") {

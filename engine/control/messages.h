@@ -34,23 +34,31 @@ struct SetBreakpoints { ///< replaces all
     friend bool operator==(const SetBreakpoints &, const SetBreakpoints &) = default;
 };
 struct Pause {
+    std::uint32_t loop = 0; ///< that one; 0: whichever comes first, and nothing while any is stopped
     friend bool operator==(const Pause &, const Pause &) = default;
 };
 struct Continue {
+    std::uint32_t loop = 0; ///< that one; 0: all
     friend bool operator==(const Continue &, const Continue &) = default;
 };
 struct Step {
     bool overIdlePolls = true;
     TaskNumber task = noTask;   ///< to the next switch of this task; noTask: to the next switch
     bool intoCallbacks = false; ///< or to the next callback run, if that comes first; not where a task is wanted
+    std::uint32_t loop = 0;     ///< that stopped loop goes on; 0: the one that stopped last
     friend bool operator==(const Step &, const Step &) = default;
+};
+/// What a stop holds from here on, also those that are under way.
+struct HoldLoops {
+    bool all = false; ///< the others are held before their next switch; else they run on
+    friend bool operator==(const HoldLoops &, const HoldLoops &) = default;
 };
 struct Detach {
     bool end = false; ///< the program ends; else it runs on
     friend bool operator==(const Detach &, const Detach &) = default;
 };
 
-using Command = std::variant<SetBreakpoints, Pause, Continue, Step, Detach, Inspect>;
+using Command = std::variant<SetBreakpoints, Pause, Continue, Step, HoldLoops, Detach, Inspect>;
 
 // --- messages: program to debugger ---
 
@@ -80,9 +88,11 @@ struct Stopped {
     /// Before this callback run, or (inside) within it; 0: about none.
     CallbackNumber callback = 0;
     std::string function{}; ///< which that calls; `file` and `line` say where it is defined, or (inside) where it is
+    std::uint32_t loop = 0; ///< whose stop it is, as the recording numbers them; 0: no loop's
     friend bool operator==(const Stopped &, const Stopped &) = default;
 };
 struct Continued {
+    std::uint32_t loop = 0; ///< that was stopped; 0: no loop's
     friend bool operator==(const Continued &, const Continued &) = default;
 };
 struct BreakpointState {

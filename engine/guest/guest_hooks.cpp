@@ -26,13 +26,29 @@ private:
 void GuestSession::resuming(TaskBase &task)
 {
     inProgram_ = false; // between the slices of a foreign scheduler it was true
-    if (task.loop() != loop_)
-        follow(*task.loop());
-    if (!task.loop()->isRunning())
+    Loop &loop = *task.loop();
+    if (&loop != loop_)
+        follow(loop);
+    if (!loop.isRunning()) {
         language_.loopStarted();
+        loop.listenerThread = language_.runningThread();
+    }
+    const std::uint64_t holdsBefore = holdsOver_;
     controller_.resuming(task);
+    goOnIn(loop, holdsBefore);
     recorder_->resuming(task);
     inProgram_ = true;
+}
+
+/// It may have been held here, and others have run on; or another one is held, and this one runs on.
+void GuestSession::goOnIn(Loop &loop, std::uint64_t holdsBefore)
+{
+    if (holdsOver_ != holdsBefore) [[unlikely]] {
+        loop.wasHeld();
+        follow(loop);
+    }
+    if (recorder_->standsStill()) [[unlikely]]
+        recorder_->runOn();
 }
 
 void GuestSession::suspended(TaskBase &task)
@@ -121,7 +137,9 @@ void GuestSession::callbackBegins(Loop &loop, LoopCallback &callback)
     inProgram_ = false;
     follow(loop);
     recorder_->nameFunction(callback);
+    const std::uint64_t holdsBefore = holdsOver_;
     controller_.callbackBegins(loop, callback);
+    goOnIn(loop, holdsBefore);
     recorder_->callbackBegins(loop, callback);
     inProgram_ = true; // a callback is the program's code, too
 }
@@ -136,6 +154,12 @@ void GuestSession::idle(Nanoseconds deadline)
 {
     const Away away(inProgram_);
     recorder_->idle(deadline);
+}
+
+void GuestSession::timeHeld(const std::vector<TimeHolder> &holders)
+{
+    const Away away(inProgram_);
+    recorder_->timeHeld(holders);
 }
 
 void GuestSession::idleEndedBy(const IdleCause &cause)

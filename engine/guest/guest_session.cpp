@@ -2,7 +2,6 @@
 #include "engine/guest/guest_session.h"
 
 #include "engine/guest/breakpoint_action.h"
-#include "engine/guest/clock_handle.h"
 #include "engine/guest/forked_child.h"
 
 #include <fmt/core.h>
@@ -26,14 +25,17 @@ constexpr int gracePeriodMs = 10'000; // between SIGTERM and SIGKILL: nobody wai
 
 /// The session that loops made from now on report to, and that a fork's child must leave.
 std::atomic<GuestSession *> activeSession{nullptr};
+/// The one whose clocks they go by, also in a fork's child: its time goes on as it was.
+std::atomic<GuestSession *> clockSession{nullptr};
 
-std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, std::vector<Loop *> loops,
-                                       std::string &error)
+std::unique_ptr<Recorder> openRecorder(const LaunchSpec &spec, const Clock &clock, const Language &language,
+                                       std::vector<Loop *> loops, std::string &error)
 {
     RecorderOptions options;
     options.path = spec.recording;
     options.virtualClock = clock.isVirtual() ? &clock : nullptr;
     options.clocksRunOn = spec.clocksRunOn;
+    options.threadName = [&language] { return language.threadName(); };
     options.keepBytes = spec.recording.empty() ? unnamedKeepBytes : spec.keepBytes;
     options.keepNs = spec.recording.empty() ? 0 : spec.keepNs;
     options.loops = std::move(loops);
@@ -82,7 +84,8 @@ std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &lan
             clock = std::make_unique<VirtualClock>(spec.tick);
         else if (!clock)
             clock = std::make_unique<RealClock>();
-        auto recorder = openRecorder(spec, *clock, numbers ? loopsAtWork(*numbers) : std::vector<Loop *>(), error);
+        auto recorder =
+            openRecorder(spec, *clock, language, numbers ? loopsAtWork(*numbers) : std::vector<Loop *>(), error);
         if (!recorder)
             return nullptr;
         std::unique_ptr<GuestSession> session(
@@ -106,14 +109,17 @@ GuestSession::GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<
                            std::unique_ptr<Recorder> recorder, TaskNumbers *numbers)
     : spec_(std::move(spec)),
       language_(language),
+      firstThread_(language.runningThread()),
       clock_(std::move(clock)),
+      clocks_(*clock_, [&language] { return language.runningThread(); }),
       recorder_(std::move(recorder)),
       stacks_(*this),
       controller_(*this),
       numbers_(numbers ? numbers : &ownNumbers_),
       isAmid_(numbers != nullptr)
 {
-    controller_.setHoldsClocks(!spec_.clocksRunOn);
+    clocks_.enter();
+    controller_.setHoldsAll(spec_.holdsAll);
     for (const auto &[key, text] : spec_.properties)
         recorder_->property(key, text);
     recorder_->property("language", language_.name());
@@ -123,9 +129,11 @@ GuestSession::~GuestSession()
 {
     if (activeSession.load() == this) {
         setLoopObserver(observerBefore_);
-        if (!isAmid_)
-            setClockFactory(nullptr);
         activeSession.store(nullptr);
+    }
+    if (clockSession.load() == this) {
+        setClockFactory(nullptr);
+        clockSession.store(nullptr);
     }
     if (thread_)
         thread_->end();
@@ -161,11 +169,13 @@ void GuestSession::listen()
     static_cast<void>(registered);
     activeSession.store(this);
     observerBefore_ = setLoopObserver(&GuestSession::observeLoop);
-    if (!isAmid_)
+    if (!isAmid_) {
+        clockSession.store(this);
         setClockFactory(&GuestSession::makeClock);
-    else
+    } else {
         for (Loop *loop : Loop::all())
             attach(*loop);
+    }
 }
 
 // --- the loops ---
@@ -178,15 +188,19 @@ void GuestSession::observeLoop(Loop &loop)
 
 std::unique_ptr<Clock> GuestSession::makeClock()
 {
-    GuestSession *const session = activeSession.load();
+    GuestSession *const session = clockSession.load();
     if (!session)
         return std::make_unique<RealClock>();
-    return std::make_unique<ClockHandle>(*session->clock_);
+    return session->clocks_.makeForLoop();
 }
 
 void GuestSession::attach(Loop &loop)
 {
-    loops_.push_back(&loop);
+    {
+        const std::lock_guard lock(loopMutex_);
+        loops_.push_back(&loop);
+    }
+    loop.listenerThread = language_.runningThread();
     loop.shareNumbers(*numbers_);
     loop.setInstrument(this);
     if (channel_) // else nobody can ask for a pause
@@ -200,6 +214,7 @@ void GuestSession::leaveLoops()
         if (numbers_ == &ownNumbers_)
             loop->keepOwnNumbers();
     }
+    const std::lock_guard lock(loopMutex_);
     loops_.clear();
 }
 
@@ -207,7 +222,6 @@ void GuestSession::follow(Loop &loop)
 {
     if (loop_ == &loop)
         return;
-    const std::lock_guard lock(loopMutex_);
     loop_ = &loop;
     controller_.loopChanged();
 }
@@ -216,6 +230,8 @@ void GuestSession::loopStarted(Loop &loop)
 {
     inProgram_ = false;
     language_.loopStarted();
+    loop.listenerThread = language_.runningThread();
+    loop.clock().runsHere();
     follow(loop);
     recorder_->loopStarted(loop);
 }
@@ -228,10 +244,12 @@ void GuestSession::loopStopped(Loop &loop)
 
 void GuestSession::loopDestroyed(Loop &loop)
 {
-    std::erase(loops_, &loop);
+    {
+        const std::lock_guard lock(loopMutex_);
+        std::erase(loops_, &loop);
+    }
     if (!ended_)
         recorder_->loopDestroyed(loop);
-    const std::lock_guard lock(loopMutex_);
     if (loop_ != &loop)
         return;
     loop_ = nullptr;
@@ -244,50 +262,6 @@ StackPlace GuestSession::Stacks::place(std::uint32_t stack) const
 {
     const auto found = session_.recorder_->dictionary().place(stack);
     return {found.function, found.file, found.line, found.awaiter};
-}
-
-void GuestSession::holding(const Stopped &stopped)
-{
-    static_assert(int(StopCause::pause) == int(format::StopReason::pause) &&
-                  int(StopCause::breakpoint) == int(format::StopReason::breakpoint) &&
-                  int(StopCause::step) == int(format::StopReason::step) &&
-                  int(StopCause::entry) == int(format::StopReason::entry));
-    recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint);
-    holdsOwnClock_ = loop_ == nullptr && !spec_.clocksRunOn; // else whoever holds the loop holds its clock
-    if (holdsOwnClock_)
-        clock_->hold();
-    send(stopped);
-}
-
-void GuestSession::inspect(const Inspect &request)
-{
-    TaskBase *found = nullptr;
-    const auto look = [&found, &request](TaskBase &task) { found = task.number() == request.task ? &task : found; };
-    if (request.task != noTask)
-        for (const Loop *loop : loops_)
-            loop->forEachAlive(look);
-    send(language_.inspect(request, found));
-}
-
-void GuestSession::released(Nanoseconds heldNs)
-{
-    language_.forgetInspected();
-    recorder_->continued(heldNs);
-    if (std::exchange(holdsOwnClock_, false))
-        clock_->release();
-    send(Continued{});
-}
-
-void GuestSession::foreignHoldBegan()
-{
-    controller_.dropSuperseded();
-    holding(controller_.describeInside(loop_));
-}
-
-void GuestSession::foreignHoldEnded(Nanoseconds heldNs)
-{
-    controller_.foreignHoldEnded();
-    released(heldNs);
 }
 
 void GuestSession::acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
@@ -320,16 +294,6 @@ void GuestSession::breakpointsChanged(const std::vector<BreakpointRequest> &list
     for (const BreakpointRequest &request : list)
         if (request.error.empty())
             recorder_->breakpointSet(request.breakpoint.number, toString(request.breakpoint));
-}
-
-void GuestSession::interruptProgram()
-{
-    {
-        const std::lock_guard lock(loopMutex_);
-        if (loop_)
-            loop_->clock().interrupt();
-    }
-    language_.interruptSlice();
 }
 
 void GuestSession::commandArrived(Command command)
@@ -443,8 +407,7 @@ void GuestSession::afterForkInChild()
         return;
     LaunchSpec spec = session->spec_;
     spec.recording = session->rootRecording_;
-    ForkedChild::await(std::move(spec), session->language_, std::make_unique<ClockHandle>(*session->clock_),
-                       *session->numbers_);
+    ForkedChild::await(std::move(spec), session->language_, session->clocks_.makeForLoop(), *session->numbers_);
 }
 
 LaunchSpec GuestSession::launchOfChild() const
@@ -476,11 +439,10 @@ void GuestSession::note(std::string_view key, const std::string &text)
 void GuestSession::abandonAfterFork()
 {
     setLoopObserver(observerBefore_);
-    if (!isAmid_)
-        setClockFactory(nullptr);
     leaveLoops();
     ended_ = true;
     controller_.abandonAfterFork();
+    letClocksGo();
     recorder_->abandon();
     if (thread_)
         thread_->abandon();

@@ -14,6 +14,7 @@
 #include "engine/guest/language.h"
 #include "engine/guest/launch.h"
 #include "engine/guest/save_requests.h"
+#include "engine/guest/thread_clocks.h"
 #include "engine/loop/instrument.h"
 #include "engine/record/recorder.h"
 
@@ -69,8 +70,10 @@ public:
     void stopInside()
     {
         if (!ended_ && controller_.pausePending()) // after the end, or in a fork's child, nobody could let it go
-            controller_.stopInside(loop_);
+            stopHere();
     }
+    /// What this thread's time is for the program; null: the system's.
+    Clock *clockHere() { return clocks_.here(); }
     /// Makes a hold call Language::holdInterrupted(). Any thread, and signal handlers.
     void interruptHold() { controller_.interruptHold(); }
     void wakeControlThread(); ///< any thread, and signal handlers
@@ -104,6 +107,7 @@ public:
     void idleEnd() override;
     void jobBegins(WorkerJob &job) override;
     void jobEnded(WorkerJob &job, RunOutcome outcome) override;
+    void timeHeld(const std::vector<TimeHolder> &holders) override;
     void calledFrom(Loop &loop, Caller *caller) override;
     StackInterner *stackInterner() override { return recorder_->stackInterner(); }
 
@@ -125,6 +129,13 @@ private:
         const GuestSession &session_;
     };
 
+    /// A thread that is held, and the threads whose clocks stand still for it.
+    struct Hold {
+        Loop *loop;
+        ThreadId thread;
+        std::vector<ThreadId> clocks;
+    };
+
     GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder,
                  TaskNumbers *numbers);
     static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, TaskNumbers *numbers,
@@ -133,6 +144,14 @@ private:
     void sayNothingMore();
     void closeRecording();
     void connect();
+    void stopHere();
+    Loop *loopHere() const;
+    bool isHeld(const Loop &loop) const;
+    std::vector<ThreadId> clocksHeldWith(const Hold &hold) const;
+    void letClocksGo();
+    void hold(const Stopped &stopped, Loop *loop, ThreadId thread);
+    void release(Loop *loop, ThreadId thread, Nanoseconds heldNs);
+    void goOnIn(Loop &loop, std::uint64_t holdsBefore);
     void attach(Loop &loop);
     void leaveLoops();
     void follow(Loop &loop);
@@ -151,12 +170,15 @@ private:
     TaskNumber lastResumed() const override { return recorder_->lastResumed(); }
     const StackResolver &stacks() const override { return stacks_; }
     SourcePlace runningPlace() override { return language_.runningPlace(); }
-    void holding(const Stopped &stopped) override;
+    std::uint64_t runningThread() const override { return language_.runningThread(); }
+    Loop *loopOf(TaskNumber task) const override;
+    void holding(const Stopped &stopped, Loop *loop) override;
     void beforeHold() override { language_.beforeHold(); }
     bool holdInterrupted() override { return language_.holdInterrupted(); }
     void afterHold() override { language_.afterHold(); }
     void inspect(const Inspect &request) override;
-    void released(Nanoseconds heldNs) override;
+    void released(Loop *loop, Nanoseconds heldNs) override;
+    void holdsChanged() override;
     void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
                TaskBase *subject) override;
     void send(const Message &message) override;
@@ -166,15 +188,18 @@ private:
     LaunchSpec spec_;
     std::string rootRecording_; ///< of the program that was launched, whose child this may be
     Language &language_;
-    bool holdsOwnClock_ = false;
-    std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own go by
+    std::vector<Hold> holds_;
+    std::uint64_t holdsOver_ = 0;
+    const ThreadId firstThread_;   ///< the program's main one
+    std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own wait at
+    ThreadClocks clocks_;
     std::unique_ptr<Recorder> recorder_;
     Stacks stacks_;
     Controller controller_;
     volatile bool inProgram_ = true;
     bool ended_ = false;
 
-    std::mutex loopMutex_; // guards loop_ against the control thread, which interrupts its clock
+    std::mutex loopMutex_; // guards loops_ against the control thread, which interrupts their waits
     Loop *loop_ = nullptr;
     std::vector<Loop *> loops_; // those that report here
     TaskNumbers ownNumbers_;

@@ -4,6 +4,8 @@
 
 #include "engine/control/controller_host.h"
 
+#include <cstdint>
+#include <pthread.h>
 #include <string>
 
 namespace coroscope {
@@ -18,6 +20,11 @@ public:
 
     virtual void loopStarted() {} ///< a loop begins to run on this thread, or a slice of a foreign one
     virtual void loopGone() {}    ///< the one that ran last is no more: what goes on is the program's main thread
+
+    /// What tells the running thread from others.
+    virtual std::uint64_t runningThread() const { return std::uint64_t(::pthread_self()); }
+    /// What the program calls the running thread; empty: nothing.
+    virtual std::string threadName() const { return {}; }
 
     /// Where the running task is at this moment.
     virtual SourcePlace runningPlace() { return {}; }

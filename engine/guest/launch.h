@@ -31,6 +31,7 @@ struct LaunchSpec {
     bool virtualClock = false;
     Nanoseconds tick = 1'000'000; ///< ns; of the virtual clock
     bool clocksRunOn = false; ///< while the program is held; else they stand still. A virtual clock stands still ever
+    bool holdsAll = false;    ///< a stop holds all loops; else the one that came to it, and others run on
     std::uint64_t keepBytes = 0; ///< limit on events kept, in bytes; 0: none
     Nanoseconds keepNs = 0;      ///< the same in the recording's time; 0: none
     int channelFd = -1;          ///< control channel (docs/control-protocol.md); -1: none

@@ -165,6 +165,7 @@ std::string toJson(const LaunchSpec &spec)
                    {"virtualClock", spec.virtualClock},
                    {"tick", spec.tick},
                    {"clocksRunOn", spec.clocksRunOn},
+                   {"holdsAll", spec.holdsAll},
                    {"keepBytes", spec.keepBytes},
                    {"keepNs", spec.keepNs},
                    {"channelFd", spec.channelFd},
@@ -200,6 +201,7 @@ std::optional<LaunchSpec> launchSpecFromJson(const std::string &json, std::strin
         !json::read(*value, "virtualClock", spec.virtualClock, error) ||
         !json::readInteger(*value, "tick", 1, 3'600'000'000'000, spec.tick, error) ||
         !json::read(*value, "clocksRunOn", spec.clocksRunOn, error) ||
+        !json::read(*value, "holdsAll", spec.holdsAll, error) ||
         !json::read(*value, "keepBytes", spec.keepBytes, error) ||
         !json::readInteger(*value, "keepNs", 0, INT64_MAX, spec.keepNs, error) ||
         !json::read(*value, "channelFd", spec.channelFd, error) || !readOnLost(*value, spec.onLost, error) ||

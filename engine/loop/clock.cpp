@@ -28,6 +28,32 @@ Nanoseconds monotonicNow()
 
 } // namespace
 
+Nanoseconds HeldTime::now() const
+{
+    for (;;) { // a signal's handler, or another thread, may hold and release in between: then all is read again
+        if (const Nanoseconds stands = standsAt_.load(); stands >= 0)
+            return stands;
+        const Nanoseconds held = held_.load();
+        const Nanoseconds at = monotonicNow() - held;
+        if (held_.load() == held && standsAt_.load() < 0)
+            return at;
+    }
+}
+
+void HeldTime::hold()
+{
+    if (holds_++ == 0)
+        standsAt_.store(monotonicNow() - held_.load());
+}
+
+void HeldTime::release()
+{
+    if (--holds_ > 0)
+        return;
+    held_.store(monotonicNow() - standsAt_.load()); // first: until it goes on it stands where it stood
+    standsAt_.store(-1);
+}
+
 RealClock::RealClock() : wakeFd_(moveApart(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)))
 {
     if (wakeFd_ < 0)
@@ -35,16 +61,6 @@ RealClock::RealClock() : wakeFd_(moveApart(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC
 }
 
 RealClock::~RealClock() { close(wakeFd_); }
-
-Nanoseconds RealClock::now() const
-{
-    for (;;) { // a signal's handler may hold and release in between: then both are read again
-        const Nanoseconds held = held_.load(std::memory_order_relaxed);
-        const Nanoseconds at = holds_ > 0 ? heldSince_ : monotonicNow();
-        if (held_.load(std::memory_order_relaxed) == held)
-            return at - held;
-    }
-}
 
 void RealClock::waitUntil(Nanoseconds deadline)
 {
@@ -66,20 +82,6 @@ void RealClock::interrupt()
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t put = ::write(wakeFd_, &one, sizeof one);
 }
-
-void RealClock::hold()
-{
-    if (holds_++ == 0)
-        heldSince_ = monotonicNow();
-}
-
-void RealClock::release()
-{
-    if (--holds_ == 0)
-        held_.fetch_add(monotonicNow() - heldSince_, std::memory_order_relaxed);
-}
-
-Nanoseconds RealClock::heldNs() const { return held_.load(std::memory_order_relaxed); }
 
 VirtualClock::VirtualClock(Nanoseconds tick) : tick_(tick) {}
 

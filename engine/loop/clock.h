@@ -31,6 +31,24 @@ public:
     virtual void release() = 0;
 
     virtual bool isVirtual() const = 0;
+
+    /// The loop that goes by it runs on this thread from here on: where threads are held one by one, each has a time of its own.
+    virtual void runsHere() {}
+};
+
+/// CLOCK_MONOTONIC less the time held. hold() and release() from one thread at a time; the rest from any, and from signal
+/// handlers.
+class HeldTime {
+public:
+    Nanoseconds now() const;
+    void hold(); ///< calls nest
+    void release();
+    Nanoseconds heldNs() const { return held_.load(std::memory_order_relaxed); } ///< total of the holds that have ended
+
+private:
+    int holds_ = 0;
+    std::atomic<Nanoseconds> standsAt_{-1}; ///< while it is held; -1: it is not
+    std::atomic<Nanoseconds> held_{0};
 };
 
 /// CLOCK_MONOTONIC less the time held.
@@ -41,20 +59,18 @@ public:
     RealClock(const RealClock &) = delete;
     RealClock &operator=(const RealClock &) = delete;
 
-    Nanoseconds now() const override;
+    Nanoseconds now() const override { return time_.now(); }
     void waitUntil(Nanoseconds deadline) override;
     void interrupt() override;
-    void hold() override;
-    void release() override;
+    void hold() override { time_.hold(); }
+    void release() override { time_.release(); }
     bool isVirtual() const override { return false; }
 
-    Nanoseconds heldNs() const; ///< total of the holds that have ended
+    Nanoseconds heldNs() const { return time_.heldNs(); }
 
 private:
     int wakeFd_;
-    int holds_ = 0;
-    Nanoseconds heldSince_ = 0;
-    std::atomic<Nanoseconds> held_{0};
+    HeldTime time_;
 };
 
 /// Starts at 0, moves only by readings (one tick each) and by waitUntil (a jump). Under it a run is a function of the

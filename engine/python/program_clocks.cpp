@@ -2,10 +2,10 @@
 #include "engine/python/program_clocks.h"
 
 #include "engine/python/program_calendar.h"
-#include "engine/python/program_loop.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <time.h>
 
 namespace coroscope {
@@ -22,43 +22,23 @@ struct Patch {
 };
 
 ProgramClocks clocksKind = ProgramClocks::realTime;
-unsigned long clocksThread = 0;
+ClockHere clockHere = nullptr;
 
-bool isProgramThread() { return PyThread_get_thread_ident() == clocksThread; }
-Nanoseconds realMonotonic()
-{
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * nsPerSecond + now.tv_nsec;
-}
+bool isVirtual() { return clocksKind == ProgramClocks::virtualTime; }
 
-Nanoseconds realTime()
-{
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
-    return now.tv_sec * nsPerSecond + now.tv_nsec;
-}
+// ns; the thread's clock is CLOCK_MONOTONIC less the time that it was held, or virtual.
+Nanoseconds monotonic(Clock &clock) { return clock.read(); }
 
-// ns; the loop's clock is CLOCK_MONOTONIC less the time that it was held, or virtual.
-Nanoseconds monotonic(ProgramLoop &program) { return program.clock().read(); }
+Nanoseconds sinceEpoch(Clock &clock) { return virtualEpoch + clock.read(); }
 
-Nanoseconds sinceEpoch(ProgramLoop &program)
-{
-    if (clocksKind == ProgramClocks::virtualTime)
-        return virtualEpoch + program.clock().read();
-    return realTime() - (realMonotonic() - program.clock().now());
-}
-
+/// What the clock of the machine says stays as it is, whatever is held. A virtual one is all that there is.
 std::optional<Nanoseconds> epochHere()
 {
-    ProgramLoop *const program = isProgramThread() ? programLoop() : nullptr;
-    if (program)
-        return sinceEpoch(*program);
-    PyErr_Clear();
-    return std::nullopt;
+    Clock *const clock = isVirtual() ? clockHere() : nullptr;
+    return clock ? std::optional(sinceEpoch(*clock)) : std::nullopt;
 }
 
-using Reading = Nanoseconds (*)(ProgramLoop &);
+using Reading = Nanoseconds (*)(Clock &);
 
 template <Reading reading, int slot>
 PyObject *readSeconds(PyObject *self, PyObject *arguments);
@@ -66,7 +46,20 @@ template <Reading reading, int slot>
 PyObject *readNs(PyObject *self, PyObject *arguments);
 PyObject *sleepSeconds(PyObject *self, PyObject *seconds);
 
-enum Slot : int { slotTime, slotTimeNs, slotMonotonic, slotMonotonicNs, slotPerf, slotPerfNs, slotSleep };
+PyObject *getTime(PyObject *self, PyObject *arguments);
+PyObject *getTimeNs(PyObject *self, PyObject *arguments);
+
+enum Slot : int {
+    slotTime,
+    slotTimeNs,
+    slotMonotonic,
+    slotMonotonicNs,
+    slotPerf,
+    slotPerfNs,
+    slotGet,
+    slotGetNs,
+    slotSleep
+};
 
 Patch patches[] = {
     {"time", readSeconds<sinceEpoch, slotTime>, nullptr},
@@ -75,29 +68,59 @@ Patch patches[] = {
     {"monotonic_ns", readNs<monotonic, slotMonotonicNs>, nullptr},
     {"perf_counter", readSeconds<monotonic, slotPerf>, nullptr},
     {"perf_counter_ns", readNs<monotonic, slotPerfNs>, nullptr},
+    {"clock_gettime", getTime, nullptr},
+    {"clock_gettime_ns", getTimeNs, nullptr},
     {"sleep", sleepSeconds, nullptr},
 };
+
+/// Null: that of the system is to be read, by this thread or of this kind.
+Clock *clockFor(Reading reading) { return reading == sinceEpoch && !isVirtual() ? nullptr : clockHere(); }
 
 template <Reading reading, int slot>
 PyObject *readSeconds(PyObject *self, PyObject *arguments)
 {
-    ProgramLoop *program = isProgramThread() ? programLoop() : nullptr;
-    if (!program) {
-        PyErr_Clear();
-        return patches[slot].real(self, arguments);
-    }
-    return PyFloat_FromDouble(double(reading(*program)) / 1e9);
+    Clock *const clock = clockFor(reading);
+    return clock ? PyFloat_FromDouble(double(reading(*clock)) / 1e9) : patches[slot].real(self, arguments);
 }
 
 template <Reading reading, int slot>
 PyObject *readNs(PyObject *self, PyObject *arguments)
 {
-    ProgramLoop *program = isProgramThread() ? programLoop() : nullptr;
-    if (!program) {
-        PyErr_Clear();
-        return patches[slot].real(self, arguments);
+    Clock *const clock = clockFor(reading);
+    return clock ? PyLong_FromLongLong(reading(*clock)) : patches[slot].real(self, arguments);
+}
+
+/// clock_gettime(id): nothing where the id is none of the clocks that we stand for.
+std::optional<Nanoseconds> gotTime(PyObject *arguments)
+{
+    PyObject *const id =
+        PyTuple_Check(arguments) && PyTuple_GET_SIZE(arguments) == 1 ? PyTuple_GET_ITEM(arguments, 0) : nullptr;
+    if (!id || !PyLong_CheckExact(id))
+        return std::nullopt;
+    Reading reading = nullptr;
+    switch (PyLong_AsLong(id)) {
+    case CLOCK_REALTIME:
+    case CLOCK_REALTIME_COARSE: reading = sinceEpoch; break;
+    case CLOCK_MONOTONIC:
+    case CLOCK_MONOTONIC_COARSE: reading = monotonic; break;
+    case CLOCK_MONOTONIC_RAW:
+    case CLOCK_BOOTTIME: reading = isVirtual() ? monotonic : nullptr; break;
+    default: PyErr_Clear(); // a number that is too large
     }
-    return PyLong_FromLongLong(reading(*program));
+    Clock *const clock = reading ? clockFor(reading) : nullptr;
+    return clock ? std::optional(reading(*clock)) : std::nullopt;
+}
+
+PyObject *getTime(PyObject *self, PyObject *arguments)
+{
+    const std::optional<Nanoseconds> time = gotTime(arguments);
+    return time ? PyFloat_FromDouble(double(*time) / 1e9) : patches[slotGet].real(self, arguments);
+}
+
+PyObject *getTimeNs(PyObject *self, PyObject *arguments)
+{
+    const std::optional<Nanoseconds> time = gotTime(arguments);
+    return time ? PyLong_FromLongLong(*time) : patches[slotGetNs].real(self, arguments);
 }
 
 // As CPython sleeps (Modules/timemodule.c, pysleep), but by the program's clock: a hold that begins in a signal's handler is
@@ -123,19 +146,17 @@ bool sleepUntil(const Clock &clock, Nanoseconds deadline)
 PyObject *sleepSeconds(PyObject *self, PyObject *seconds)
 {
     const bool plain = PyFloat_CheckExact(seconds) || PyLong_CheckExact(seconds);
-    if (!isProgramThread() || !plain)
+    Clock *const here = plain ? clockHere() : nullptr;
+    if (!here)
         return patches[slotSleep].real(self, seconds);
     const double value = PyFloat_AsDouble(seconds);
     if (!(value >= 0 && value < 4e9)) {
         PyErr_Clear();
         return patches[slotSleep].real(self, seconds);
     }
-    ProgramLoop *program = programLoop();
-    if (!program)
-        return nullptr;
-    Clock &clock = program->clock();
+    Clock &clock = *here;
     const Nanoseconds deadline = clock.now() + Nanoseconds(std::ceil(value * 1e9));
-    if (clocksKind != ProgramClocks::virtualTime)
+    if (!isVirtual())
         return sleepUntil(clock, deadline) ? Py_NewRef(Py_None) : nullptr;
     if (PyErr_CheckSignals() != 0)
         return nullptr;
@@ -148,7 +169,7 @@ bool patchTime(PyObject *module, Patch &patch)
     const PyRef function = PyRef::take(PyObject_GetAttrString(module, patch.name));
     if (!function || !PyCFunction_Check(function.get()))
         return false;
-    PyMethodDef *method = reinterpret_cast<PyCFunctionObject *>(function.get())->m_ml;
+    PyMethodDef *const method = reinterpret_cast<PyCFunctionObject *>(function.get())->m_ml;
     patch.real = method->ml_meth;
     method->ml_meth = patch.ours;
     return true;
@@ -156,17 +177,17 @@ bool patchTime(PyObject *module, Patch &patch)
 
 } // namespace
 
-bool installProgramClocks(ProgramClocks kind)
+bool installProgramClocks(ProgramClocks kind, ClockHere here)
 {
     clocksKind = kind;
-    clocksThread = PyThread_get_thread_ident();
+    clockHere = here;
     const PyRef module = PyRef::take(PyImport_ImportModule("time"));
     if (!module)
         return false;
     for (Patch &patch : patches)
         if (!patchTime(module.get(), patch))
             return false;
-    return installProgramCalendar(&epochHere);
+    return !isVirtual() || installProgramCalendar(&epochHere);
 }
 
 } // namespace coroscope

@@ -27,6 +27,7 @@ public:
     void interrupt() override { clock_->interrupt(); }
     void hold() override { clock_->hold(); }
     void release() override { clock_->release(); }
+    void runsHere() override { clock_->runsHere(); }
     bool isVirtual() const override { return clock_->isVirtual(); }
 
 private:

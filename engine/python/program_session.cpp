@@ -7,6 +7,7 @@
 #include "engine/python/overlay.h"
 #include "engine/python/program_clocks.h"
 #include "engine/python/program_properties.h"
+#include "engine/python/program_waits.h"
 #include "engine/python/program_watch.h"
 
 #include <cstdio>
@@ -55,7 +56,8 @@ void installClocks(const LaunchSpec &spec)
     if (!spec.virtualClock && spec.channelFd < 0)
         return; // nobody can hold it
     const auto kind = spec.virtualClock ? ProgramClocks::virtualTime : ProgramClocks::realTime;
-    if (!installProgramClocks(kind))
+    const ClockHere here = [] { return GuestSession::active()->clockHere(); };
+    if (!installProgramClocks(kind, here) || (spec.virtualClock && !installProgramWaits(here)))
         giveUpWithException("The program's clocks cannot be put under control.");
 }
 

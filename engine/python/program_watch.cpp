@@ -38,16 +38,23 @@ bool isHeld()
     return session && session->controller().isHeld();
 }
 
-// A thread that holds the program has let go of the interpreter's lock: the others go on, up to here.
-// False: it is this thread that holds it, and runs a signal's handler meanwhile.
-bool waitOutHold()
+bool mustWait(const Loop &loop)
 {
-    if (theLanguage->holdsHere())
-        return false;
+    GuestSession *const session = GuestSession::active();
+    return session && session->controller().mustWait(&loop);
+}
+
+// A thread that is held has let go of the interpreter's lock: the others go on, up to where they would run something of a loop
+// that is held, too. Where it is this thread that is, it runs a signal's handler meanwhile, and does not wait.
+void waitOutHold(const Loop &loop)
+{
+    if (PythonLanguage::holdsHere() || !mustWait(loop))
+        return;
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
-    while (isHeld()) {
+    do {
         const Controller &controller = GuestSession::active()->controller();
+        controller.prepareToWait();
         PyThreadState *const state = PyEval_SaveThread();
         controller.waitWhileHeld();
         PyEval_RestoreThread(state);
@@ -55,9 +62,8 @@ bool waitOutHold()
             keepInterrupt();
             break;
         }
-    }
+    } while (mustWait(loop));
     PyErr_Restore(type, value, trace);
-    return true;
 }
 
 /// While loops of ours run, on whichever threads, what they resume is not looked for a second time.
@@ -76,7 +82,9 @@ ObservedLoop *makeObservedLoop(ProgramLoop &program, const LaunchSpec &spec)
     options.rules = spec.taskRules;
     options.queue = spec.queue;
     options.waitOutHold = &waitOutHold;
+    options.holdsHere = &PythonLanguage::holdsHere;
     options.isHeld = &isHeld;
+    options.mustWait = &mustWait;
     options.note = &GuestSession::note;
     return new ObservedLoop(program, std::move(options));
 }
@@ -118,6 +126,7 @@ bool begin(const LaunchSpec &spec)
         return false;
     AsyncioLoop::setSurroundings({.isHeld = &isHeld,
                                   .waitOutHold = &waitOutHold,
+                                  .pauses = GuestSession::active()->hasDebugger() ? &pause : nullptr,
                                   .onRun = observedLoop ? &ownLoopRuns : nullptr,
                                   .jobs = []() -> Instrument * { return GuestSession::active(); }});
     return true;

@@ -3,8 +3,10 @@
 
 #include "engine/python/inspect/program_inspector.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/observe/instance_attributes.h"
 #include "engine/python/program_loop.h"
 #include "engine/python/task_object.h"
+#include "engine/python/utf8_view.h"
 
 #include <csignal>
 
@@ -24,6 +26,8 @@ void flushStream(const char *name)
 }
 
 } // namespace
+
+thread_local PyThreadState *PythonLanguage::held_ = nullptr;
 
 PythonLanguage::PythonLanguage(void (*onPause)()) : onPause_(onPause), mainThread_(::pthread_self()) {}
 
@@ -53,6 +57,24 @@ PyObject *PythonLanguage::pauseHandler(PyObject *self, PyObject *)
     if (raiseInterrupt())
         return nullptr;
     Py_RETURN_NONE;
+}
+
+/// As the module `threading` has it, where the program uses that.
+std::string PythonLanguage::threadName() const
+{
+    static PyObject *const activeName = PyUnicode_InternFromString("_active");
+    static PyObject *const nameName = PyUnicode_InternFromString("_name");
+    PyObject *const threading = PyDict_GetItemString(PyImport_GetModuleDict(), "threading"); // borrowed, as are all
+    PyObject *const active =
+        threading && PyModule_Check(threading) ? inPlainDict(PyModule_GetDict(threading), activeName) : nullptr;
+    const PyRef ident = PyRef::take(PyLong_FromUnsignedLong(PyThread_get_thread_ident()));
+    PyObject *const thread =
+        active && PyDict_CheckExact(active) && ident ? PyDict_GetItemWithError(active, ident.get()) : nullptr;
+    PyObject *const name = thread ? attributeOf(thread, nameName) : nullptr;
+    PyErr_Clear();
+    if (name && PyUnicode_Check(name))
+        return std::string(utf8View(name));
+    return ::pthread_equal(::pthread_self(), mainThread_) != 0 ? "MainThread" : std::string();
 }
 
 void PythonLanguage::interruptSlice()

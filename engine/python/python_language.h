@@ -33,9 +33,11 @@ public:
 
     std::string name() const override { return "python"; }
     std::string version() const override;
+    std::uint64_t runningThread() const override { return coroscope::runningThread(); }
+    std::string threadName() const override;
     SourcePlace runningPlace() override;
     /// Whether this thread holds the program: what runs is a signal's handler.
-    bool holdsHere() const { return held_ && held_ == _PyThreadState_UncheckedGet(); }
+    static bool holdsHere() { return held_ != nullptr; }
     void beforeHold() override;
     void afterHold() override;
     bool holdInterrupted() override;
@@ -53,7 +55,7 @@ private:
     pthread_t mainThread_;
     bool hasSignal_ = false;
     ProgramInspector *inspector_ = nullptr;
-    PyThreadState *held_ = nullptr; ///< the thread that holds the program
+    static thread_local PyThreadState *held_; ///< this thread, while it is held
 };
 
 } // namespace coroscope

@@ -30,7 +30,53 @@ if __name__ == "__main__":
     run(main(), waiting="WAITING")
 """
 
+ASYNCIO = """
+import asyncio, random, time
+
+async def worker(queue, done):
+    while True:
+        number = await queue.get()
+        await asyncio.sleep(number % 3)
+        done.append((number, asyncio.get_running_loop().time()))
+        queue.task_done()
+
+async def slow(seconds):
+    await asyncio.sleep(seconds)
+    return seconds
+
+async def fails():
+    await asyncio.sleep(2)
+    raise ValueError("failed")
+
+async def main():
+    queue, done = asyncio.Queue(4), []
+    workers = [asyncio.create_task(worker(queue, done)) for _ in range(3)]
+    for number in range(20):
+        await queue.put(number)
+    await queue.join()
+    for each in workers: each.cancel()
+    print(await asyncio.gather(*workers, return_exceptions=True), done)
+    print(await asyncio.gather(*(slow(random.Random(seed).random()) for seed in range(10))))
+    for limit in (1, 3):
+        try:
+            async with asyncio.timeout(limit):
+                print(await slow(2), time.monotonic())
+        except TimeoutError:
+            print("timed out", time.time())
+    finished = await asyncio.wait([asyncio.create_task(slow(n)) for n in (3, 1, 2)], timeout=10)
+    print(sorted(each.result() for each in finished[0]))
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+            group.create_task(slow(5))
+    except* ValueError as errors:
+        print(errors.exceptions)
+
+asyncio.run(main())
+"""
+
 PROGRAMS = {
+    "asyncio": ASYNCIO,
     "parked": LISTING.replace("WAITING", "park"),
     "polling": LISTING.replace("WAITING", "poll"),
     "clocks": "import time, datetime\nprint(time.time(), time.monotonic_ns(), time.perf_counter(), datetime.datetime.now(), "

@@ -2,12 +2,12 @@
 #include "engine/python/asyncio/asyncio_loop.h"
 
 #include "engine/loop/instrument.h"
+#include "engine/python/asyncio/asyncio_loops.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
 #include "engine/python/asyncio/stock_frames.h"
 #include "engine/record/time_stamp.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <utility>
@@ -50,6 +50,7 @@ public:
         if (wasRunning_)
             return;
         loop.running_ = true;
+        AsyncioLoops::begins(loop);
         loop.lookSoon(); // whoever runs it for one turn is told of what is ready, as by the standard library's
         if (surroundings.onRun)
             surroundings.onRun(true);
@@ -64,6 +65,7 @@ public:
             return;
         loop_.leaveLastSlice();
         loop_.running_ = false;
+        AsyncioLoops::ends(loop_);
         if (loop_.instrument_)
             loop_.instrument_->loopStopped(loop_);
         if (surroundings.onRun)
@@ -340,23 +342,25 @@ bool AsyncioLoop::wait()
             deadline += 1 + (deadline >> 52);
     }
     leaveLastSlice();
-    if (instrument_)
-        instrument_->idle(deadline);
+    passHold();
+    const bool forOthers = clock_.isVirtual() && host_.waitsForDescriptors();
+    if (AsyncioLoops::waits(*this, deadline, forOthers) && instrument_)
+        instrument_->idle(AsyncioLoops::firstDeadline());
     origin_ = {.cause = WakeCause::io};
     isIdle_ = true;
-    bool isRight = true;
     IdleCause cause;
-    if (clock_.isVirtual() && deadline >= 0 && !host_.waitsForDescriptors()) {
-        clock_.waitUntil(deadline);
-        cause.what = IdleEnd::timer;
-    } else {
-        realWait_ = {steadyNow(), clock_.now(), deadline};
-        isRight = host_.select(timeout);
-    }
+    const bool isRight =
+        clock_.isVirtual() ? waitVirtually(timeout, deadline, forOthers, cause) : waitInRealTime(timeout, deadline);
     if (!isRight && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))
         cause = {.what = IdleEnd::signal, .value = SIGINT};
     waitOver(cause);
     return isRight && PyErr_CheckSignals() == 0;
+}
+
+bool AsyncioLoop::waitInRealTime(double timeout, Nanoseconds deadline)
+{
+    realWait_ = {steadyNow(), clock_.now(), deadline};
+    return select(timeout);
 }
 
 /// Once for each wait.
@@ -370,7 +374,7 @@ void AsyncioLoop::waitOver(const IdleCause &cause)
     }
     realWait_ = {};
     lookedAt_ = timeStamp();
-    if (!instrument_)
+    if (!AsyncioLoops::wakes(*this) || !instrument_)
         return;
     if (cause.what != IdleEnd::unknown)
         instrument_->idleEndedBy(cause);

@@ -10,6 +10,7 @@
 
 #include "engine/loop/callback.h"
 #include "engine/loop/loop.h"
+#include "engine/loop/time_holder.h"
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_task.h"
 #include "engine/python/asyncio/ready_entries.h"
@@ -18,6 +19,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace coroscope {
@@ -40,16 +42,20 @@ public:
         /// The exception that is set came out of the callback of that handle: it is taken, and reported.
         virtual bool report(PyObject *handle) = 0;
         virtual PyObject *newHandle(const ReadyEntry &entry) = 0; ///< of one that has none
-        virtual bool takesSteps(PyObject *loop) = 0; ///< it is this one, and its call_soon() is the engine's
-        virtual bool takeBack() = 0;                 ///< into the queue, what was lent out of it
+        virtual bool takesSteps(PyObject *loop) = 0;       ///< it is this one, and its call_soon() is the engine's
+        virtual int wakeDescriptor() = 0;                  ///< by which other threads wake it; -1: none
+        virtual std::vector<TimeHolder> timeHolders() = 0; ///< what waitsForDescriptors() is about
+        virtual bool takeBack() = 0;                       ///< into the queue, what was lent out of it
         virtual bool isTurnOwn() = 0; ///< else the program has put one of its own in the place of the loop's
         virtual double time() = 0;    ///< as the program's loop.time() tells it; NaN: an exception is set
     };
 
     /// What the process does around the slices, where it runs under Coroscope.
     struct Surroundings {
-        bool (*isHeld)() = nullptr;      ///< by a debugger, on another thread
-        bool (*waitOutHold)() = nullptr; ///< returns once it is not
+        bool (*isHeld)() = nullptr; ///< by a debugger, any loop
+        void (*waitOutHold)(const Loop &) =
+            nullptr;                ///< returns once this one may go on: it may have been another that is held
+        void (*pauses)() = nullptr; ///< holds here if a pause waits that concerns it; null: there is no debugger
         void (*onRun)(bool begins) = nullptr;
         Instrument *(*jobs)() = nullptr; ///< who is told of worker threads' jobs; null: nobody
     };
@@ -99,6 +105,9 @@ public:
     std::size_t cancelledTimers() const { return cancelledTimers_; }
 
     bool isInCallback() const override { return Loop::isInCallback() && thread_ == runningThread(); }
+    bool isOnThisThread() const { return thread_ == runningThread(); } ///< it runs here
+    void interruptWait() override;
+    TaskBase *outrunTask() const override { return outrun_; }
     std::size_t readyCount() const override;
     TaskBase *firstReady() const override;
     void forEachReady(const std::function<void(TaskBase &)> &visit) const override;
@@ -110,11 +119,17 @@ private:
 
     void suspendSlice() override;
     void resumeSlice() override;
+    void wasHeld() override;
 
     AsyncioLoop(std::unique_ptr<Clock> clock, AsyncioObjects &objects, Host &host);
     bool runTurn();
     bool lookAround();
     bool wait();
+    class Wakeable;
+    bool select(double timeout);
+    bool waitVirtually(double timeout, Nanoseconds deadline, bool forOthers, IdleCause &cause);
+    void tellTimeHolders(const std::vector<AsyncioLoop *> &others);
+    bool waitInRealTime(double timeout, Nanoseconds deadline);
     bool expireTimers();
     void dropCancelledTimers();
     bool runFirst();
@@ -183,8 +198,12 @@ private:
     std::uint64_t thread_ = 0;               ///< on which it runs; 0: on none
     WakeOrigin origin_;                      ///< of what is pushed outside a slice
     AsyncioTask *untold_ = nullptr;          ///< made just now: it gets its name before anything else happens
+    AsyncioTask *outrun_ = nullptr;          ///< the slice under way was, see there
     bool isSliceLast_ = false;               ///< nothing of the loop's own has run since the last slice
     std::vector<AsyncioTask *> interrupted_; ///< in whose slices another loop, or this one again, has been run
+
+    std::mutex wakeMutex_;    ///< guards the next
+    int wakeDescriptor_ = -1; ///< while it waits
 
     static AsyncioLoop *lastMade_; ///< null: it is gone
     static AsyncioLoop *inSlice_;  ///< whose slice is under way, on whichever thread

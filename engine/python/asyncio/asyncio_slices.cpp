@@ -115,7 +115,7 @@ void AsyncioLoop::passHold()
 {
     const Surroundings &here = around();
     if (here.isHeld && here.isHeld())
-        here.waitOutHold();
+        here.waitOutHold(*this);
 }
 
 void AsyncioLoop::beginSlice(AsyncioTask &task)
@@ -193,6 +193,7 @@ void AsyncioLoop::outrun()
     auto &task = *static_cast<AsyncioTask *>(std::exchange(current_, nullptr));
     inSlice_ = nullptr;
     task.isOutrun = true;
+    outrun_ = &task;
     setSuspended(task, {.kind = WaitKind::thread});
     if (instrument_)
         instrument_->suspended(task);
@@ -201,6 +202,7 @@ void AsyncioLoop::outrun()
 void AsyncioLoop::outrunSliceIsOver(AsyncioTask &task)
 {
     task.isOutrun = false;
+    outrun_ = nullptr;
     if (objects_.state(task.object()) != AsyncioObjects::State::pending)
         retire(task, outcomeOf(task));
     else if (std::exchange(task.requeued, AsyncioTask::Requeued::no) != AsyncioTask::Requeued::no)

@@ -2,8 +2,10 @@
 #include "engine/python/asyncio/loop_host.h"
 
 #include "engine/python/asyncio/descriptor_events.h"
+#include "engine/python/asyncio/descriptor_text.h"
 #include "engine/python/asyncio/idle_cause.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/utf8_view.h"
 
 #include <cmath>
 #include <limits>
@@ -54,6 +56,8 @@ bool LoopHost::select(double timeout)
     if (!events)
         return false;
     if (loop_->isIdle()) {
+        if (AsyncioLoop::around().pauses) // holds here, for one that has ended this wait
+            AsyncioLoop::around().pauses();
         std::string peer;
         loop_->waitOver(loop_->instrument() ? idleCause(self_, events.get(), timeout, *loop_, peer) : IdleCause{});
     }
@@ -72,6 +76,36 @@ bool LoopHost::waitsForDescriptors()
     const bool answer = !waits || PyObject_IsTrue(waits.get()) != 0;
     PyErr_Clear();
     return answer;
+}
+
+int LoopHost::wakeDescriptor()
+{
+    static PyObject *const name = interned("_csock");
+    static PyObject *const numberName = interned("fileno");
+    const PyRef own = PyRef::take(PyObject_GetAttr(self_, name));
+    const PyRef number = PyRef::take(own ? PyObject_CallMethodNoArgs(own.get(), numberName) : nullptr);
+    const long descriptor = number ? PyLong_AsLong(number.get()) : -1;
+    PyErr_Clear();
+    return static_cast<int>(descriptor);
+}
+
+std::vector<TimeHolder> LoopHost::timeHolders()
+{
+    static PyObject *const name = interned("_time_holders");
+    std::vector<TimeHolder> holders;
+    const PyRef list = PyRef::take(PyObject_CallMethodNoArgs(self_, name));
+    for (Py_ssize_t i = 0; list && PyList_CheckExact(list.get()) && i < PyList_GET_SIZE(list.get()); ++i) {
+        int kind = 0;
+        unsigned int number = 0;
+        PyObject *text = nullptr;
+        if (!PyArg_ParseTuple(PyList_GET_ITEM(list.get(), i), "iIO", &kind, &number, &text))
+            break;
+        holders.push_back({TimeHolderKind(kind), number, std::string(utf8View(text))});
+        if (holders.back().kind == TimeHolderKind::descriptor)
+            holders.back().text = descriptorText(int(number));
+    }
+    PyErr_Clear();
+    return holders;
 }
 
 /// In debug mode those that take long are told of. From here, for a frame of ours would stand in the program's tracebacks.

@@ -22,6 +22,8 @@ public:
     bool watchesDescriptors() override { return descriptors_.areWatched(); }
     bool mayBeReady() override { return descriptors_.mayBeReady(); }
     bool waitsForDescriptors() override;
+    int wakeDescriptor() override;
+    std::vector<TimeHolder> timeHolders() override;
     bool runHandle(PyObject *handle) override;
     bool report(PyObject *handle) override;
     PyObject *newHandle(const ReadyEntry &entry) override;

@@ -47,7 +47,7 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
     In all that asyncio promises it behaves as asyncio.SelectorEventLoop does.
     """
 
-    _jobs = 0  # that threads do; counted under the virtual clock, which stands still for them
+    _jobs = {}  # that threads do, and the executor of each; under the virtual clock, which stands still for them
     _children = ()  # processes, the same
 
     def close(self):
@@ -69,8 +69,20 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
 
     def _waits_outside(self):
         """Whether something besides the clock may wake the loop: a descriptor, a thread that it has given work to, a process."""
-        return (self._jobs > 0 or len(self._selector.get_map()) > self._internal_fds
+        return (bool(self._jobs) or len(self._selector.get_map()) > self._internal_fds
                 or any(child.get_returncode() is None for child in self._children))
+
+    def _time_holders(self):
+        """What that is: kind, number and text of each, as in the engine's TimeHolder."""
+        wakes = self._ssock.fileno()
+        holders = [(1, fd, "") for fd in sorted(key.fd for key in self._selector.get_map().values()) if fd != wakes]
+        jobs = {}
+        for executor in self._jobs.values():
+            name = _name_of_executor(executor)
+            jobs[name] = jobs.get(name, 0) + 1
+        holders += [(2, count, name) for name, count in sorted(jobs.items())]
+        holders += [(3, pid, "") for pid in sorted(child.get_pid() for child in self._children if child.get_returncode() is None)]
+        return holders
 
     async def _make_subprocess_transport(self, *arguments, **named):
         transport = await super()._make_subprocess_transport(*arguments, **named)
@@ -89,12 +101,22 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         future = super().run_in_executor(executor, job, *args)
         self._note_job(future, func)
         if self._is_virtual():
-            self._jobs += 1
+            if not self._jobs:
+                self._jobs = {}
+            self._jobs[future] = executor or self._default_executor
             future.add_done_callback(self._job_ended)
         return future
 
-    def _job_ended(self, _):
-        self._jobs -= 1
+    def _job_ended(self, future):
+        self._jobs.pop(future, None)
+
+
+def _name_of_executor(executor):
+    """Of its only thread, where it has one, else of all of them."""
+    threads = list(getattr(executor, "_threads", ()))
+    if len(threads) == 1:
+        return threads[0].name
+    return getattr(executor, "_thread_name_prefix", "") or type(executor).__name__
 
 
 class EventLoopPolicy(unix_events.DefaultEventLoopPolicy):

@@ -42,10 +42,12 @@ public:
         /// Takes what is found out about the program as a whole: `scheduler` is "program" or "library", `queue` is where it keeps
         /// what is ready, "`event_loop`, a queue.Queue"; `queueWanted` is `queue` above.
         std::function<void(std::string_view key, const std::string &text)> note;
-        /// While another thread holds the program, returns once that is over, or an interrupt is kept (interrupts.h). May let
-        /// other threads run; leaves the exception that is set as it is. False: this thread holds it, and did not wait.
-        std::function<bool()> waitOutHold;
-        bool (*isHeld)() = nullptr; ///< whether a thread does
+        /// While another thread is held with this loop, returns once that is over, or an interrupt is kept (interrupts.h). May let
+        /// other threads run; leaves the exception that is set as it is.
+        std::function<void(const Loop &)> waitOutHold;
+        std::function<bool()> holdsHere;          ///< whether it is this thread that is held
+        bool (*isHeld)() = nullptr;               ///< whether any thread is
+        bool (*mustWait)(const Loop &) = nullptr; ///< whether one is that is no more to run anything of this loop
     };
 
     /// On the main thread. `program` outlives it: its tables of places and texts are used, and its clock's tasks are not ours.
@@ -105,7 +107,12 @@ private:
     {
         if (!options_.isHeld() || !loop_.instrument()) [[likely]]
             return Held::no; // a fork's child, whose loop has no instrument, may think that somebody does
-        return options_.waitOutHold() ? Held::wasElsewhere : Held::here;
+        if (options_.holdsHere())
+            return Held::here;
+        if (!options_.mustWait(loop_))
+            return Held::no;
+        options_.waitOutHold(loop_);
+        return Held::wasElsewhere;
     }
     bool takeInterruptHere() const;
     ObservedTask &add(PyObject *generator, std::string name);

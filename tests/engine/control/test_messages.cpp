@@ -25,8 +25,9 @@ private slots:
         set.list.back().breakpoint.action = BreakAction::save;
         for (const Command &command :
              {Command(set), Command(SetBreakpoints{}), Command(Pause{}), Command(Continue{}), Command(Step{}),
-              Command(Step{false, 3}), Command(Step{true, noTask, true}), Command(Detach{}), Command(Detach{true}),
-              Command(Inspect{Inspect::What::frames, 7, 3, 0, 0, 100}),
+              Command(Step{false, 3}), Command(Step{true, noTask, true}), Command(Step{true, noTask, false, 2}),
+              Command(Pause{2}), Command(Continue{1}), Command(HoldLoops{true}), Command(HoldLoops{false}),
+              Command(Detach{}), Command(Detach{true}), Command(Inspect{Inspect::What::frames, 7, 3, 0, 0, 100}),
               Command(Inspect{Inspect::What::locals, 1, 0, 2, 0, 0}),
               Command(Inspect{Inspect::What::children, -1, noTask, 0, UINT32_MAX, 5'000'000'000})}) {
             const std::string line = encode(command);
@@ -40,13 +41,14 @@ private slots:
     void messagesGoBothWays()
     {
         std::string error;
-        Stopped stopped{812, true, StopCause::breakpoint, 4, 3, 2, "/a/b.py", 12, 811};
+        Stopped stopped{812, true, StopCause::breakpoint, 4, 3, 2, "/a/b.py", 12, 811, 0, {}, 2};
         for (const Message &message :
              {Message(Hello{1, 123, "/tmp/x.coro", "python", "3.11.2"}), Message(stopped),
               Message(Stopped{UINT64_MAX >> 1, false, StopCause::entry, 0, noTask, noTask, "", 0}),
               Message(Stopped{9, false, StopCause::step, 0, noTask, noTask, "/a/b.py", 3, 0, 12, "Server.on_data"}),
-              Message(Continued{}), Message(BreakpointStates{{{1, true, 3, ""}, {2, false, 0, "no"}}}),
-              Message(Ending{-1}), Message(ErrorText{"line\n\"quoted\""}),
+              Message(Continued{}), Message(Continued{3}),
+              Message(BreakpointStates{{{1, true, 3, ""}, {2, false, 0, "no"}}}), Message(Ending{-1}),
+              Message(ErrorText{"line\n\"quoted\""}),
               Message(FrameList{7, "", 0, 2, {{"main", "/a/b.py", 4}, {"<lambda>", "", 0}}}),
               Message(ValueList{8, "", 100, 102, {{"[100]", "'a\n'", "str", 0}, {"[101]", "[…]", "list", 12}}}),
               Message(ValueList{9, "The program is not stopped.", 0, 0, {}})}) {
@@ -117,6 +119,8 @@ private slots:
             "{\"command\":\"breakpoints\",\"list\":[{\"number\":1,\"spec\":\"a\"},{\"number\":1,\"spec\":\"b\"}]}",
             "twice");
         row("over", "{\"command\":\"step\",\"over\":\"all\"}", "\"nothing\" or \"idle\"");
+        row("hold", "{\"command\":\"hold\",\"loops\":\"some\"}", "\"one\" or \"all\"");
+        row("loop", "{\"command\":\"continue\",\"loop\":-1}", "whole number");
         row("text for truth",
             "{\"command\":\"breakpoints\",\"list\":[{\"number\":1,\"spec\":\"a\",\"enabled\":\"yes\"}]}",
             "true or false");

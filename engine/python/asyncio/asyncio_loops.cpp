@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/asyncio_loops.h"
+
+#include "engine/python/asyncio/asyncio_loop.h"
+
+#include <algorithm>
+#include <pthread.h>
+#include <utility>
+
+namespace coroscope::AsyncioLoops {
+
+namespace {
+
+struct Running {
+    AsyncioLoop *loop;
+    bool waits = false;
+    bool forOthers = false;
+    Nanoseconds deadline = -1;
+
+    bool isDue(Nanoseconds now) const { return waits && deadline >= 0 && deadline <= now; }
+};
+
+std::vector<Running> running;
+bool allWaited = false;
+
+Running *find(const AsyncioLoop &loop)
+{
+    const auto found =
+        std::find_if(running.begin(), running.end(), [&loop](const Running &each) { return each.loop == &loop; });
+    return found == running.end() ? nullptr : &*found;
+}
+
+/// In a fork's child there is no thread but the one that made it.
+void forgetOthers()
+{
+    if (_PyThreadState_UncheckedGet()) // else one that is none of Python's, which goes on in nothing of it
+        std::erase_if(running, [](const Running &each) { return !each.loop->isOnThisThread(); });
+}
+
+} // namespace
+
+void begins(AsyncioLoop &loop)
+{
+    static const int registered = ::pthread_atfork(nullptr, nullptr, &forgetOthers);
+    static_cast<void>(registered);
+    running.push_back({&loop});
+}
+
+void ends(AsyncioLoop &loop)
+{
+    std::erase_if(running, [&loop](const Running &each) { return each.loop == &loop; });
+    if (!loop.clock().isVirtual())
+        return;
+    for (const Running &each : running) // it may be that one that has held their time
+        if (each.waits)
+            each.loop->interruptWait();
+}
+
+bool waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers)
+{
+    if (Running *const own = find(loop))
+        *own = {&loop, true, forOthers, deadline};
+    allWaited = std::all_of(running.begin(), running.end(), [](const Running &each) { return each.waits; });
+    return allWaited;
+}
+
+bool wakes(AsyncioLoop &loop)
+{
+    if (Running *const own = find(loop))
+        own->waits = false;
+    return std::exchange(allWaited, false);
+}
+
+Nanoseconds firstDeadline()
+{
+    Nanoseconds first = -1;
+    for (const Running &each : running)
+        if (each.waits && each.deadline >= 0)
+            first = first < 0 ? each.deadline : std::min(first, each.deadline);
+    return first;
+}
+
+std::vector<AsyncioLoop *> holdersBeside(const AsyncioLoop &loop, Nanoseconds now)
+{
+    std::vector<AsyncioLoop *> holders;
+    for (const Running &each : running)
+        if (each.loop != &loop && (!each.waits || each.forOthers || each.isDue(now)))
+            holders.push_back(each.loop);
+    return holders;
+}
+
+void wakeDue(const AsyncioLoop &jumper, Nanoseconds now)
+{
+    for (const Running &each : running)
+        if (each.loop != &jumper && each.isDue(now))
+            each.loop->interruptWait();
+}
+
+} // namespace coroscope::AsyncioLoops
