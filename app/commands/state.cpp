@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <vector>
 
 namespace coroscope {
 
@@ -101,6 +103,7 @@ Json taskJson(const Recording &recording, const TaskState &task, Nanoseconds now
     json["id"] = recording.taskIdText(task.number);
     json["number"] = task.number;
     json["name"] = recording.taskName(task.number);
+    json["loop"] = recording.loopOf(task.number);
     json["state"] = statusText(task.status);
     json["started"] = task.started;
     Json &wait = json["wait"];
@@ -173,7 +176,29 @@ Nanoseconds idleSince(const Recording &recording, const LoopState &state)
     return idles.back().start;
 }
 
-std::string asJson(const Recording &recording, const LoopState &state)
+/// Those that have tasks, by number.
+std::vector<std::uint32_t> loopsOf(const Recording &recording, const LoopState &state)
+{
+    std::set<std::uint32_t> loops;
+    for (const TaskState &task : state.tasks)
+        loops.insert(recording.loopOf(task.number));
+    return {loops.begin(), loops.end()};
+}
+
+Json loopsJson(const Recording &recording, const LoopState &state)
+{
+    Json json = Json::array();
+    for (const std::uint32_t loop : loopsOf(recording, state)) {
+        Json ready = Json::array();
+        for (const TaskNumber task : state.ready)
+            if (recording.loopOf(task) == loop)
+                ready.push_back(recording.taskIdText(task));
+        json.push_back(Json{{"number", loop}, {"name", recording.loopName(loop)}, {"ready", std::move(ready)}});
+    }
+    return json;
+}
+
+std::string asJson(const Recording &recording, const LoopState &state, bool isLast)
 {
     Json json;
     json["switch"] = state.at.number;
@@ -189,6 +214,12 @@ std::string asJson(const Recording &recording, const LoopState &state)
     json["jobs"] = jobsJson(recording, state);
     const Nanoseconds idle = idleSince(recording, state);
     json["idle_since_ns"] = idle < 0 ? Json(nullptr) : Json(idle);
+    json["loops"] = loopsJson(recording, state);
+    if (isLast && !recording.timeHolders().empty()) {
+        json["time_waits_for"] = Json::array();
+        for (const TimeHolder &holder : recording.timeHolders())
+            json["time_waits_for"].push_back(holderText(recording, holder));
+    }
     json["tasks"] = Json::array();
     for (const TaskState &task : state.tasks)
         json["tasks"].push_back(taskJson(recording, task, state.time));
@@ -282,13 +313,8 @@ void printBeside(const Recording &recording, const LoopState &state, StandardOut
                               durationText(state.time - job.start)));
 }
 
-void print(const Recording &recording, const LoopState &state, CallbackNumber callback, StandardOutput &out)
+void printTasks(const Recording &recording, const LoopState &state, StandardOutput &out)
 {
-    out.print(headline(recording, state, callback));
-    if (const std::string caller = callerText(recording, state.caller); !caller.empty())
-        out.print(fmt::format("Resumed by {}\n", clean(caller)));
-    printBeside(recording, state, out);
-    printQueue(recording, state, out);
     out.print(fmt::format("\nTasks ({} alive)\n", state.tasks.size()));
     std::size_t width = 4;
     for (const TaskState &task : state.tasks)
@@ -300,6 +326,51 @@ void print(const Recording &recording, const LoopState &state, CallbackNumber ca
     }
     if (state.tasks.empty())
         out.print("  none is alive\n");
+}
+
+std::string heldTimeText(const Recording &recording)
+{
+    std::string text;
+    for (const TimeHolder &holder : recording.timeHolders())
+        text += (text.empty() ? "" : ", ") + holderText(recording, holder);
+    return text;
+}
+
+/// What is that loop's of the whole.
+LoopState stateOfLoop(const Recording &recording, const LoopState &state, std::uint32_t loop)
+{
+    LoopState own = state;
+    const auto isOthers = [&recording, loop](TaskNumber task) { return recording.loopOf(task) != loop; };
+    std::erase_if(own.tasks, [&isOthers](const TaskState &task) { return isOthers(task.number); });
+    std::erase_if(own.queue, [&isOthers, loop](const ReadyItem &item) {
+        return item.isCallback() ? item.callback.loop != loop : isOthers(item.task);
+    });
+    return own;
+}
+
+void print(const Recording &recording, const LoopState &state, CallbackNumber callback, bool isLast,
+           StandardOutput &out)
+{
+    out.print(headline(recording, state, callback));
+    if (const std::string caller = callerText(recording, state.caller); !caller.empty())
+        out.print(fmt::format("Resumed by {}\n", clean(caller)));
+    if (const std::string held = heldTimeText(recording); isLast && !held.empty())
+        out.print(fmt::format("Virtual time waits for: {}\n", clean(held)));
+    printBeside(recording, state, out);
+    const std::vector<std::uint32_t> loops = loopsOf(recording, state);
+    if (loops.size() < 2) {
+        printQueue(recording, state, out);
+        printTasks(recording, state, out);
+        return;
+    }
+    for (const std::uint32_t loop : loops) {
+        const LoopState own = stateOfLoop(recording, state, loop);
+        std::string name = clean(loopText(recording, loop));
+        name[0] = 'L';
+        out.print(fmt::format("\n== {} ==\n", name));
+        printQueue(recording, own, out);
+        printTasks(recording, own, out);
+    }
 }
 
 int state(std::string file, bool json)
@@ -332,9 +403,9 @@ int state(std::string file, bool json)
                                      : recording->stateAt(number ? Moment{*number, false} : Moment{last + 1, false});
     StandardOutput out;
     if (json)
-        out.print(asJson(*recording, found));
+        out.print(asJson(*recording, found, !number && !callback));
     else
-        print(*recording, found, callback.value_or(0), out);
+        print(*recording, found, callback.value_or(0), !number && !callback, out);
     return out.finish();
 }
 
@@ -351,10 +422,11 @@ void addStateCommand(CLI::App &app, int &exitCode)
     const auto json = std::make_shared<bool>(false);
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
         ->required();
-    command->add_flag("--json", *json,
-                      "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
-                      "them), callback, jobs, idle_since_ns, and tasks, each with id, name, "
-                      "state, wait, why, created_at, since_ns, stack");
+    command->add_flag(
+        "--json", *json,
+        "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
+        "them), callback, jobs, idle_since_ns, loops, each with number, name and ready, and tasks, each with id, name, "
+        "loop, state, wait, why, created_at, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }
 
