@@ -49,7 +49,8 @@ public:
         std::map<QString, std::optional<QString>> environment; ///< on top of the window's own; nullopt: not set
         bool virtualClock = false;
         qint64 tickNs = 1'000'000;
-        bool clocksRunOn = false; ///< the real clock does, while the program is held
+        bool clocksRunOn = false;   ///< the real clock does, while the program is held
+        bool holdsAllLoops = false; ///< a stop does; else the loop that came to it, see setHoldsAllLoops()
         bool stopAtEntry = false;
     };
 
@@ -63,6 +64,8 @@ public:
         QString file;
         int line = 0;
         SwitchNumber notIdle = 0; ///< what the step took for an idle poll, and was none; 0: nothing
+        quint32 loop = 0;         ///< which is held; 0: none has run yet
+        QString breakpointWords;  ///< of `breakpoint` when it was hit; it may be changed since
     };
 
     explicit Session(QObject *parent = nullptr);
@@ -71,7 +74,16 @@ public:
     Phase phase() const;
     bool isLive() const;                ///< starting, running or stopped
     const Recording *recording() const; ///< null while empty
-    StopPlace stopPlace() const;
+    StopPlace stopPlace() const;        ///< the one that is shown
+    /// Of a program with several loops, those that are held, in the order in which they came to their stops. Empty: none is.
+    const std::vector<StopPlace> &stops() const;
+    bool mayPauseMore() const;  ///< stopped, but not all its loops are
+    bool holdsAllLoops() const; ///< a stop does, in this run
+    /// Of which one the user wants to see what is ready and who waits; 0: of whichever the moment shown is about.
+    quint32 selectedLoop() const;
+    quint32 shownLoop() const; ///< that one; 0: there are not several
+    /// The first that is ready, of that loop, at the cursor; noTask: none is.
+    TaskNumber nextTask() const;
     QString programPath() const;
     QString statusText() const; ///< the state band: where one is, in words
     bool programFailed() const; ///< it ended by a signal or with an exit code other than 0, not by stopProgram()
@@ -140,6 +152,8 @@ public slots:
     void setSpeed(double switchesPerSecond); ///< at once; 0: full
     // Looking back, or with the program gone, the steps move through the recording.
     void stepSwitch(bool overIdlePolls = true);
+    void setHoldsAllLoops(bool all);          ///< from here on, also of the run under way
+    void selectLoop(quint32 number);          ///< a held one's stop is shown
     void stepSameTask();                      ///< the selected task's, else the next one's
     void stopProgram();                       ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes); ///< to the program's terminal
@@ -170,6 +184,7 @@ signals:
     void recordingGrew();    ///< new events
     void cursorChanged();    ///< cursor, now or state() changed
     void selectionChanged();
+    void loopChanged(); ///< selectedLoop(), or a stop of another loop came or went
     void speedChanged();
     void breakpointsChanged();
     void taskRulesChanged();

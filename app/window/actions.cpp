@@ -110,6 +110,11 @@ void Actions::makeRun()
         tr("For programs that talk to others: timers that come due during a stop fire at once afterwards. Else the "
            "program's clocks stand still while it is stopped, as the virtual clock does in any case"));
     clocksRunOn->setCheckable(true);
+    holdAllLoops = make(
+        tr("Hold all &loops"), "", Qt::CTRL | Qt::ALT | Qt::Key_H,
+        tr("Of a program with several event loops a stop holds all. Else it holds the loop that came to it, and the "
+           "others run on"));
+    holdAllLoops->setCheckable(true);
     clearTaskRules = make(tr("&Decide anew what is a task"), "", Qt::CTRL | Qt::ALT | Qt::Key_T,
                           tr("Take back all that you said is a task, or is none, in this program"));
     keepLimit = make(tr("Recording &limit…"), "", Qt::CTRL | Qt::ALT | Qt::Key_M,

@@ -24,7 +24,7 @@ public:
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
     QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;
-    QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *keepLimit, *clearTaskRules;
+    QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *holdAllLoops, *keepLimit, *clearTaskRules;
     QAction *slower, *faster;
     QActionGroup *clocks;
     // Breakpoints

@@ -125,7 +125,7 @@ void EditorMarks::markSuspended(const LoopState &state, const Recording &recordi
             if (const TaskInfo *info = here.definition == 0 ? recording.task(task.number) : nullptr)
                 here.definition = info->definition;
             const bool isReady = task.status == TaskStatus::ready && line == lines.innermost;
-            const bool isNext = isReady && !state.ready.empty() && state.ready.front() == task.number;
+            const bool isNext = isReady && session_.nextTask() == task.number;
             QStringList &group = isNext ? here.mark.next : isReady ? here.mark.ready : here.mark.waiting;
             // Whoever has a hundred thousand tasks at one line reads the first names only.
             group.append(group.size() < namesMade ? QString::fromStdString(recording.taskName(task.number))
@@ -151,7 +151,7 @@ TaskNumber EditorMarks::shownTask(const LoopState &state) const
         return state.running;
     if (session_.phase() == Session::Phase::stopped && !session_.isPast() && session_.stopPlace().task != noTask)
         return session_.stopPlace().task;
-    return state.ready.empty() ? noTask : state.ready.front();
+    return session_.nextTask();
 }
 
 void EditorMarks::markCurrent(const LoopState &state, const Recording &recording)

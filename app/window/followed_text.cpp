@@ -71,8 +71,7 @@ QString FollowedText::nextFile() const
                                                                                                    : QString();
     const TaskNumber number = state.running != noTask           ? state.running
                               : stopped && place.task != noTask ? place.task
-                              : state.ready.empty()             ? noTask
-                                                                : state.ready.front();
+                                                                : session_.nextTask();
     const TaskState *task = number == noTask ? nullptr : state.find(number);
     if (!task)
         return {};

@@ -13,6 +13,7 @@
 #include "app/window/edit_target.h"
 #include "app/window/gutter_breakpoints.h"
 #include "app/window/help.h"
+#include "app/window/hold_action.h"
 #include "app/window/key_choice.h"
 #include "app/window/layout.h"
 #include "app/window/message_bar.h"
@@ -106,6 +107,7 @@ void MainWindow::connectRun()
         updateTitle();
         band_->setTarget(run_->target().isExecutable() ? run_->target().name() : QString(), run_->target().path());
     });
+    wireHoldAction(*actions_->holdAllLoops, *session_);
     auto *clocks = new ClockActions(*actions_, run_->target().clock(), *session_, *this);
     connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
     connect(run_, &RunController::doesNotParse, this, [this](const QString &text) {
@@ -299,7 +301,7 @@ void MainWindow::updateActions()
     const bool byItself = session_->isPlaying() || session_->isSearching();
     actions_->run->setEnabled((past || !runs) && !byItself);
     dressRunAction(*actions_->run, *session_, run_->target().name());
-    actions_->pause->setEnabled(byItself || (runs && phase != Session::Phase::starting));
+    actions_->pause->setEnabled(byItself || (runs && phase != Session::Phase::starting) || session_->mayPauseMore());
     for (QAction *step : {actions_->step, actions_->stepAny, actions_->stepTask})
         step->setEnabled(past || !(runs || ending));
     actions_->stop->setEnabled(goesOn || run_->build().isRunning());

@@ -56,7 +56,7 @@ void fillRun(QMenu &menu, const Actions &actions)
     menu.addSeparator();
     menu.addActions({actions.runProgram, actions.configuration});
     menu.addSeparator();
-    menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick, actions.clocksRunOn});
+    menu.addActions({actions.clockReal, actions.clockVirtual, actions.tick, actions.clocksRunOn, actions.holdAllLoops});
     menu.addSeparator();
     menu.addActions({actions.clearTaskRules, actions.keepLimit});
 }

@@ -132,6 +132,7 @@ Session::RunRequest RunConfigurations::request() const
     request.interpreter = present_.interpreter.isEmpty() ? settings.interpreter() : present_.interpreter;
     request.environment = present_.environment;
     request.clocksRunOn = settings.clocksRunOn();
+    request.holdsAllLoops = settings.holdsAllLoops();
     return request;
 }
 

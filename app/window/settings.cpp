@@ -32,6 +32,10 @@ qint64 Settings::tickNs() const { return std::max<qint64>(1, store_.value("clock
 
 void Settings::setTickNs(qint64 ns) { store_.setValue("clock/tickNs", ns); }
 
+bool Settings::holdsAllLoops() const { return store_.value("run/holdsAllLoops", false).toBool(); }
+
+void Settings::setHoldsAllLoops(bool all) { store_.setValue("run/holdsAllLoops", all); }
+
 bool Settings::clocksRunOn() const { return store_.value("clock/runsOn", false).toBool(); }
 
 void Settings::setClocksRunOn(bool on) { store_.setValue("clock/runsOn", on); }

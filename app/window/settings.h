@@ -25,6 +25,8 @@ public:
     void setVirtualClock(bool on);
     qint64 tickNs() const;
     void setTickNs(qint64 ns);
+    bool holdsAllLoops() const; ///< a stop does, of several event loops
+    void setHoldsAllLoops(bool all);
     bool clocksRunOn() const; ///< the real clock, while the program is stopped
     void setClocksRunOn(bool on);
 

@@ -102,8 +102,8 @@ void ControlClient::deliver(const Message &message)
 {
     if (const auto *stop = std::get_if<Stopped>(&message))
         emit stopped(*stop);
-    else if (std::holds_alternative<Continued>(message))
-        emit continued();
+    else if (const auto *goesOn = std::get_if<Continued>(&message))
+        emit continued(*goesOn);
     else if (const auto *states = std::get_if<BreakpointStates>(&message))
         emit breakpointStates(*states);
     else if (const auto *frames = std::get_if<FrameList>(&message))

@@ -29,7 +29,7 @@ public:
 
 signals:
     void stopped(const coroscope::Stopped &message);
-    void continued();
+    void continued(const coroscope::Continued &message);
     void breakpointStates(const coroscope::BreakpointStates &message);
     void framesCame(const coroscope::FrameList &message);
     void valuesCame(const coroscope::ValueList &message);

@@ -22,6 +22,7 @@ Session::StopPlace placeOf(const Stopped &message)
     place.file = QString::fromStdString(message.file);
     place.line = int(message.line);
     place.notIdle = message.notIdle;
+    place.loop = message.loop;
     return place;
 }
 
@@ -50,7 +51,8 @@ LiveRun::LiveRun(QObject *parent) : QObject(parent)
 {
     connect(&control_, &ControlClient::stopped, this,
             [this](const Stopped &message) { emit stopped(placeOf(message)); });
-    connect(&control_, &ControlClient::continued, this, &LiveRun::continued);
+    connect(&control_, &ControlClient::continued, this,
+            [this](const Continued &message) { emit continued(message.loop); });
     connect(&control_, &ControlClient::complaint, this, &LiveRun::complaint);
     connect(&control_, &ControlClient::framesCame, this, &LiveRun::framesCame);
     connect(&control_, &ControlClient::valuesCame, this, &LiveRun::valuesCame);
@@ -108,6 +110,7 @@ bool LiveRun::start(const Session::RunRequest &request, const Remembered &rememb
     spec.virtualClock = request.virtualClock;
     spec.tick = request.tickNs;
     spec.clocksRunOn = request.clocksRunOn;
+    spec.holdsAll = request.holdsAllLoops;
     spec.keepBytes = keep.bytes;
     spec.keepNs = keep.ns;
     spec.channelFd = programEnd.get();
@@ -157,23 +160,27 @@ void LiveRun::setBreakpoints(const std::vector<Breakpoint> &breakpoints)
     control_.send(command);
 }
 
-void LiveRun::pause() { control_.send(Pause{}); }
+void LiveRun::pause(quint32 loop) { control_.send(Pause{loop}); }
 
-void LiveRun::resume() { control_.send(Continue{}); }
+void LiveRun::resume(quint32 loop) { control_.send(Continue{loop}); }
 
-void LiveRun::step(bool overIdlePolls)
+void LiveRun::step(bool overIdlePolls, quint32 loop)
 {
     Step command;
     command.overIdlePolls = overIdlePolls;
+    command.loop = loop;
     control_.send(command);
 }
 
-void LiveRun::stepTask(TaskNumber task)
+void LiveRun::stepTask(TaskNumber task, quint32 loop)
 {
     Step command;
     command.task = task;
+    command.loop = loop;
     control_.send(command);
 }
+
+void LiveRun::setHoldsAll(bool all) { control_.send(HoldLoops{all}); }
 
 void LiveRun::stop()
 {

@@ -41,11 +41,13 @@ public:
     bool stopAsked() const { return stopAsked_; }
 
     void setBreakpoints(const std::vector<Breakpoint> &breakpoints);
-    void pause();
-    void resume();
-    void step(bool overIdlePolls);
-    void stepTask(TaskNumber task);
-    void stop(); ///< SIGTERM, then SIGKILL
+    // Of one loop: 0: see the commands of the control channel.
+    void pause(quint32 loop = 0);
+    void resume(quint32 loop = 0);
+    void step(bool overIdlePolls, quint32 loop = 0);
+    void stepTask(TaskNumber task, quint32 loop = 0);
+    void setHoldsAll(bool all); ///< what a stop holds from here on
+    void stop();                ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes);
     void inspect(const Inspect &request);
 
@@ -53,7 +55,7 @@ public:
 
 signals:
     void stopped(const coroscope::Session::StopPlace &place);
-    void continued();
+    void continued(quint32 loop);
     void hits(std::uint32_t breakpoint, int hits);
     void complaint(const QString &text);
     void framesCame(const coroscope::FrameList &answer);

@@ -43,7 +43,9 @@ QString Session::statusText() const
     facts.past = d->cursor.isPast();
     facts.cursor = d->cursor.at();
     facts.stop = d->stop;
-    facts.breakpoint = d->stopBreakpoint;
+    facts.breakpoint = d->stop.breakpointWords;
+    facts.stops = d->stops;
+    facts.holdsAll = d->holdsAll;
     facts.exit = d->exit;
     facts.stoppedByUser = d->stoppedByUser;
     facts.recording = recording();
@@ -95,6 +97,8 @@ Nanoseconds Session::time() const
 {
     if (isPast() || !recording())
         return state().time;
+    if (const std::optional<Nanoseconds> stopped = d->stoppedAt())
+        return *stopped;
     // Not that of state(): a hold in an idle wait comes after the last thing that changed the loop.
     return recording()->endTime() + (timeGoesOn() ? d->clock.since(wallNs()) : 0);
 }
@@ -103,6 +107,8 @@ Nanoseconds Session::knownTime() const
 {
     if (isPast() || !recording())
         return state().time;
+    if (const std::optional<Nanoseconds> stopped = d->stoppedAt())
+        return *stopped;
     return recording()->endTime() + (timeGoesOn() ? d->clock.known() : 0);
 }
 

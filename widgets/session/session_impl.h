@@ -33,9 +33,14 @@ struct Session::Impl {
     RunPlace place;                 ///< holds the shown run's recording when the run is over
     std::optional<RunRequest> next; ///< to be started when the present program has ended
     LooseOutputs loose;
-    StopPlace stop;
-    QString stopBreakpoint;       ///< its words when it was hit; it may be changed since
-    std::uint64_t stopSerial = 0; ///< of the last stop or continue told by the program: later ones overtake
+    StopPlace stop;               ///< that is shown
+    std::vector<StopPlace> stops; ///< of all loops
+    std::uint64_t stopSerial = 0;
+    /// Of the last stop or continue of each loop told by the program: later ones overtake.
+    std::map<quint32, std::uint64_t> stopSerials;
+    quint32 selectedLoop = 0;
+    bool holdsAll = false;
+    bool stepsShown = false; ///< a step is asked for in the loop whose stop was shown
     std::optional<ExitReport> exit;
     bool stoppedByUser = false;
     Awaited awaited = Awaited::nothing; ///< asked of the running program, and not come yet
@@ -73,8 +78,14 @@ struct Session::Impl {
     void ask(Awaited what, TaskNumber task = noTask);
     void beginReading();
     void hearTime();
+    // session_stops.cpp
     void onStopped(const StopPlace &place);
-    void onContinued();
+    void onStopRead(StopPlace place);
+    void onContinued(quint32 loop);
+    void showStop(const StopPlace &place);
+    void forgetStops();
+    std::optional<Nanoseconds> stoppedAt() const; ///< of the loop shown, while others run on
+    void tellOtherStop(const StopPlace &place);
     void onEnded(const ExitReport &report);
     void finishEnd();
     void move(std::optional<Moment> moment);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int searchRetryMs = 20; ///< a frame may not overtake the search for where to stop
 
-bool stops(const Breakpoint &breakpoint) { return breakpoint.enabled && breakpoint.action == BreakAction::stop; }
+bool isStop(const Breakpoint &breakpoint) { return breakpoint.enabled && breakpoint.action == BreakAction::stop; }
 
 } // namespace
 
@@ -27,7 +27,7 @@ bool Session::isSearching() const { return d->search.isActive(); }
 bool Session::mayHitAhead() const
 {
     const std::vector<Breakpoint> &all = breakpoints();
-    if (std::any_of(all.begin(), all.end(), stops))
+    if (std::any_of(all.begin(), all.end(), isStop))
         return true;
     const Moment from = isPast() ? cursor() : Moment{0, false};
     for (std::size_t i = recording() ? recording()->stopCount() : 0; i > 0; --i) {
@@ -49,8 +49,10 @@ void Session::pause()
         emit phaseChanged(d->phase);
     } else if (d->phase == Phase::running) {
         d->endPacing();
-        d->run->pause();
+        d->run->pause(d->selectedLoop);
         d->ask(Awaited::pause);
+    } else if (mayPauseMore()) {
+        d->run->pause(shownLoop());
     }
 }
 
@@ -60,10 +62,11 @@ void Session::resume()
         d->goAhead();
     } else if (d->phase == Phase::stopped && !d->paced) {
         d->awaited = Awaited::nothing;
+        d->stepsShown = false;
         if (d->speed > 0)
             d->beginPacing();
         else
-            d->run->resume();
+            d->run->resume(d->stop.loop);
     }
 }
 
@@ -116,6 +119,8 @@ void Session::Impl::connectPace()
 void Session::Impl::beginPacing()
 {
     paced = true;
+    if (!holdsAll)
+        run->setHoldsAll(true); // one step at a time, whosever it is
     steps.setRate(speed);
     steps.stepTaken();
     if (!std::exchange(passesEntry, false)) // else the stop at its entry is still to come
@@ -125,6 +130,8 @@ void Session::Impl::beginPacing()
 
 void Session::Impl::endPacing()
 {
+    if (paced && !holdsAll && run)
+        run->setHoldsAll(false);
     paced = passesEntry = false;
     steps.stop();
 }
@@ -182,7 +189,7 @@ void Session::Impl::onFoundNone()
 {
     if (playing)
         return;
-    const bool any = std::any_of(breakpoints.all().begin(), breakpoints.all().end(), stops);
+    const bool any = std::any_of(breakpoints.all().begin(), breakpoints.all().end(), isStop);
     const bool wasPast = cursor.isPast();
     move(std::nullopt);
     emit self.phaseChanged(phase);

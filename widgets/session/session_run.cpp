@@ -4,7 +4,6 @@
 
 #include <QFile>
 #include <QSettings>
-#include <QTimer>
 
 #include <algorithm>
 #include <utility>
@@ -13,7 +12,6 @@ namespace coroscope {
 
 namespace {
 
-constexpr int reactionMs = 150; ///< what feels like at once
 constexpr quint64 defaultKeepBytes = quint64(1) << 30;
 
 KeepLimit keepSetting()
@@ -88,7 +86,8 @@ void Session::stepSwitch(bool overIdlePolls)
     if (isPast() || !d->isLive()) {
         showNextSwitch(overIdlePolls);
     } else if (d->phase == Phase::stopped) {
-        d->run->step(overIdlePolls);
+        d->stepsShown = true;
+        d->run->step(overIdlePolls, d->stop.loop);
         d->ask(Awaited::step);
     }
 }
@@ -101,7 +100,8 @@ void Session::stepSameTask()
                : recording()                           ? recording()->switchInfo(cursor().number).task
                                                        : noTask;
     if (!isPast() && d->phase == Phase::stopped) {
-        task == noTask ? d->run->step(true) : d->run->stepTask(task);
+        d->stepsShown = true;
+        task == noTask ? d->run->step(true, d->stop.loop) : d->run->stepTask(task, d->stop.loop);
         d->ask(Awaited::step, task);
     } else if (isPast() || !d->isLive()) {
         showNextOfTask();
@@ -142,6 +142,7 @@ bool Session::Impl::launch(const RunRequest &request)
     QString error;
     RunRequest wanted = request;
     wanted.stopAtEntry = wanted.stopAtEntry || speed > 0; // from there on it is stepped
+    wanted.holdsAllLoops = wanted.holdsAllLoops || speed > 0;
     if (started->start(wanted, {breakpoints.all(), taskRules.all(), queueChoice.variable()}, keepSetting(), error)) {
         adoptRun(std::move(started), request);
         return true;
@@ -158,8 +159,9 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
     program = request.program;
     run = std::move(started);
     exit.reset();
-    stop = {};
-    ++stopSerial;
+    forgetStops();
+    selectedLoop = 0;
+    holdsAll = request.holdsAllLoops;
     stoppedByUser = toldDiskFull = toldWaiting = false;
     paced = awaitsEntry = speed > 0 && !request.stopAtEntry;
     passesEntry = false;
@@ -176,7 +178,7 @@ void Session::Impl::adoptRun(std::unique_ptr<LiveRun> started, const RunRequest 
 void Session::Impl::connectRun()
 {
     QObject::connect(run.get(), &LiveRun::stopped, &self, [this](const StopPlace &at) { onStopped(at); });
-    QObject::connect(run.get(), &LiveRun::continued, &self, [this] { onContinued(); });
+    QObject::connect(run.get(), &LiveRun::continued, &self, [this](quint32 loop) { onContinued(loop); });
     QObject::connect(run.get(), &LiveRun::ended, &self, [this](const ExitReport &report) { onEnded(report); });
     QObject::connect(run.get(), &LiveRun::complaint, &self,
                      [this](const QString &text) { emit self.message(text, true); });
@@ -246,58 +248,12 @@ void Session::Impl::watchDisk()
     }
 }
 
-/// The views show a stop when the recording has been read up to it. Until then the program is still shown as running.
-void Session::Impl::onStopped(const StopPlace &at)
-{
-    const std::uint64_t serial = ++stopSerial;
-    if (std::exchange(awaitsEntry, false) && std::exchange(passesEntry, false)) {
-        run->resume();
-        return;
-    }
-    awaited = Awaited::view;
-    coming = at.number;
-    QTimer::singleShot(reactionMs, &self, [this, serial] { // mostly it is there by then
-        if (serial == stopSerial && phase == Phase::running)
-            emit self.phaseChanged(phase);
-    });
-    follower.catchUp([this, at, serial] {
-        if (serial != stopSerial || !run)
-            return;
-        stop = at;
-        stopBreakpoint = breakpointWords(std::uint32_t(at.breakpoint));
-        const bool wasPast = cursor.isPast();
-        if (at.inside && at.task == noTask) { // in an idle wait: the last switch is over, and the next not known
-            ++stop.number;
-            cursor.setHeld(std::nullopt);
-        } else {
-            cursor.setHeld(Moment{at.number, at.inside});
-        }
-        pacedStop(at.reason);
-        setPhase(Phase::stopped);
-        emit self.cursorChanged();
-        if (wasPast && !paced)
-            emit self.message(tr("The program has stopped before switch %1. Esc shows it.").arg(countText(stop.number)),
-                              false);
-    });
-}
-
-void Session::Impl::onContinued()
-{
-    ++stopSerial;
-    stop = {};
-    awaited = Awaited::nothing;
-    cursor.setHeld(std::nullopt);
-    setPhase(Phase::running);
-    emit self.cursorChanged();
-}
-
 void Session::Impl::onEnded(const ExitReport &report)
 {
-    ++stopSerial;
     endPacing();
     exit = report;
     stoppedByUser = run->stopAsked();
-    stop = {};
+    forgetStops();
     cursor.setHeld(std::nullopt);
     follower.catchUp([this] { finishEnd(); });
     emit self.phaseChanged(phase); // the band says so
@@ -334,8 +290,8 @@ void Session::Impl::dropRecording()
     cursor.setHeld(std::nullopt);
     cursor.setRecording(nullptr);
     exit.reset();
-    stop = {};
-    ++stopSerial;
+    forgetStops();
+    selectedLoop = 0;
     if (hadOne) {
         emit self.recordingChanged();
         clearSelection();

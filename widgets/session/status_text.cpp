@@ -75,6 +75,25 @@ QString withPlace(const QString &text, const Session::StopPlace &stop)
                : Words::tr("%1 at %2:%3").arg(text, QFileInfo(stop.file).fileName(), QString::number(stop.line));
 }
 
+/// What the others do: "… — loop 1 (MainThread); the other loops run on", of which the user may want to know how far they are.
+QString withLoops(const QString &text, const StatusFacts &facts)
+{
+    if (!facts.recording || !facts.recording->hasSeveralLoops() || facts.stop.loop == 0)
+        return text;
+    QStringList others;
+    for (const Session::StopPlace &stop : facts.stops)
+        if (stop.loop != facts.stop.loop)
+            others << loopWords(*facts.recording, stop.loop);
+    const QString own = Words::tr("%1 — %2").arg(text, loopWords(*facts.recording, facts.stop.loop));
+    if (!others.isEmpty())
+        return Words::tr("%1; stopped, too: %2").arg(own, others.join(QStringLiteral(", ")));
+    if (facts.holdsAll)
+        return Words::tr("%1; all loops are held").arg(own);
+    const SwitchNumber last = facts.recording->lastSwitch();
+    return last > facts.stop.number ? Words::tr("%1; the others run on, by now at switch %2").arg(own, countText(last))
+                                    : Words::tr("%1; the others run on").arg(own);
+}
+
 QString stoppedText(const StatusFacts &facts)
 {
     const Session::StopPlace &stop = facts.stop;
@@ -92,7 +111,7 @@ QString stoppedText(const StatusFacts &facts)
         where = Words::tr("Stopped while every task waits, before switch %1").arg(countText(stop.number));
     else
         where = withPlace(Words::tr("Stopped inside switch %1: %2").arg(countText(stop.number), task), stop);
-    return withReason(where, facts);
+    return withLoops(withReason(where, facts), facts);
 }
 
 bool cutShort(const StatusFacts &facts) { return facts.recording && facts.recording->diskFull(); }
@@ -120,6 +139,32 @@ QString nextTimerText(const StatusFacts &facts)
                : Words::tr("timer in %1").arg(durationWords((due - facts.time + shown - 1) / shown * shown));
 }
 
+/// "descriptor 7 (127.0.0.1:8080), executor thread asyncio_0 (2 jobs), child 4711".
+QString timeHoldersWords(const Recording &recording)
+{
+    QStringList all;
+    for (const TimeHolder &holder : recording.timeHolders()) {
+        const QString text = QString::fromStdString(holder.text);
+        const QString number = QString::number(holder.number);
+        switch (holder.kind) {
+        case TimeHolderKind::descriptor:
+            all << (text.isEmpty() ? Words::tr("descriptor %1").arg(number)
+                                   : Words::tr("descriptor %1 (%2)").arg(number, text));
+            break;
+        case TimeHolderKind::jobs:
+            all << (holder.number == 1
+                        ? Words::tr("executor thread %1 (1 job)").arg(text)
+                        : Words::tr("executor thread %1 (%2 jobs)", nullptr, int(holder.number)).arg(text, number));
+            break;
+        case TimeHolderKind::child: all << Words::tr("child %1").arg(number); break;
+        case TimeHolderKind::loop: all << loopWords(recording, holder.number); break;
+        case TimeHolderKind::unknown:
+        default: all << Words::tr("something outside"); break;
+        }
+    }
+    return all.join(QStringLiteral(", "));
+}
+
 QString steppingText(const StatusFacts &facts, const QString &timer)
 {
     const QString text = facts.steppedTask.isEmpty()
@@ -142,7 +187,11 @@ QString runningText(const StatusFacts &facts)
     }
     if (cutShort(facts))
         return Words::tr("Running — %1").arg(cutText(facts));
-    return timer.isEmpty() ? Words::tr("Running") : Words::tr("Running: every task waits (%1)").arg(timer);
+    if (timer.isEmpty())
+        return Words::tr("Running");
+    const QString text = Words::tr("Running: every task waits (%1)").arg(timer);
+    const QString held = facts.recording ? heldTimeWords(*facts.recording) : QString();
+    return held.isEmpty() ? text : Words::tr("%1; %2").arg(text, held);
 }
 
 QString endingText(const StatusFacts &facts)
@@ -242,6 +291,20 @@ QString switchesText(quint64 count)
 {
     return count == 1 ? Words::tr("1 switch")
                       : Words::tr("%1 switches", nullptr, pluralOf(count)).arg(countText(count));
+}
+
+QString loopWords(const Recording &recording, quint32 loop)
+{
+    const std::string_view name = recording.loopName(loop);
+    const QString number = QString::number(loop);
+    return name.empty() ? Words::tr("loop %1").arg(number)
+                        : Words::tr("loop %1 (%2)").arg(number, QString::fromUtf8(name.data(), qsizetype(name.size())));
+}
+
+QString heldTimeWords(const Recording &recording)
+{
+    return recording.timeHolders().empty() ? QString()
+                                           : Words::tr("virtual time waits for %1").arg(timeHoldersWords(recording));
 }
 
 QString speedText(double switchesPerSecond)

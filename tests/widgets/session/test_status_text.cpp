@@ -13,6 +13,8 @@ class TestStatusText : public QObject {
 private slots:
     void running();
     void stopped();
+    void stoppedInOneOfSeveralLoops();
+    void waitsForWhatHoldsVirtualTime();
     void stoppedInTheProgramsOwnScheduler();
     void whoResumes();
     void past();
@@ -78,6 +80,74 @@ void TestStatusText::stopped()
     facts.stop.file = "/home/me/client.py";
     facts.stop.line = 5;
     QCOMPARE(statusText(facts), "Stopped inside switch 5: task1#1 at client.py:5 (pause)");
+}
+
+namespace {
+
+std::uint64_t loopNote(format::LoopNote what, std::uint32_t loop, std::uint64_t bytes = 0)
+{
+    return std::uint64_t(what) | bytes << 8 | std::uint64_t(loop) << 32;
+}
+
+constexpr std::uint64_t loopEvent = std::uint64_t(format::Op::skip) | std::uint64_t(format::Extension::loop) << 8;
+
+} // namespace
+
+void TestStatusText::stoppedInOneOfSeveralLoops()
+{
+    RecordingBuilder builder;
+    builder.spawn(0);
+    builder.text(format::Op::skip, std::uint32_t(format::Extension::loop), 2, "worker",
+                 {loopNote(format::LoopNote::name, 2, 6)});
+    builder.raw({loopEvent | std::uint64_t(1) << 32, loopNote(format::LoopNote::spawns, 2)});
+    builder.spawn(1, noTask, 2);
+    for (int i = 0; i < 3; ++i) {
+        builder.resume(1);
+        builder.suspend(WaitKind::yield);
+    }
+    const SampleRecording sample(builder);
+    StatusFacts facts;
+    facts.phase = Session::Phase::stopped;
+    facts.recording = sample.readAll();
+    facts.stop.number = 2;
+    facts.stop.task = 0;
+    facts.stop.loop = 1;
+    facts.stop.reason = "pause";
+    facts.stops = {facts.stop};
+    QCOMPARE(statusText(facts),
+             "Stopped before switch 2: task 0 next (pause) — loop 1; the others run on, by now at switch 3");
+    facts.holdsAll = true;
+    QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1; all loops are held");
+    facts.holdsAll = false;
+    facts.stops.push_back(facts.stop);
+    facts.stops.back().loop = 2;
+    QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1; stopped, too: loop 2 (worker)");
+}
+
+void TestStatusText::waitsForWhatHoldsVirtualTime()
+{
+    RecordingBuilder builder;
+    builder.spawn(0);
+    builder.resume(0);
+    builder.sleep(500'000'000);
+    builder.idle(0, 500'000'000);
+    const auto holder = [](TimeHolderKind kind, std::uint32_t number, std::uint64_t bytes) {
+        return std::uint64_t(kind) | bytes << 8 | std::uint64_t(number) << 32;
+    };
+    builder.text(format::Op::skip, std::uint32_t(format::Extension::timeHeld), 5, "pool",
+                 {holder(TimeHolderKind::descriptor, 7, 0), holder(TimeHolderKind::child, 4711, 0),
+                  holder(TimeHolderKind::loop, 2, 0), holder(TimeHolderKind::jobs, 2, 4)});
+    const SampleRecording sample(builder);
+    StatusFacts facts;
+    facts.phase = Session::Phase::running;
+    facts.recording = sample.readAll();
+    const LoopState state = facts.recording->stateAt({2, false});
+    facts.state = &state;
+    facts.time = state.time;
+    QCOMPARE(
+        statusText(facts),
+        "Running: every task waits (timer in 0.5 s); virtual time waits for descriptor 7, child 4711, loop 2, executor "
+        "thread pool (2 jobs)");
 }
 
 void TestStatusText::stoppedInTheProgramsOwnScheduler()
