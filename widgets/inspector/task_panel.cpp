@@ -12,6 +12,7 @@
 #include "widgets/models/moment_context.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/session/program_values.h"
+#include "widgets/session/status_text.h"
 
 #include <QContextMenuEvent>
 #include <QEvent>
@@ -159,6 +160,8 @@ QWidget *TaskPanel::makeFacts()
     created_->setToolTip(tr("The program's own function that made the task, and its line"));
     ran_ = addLine(*form, tr("Ran"));
     ran_->setToolTip(tr("By the moment shown"));
+    loop_ = addLine(*form, tr("Loop"));
+    loop_->setToolTip(tr("The event loop that runs it"));
     id_ = addLine(*form, tr("Id"));
     id_->setToolTip(tr("The same in every run of the same schedule"));
     return form->parentWidget();
@@ -231,7 +234,7 @@ TaskNumber TaskPanel::shownTask() const
     const LoopState &state = session_.state();
     if (state.running != noTask)
         return state.running;
-    return state.ready.empty() ? noTask : state.ready.front();
+    return session_.nextTask();
 }
 
 void TaskPanel::refresh()
@@ -257,7 +260,7 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     const MomentContext context{&recording, loop.time};
     setWords(*name_, context.name(info.number));
     if (state) {
-        const bool isNext = !loop.ready.empty() && loop.ready.front() == info.number;
+        const bool isNext = session_.nextTask() == info.number;
         const Session::End end = session_.shownEnd();
         const bool over = end != Session::End::notYet;
         QString words =
@@ -284,6 +287,7 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         sayRan(state ? state->slices : info.slices, state ? state->runNs : info.runNs,
                state ? state->readyWaitNs : info.readyWaitNs);
     say(*result_, ended ? wording::text(info.result) : QString());
+    say(*loop_, recording.hasSeveralLoops() ? loopWords(recording, info.loop) : QString());
     say(*id_, wording::text(recording.taskIdText(info.number)));
     showStack(state);
 }

@@ -62,6 +62,7 @@ private:
     QLabel *name_ = nullptr;
     QLabel *state_ = nullptr;
     QLabel *waits_ = nullptr;
+    QLabel *loop_ = nullptr; ///< where there are several
     QLabel *id_ = nullptr;
     QLabel *parent_ = nullptr;
     QLabel *definition_ = nullptr;

@@ -76,6 +76,12 @@ const Column columnTable[] = {
     {[] { return TaskTableModel::tr("Parent"); }, [] { return TaskTableModel::tr("The task that spawned it"); },
      Qt::AlignLeft, [](const TaskRow &row, const TaskTableContext &c) -> QVariant { return c.name(row.parent); },
      nullptr},
+    {[] { return TaskTableModel::tr("Loop"); },
+     [] { return TaskTableModel::tr("The event loop that runs it, and the thread on which that runs"); }, Qt::AlignLeft,
+     [](const TaskRow &row, const TaskTableContext &c) -> QVariant {
+         return wording::loop(c.recording->loopName(row.loop), row.loop);
+     },
+     [](const TaskRow &row, const TaskTableContext &) -> QVariant { return uint(row.loop); }},
 };
 static_assert(std::size(columnTable) == TaskTableModel::columns);
 
@@ -95,6 +101,7 @@ TaskRow rowOf(const TaskInfo &info)
     row.number = info.number;
     row.parent = info.parent;
     row.definition = info.definition;
+    row.loop = info.loop;
     row.status = info.status;
     row.started = info.slices > 0;
     row.slices = info.slices;

@@ -15,6 +15,7 @@ struct TaskRow {
     TaskNumber number = noTask;
     TaskNumber parent = noTask;
     std::uint32_t definition = 0;
+    std::uint32_t loop = 1;
     TaskStatus status = TaskStatus::ready;
     bool started = false;
     Wait wait;
@@ -46,6 +47,7 @@ public:
         runTimeColumn,
         readyWaitColumn,
         parentColumn,
+        loopColumn, ///< of no interest where there is one loop
         columns
     };
 

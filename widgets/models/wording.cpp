@@ -136,6 +136,12 @@ QString place(std::string_view file, std::uint32_t line)
     return line == 0 ? name : QStringLiteral("%1:%2").arg(name).arg(line);
 }
 
+QString loop(std::string_view thread, std::uint32_t number)
+{
+    return thread.empty() ? QString::number(number)
+                          : QStringLiteral("%1 (%2)").arg(QString::number(number), text(thread));
+}
+
 QString caller(const CallerInfo &caller)
 {
     const QString name = caller.isOthers           ? Words::tr("other functions")

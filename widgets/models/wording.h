@@ -49,7 +49,8 @@ QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf);
 
 QString definitionKind(DefinitionKind kind);
 
-QString place(std::string_view file, std::uint32_t line); ///< "client.py:41"; empty: unknown
+QString place(std::string_view file, std::uint32_t line);    ///< "client.py:41"; empty: unknown
+QString loop(std::string_view thread, std::uint32_t number); ///< "2 (Thread-1)", "2"
 QString caller(const CallerInfo &caller); ///< what resumes tasks: "run", "module client.py", "run, thread 2"
 QString idlePolls(std::uint64_t count);   ///< "531,201 idle polls"
 QString moment(const Moment &moment);     ///< "before switch 812", "inside switch 812"

@@ -19,6 +19,7 @@ struct Words {
 };
 
 constexpr std::size_t mostFrames = 100;
+constexpr SwitchNumber mostLooked = 1024;
 
 std::uint32_t definitionOf(const Recording &recording, TaskNumber task)
 {
@@ -106,8 +107,11 @@ bool mayBreakAt(const Session &session, TaskNumber task)
 std::optional<RanColumn::Entry> runningEntry(const Session &session)
 {
     const LoopState &state = session.state();
+    const quint32 loop = session.shownLoop();
     if (state.running == noTask)
         return state.callback == 0 ? std::nullopt : std::optional(callbackEntry(session, state.callback));
+    if (loop != 0 && session.recording()->loopOf(state.running) != loop)
+        return std::nullopt;
     const MomentContext context{session.recording(), state.time};
     const bool over = session.shownEnd() != Session::End::notYet;
     RanColumn::Entry entry;
@@ -135,11 +139,20 @@ std::vector<RanColumn::Entry> ranEntries(const Session &session, int most)
     const SwitchNumber first = std::max(session.recording()->firstSwitch(), SwitchNumber(1));
     if (end <= first || most <= 0)
         return {};
-    const SwitchNumber from = end - std::min<SwitchNumber>(SwitchNumber(most), end - first);
-    const std::vector<SwitchInfo> rows = session.recording()->switchRows(from, std::size_t(end - from));
+    // Of several loops the others run in between, or one has run alone for long: then no more than so far back.
+    const quint32 loop = session.shownLoop();
+    const SwitchNumber farthest = loop == 0 ? SwitchNumber(most) : mostLooked;
     std::vector<RanColumn::Entry> entries;
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
-        entries.push_back(ranEntry(session, *row, double(entries.size()) / RanLayout::most));
+    for (SwitchNumber looked = SwitchNumber(most); entries.size() < std::size_t(most); looked *= 8) {
+        entries.clear();
+        const SwitchNumber from = end - std::min(std::min(looked, farthest), end - first);
+        const std::vector<SwitchInfo> rows = session.recording()->switchRows(from, std::size_t(end - from));
+        for (auto row = rows.rbegin(); row != rows.rend() && entries.size() < std::size_t(most); ++row)
+            if (loop == 0 || session.recording()->loopOf(row->task) == loop)
+                entries.push_back(ranEntry(session, *row, double(entries.size()) / RanLayout::most));
+        if (looked >= farthest || from == first)
+            break;
+    }
     return entries;
 }
 

@@ -14,6 +14,7 @@
 #include "widgets/queue/card_delegate.h"
 #include "widgets/queue/card_list.h"
 #include "widgets/queue/loop_cards.h"
+#include "widgets/queue/loop_choice.h"
 #include "widgets/queue/loop_motion.h"
 #include "widgets/queue/now_arrow.h"
 #include "widgets/queue/queue_accessible.h"
@@ -21,6 +22,7 @@
 #include "widgets/queue/queue_origin.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/session/missing_text.h"
+#include "widgets/session/status_text.h"
 #include "widgets/theme/palette.h"
 
 #include <QEvent>
@@ -105,7 +107,9 @@ QWidget *LoopView::makeMomentRow()
     backToNow_ = back;
     auto *layout = new QHBoxLayout(momentRow_);
     layout->setContentsMargins(6, 2, 2, 2);
+    loops_ = new LoopChoice(session_);
     layout->addWidget(momentText_, 1);
+    layout->addWidget(loops_);
     layout->addWidget(back);
     return momentRow_;
 }
@@ -236,6 +240,7 @@ void LoopView::connectSession()
     connect(&session_, &Session::recordingChanged, this, &LoopView::forget);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::loopChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::breakpointsChanged, throttle_, &Throttle::request); // the cards are marked
     connect(&session_, &Session::selectionChanged, this, [this] { updateSelection(RowSelection::Several::giveUp); });
 }
@@ -243,6 +248,8 @@ void LoopView::connectSession()
 /// The recording that the models showed is gone.
 void LoopView::forget()
 {
+    shownState_ = {};
+    loops_->refresh();
     queue_->show(nullptr, {});
     queueList_->forgetCrowd();
     waits_->show(nullptr, {});
@@ -263,10 +270,11 @@ void LoopView::updateAll()
     }
     const int motionMs = ran_->isVisible() ? motionDuration() : 0;
     const CardPlaces before = motionMs > 0 ? motion_->places() : CardPlaces();
-    queue_->show(recording, session_.state());
+    takeState();
+    queue_->show(recording, shownState_);
     queue_->setTime(session_.knownTime());
     shownUpTo_ = recording->endTime();
-    waits_->show(recording, session_.state());
+    waits_->show(recording, shownState_);
     waits_->setTime(session_.time());
     shown_ = session_.state().at;
     updateMoment();
@@ -301,6 +309,13 @@ void LoopView::tick()
 
 /// What is shown is the last that is known of the loop.
 bool LoopView::isOver() const { return session_.shownEnd() != Session::End::notYet; }
+
+/// Of several loops one is shown; each has a queue of its own.
+void LoopView::takeState()
+{
+    shownState_ = stateOfLoop(*session_.recording(), session_.state(), session_.shownLoop());
+    loops_->refresh();
+}
 
 void LoopView::updateMoment()
 {
@@ -349,7 +364,7 @@ void LoopView::updateRan()
 
 void LoopView::updateNotes()
 {
-    const LoopState &state = session_.state();
+    const LoopState &state = shownState_;
     queueCards_->setOver(isOver());
     queueList_->viewport()->update(); // the model has not changed
     const int callbacks = queue_->callbackCount();
@@ -359,7 +374,7 @@ void LoopView::updateNotes()
     if (queue_->rowCount() > 0)
         queuePlace_->showContent();
     else
-        queuePlace_->showWords(emptyQueueNote(state, session_.time(), session_.shownEnd()));
+        queuePlace_->showWords(emptyWords());
     waitTitle_->setText((isOver() ? tr("Were waiting: %1") : tr("Waiting: %1"))
                             .arg(wording::count(std::uint64_t(waits_->rowCount()), "task", "tasks")));
     const bool anyWaits = waits_->rowCount() > 0;
@@ -372,6 +387,16 @@ void LoopView::updateNotes()
     if (queue_->rowCount() > 0)
         announceQueue(*queueList_,
                       tr("%1 ready, next: %2").arg(queueLength, queue_->index(0, 0).data(TitleRole).toString()));
+}
+
+QString LoopView::emptyWords() const
+{
+    const QString words = emptyQueueNote(shownState_, session_.time(), session_.shownEnd());
+    QString held = session_.isPast() ? QString() : heldTimeWords(*session_.recording());
+    if (held.isEmpty())
+        return words;
+    held[0] = held[0].toUpper();
+    return tr("%1\n%2.").arg(words, held);
 }
 
 /// Where nobody has been parked in all of this run, one line says so, and the cards have the room. Once anyone was, the list

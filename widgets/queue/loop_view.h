@@ -16,6 +16,7 @@ namespace coroscope {
 
 class CardDelegate;
 class CardList;
+class LoopChoice;
 class LoopMotion;
 class Placeholder;
 class QueueOrigin;
@@ -51,10 +52,12 @@ private:
     void updateAll();
     void tick();
     bool isOver() const;
+    void takeState();
     void updateMoment();
     void colorMoment();
     void updateRan();
     void updateNotes();
+    QString emptyWords() const;
     void updateSplit();
     int motionDuration() const; ///< ms; 0: nothing moves
     void pick(TaskNumber task);
@@ -71,6 +74,8 @@ private:
     Placeholder *whole_;
     QWidget *momentRow_ = nullptr;
     QLabel *momentText_;
+    LoopChoice *loops_;
+    LoopState shownState_; ///< of the loop that is shown
     QWidget *backToNow_;
     QSplitter *split_ = nullptr;
     RanColumn *ran_;

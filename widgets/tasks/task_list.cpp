@@ -72,10 +72,11 @@ void TaskList::makeTable()
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
     const int unit = fontMetrics().averageCharWidth();
-    const int widths[] = {18, 9, 16, 18, 30, 22, 9, 12, 12, 16};
+    const int widths[] = {18, 9, 16, 18, 30, 22, 9, 12, 12, 16, 18};
     for (int column = 0; column < TaskTableModel::columns; ++column)
         table_->header()->resizeSection(column, widths[column] * unit);
-    new ColumnFit(*table_, *table_->header(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36});
+    new ColumnFit(*table_, *table_->header(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36, 36});
+    table_->setColumnHidden(TaskTableModel::loopColumn, true);
     connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
     connect(table_, &QTreeView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
@@ -116,6 +117,8 @@ void TaskList::updateRows()
 {
     updating_ = true; // rows that go or move take the current row with them
     const bool over = session_.shownEnd() != Session::End::notYet;
+    table_->setColumnHidden(TaskTableModel::loopColumn,
+                            !session_.recording() || !session_.recording()->hasSeveralLoops());
     model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{}, over);
     model_->setTime(session_.time());
     updating_ = false;

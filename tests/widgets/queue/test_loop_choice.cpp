@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/loop_choice.h"
+
+#include "tests/widgets/models/sample_session.h"
+#include "widgets/models/roles.h"
+#include "widgets/queue/card_list.h"
+#include "widgets/queue/loop_view.h"
+
+#include <QTreeView>
+
+using namespace coroscope;
+
+namespace {
+
+void note(RecordingBuilder &builder, format::LoopNote what, std::uint32_t loop)
+{
+    builder.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::loop), 1),
+                 std::uint64_t(what) | std::uint64_t(loop) << 32});
+}
+
+/// Tasks 0 and 2 are loop 1's, 1 and 3 loop 2's. Switches: 0, 1, 0, 1.
+RecordingBuilder twoLoops()
+{
+    RecordingBuilder builder;
+    builder.text(format::Op::skip, std::uint32_t(format::Extension::loop), 2, "worker",
+                 {std::uint64_t(format::LoopNote::name) | 6 << 8 | std::uint64_t(2) << 32});
+    for (const TaskNumber task : {0, 1, 2, 3}) {
+        note(builder, format::LoopNote::spawns, task % 2 + 1);
+        builder.spawn(task, noTask, task + 1);
+    }
+    for (const TaskNumber task : {0, 1, 0, 1}) {
+        builder.resume(task);
+        builder.suspend(WaitKind::yield);
+    }
+    return builder;
+}
+
+QStringList namesIn(const LoopView &view)
+{
+    QStringList names;
+    const QAbstractItemModel &queue = *view.findChild<CardList *>()->model();
+    for (int row = 0; row < queue.rowCount(); ++row)
+        names << queue.index(row, 0).data(TitleRole).toString();
+    return names;
+}
+
+} // namespace
+
+class TestLoopChoice : public QObject {
+    Q_OBJECT
+private slots:
+    void isNotThereForOneLoop()
+    {
+        SampleSession sample(parkedStory());
+        QVERIFY(sample.isReady());
+        LoopView view(sample.session());
+        view.show();
+        QTRY_VERIFY(!namesIn(view).isEmpty() || sample.session().state().ready.empty());
+        QVERIFY(!view.findChild<LoopChoice *>()->isVisibleTo(&view));
+        QCOMPARE(sample.session().shownLoop(), 0u);
+    }
+
+    void followsTheSwitch()
+    {
+        SampleSession sample(twoLoops());
+        QVERIFY(sample.isReady());
+        Session &session = sample.session();
+        LoopView view(session);
+        view.show();
+        const auto &choice = *view.findChild<LoopChoice *>();
+        session.showMoment({1, false});
+        QTRY_COMPARE(namesIn(view), (QStringList{"task 0", "task 2"}));
+        QVERIFY(choice.isVisibleTo(&view));
+        QCOMPARE(choice.currentText(), "Automatic: loop 1");
+        session.showMoment({2, false});
+        QTRY_COMPARE(namesIn(view), (QStringList{"task 1", "task 3"}));
+        QCOMPARE(choice.currentText(), "Automatic: loop 2 (worker)");
+        QCOMPARE(session.nextTask(), 1u);
+    }
+
+    void staysWithTheOneThatIsChosen()
+    {
+        SampleSession sample(twoLoops());
+        QVERIFY(sample.isReady());
+        Session &session = sample.session();
+        LoopView view(session);
+        view.show();
+        auto &choice = *view.findChild<LoopChoice *>();
+        session.showMoment({1, false});
+        QTRY_COMPARE(choice.count(), 3);
+        choice.setCurrentIndex(2);
+        emit choice.activated(2);
+        QCOMPARE(session.selectedLoop(), 2u);
+        QTRY_COMPARE(namesIn(view), (QStringList{"task 1", "task 3"}));
+        session.showMoment({3, false});
+        QTRY_COMPARE(namesIn(view), (QStringList{"task 3", "task 1"}));
+        QCOMPARE(choice.currentText(), "loop 2 (worker)");
+        QTRY_VERIFY(labelTexts(view).contains("Ready queue: 2 tasks"));
+        session.selectLoop(0);
+        QTRY_COMPARE(choice.currentIndex(), 0);
+    }
+
+    void aLoopsStateIsWhatIsItsOfTheWhole()
+    {
+        SampleSession sample(twoLoops());
+        QVERIFY(sample.isReady());
+        const Recording &recording = *sample.session().recording();
+        for (const SwitchNumber number : {1, 2, 3, 4, 5}) {
+            const LoopState all = recording.stateAt({number, false});
+            std::size_t tasks = 0;
+            for (const std::uint32_t loop : {1u, 2u}) {
+                const LoopState own = stateOfLoop(recording, all, loop);
+                tasks += own.tasks.size();
+                std::vector<TaskNumber> ready;
+                for (const TaskNumber task : all.ready)
+                    if (recording.loopOf(task) == loop)
+                        ready.push_back(task);
+                QCOMPARE(own.ready, ready);
+            }
+            QCOMPARE(tasks, all.tasks.size());
+            QCOMPARE(stateOfLoop(recording, all, 0).ready, all.ready);
+        }
+    }
+};
+
+QTEST_MAIN(TestLoopChoice)
+#include "test_loop_choice.moc"

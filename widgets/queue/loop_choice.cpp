@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/queue/loop_choice.h"
+
+#include "widgets/session/status_text.h"
+
+#include <QSignalBlocker>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace coroscope {
+
+std::vector<quint32> loopsAt(const Session &session)
+{
+    const Recording *const recording = session.recording();
+    if (!recording || !recording->hasSeveralLoops())
+        return {};
+    std::set<quint32> loops{session.shownLoop()};
+    for (const TaskState &task : session.state().tasks)
+        loops.insert(recording->loopOf(task.number));
+    for (const Session::StopPlace &stop : session.stops())
+        loops.insert(stop.loop);
+    loops.erase(0);
+    return {loops.begin(), loops.end()};
+}
+
+LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint32 loop)
+{
+    if (loop == 0)
+        return state;
+    LoopState own = state;
+    const auto isOthers = [&recording, loop](TaskNumber task) { return recording.loopOf(task) != loop; };
+    std::erase_if(own.ready, isOthers);
+    std::erase_if(own.queue, [&isOthers, loop](const ReadyItem &item) {
+        return item.isCallback() ? item.callback.loop != loop : isOthers(item.task);
+    });
+    std::erase_if(own.tasks, [&isOthers](const TaskState &task) { return isOthers(task.number); });
+    if (own.running != noTask && isOthers(own.running))
+        own.running = noTask;
+    return own;
+}
+
+LoopChoice::LoopChoice(Session &session, QWidget *parent) : QComboBox(parent), session_(session)
+{
+    setAccessibleName(tr("Event loop"));
+    setToolTip(tr("Which of the program's event loops is shown. Automatic: the one that the moment shown is about. "
+                  "Where a loop is "
+                  "stopped, choosing it shows its stop"));
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(this, &QComboBox::activated, this, [this](int index) { session_.selectLoop(itemData(index).toUInt()); });
+    hide();
+}
+
+void LoopChoice::refresh()
+{
+    if (std::exchange(recording_, session_.recording()) != session_.recording())
+        wasNeeded_ = false;
+    const std::vector<quint32> loops = loopsAt(session_);
+    wasNeeded_ = wasNeeded_ || loops.size() > 1;
+    setVisible(wasNeeded_ && recording_);
+    if (!wasNeeded_ || !recording_)
+        return;
+    const quint32 selected = session_.selectedLoop();
+    QList<std::pair<QString, quint32>> items{
+        {tr("Automatic: %1").arg(loopWords(*recording_, session_.shownLoop())), 0}};
+    for (const quint32 loop : loops) {
+        const std::vector<Session::StopPlace> &stops = session_.stops();
+        const bool isStopped = std::any_of(stops.begin(), stops.end(),
+                                           [loop](const Session::StopPlace &stop) { return stop.loop == loop; });
+        const QString words = loopWords(*recording_, loop);
+        items.append({isStopped ? tr("%1 — stopped").arg(words) : words, loop});
+    }
+    const QSignalBlocker quiet(this);
+    bool isSame = count() == items.size();
+    for (int i = 0; isSame && i < items.size(); ++i)
+        isSame = itemText(i) == items[i].first && itemData(i).toUInt() == items[i].second;
+    if (!isSame) {
+        clear();
+        for (const auto &[words, loop] : items)
+            addItem(words, loop);
+    }
+    setCurrentIndex(std::max(0, findData(selected)));
+}
+
+} // namespace coroscope

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LoopChoice: which of several event loops the Loop view shows. Not to be seen where the program has one only.
+#pragma once
+
+#include "widgets/session.h"
+
+#include <QComboBox>
+
+#include <vector>
+
+namespace coroscope {
+
+/// The loops that have tasks at a moment, those that are held, and the one that is shown; by number.
+std::vector<quint32> loopsAt(const Session &session);
+
+/// `state` with the tasks of that loop only; 0: as it is.
+LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint32 loop);
+
+class LoopChoice : public QComboBox {
+    Q_OBJECT
+public:
+    /// `session` outlives it.
+    explicit LoopChoice(Session &session, QWidget *parent = nullptr);
+
+    void refresh(); ///< for the moment shown
+
+private:
+    Session &session_;
+    bool wasNeeded_ = false; ///< in this recording: it does not come and go with each switch
+    const Recording *recording_ = nullptr;
+};
+
+} // namespace coroscope
