@@ -89,8 +89,8 @@ QString queuedBy(WakeCause cause, TaskNumber causer, const NameOf &nameOf)
 {
     switch (cause) {
     case WakeCause::timer: return Words::tr("a timer");
-    case WakeCause::io: return Words::tr("a descriptor that became ready");
-    case WakeCause::thread: return Words::tr("another thread");
+    case WakeCause::io: return Words::tr("I/O");
+    case WakeCause::thread: return Words::tr("a thread");
     case WakeCause::signal: return Words::tr("a signal");
     case WakeCause::child: return Words::tr("the end of a child process");
     case WakeCause::cancel:

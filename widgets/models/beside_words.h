@@ -14,7 +14,7 @@ QString jobs(std::uint64_t count);         ///< "3 jobs"
 /// "thread asyncio_0".
 QString workerName(const WorkerInfo &worker);
 
-/// What queued a callback: "worker#2", "a timer", "another thread"; "unknown" where that is not known.
+/// What queued a callback: "worker#2", "a timer", "I/O", "a thread"; "unknown" where that is not known.
 QString queuedBy(WakeCause cause, TaskNumber causer, const NameOf &nameOf);
 
 /// What a callback's card says: "callback, queued by a timer".

@@ -35,8 +35,8 @@ RunBeside TimelineScene::runBy(const LaneRow &lane, std::size_t place) const
 {
     if (lane.isWorker())
         return {lane.worker, source_.job(lane.worker, place).number};
-    const CallbackNumber number = source_.firstCallback() + place;
-    return {LaneRow::noWorker, number <= source_.lastCallback() ? number : 0};
+    const CallbackNumber first = source_.firstCallback(); // 0: none is kept
+    return {LaneRow::noWorker, first != 0 && place <= source_.lastCallback() - first ? first + place : 0};
 }
 
 std::optional<std::size_t> TimelineScene::placeOf(const RunBeside &job) const

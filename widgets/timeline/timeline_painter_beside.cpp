@@ -36,7 +36,7 @@ void TimelinePainter::paintRunLabel(const QString &name, const LaneRect &rect, i
     const double width = (std::min(right, width_) - left) / ratio_;
     const bool isCovered = top < stayingBottom() && bottom > stayingBottom();
     constexpr double least = 32;
-    if (name.isEmpty() || isCovered || width < least || (bottom - top) / ratio_ < painter_.fontMetrics().ascent())
+    if (name.isEmpty() || isCovered || width < least || (bottom - top) / ratio_ < painter_.fontMetrics().capHeight())
         return;
     const QString text = elidedName(painter_.fontMetrics(), name, int(width) - 6);
     labels_.push_back(

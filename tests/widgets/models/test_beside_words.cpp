@@ -66,8 +66,7 @@ private slots:
         const LoopState state = recording_->stateAt({3, false});
         const TaskState *main = state.find(0);
         QVERIFY(main);
-        const QString words =
-            QStringLiteral("woken by callback Selector._read_ready #1 (a descriptor that became ready)");
+        const QString words = QStringLiteral("woken by callback Selector._read_ready #1 (I/O)");
         QCOMPARE(wording::causeOf(*recording_, *main, names()), words);
         SwitchLogModel log;
         QAbstractItemModelTester tester(&log);
@@ -91,7 +90,7 @@ private slots:
             details << queue.index(row, 0).data(DetailRole).toString();
         }
         QCOMPARE(titles, QStringList({"main#1", "worker#1", "Selector._read_ready", "report"}));
-        QCOMPARE(details[2], QStringLiteral("callback, queued by a descriptor that became ready"));
+        QCOMPARE(details[2], QStringLiteral("callback, queued by I/O"));
         QCOMPARE(details[3], QStringLiteral("callback, queued by worker#1"));
         QCOMPARE(queue.callbackCount(), 2);
         QCOMPARE(queue.index(2, 0).data(TaskRole).toUInt(), noTask);
@@ -99,7 +98,7 @@ private slots:
         QCOMPARE(recording_->stackFrames(queue.index(3, 0).data(FunctionRole).toUInt()).front().function,
                  std::string_view("report"));
         QCOMPARE(queue.index(2, 0).data(Qt::AccessibleTextRole).toString(),
-                 QStringLiteral("3: Selector._read_ready, callback, queued by a descriptor that became ready"));
+                 QStringLiteral("3: Selector._read_ready, callback, queued by I/O"));
         QCOMPARE(queue.rowOf(1), 1);
         queue.show(recording_.get(), recording_->stateBeforeCallback(2)); // the first has run, and woken main
         QCOMPARE(queue.rowCount(), 2);

@@ -500,7 +500,7 @@ void TestLoopView::showsTheCallbackThatRuns()
     };
     QTRY_VERIFY(running());
     QCOMPARE(running()->card().title, QString("Selector._read_ready"));
-    QCOMPARE(running()->card().detail, QString("callback, queued by a descriptor that became ready"));
+    QCOMPARE(running()->card().detail, QString("callback, queued by I/O"));
     QVERIFY(running()->accessibleName().startsWith("Was running: Selector._read_ready"));
     QSignalSpy asked(&view, &LoopView::openLocation);
     running()->click();

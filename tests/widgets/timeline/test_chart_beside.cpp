@@ -223,7 +223,7 @@ private slots:
     void theirCardsSayWhatIsKnown()
     {
         const QString read = cardAt(middleOf({.number = 1}));
-        for (const char *part : {"Selector._read_ready", "app.py:20", "a descriptor", "main#1", "4 µs"})
+        for (const char *part : {"Selector._read_ready", "app.py:20", "I/O", "main#1", "4 µs"})
             QVERIFY2(read.contains(QString::fromUtf8(part)), qPrintable(read));
         QVERIFY2(!read.contains(QLatin1String("raised")), qPrintable(read));
         const QString report = cardAt(middleOf({.number = 2}));
@@ -261,7 +261,7 @@ private slots:
         scene().setShowsChain(true);
         QCOMPARE(scene().chain().callback, CallbackNumber(1));
         const QString words = chainText(*source_, scene().chain());
-        QVERIFY2(words.startsWith(QLatin1String("callback Selector._read_ready #1, queued by a descriptor")),
+        QVERIFY2(words.startsWith(QLatin1String("callback Selector._read_ready #1, queued by I/O")),
                  qPrintable(words));
     }
 
