@@ -29,6 +29,19 @@ namespace {
 
 constexpr std::size_t mostTaskWords = 300; ///< a longer list helps nobody to choose
 
+/// Those that the loop has called last, as no task's step.
+QStringList calledFunctions(const Recording &recording)
+{
+    const CallbackNumber last = recording.lastCallback();
+    QStringList names;
+    for (const CallbackInfo &run :
+         recording.callbackRows(last - std::min<CallbackNumber>(last, mostTaskWords), mostTaskWords))
+        for (const StackFrame &frame : recording.stackFrames(run.function, 1))
+            names << wording::text(frame.function);
+    names.removeDuplicates();
+    return names;
+}
+
 } // namespace
 
 BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
@@ -63,9 +76,11 @@ BreakpointPanel::BreakpointPanel(Session &session, QWidget *parent)
 void BreakpointPanel::makeInput()
 {
     input_ = new QLineEdit;
-    input_->setPlaceholderText(tr("resume task2    main -> task2    finish worker*    resume at client.py:41"));
+    input_->setPlaceholderText(
+        tr("resume task2    main -> task2    finish worker*    resume at client.py:41    callback on_data"));
     input_->setToolTip(
-        tr("An event (resume when left out) and a task; or one task -> another; or resume at file:line.\n"
+        tr("An event (resume when left out) and a task; or one task -> another; or resume at file:line; or "
+           "callback and the function that the loop is to call.\n"
            "Events: “%1”. “hit 3” at the end stops at the third match only.")
             .arg(BreakpointModel::eventWords().join(QStringLiteral("”, “"))));
     input_->setAccessibleName(tr("New breakpoint"));
@@ -280,7 +295,7 @@ void BreakpointPanel::updateTaskWords()
     const std::vector<TaskNumber> numbers = recording->taskNumbers();
     for (std::size_t i = 0; i < std::min(numbers.size(), mostTaskWords); ++i)
         words << wording::text(recording->taskName(numbers[i]));
-    completer_->setTaskWords(words);
+    completer_->setTaskWords(words + calledFunctions(*recording));
 }
 
 void BreakpointPanel::updateActions()

@@ -151,7 +151,7 @@ BreakpointModel::BreakpointModel(QObject *owner) : QAbstractTableModel(owner) {}
 QStringList BreakpointModel::eventWords() // the grammar's own words: not translated
 {
     return {QStringLiteral("spawn"),  QStringLiteral("resume"), QStringLiteral("suspend"), QStringLiteral("wake"),
-            QStringLiteral("finish"), QStringLiteral("fail"),   QStringLiteral("cancel")};
+            QStringLiteral("finish"), QStringLiteral("fail"),   QStringLiteral("cancel"),  QStringLiteral("callback")};
 }
 
 QStringList BreakpointModel::actionWords()
@@ -163,8 +163,9 @@ QString BreakpointModel::objection(const Breakpoint &breakpoint)
 {
     if (!breakpoint.from.empty() && breakpoint.event != BreakEvent::resume)
         return tr("“From” goes with the event resume only.");
-    if (!breakpoint.file.empty() && breakpoint.event != BreakEvent::resume)
-        return tr("A place goes with the event resume only.");
+    const bool mayHavePlace = breakpoint.event == BreakEvent::resume || breakpoint.event == BreakEvent::callback;
+    if (!breakpoint.file.empty() && !mayHavePlace)
+        return tr("A place goes with the events resume and callback only.");
     if (!breakpoint.file.empty() && (breakpoint.task != "*" || !breakpoint.from.empty()))
         return tr("A breakpoint has either a place or a task, not both.");
     std::string error;

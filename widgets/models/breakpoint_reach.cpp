@@ -21,12 +21,13 @@ struct Words {
 
 bool reachesTask(const Breakpoint &breakpoint, std::string_view name, std::string_view definition)
 {
-    return breakpoint.file.empty() && matchesTask(breakpoint.task, name, definition);
+    return breakpoint.event != BreakEvent::callback && breakpoint.file.empty() &&
+           matchesTask(breakpoint.task, name, definition);
 }
 
 bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition)
 {
-    if (!breakpoint.file.empty() || definition.empty())
+    if (breakpoint.event == BreakEvent::callback || !breakpoint.file.empty() || definition.empty())
         return false;
     const std::string_view pattern = breakpoint.task;
     return matchesGlob(pattern, definition) || (pattern.find('#') != std::string_view::npos &&

@@ -34,7 +34,8 @@ bool isSuspendedAt(const Session &session, TaskNumber task, const Breakpoint &br
         return false;
     const std::vector<StackFrame> frames = session.recording()->stackFrames(state->stack, mostFrames);
     return std::any_of(frames.begin(), frames.end(), [&breakpoint](const StackFrame &frame) {
-        return frame.line == breakpoint.line && isAtPlaceIn(breakpoint, frame.file);
+        return breakpoint.event == BreakEvent::resume && frame.line == breakpoint.line &&
+               isAtPlaceIn(breakpoint, frame.file);
     });
 }
 

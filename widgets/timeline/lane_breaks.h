@@ -6,7 +6,7 @@
 
 namespace coroscope {
 
-/// Those that may stop at its task, or, of a heading, at some task of the definition; on and off.
+/// Those that may stop at its task, of the callbacks' lane before one of these, or, of a heading, at some task of the definition; on and off.
 std::vector<Breakpoint> breakpointsAt(const LaneRow &row, const TimelineSource &source);
 
 } // namespace coroscope

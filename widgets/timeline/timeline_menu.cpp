@@ -10,6 +10,8 @@
 #include <QGuiApplication>
 #include <QKeySequence>
 
+#include <algorithm>
+
 namespace coroscope {
 
 namespace {
@@ -29,6 +31,26 @@ void addCallerActions(QMenu &menu, TimelineScene &scene, const CallerInfo &calle
                    [&scene, file, line = int(caller.line)] { emit scene.source().locationWanted(file, line); });
 }
 
+void addCallbackBreak(QMenu &menu, TimelineScene &scene, const QString &function)
+{
+    TimelineSource &source = scene.source();
+    Breakpoint breakpoint;
+    breakpoint.event = BreakEvent::callback;
+    breakpoint.task = function.toStdString();
+    const std::vector<Breakpoint> all = source.armedBreakpoints();
+    QAction *action = menu.addAction(TimelineScene::tr("Break before %1 is called").arg(function));
+    action->setCheckable(true);
+    action->setChecked(std::any_of(all.begin(), all.end(), [&](const Breakpoint &each) {
+        return each.enabled && isSameBreakpoint(each, breakpoint);
+    }));
+    QObject::connect(action, &QAction::triggered, &scene, [&source, breakpoint](bool on) {
+        if (on)
+            source.addBreakpoint(breakpoint);
+        else
+            source.removeBreakpoint(breakpoint);
+    });
+}
+
 void addRunActions(QMenu &menu, TimelineScene &scene, const RunBeside &run)
 {
     TimelineSource &source = scene.source();
@@ -43,7 +65,10 @@ void addRunActions(QMenu &menu, TimelineScene &scene, const RunBeside &run)
             menu.addAction(TimelineScene::tr("Select %1, which submitted it").arg(source.taskName(task)), &scene,
                            [&source, task] { source.selectTask(task); });
     }
-    if (const FunctionPlace function = scene.functionOf(run); !function.file.isEmpty())
+    const FunctionPlace function = scene.functionOf(run);
+    if (run.isCallback() && !function.name.isEmpty())
+        addCallbackBreak(menu, scene, function.name);
+    if (!function.file.isEmpty())
         menu.addAction(withKey(TimelineScene::tr("Go to %1").arg(function.place), Qt::Key_Return), &scene,
                        [&scene, run] { scene.goToRun(run); });
 }

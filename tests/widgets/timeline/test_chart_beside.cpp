@@ -3,7 +3,7 @@
 #include "tests/widgets/models/beside_recordings.h"
 #include "widgets/theme/palette.h"
 #include "widgets/timeline/hover_card.h"
-#include "widgets/timeline/lane_headers.h"
+#include "widgets/timeline/lane_breaks.h"
 #include "widgets/timeline/recorded_source.h"
 #include "widgets/timeline/run_facts.h"
 #include "widgets/timeline/timeline_canvas.h"
@@ -60,8 +60,11 @@ public:
         task = taskOf(selected);
         emit selectionMoved();
     }
-    void addBreakpoint(const Breakpoint &) override {}
+    void addBreakpoint(const Breakpoint &breakpoint) override { breakpoints.push_back(breakpoint); }
+    void removeBreakpoint(const Breakpoint &breakpoint) override { std::erase(breakpoints, breakpoint); }
+    std::vector<Breakpoint> armedBreakpoints() const override { return breakpoints; }
 
+    std::vector<Breakpoint> breakpoints;
     std::optional<Moment> past;
     TaskNumber task = noTask;
     SwitchNumber number = 0;
@@ -261,8 +264,7 @@ private slots:
         scene().setShowsChain(true);
         QCOMPARE(scene().chain().callback, CallbackNumber(1));
         const QString words = chainText(*source_, scene().chain());
-        QVERIFY2(words.startsWith(QLatin1String("callback Selector._read_ready #1, queued by I/O")),
-                 qPrintable(words));
+        QVERIFY2(words.startsWith(QLatin1String("callback Selector._read_ready #1, queued by I/O")), qPrintable(words));
     }
 
     void theyAreSeenOnBothAxes()
@@ -291,10 +293,33 @@ private slots:
         const QStringList callback = words(middleOf({.number = 2}));
         for (const char *text : {"Look at the moment before switch 3", "Go to app.py:30", "Pin to the top"})
             QVERIFY2(callback.contains(QLatin1String(text)), qPrintable(callback.join(u'|')));
-        QVERIFY(callback.filter(QStringLiteral("Break")).isEmpty());
         const QStringList job = words(middleOf({0, 1}));
         for (const char *text : {"Select worker#1, which submitted it", "Go to app.py:40"})
             QVERIFY2(job.contains(QLatin1String(text)), qPrintable(job.join(u'|')));
+        QVERIFY(job.filter(QStringLiteral("Break")).isEmpty());
+    }
+
+    void breakpointsAreSetAtThem()
+    {
+        const auto trigger = [this] {
+            QMenu menu;
+            const QPoint at = middleOf({.number = 2});
+            fillTimelineMenu(menu, scene(), scene().hitAt(at.x(), at.y()));
+            for (QAction *action : menu.actions())
+                if (action->text() == QLatin1String("Break before report is called"))
+                    action->trigger();
+        };
+        trigger();
+        QCOMPARE(source_->breakpoints.size(), std::size_t(1));
+        QCOMPARE(toString(source_->breakpoints.front()), std::string("callback report"));
+        const auto marked = [this](std::size_t row) { return breakpointsAt(layout().row(row), *source_).size(); };
+        QCOMPARE(marked(layout().rowOfCallbacks()), std::size_t(1));
+        source_->breakpoints.front().task = "*"; // of functions, not of tasks
+        QCOMPARE(marked(layout().rowOf(0)), std::size_t(0));
+        QCOMPARE(marked(layout().rowOfWorker(0)), std::size_t(0));
+        source_->breakpoints.front().task = "report";
+        trigger();
+        QVERIFY(source_->breakpoints.empty());
     }
 
     void readersAreToldOfThem()
