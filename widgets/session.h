@@ -63,9 +63,11 @@ public:
         int breakpoint = 0;
         QString file;
         int line = 0;
-        SwitchNumber notIdle = 0; ///< what the step took for an idle poll, and was none; 0: nothing
-        quint32 loop = 0;         ///< which is held; 0: none has run yet
-        QString breakpointWords;  ///< of `breakpoint` when it was hit; it may be changed since
+        CallbackNumber callback = 0; ///< before this callback run, or within it; 0: about none
+        QString function;            ///< which that calls; empty: unknown
+        SwitchNumber notIdle = 0;    ///< what the step took for an idle poll, and was none; 0: nothing
+        quint32 loop = 0;            ///< which is held; 0: none has run yet
+        QString breakpointWords;     ///< of `breakpoint` when it was hit; it may be changed since
     };
 
     explicit Session(QObject *parent = nullptr);
@@ -154,6 +156,7 @@ public slots:
     void stepSwitch(bool overIdlePolls = true);
     void setHoldsAllLoops(bool all);          ///< from here on, also of the run under way
     void selectLoop(quint32 number);          ///< a held one's stop is shown
+    void setStopsAtCallbacks(bool stops);     ///< stepSwitch() in the program stops before callback runs, too
     void stepSameTask();                      ///< the selected task's, else the next one's
     void stopProgram();                       ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes); ///< to the program's terminal

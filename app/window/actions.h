@@ -23,7 +23,7 @@ public:
         *replace, *goToLine, *settings;
     QAction *zoomIn, *zoomOut, *zoomReset;
     // Run
-    QAction *run, *pause, *step, *stepAny, *stepTask, *stop, *restart, *runProgram, *configuration;
+    QAction *run, *pause, *step, *stepAny, *stepTask, *stopAtCallbacks, *stop, *restart, *runProgram, *configuration;
     QAction *clockReal, *clockVirtual, *tick, *clocksRunOn, *holdAllLoops, *keepLimit, *clearTaskRules;
     QAction *slower, *faster;
     QActionGroup *clocks;

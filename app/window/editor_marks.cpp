@@ -165,7 +165,13 @@ void EditorMarks::markCurrent(const LoopState &state, const Recording &recording
                                  : state.running != noTask ? CurrentLineKind::running
                                                            : CurrentLineKind::next;
     const Session::StopPlace place = session_.stopPlace();
-    if (stopped && place.inside && place.line > 0 && place.file.toStdString() == file_) {
+    const bool isHere = place.line > 0 && place.file.toStdString() == file_;
+    if (stopped && place.callback != 0) { // no task is next, or runs
+        editor_.setCurrentLine(isHere ? place.line : 0,
+                               place.inside ? CurrentLineKind::running : CurrentLineKind::next);
+        return;
+    }
+    if (stopped && place.inside && isHere) {
         editor_.setCurrentLine(place.line, kind);
         return;
     }

@@ -66,7 +66,7 @@ QString FollowedText::nextFile() const
     const LoopState &state = session_.state();
     const Session::StopPlace place = session_.stopPlace();
     const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
-    if (stopped && place.inside && !place.file.isEmpty())
+    if (stopped && (place.inside || place.callback != 0) && !place.file.isEmpty())
         return document_.isOpen(place.file) || !Document::sourceOf(recording, place.file).isNull() ? place.file
                                                                                                    : QString();
     const TaskNumber number = state.running != noTask           ? state.running

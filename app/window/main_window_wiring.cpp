@@ -5,6 +5,7 @@
 #include "app/window/actions.h"
 #include "app/window/arrangements.h"
 #include "app/window/breakpoint_actions.h"
+#include "app/window/callback_stepping.h"
 #include "app/window/clock_actions.h"
 #include "app/window/configuration_dialog.h"
 #include "app/window/context_menu_key.h"
@@ -108,6 +109,7 @@ void MainWindow::connectRun()
         band_->setTarget(run_->target().isExecutable() ? run_->target().name() : QString(), run_->target().path());
     });
     wireHoldAction(*actions_->holdAllLoops, *session_);
+    new CallbackStepping(*actions_, *session_, *this);
     auto *clocks = new ClockActions(*actions_, run_->target().clock(), *session_, *this);
     connect(clocks, &ClockActions::note, this, [this](const QString &text) { messages_->say(text, false); });
     connect(run_, &RunController::doesNotParse, this, [this](const QString &text) {

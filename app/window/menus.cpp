@@ -49,8 +49,8 @@ void fillEdit(QMenu &menu, const Actions &actions)
 
 void fillRun(QMenu &menu, const Actions &actions)
 {
-    menu.addActions(
-        {actions.run, actions.pause, actions.step, actions.stepAny, actions.stepTask, actions.stop, actions.restart});
+    menu.addActions({actions.run, actions.pause, actions.step, actions.stepAny, actions.stepTask,
+                     actions.stopAtCallbacks, actions.stop, actions.restart});
     menu.addSeparator();
     menu.addActions({actions.slower, actions.faster});
     menu.addSeparator();

@@ -44,6 +44,10 @@ QString Settings::interpreter() const { return store_.value("run/interpreter").t
 
 void Settings::setInterpreter(const QString &path) { store_.setValue("run/interpreter", path); }
 
+bool Settings::stopsAtCallbacks() const { return store_.value("run/stopsAtCallbacks", false).toBool(); }
+
+void Settings::setStopsAtCallbacks(bool on) { store_.setValue("run/stopsAtCallbacks", on); }
+
 int Settings::speed() const { return std::clamp(store_.value("run/speed", 0).toInt(), 0, 1000); }
 
 void Settings::setSpeed(int switchesPerSecond) { store_.setValue("run/speed", switchesPerSecond); }

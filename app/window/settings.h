@@ -33,6 +33,9 @@ public:
     QString interpreter() const; ///< of Python programs that name none of their own; empty: found
     void setInterpreter(const QString &path);
 
+    bool stopsAtCallbacks() const; ///< stepping does
+    void setStopsAtCallbacks(bool on);
+
     int speed() const; ///< of slow motion, switches a second; 0: full
     void setSpeed(int switchesPerSecond);
 

@@ -21,6 +21,8 @@ Session::StopPlace placeOf(const Stopped &message)
     place.breakpoint = int(message.breakpoint);
     place.file = QString::fromStdString(message.file);
     place.line = int(message.line);
+    place.callback = message.callback;
+    place.function = QString::fromStdString(message.function);
     place.notIdle = message.notIdle;
     place.loop = message.loop;
     return place;
@@ -164,11 +166,12 @@ void LiveRun::pause(quint32 loop) { control_.send(Pause{loop}); }
 
 void LiveRun::resume(quint32 loop) { control_.send(Continue{loop}); }
 
-void LiveRun::step(bool overIdlePolls, quint32 loop)
+void LiveRun::step(bool overIdlePolls, bool intoCallbacks, quint32 loop)
 {
     Step command;
     command.overIdlePolls = overIdlePolls;
     command.loop = loop;
+    command.intoCallbacks = intoCallbacks;
     control_.send(command);
 }
 

@@ -44,7 +44,7 @@ public:
     // Of one loop: 0: see the commands of the control channel.
     void pause(quint32 loop = 0);
     void resume(quint32 loop = 0);
-    void step(bool overIdlePolls, quint32 loop = 0);
+    void step(bool overIdlePolls, bool intoCallbacks = false, quint32 loop = 0);
     void stepTask(TaskNumber task, quint32 loop = 0);
     void setHoldsAll(bool all); ///< what a stop holds from here on
     void stop();                ///< SIGTERM, then SIGKILL

@@ -87,10 +87,12 @@ void Session::stepSwitch(bool overIdlePolls)
         showNextSwitch(overIdlePolls);
     } else if (d->phase == Phase::stopped) {
         d->stepsShown = true;
-        d->run->step(overIdlePolls, d->stop.loop);
+        d->run->step(overIdlePolls, d->stopsAtCallbacks, d->stop.loop);
         d->ask(Awaited::step);
     }
 }
+
+void Session::setStopsAtCallbacks(bool stops) { d->stopsAtCallbacks = stops; }
 
 void Session::stepSameTask()
 {
@@ -101,7 +103,7 @@ void Session::stepSameTask()
                                                        : noTask;
     if (!isPast() && d->phase == Phase::stopped) {
         d->stepsShown = true;
-        task == noTask ? d->run->step(true, d->stop.loop) : d->run->stepTask(task, d->stop.loop);
+        task == noTask ? d->run->step(true, false, d->stop.loop) : d->run->stepTask(task, d->stop.loop);
         d->ask(Awaited::step, task);
     } else if (isPast() || !d->isLive()) {
         showNextOfTask();

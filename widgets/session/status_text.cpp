@@ -94,8 +94,34 @@ QString withLoops(const QString &text, const StatusFacts &facts)
                                     : Words::tr("%1; the others run on").arg(own);
 }
 
+/// As the program says it, or, in the middle of a run, as it is recorded; empty: unknown.
+QString calledFunction(const StatusFacts &facts)
+{
+    if (!facts.stop.function.isEmpty() || !facts.recording)
+        return facts.stop.function;
+    const std::vector<StackFrame> frames =
+        facts.recording->stackFrames(facts.recording->callback(facts.stop.callback).function, 1);
+    return frames.empty()
+               ? QString()
+               : QString::fromUtf8(frames.front().function.data(), qsizetype(frames.front().function.size()));
+}
+
+/// "Stopped before callback run 12: Server.on_data".
+QString callbackText(const Session::StopPlace &stop, const QString &function)
+{
+    const QString number = countText(stop.callback);
+    if (!stop.inside)
+        return function.isEmpty() ? Words::tr("Stopped before callback run %1").arg(number)
+                                  : Words::tr("Stopped before callback run %1: %2").arg(number, function);
+    return withPlace(function.isEmpty() ? Words::tr("Stopped inside callback run %1").arg(number)
+                                        : Words::tr("Stopped inside callback run %1: %2").arg(number, function),
+                     stop);
+}
+
 QString stoppedText(const StatusFacts &facts)
 {
+    if (facts.stop.callback != 0)
+        return withReason(callbackText(facts.stop, calledFunction(facts)), facts);
     const Session::StopPlace &stop = facts.stop;
     const QString task = taskName(facts, stop.task);
     const QString caller = callerName(facts);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Callback runs of an asyncio program, in the real window: steps and breakpoints that stop before them, and what is shown then.
+#include "tests/app/window_test.h"
+
+#include "app/window/actions.h"
+#include "widgets/models/roles.h"
+#include "widgets/queue/card_list.h"
+#include "widgets/queue/loop_view.h"
+#include "widgets/timeline/timeline_view.h"
+
+#include <QAbstractItemModel>
+
+using namespace coroscope;
+
+class TestWindowCallbacks : public WindowTest {
+    Q_OBJECT
+
+private slots:
+    void stepsPassOverThemUnlessAsked();
+    void stepsStopBeforeThemWhereThatIsChosen();
+    void aBreakpointStopsBeforeOne();
+
+private:
+    QByteArray program() const override
+    {
+        return "import asyncio\n"
+               "def tick():\n"
+               "    print('tick')\n"
+               "async def main():\n"
+               "    asyncio.get_running_loop().call_soon(tick)\n"
+               "    await asyncio.sleep(0)\n"
+               "    await asyncio.sleep(0)\n"
+               "asyncio.run(main())\n";
+    }
+
+    /// Steps to the next stop, or to the program's end. What the band says.
+    QString step()
+    {
+        const std::size_t stops = session().recording() && session().isLive() ? session().recording()->stopCount() : 0;
+        window_->actions().step->trigger();
+        const auto isThere = [&] {
+            return session().phase() == Session::Phase::ended ||
+                   (session().phase() == Session::Phase::stopped && session().recording()->stopCount() > stops);
+        };
+        return QTest::qWaitFor(isThere, waitsForMs) ? session().statusText() : QStringLiteral("nothing happened");
+    }
+    /// What the band says at each stop, until one is of a callback that calls tick, or the program has ended.
+    QStringList stepToTick()
+    {
+        constexpr int most = 50;
+        QStringList said{step()};
+        while (said.size() < most && !said.back().contains(QLatin1String("tick")) &&
+               session().phase() == Session::Phase::stopped)
+            said << step();
+        return said;
+    }
+    QString firstCard(int role)
+    {
+        const QAbstractItemModel *queue = layout().loop->findChild<CardList *>()->model();
+        return queue->rowCount() > 0 ? queue->index(0, 0).data(role).toString() : QString();
+    }
+};
+
+void TestWindowCallbacks::stepsPassOverThemUnlessAsked()
+{
+    QVERIFY(!window_->actions().stopAtCallbacks->isChecked());
+    const QStringList said = stepToTick();
+    QCOMPARE(session().phase(), Session::Phase::ended);
+    QVERIFY2(said.size() > 3, qPrintable(said.join(u'|')));
+    QVERIFY2(said.filter(QStringLiteral("callback")).isEmpty(), qPrintable(said.join(u'|')));
+    QVERIFY(session().recording()->lastCallback() > 0);
+}
+
+void TestWindowCallbacks::stepsStopBeforeThemWhereThatIsChosen()
+{
+    window_->actions().stopAtCallbacks->trigger();
+    remakeWindow();
+    window_->show();
+    QVERIFY(window_->actions().stopAtCallbacks->isChecked()); // it is remembered
+    showProgram(program());
+    const QStringList said = stepToTick();
+    QVERIFY2(said.back().startsWith(QLatin1String("Stopped before callback run ")), qPrintable(said.join(u'|')));
+    QCOMPARE(output(), QByteArray());
+    QTRY_COMPARE(firstCard(TitleRole), QStringLiteral("tick"));
+    QVERIFY2(firstCard(DetailRole).startsWith(QLatin1String("callback, queued by ")),
+             qPrintable(firstCard(DetailRole)));
+    const LaneLayout &lanes = layout().timeline->scene().layout();
+    step();
+    QVERIFY2(!session().statusText().contains(QLatin1String("tick")), qPrintable(session().statusText()));
+    QTRY_VERIFY(lanes.rowOfCallbacks() != LaneLayout::noRow);
+    window_->actions().stopAtCallbacks->trigger();
+    QVERIFY(!window_->actions().stopAtCallbacks->isChecked());
+}
+
+void TestWindowCallbacks::aBreakpointStopsBeforeOne()
+{
+    std::string error;
+    const auto breakpoint = parseBreakpoint("callback tick", error);
+    QVERIFY2(breakpoint, error.c_str());
+    session().addBreakpoint(*breakpoint);
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::stopped);
+    QVERIFY2(session().statusText().contains(QString::fromUtf8("tick — breakpoint 1: callback tick")),
+             qPrintable(session().statusText()));
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    QCOMPARE(output(), QByteArray("tick\n"));
+    QCOMPARE(session().breakpointHits(1), 1);
+}
+
+QTEST_MAIN(TestWindowCallbacks)
+#include "test_window_callbacks.moc"
