@@ -42,7 +42,8 @@ struct LaunchSpec {
     bool followChildren = false; ///< processes that the program makes record, too: into OUT.PID.coro each
     bool isChild = false;        ///< this is such a one: `recording` is the first program's
     Observe observe = Observe::automatic;
-    bool ownTasks = true; ///< loops for asyncio make tasks of the engine's type, derived from asyncio's; Python programs only
+    bool ownTasks =
+        true; ///< loops for asyncio make tasks of the engine's type, derived from asyncio's; Python programs only
     std::string queue; ///< the variable that holds the queue of a scheduler of the program's own; empty: to be found
     std::vector<TaskRule> taskRules; ///< of those that match a definition the last one counts; Python programs only
     std::vector<Breakpoint> breakpoints;

@@ -43,9 +43,8 @@ PyMethodDef outMethod = {"write", writeOut, METH_O, nullptr};
 PyMethodDef errMethod = {"write", writeErr, METH_O, nullptr};
 
 struct Hooked {
-    PyRef stream;
-    PyRef write;  // ours
-    PyRef before; // the instance's own; null: its type's
+    PyRef stream; // a weak reference: what the last of its users write late, at the interpreter's end, is as without us
+    PyRef before; // the instance's own `write`; null: its type's
 };
 std::vector<Hooked> &hookedStreams()
 {
@@ -61,6 +60,14 @@ PyRef ownWrite(PyObject *stream)
     return PyRef::share(isDict ? PyDict_GetItemString(attributes.get(), "write") : nullptr);
 }
 
+bool isOurs(PyObject *write)
+{
+    if (!write || !PyCFunction_Check(write))
+        return false;
+    const PyMethodDef *const method = reinterpret_cast<PyCFunctionObject *>(write)->m_ml;
+    return method == &outMethod || method == &errMethod;
+}
+
 void hook(const char *name, PyMethodDef *method)
 {
     PyObject *stream = PySys_GetObject(name);
@@ -68,9 +75,9 @@ void hook(const char *name, PyMethodDef *method)
         return;
     PyRef before = ownWrite(stream);
     const PyRef real = PyRef::take(PyObject_GetAttrString(stream, "write"));
-    PyRef ours = PyRef::take(real ? PyCFunction_New(method, real.get()) : nullptr);
+    const PyRef ours = PyRef::take(real ? PyCFunction_New(method, real.get()) : nullptr);
     if (ours && PyObject_SetAttrString(stream, "write", ours.get()) == 0)
-        hookedStreams().push_back({PyRef::share(stream), std::move(ours), std::move(before)});
+        hookedStreams().push_back({PyRef::take(PyWeakref_NewRef(stream, nullptr)), std::move(before)});
     PyErr_Clear();
 }
 
@@ -87,8 +94,9 @@ void removeOutputHook()
 {
     outputListener = nullptr;
     for (const Hooked &hooked : std::exchange(hookedStreams(), {})) {
-        if (ownWrite(hooked.stream.get()).get() == hooked.write.get())
-            PyObject_SetAttrString(hooked.stream.get(), "write", hooked.before.get()); // null deletes
+        const PyRef stream = PyRef::share(hooked.stream ? PyWeakref_GetObject(hooked.stream.get()) : Py_None);
+        if (isOurs(ownWrite(stream.get()).get()))
+            PyObject_SetAttrString(stream.get(), "write", hooked.before.get()); // null deletes
         PyErr_Clear();
     }
 }

@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>

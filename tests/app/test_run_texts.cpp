@@ -59,7 +59,7 @@ void TestRunTexts::readsAndWritesTicks()
     QCOMPARE(tickText(250'000'000), QString("250 ms"));
     QCOMPARE(tickFromText(" 20us "), std::optional<qint64>(20'000));
     QCOMPARE(tickFromText("0.5 s"), std::optional<qint64>(500'000'000));
-    for (const char *text : {"", "5", "0 ms", "-1 ms", "1 h", "ms"})
+    for (const char *text : {"", "5", "0 ms", "-1 ms", "1 y", "ms"})
         QVERIFY2(!tickFromText(text), text);
 }
 

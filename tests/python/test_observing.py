@@ -512,7 +512,7 @@ class Libraries(CommandTest):
         states = self.run_library("asyncio", ASYNCIO.format(setup=""))
         self.assertEqual([states[name] for name in ("main#1", "produce#1", "late#1")], ["done", "done", "cancelled"])
         self.assertNotIn("consume#1", states)  # awaited, it belongs to main
-        self.assertIn("waits for a queue", self.ask("switches", "out.coro"))
+        self.assertIn("waits to get from Queue#1", self.ask("switches", "out.coro"))
         self.assertNotIn("queue", self.info())
 
     def test_names_in_asyncio(self):

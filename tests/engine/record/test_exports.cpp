@@ -206,10 +206,15 @@ void TestExports::chromeTraceKeepsTheRules()
     const nlohmann::json trace = nlohmann::json::parse(file);
     std::map<int, std::vector<std::pair<double, double>>> slices;
     std::map<int, std::string> names;
-    std::uint64_t switches = 0;
+    std::uint64_t switches = 0, idles = 0;
     for (const auto &event : trace.at("traceEvents")) {
         const int tid = event.at("tid");
         QVERIFY(tid != 0);
+        const bool isIdle =
+            event.value("cat", "") == "idle" || (event.at("ph") == "M" && event.at("args").value("name", "") == "idle");
+        idles += isIdle && event.at("ph") == "X";
+        if (isIdle)
+            continue;
         if (event.at("ph") == "X") {
             slices[tid].push_back({micros(event, "ts"), micros(event, "ts") + micros(event, "dur")});
             switches += event.at("args").contains("polls") ? event.at("args").at("polls").get<std::uint64_t>() : 1;
@@ -218,6 +223,7 @@ void TestExports::chromeTraceKeepsTheRules()
         }
     }
     QCOMPARE(switches, recording->lastSwitch());
+    QCOMPARE(idles, recording->idles().size());
     QCOMPARE(names.size(), recording->taskCount());
     const auto inSlice = [&slices](const nlohmann::json &event) {
         const double ts = micros(event, "ts");
