@@ -514,9 +514,9 @@ AsyncioLoop *plainLoop(PyObject *object)
     if (!PyObject_TypeCheck(object, &loopBaseType))
         return nullptr;
     AsyncioLoop &loop = loopOf(object);
-    LoopMethods &methods = methodsOf(object);
-    const bool isPlain = !loop.debug && !loop.closed && methods.isOwn(object, LoopMethods::callSoon) &&
-                         methods.isOwn(object, LoopMethods::getDebug);
+    LoopMethods &known = methodsOf(object);
+    const bool isPlain = !loop.debug && !loop.closed && known.isOwn(object, LoopMethods::callSoon) &&
+                         known.isOwn(object, LoopMethods::getDebug);
     return isPlain ? &loop : nullptr;
 }
 
