@@ -214,7 +214,7 @@ void Controller::stopInside(Loop *loop)
         return;
     takeCommands(nullptr);
     while (pauseConcerns(loop))
-        hold(describeInside(loop), loop);
+        loop = hold(describeInside(loop), loop);
 }
 
 // --- deciding ---

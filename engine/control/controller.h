@@ -97,6 +97,8 @@ public:
     /// Returns once a hold is over, a signal was handled, or now and then for nothing.
     void waitWhileHeld() const { over_.wait(); }
 
+    void loopGone(const Loop &loop); ///< another thread may end it while it is held
+
     // --- a hold in a signal handler; see NativePause ---
     /// In the handler: takes the pause, if there is one. The program then counts as held.
     bool takePause();
@@ -115,7 +117,8 @@ private:
 
     /// A thread in hold(). (It may be taken off its stack there: CPython does so with daemons when the program ends.)
     struct Held {
-        Loop *loop;           ///< null: none has run on that thread
+        Loop *loop;           ///< null: none has run on that thread, or it is gone
+        std::uint32_t number; ///< its; 0: none has
         std::uint64_t thread; ///< as ControllerHost tells them apart
         std::size_t gate;
         bool goesOn = false;
@@ -151,7 +154,7 @@ private:
     bool mayHold(const Loop *loop) const;
     Mask fromOf(const Loop &loop);
     Stopped placeIn(Loop &loop, TaskBase *next) const;
-    void hold(Stopped stopped, Loop *loop);
+    Loop *hold(Stopped stopped, Loop *loop); ///< null: it is gone since
     Held &beginHold(Loop *loop);
     void endHold(Held &here);
     void waitForRelease(Held &here);

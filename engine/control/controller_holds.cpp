@@ -56,14 +56,14 @@ bool Controller::pauseConcerns(const Loop *loop) const
 
 Controller::Held &Controller::beginHold(Loop *loop)
 {
-    auto made = std::make_unique<Held>(Held{loop, host_.runningThread(), 0});
+    auto made = std::make_unique<Held>(Held{loop, numberOf(loop), host_.runningThread(), 0});
     Held &here = *made;
     const auto isTaken = [&here](const auto &held) { return held->gate == here.gate; };
     while (std::any_of(holds_.begin(), holds_.end(), isTaken) && here.gate + 1 < HoldGates::most)
         ++here.gate;
     here.gate = gates_.open(here.gate);
     std::erase_if(steps_, [&here, this](const StepRequest &step) {
-        return holdsAll_ || step.isAnywhere || step.loop == numberOf(here.loop) || step.thread == here.thread;
+        return holdsAll_ || step.isAnywhere || step.loop == here.number || step.thread == here.thread;
     });
     if (pauseConcerns(here.loop))
         pausePending_.store(false, std::memory_order_release);
@@ -84,7 +84,14 @@ void Controller::endHold(Held &here)
     gates_.wakeAll(); // commands may be left for the others
 }
 
-void Controller::hold(Stopped stopped, Loop *loop)
+void Controller::loopGone(const Loop &loop)
+{
+    for (const auto &held : holds_)
+        if (held->loop == &loop)
+            held->loop = nullptr;
+}
+
+Loop *Controller::hold(Stopped stopped, Loop *loop)
 {
     stopped.loop = numberOf(loop);
     Held &here = beginHold(loop);
@@ -95,8 +102,10 @@ void Controller::hold(Stopped stopped, Loop *loop)
     waitForRelease(here);
     refuseUnanswered();
     host_.afterHold();
+    Loop *const left = here.loop;
     endHold(here);
-    host_.released(loop, monotonicNs() - since);
+    host_.released(monotonicNs() - since);
+    return left;
 }
 
 void Controller::waitForRelease(Held &here)
@@ -254,7 +263,7 @@ void Controller::applyPause(const Pause &pause)
 Controller::Held *Controller::find(std::uint32_t loop) const
 {
     const auto found = std::find_if(holds_.rbegin(), holds_.rend(), [loop](const auto &held) {
-        return !held->goesOn && (loop == 0 || numberOf(held->loop) == loop);
+        return !held->goesOn && (loop == 0 || held->number == loop);
     });
     return found == holds_.rend() ? nullptr : found->get();
 }
@@ -274,7 +283,7 @@ void Controller::applyStep(const Step &command)
     Held *const held = find(command.loop); // null: it runs, and stops at its next switch
     step.isAnywhere = holdsAll_ || (held ? !held->loop : command.loop == 0);
     if (held) {
-        step.loop = numberOf(held->loop);
+        step.loop = held->number;
         step.thread = held->thread;
     }
     std::erase_if(steps_, [&step](const StepRequest &known) {
@@ -291,7 +300,7 @@ void Controller::applyContinue(std::uint32_t loop)
 {
     bool any = false;
     for (const auto &held : holds_)
-        if (!held->goesOn && (loop == 0 || holdsAll_ || numberOf(held->loop) == loop)) {
+        if (!held->goesOn && (loop == 0 || holdsAll_ || held->number == loop)) {
             letGo(*held);
             any = true;
         }

@@ -77,7 +77,7 @@ void GuestSession::holdsChanged()
 
 void GuestSession::hold(const Stopped &stopped, Loop *loop, ThreadId thread)
 {
-    Hold hold{loop, thread, {}};
+    Hold hold{loop, loop ? loop->listenerNumber : 0, thread, {}};
     hold.clocks = clocksHeldWith(hold);
     holds_.push_back(hold);
     const bool anyRunsOn = !controller_.holdsAll() &&
@@ -89,26 +89,25 @@ void GuestSession::hold(const Stopped &stopped, Loop *loop, ThreadId thread)
     send(stopped);
 }
 
-void GuestSession::released(Loop *loop, Nanoseconds heldNs) { release(loop, language_.runningThread(), heldNs); }
+void GuestSession::released(Nanoseconds heldNs) { release(language_.runningThread(), heldNs); }
 
-void GuestSession::release(Loop *loop, ThreadId thread, Nanoseconds heldNs)
+void GuestSession::release(ThreadId thread, Nanoseconds heldNs)
 {
     language_.forgetInspected();
-    const auto found = std::find_if(holds_.begin(), holds_.end(), [loop, thread](const Hold &hold) {
-        return hold.loop == loop && hold.thread == thread;
-    });
-    const Hold hold = found != holds_.end() ? *found : Hold{loop, thread, {}};
+    const auto found =
+        std::find_if(holds_.begin(), holds_.end(), [thread](const Hold &hold) { return hold.thread == thread; });
+    const Hold hold = found != holds_.end() ? *found : Hold{nullptr, 0, thread, {}};
     if (found != holds_.end())
         holds_.erase(found);
     std::vector<Loop *> stood;
     std::copy_if(loops_.begin(), loops_.end(), std::back_inserter(stood), [&hold](const Loop *each) {
         return std::find(hold.clocks.begin(), hold.clocks.end(), each->listenerThread) != hold.clocks.end();
     });
-    recorder_->continued(heldNs, loop, stood);
+    recorder_->continued(heldNs, hold.number, stood);
     for (const ThreadId each : hold.clocks)
         clocks_.release(each);
     ++holdsOver_;
-    send(Continued{loop ? loop->listenerNumber : 0});
+    send(Continued{hold.number});
 }
 
 void GuestSession::letClocksGo()
@@ -124,13 +123,14 @@ void GuestSession::foreignHoldBegan()
     controller_.dropSuperseded();
     Stopped stopped = controller_.describeInside(loop_);
     stopped.loop = loop_ ? loop_->listenerNumber : 0;
-    hold(stopped, loop_, loop_ ? loop_->listenerThread : firstThread_);
+    foreignlyHeld_ = loop_ ? loop_->listenerThread : firstThread_;
+    hold(stopped, loop_, foreignlyHeld_);
 }
 
 void GuestSession::foreignHoldEnded(Nanoseconds heldNs)
 {
     controller_.foreignHoldEnded();
-    release(loop_, loop_ ? loop_->listenerThread : firstThread_, heldNs);
+    release(foreignlyHeld_, heldNs);
 }
 
 void GuestSession::inspect(const Inspect &request)

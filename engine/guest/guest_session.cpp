@@ -248,6 +248,10 @@ void GuestSession::loopDestroyed(Loop &loop)
         const std::lock_guard lock(loopMutex_);
         std::erase(loops_, &loop);
     }
+    controller_.loopGone(loop);
+    for (Hold &hold : holds_)
+        if (hold.loop == &loop)
+            hold.loop = nullptr;
     if (!ended_)
         recorder_->loopDestroyed(loop);
     if (loop_ != &loop)

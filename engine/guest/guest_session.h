@@ -131,7 +131,8 @@ private:
 
     /// A thread that is held, and the threads whose clocks stand still for it.
     struct Hold {
-        Loop *loop;
+        Loop *loop; // null: there is none, or it is gone
+        std::uint32_t number;
         ThreadId thread;
         std::vector<ThreadId> clocks;
     };
@@ -150,7 +151,7 @@ private:
     std::vector<ThreadId> clocksHeldWith(const Hold &hold) const;
     void letClocksGo();
     void hold(const Stopped &stopped, Loop *loop, ThreadId thread);
-    void release(Loop *loop, ThreadId thread, Nanoseconds heldNs);
+    void release(ThreadId thread, Nanoseconds heldNs);
     void goOnIn(Loop &loop, std::uint64_t holdsBefore);
     void attach(Loop &loop);
     void leaveLoops();
@@ -177,7 +178,7 @@ private:
     bool holdInterrupted() override { return language_.holdInterrupted(); }
     void afterHold() override { language_.afterHold(); }
     void inspect(const Inspect &request) override;
-    void released(Loop *loop, Nanoseconds heldNs) override;
+    void released(Nanoseconds heldNs) override;
     void holdsChanged() override;
     void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
                TaskBase *subject) override;
@@ -189,6 +190,7 @@ private:
     std::string rootRecording_; ///< of the program that was launched, whose child this may be
     Language &language_;
     std::vector<Hold> holds_;
+    ThreadId foreignlyHeld_ = 0; ///< in a signal's handler
     std::uint64_t holdsOver_ = 0;
     const ThreadId firstThread_;   ///< the program's main one
     std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own wait at

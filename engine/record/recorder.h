@@ -97,7 +97,7 @@ public:
     void runOn(); ///< another loop does
     /// The end of that hold, which took so long by the real clock. The clocks of the loops `stood` were held meanwhile, see also
     /// clocksRunOn.
-    void continued(Nanoseconds heldNs, const Loop *loop = nullptr, const std::vector<Loop *> &stood = {});
+    void continued(Nanoseconds heldNs, std::uint32_t loop = 0, const std::vector<Loop *> &stood = {});
     void breakpointSet(std::uint32_t number, std::string_view text);
     void hit(std::uint32_t number, std::uint32_t count); ///< of a breakpoint that did not stop
     void property(std::string_view key, std::string_view value);
@@ -156,7 +156,7 @@ private:
     void repeatLoops(std::vector<std::uint64_t> &words) const;
     // recorder_holds.cpp
     Nanoseconds endStanding();
-    void noteStop(const Loop *loop);
+    void noteStop(std::uint32_t loop);
     void noteClock(std::uint32_t loop, Nanoseconds ahead);
     void noteCaller(std::uint64_t caller);
     bool isSnapshotDue(std::uint64_t size) const;

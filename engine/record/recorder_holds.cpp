@@ -28,10 +28,10 @@ std::uint32_t numberOf(const Loop *loop) { return loop ? loop->listenerNumber : 
 } // namespace
 
 /// Whose the stop, or its end, is that comes next.
-void Recorder::noteStop(const Loop *loop)
+void Recorder::noteStop(std::uint32_t loop)
 {
     if (loopCount_ > 1)
-        put(noteEvent(1), headOf(LoopNote::stop, numberOf(loop)));
+        put(noteEvent(1), headOf(LoopNote::stop, loop));
 }
 
 void Recorder::noteClock(std::uint32_t loop, Nanoseconds ahead)
@@ -45,7 +45,7 @@ void Recorder::noteClock(std::uint32_t loop, Nanoseconds ahead)
 void Recorder::stopped(StopReason reason, bool inside, std::uint32_t breakpoint, const Loop *loop, bool standsStill)
 {
     stamp();
-    noteStop(loop);
+    noteStop(numberOf(loop));
     put(word(Op::stop, static_cast<std::uint32_t>(reason) | (inside ? insideSwitch : 0), breakpoint));
     holds_.push_back({numberOf(loop), stoodNs_, standsStill && !held_});
     if (!standsStill || held_)
@@ -79,11 +79,11 @@ void Recorder::runOn()
     noteClock(0, stood);
 }
 
-void Recorder::continued(Nanoseconds heldNs, const Loop *loop, const std::vector<Loop *> &stood)
+void Recorder::continued(Nanoseconds heldNs, std::uint32_t loop, const std::vector<Loop *> &stood)
 {
     const auto found =
-        std::find_if(holds_.begin(), holds_.end(), [loop](const Hold &hold) { return hold.loop == numberOf(loop); });
-    const Hold hold = found != holds_.end() ? *found : Hold{numberOf(loop), stoodNs_, true};
+        std::find_if(holds_.begin(), holds_.end(), [loop](const Hold &hold) { return hold.loop == loop; });
+    const Hold hold = found != holds_.end() ? *found : Hold{loop, stoodNs_, true};
     if (found != holds_.end())
         holds_.erase(found);
     if (hold.isWhole)

@@ -111,7 +111,7 @@ private slots:
         loop.setInstrument(recorder.get());
         const auto task = runOnce(loop);
         recorder->stopped(format::StopReason::pause, false, 0, &loop);
-        recorder->continued(1, &loop, {&loop});
+        recorder->continued(1, loop.listenerNumber, {&loop});
         loop.setInstrument(nullptr);
         recorder->close();
         const auto recording = readAll(path);
@@ -203,7 +203,7 @@ private slots:
         other.resuming(busy);
         other.suspended(busy, WaitState::forTurn());
         constexpr Nanoseconds heldNs = 5'000'000'000; // so it is told
-        recorder->continued(heldNs, &held, {&held});
+        recorder->continued(heldNs, held.listenerNumber, {&held});
         other.resuming(after);
         other.suspended(after, WaitState::forTurn());
         for (ForeignLoop *loop : {&held, &other})
