@@ -4,6 +4,8 @@
 #include "engine/guest/guest_session.h"
 #include "engine/guest/quantities.h"
 #include "engine/loop/instrument.h"
+#include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/lock_holders.h"
 #include "engine/python/program_properties.h"
 #include "engine/python/program_watch.h"
 #include "engine/record/copy_recording.h"
@@ -19,6 +21,15 @@ namespace {
 TaskNumbers taskNumbers;            // of all loops of the process, outside a session that came before them
 std::unique_ptr<GuestSession> part; // that is under way
 long partPid = 0;                   // in which it began
+
+/// What is known from an earlier recording, of tasks that it knew by numbers of its own.
+void forgetWhatIsOver()
+{
+    for (Loop *const loop : Loop::all())
+        if (auto *const ofAsyncio = dynamic_cast<AsyncioLoop *>(loop))
+            ofAsyncio->forgetEnded();
+    LockHolders::forget();
+}
 
 bool isPartUnderWay() { return part && partPid == ::getpid(); }
 
@@ -68,6 +79,7 @@ PyObject *recordFunction(PyObject *, PyObject *arguments)
         return nullptr;
     if (part && !isPartUnderWay())
         static_cast<void>(part.release()); // the parent's, whose threads are not here
+    forgetWhatIsOver();
     std::string error;
     part = GuestSession::startAmid(std::move(spec), ProgramWatch::language(), taskNumbers,
                                    std::make_unique<RealClock>(), error);

@@ -46,6 +46,9 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
         recorder->file_->remove();
         return nullptr;
     }
+    if (!areAtWork && recorder->loopCount_ > 1) // else they stand behind the snapshot
+        for (const Loop *loop : recorder->loops_)
+            recorder->tellName(loop->listenerNumber, recorder->loopNames_[loop->listenerNumber]);
     recorder->beginHeartbeat();
     return recorder;
 }
@@ -78,6 +81,10 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
     if (!loops.empty() && virtualClock_)
         lastTicks_ = static_cast<std::uint64_t>(virtualClock_->now());
     for (Loop *loop : loops) {
+        loop->listenerNumber = ++loopCount_;
+        loop->listenerBehind = 0;
+        const bool runsElsewhere = loop->isRunning() && Loop::onThisThread() != loop;
+        loopNames_[loop->listenerNumber] = threadName_ && !runsElsewhere ? threadName_() : std::string();
         loop->listenerCaller = 0;
         loop->listenerTurn = 0;
         tasks_ = std::max(tasks_, loop->nextNumber());

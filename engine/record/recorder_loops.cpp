@@ -84,12 +84,16 @@ void Recorder::repeatLoops(std::vector<std::uint64_t> &words) const
     if (loopCount_ <= firstLoop)
         return;
     for (const Loop *loop : loops_) {
-        const std::string_view name = std::string_view(loopNames_.at(loop->listenerNumber)).substr(0, largestName);
+        const auto known = loopNames_.find(loop->listenerNumber);
+        const std::string_view name =
+            known == loopNames_.end() ? std::string_view() : std::string_view(known->second).substr(0, largestName);
         words.insert(words.end(),
                      {noteEvent(1 + wordsFor(name.size())), noteOf(LoopNote::name, loop->listenerNumber, name.size())});
         words.resize(words.size() + wordsFor(name.size()));
         format::putBytes(words.data() + words.size() - wordsFor(name.size()), name);
-        words.insert(words.end(), {noteEvent(2), noteOf(LoopNote::tasks, loop->listenerNumber), loop->alive()});
+        std::uint64_t told = 0;
+        loop->forEachAlive([&told](const TaskBase &task) { told += isTold(task); });
+        words.insert(words.end(), {noteEvent(2), noteOf(LoopNote::tasks, loop->listenerNumber), told});
     }
     words.insert(words.end(), {noteEvent(1), noteOf(LoopNote::spawns, spawnsOf_)});
 }

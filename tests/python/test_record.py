@@ -259,6 +259,41 @@ asyncio.run(main())
             state = self.ask("state", recording + "#switch=3")
             self.assertIn("waits for Lock#1 (lock), holder unknown", " ".join(state.split())) # it was taken before
 
+    def test_loops_that_were_there_are_told_apart_from_new_ones(self):
+        text = """
+coroscope.install()
+idle = asyncio.new_event_loop()
+async def turns():
+    for _ in range(60_000):
+        await asyncio.sleep(0)
+with coroscope.record("out.coro", keep="64KiB"):
+    asyncio.run(turns())
+    asyncio.run(turns())
+print("whole")
+"""
+        self.assertEqual(self.plain(text), "whole\n")
+        self.whole()
+
+    def test_who_held_a_lock_is_forgotten_with_its_number(self):
+        text = """
+coroscope.install()
+lock = asyncio.Lock()
+async def takes(): await lock.acquire()
+async def waits(): await lock.acquire()
+async def innocent():
+    waiting = asyncio.create_task(waits())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waiting.cancel()
+with coroscope.record("out.coro"):
+    asyncio.run(takes())
+with coroscope.record("two.coro"):
+    asyncio.run(innocent())
+"""
+        self.plain(text)
+        self.assertNotIn("held by innocent", self.ask("state", "two.coro#switch=3"))
+        self.assertIn("holder unknown", self.ask("state", "two.coro#switch=3"))
+
     def test_in_a_slice_of_the_loop_from_scratch(self):
         text = """
 async def job(n):

@@ -36,6 +36,14 @@ bool AsyncioLoop::runStep()
     return isRight;
 }
 
+/// The task whose step it was, unheard, on a thread that was in it when somebody began to listen; null: it has not ended, or was heard.
+AsyncioTask *AsyncioLoop::endedUnseen(const ReadyEntry &entry)
+{
+    AsyncioTask *const task = entry.kind == ReadyEntry::Kind::call ? nullptr : taskBehind(entry);
+    const bool isUnseen = task && !isInSlice(*task);
+    return isUnseen && objects_.state(task->object()) != AsyncioObjects::State::pending ? task : nullptr;
+}
+
 bool AsyncioLoop::runCallback()
 {
     if (isFirstCancelled()) {
@@ -54,6 +62,8 @@ bool AsyncioLoop::runCallback()
         runsCallback_ = before;
         if (current_) // it was a step: somebody has begun to listen in the middle of it
             endSlice(static_cast<AsyncioTask &>(*current_));
+        else if (AsyncioTask *const unseen = instrument_ ? endedUnseen(entry) : nullptr)
+            retire(*unseen, outcomeOf(*unseen));
     }
     if (instrument_) {
         if (untold_)

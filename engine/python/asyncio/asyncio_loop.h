@@ -80,6 +80,8 @@ public:
     /// Somebody begins to listen: `tasks`, a list, are all of the loop's that have not ended; `running` is the one whose slice is
     /// under way on this thread, null: none. Before the instrument is set.
     void adopt(PyObject *tasks, PyObject *running);
+    /// Tasks that have ended while nobody listened.
+    void forgetEnded();
     void timerCancelled() { ++cancelledTimers_; }
     void clear(); ///< forgets all that is queued
 
@@ -151,8 +153,8 @@ private:
     bool stepSoon(PyObject *task, PyObject *exception) override;
 
     bool isInSlice(const AsyncioTask &task) const;
-    void forgetEnded();
     AsyncioTask *taskBehind(const ReadyEntry &entry);
+    AsyncioTask *endedUnseen(const ReadyEntry &entry);
     void setAsItStands(AsyncioTask &task, PyObject *running);
 
     AsyncioTask *taskOf(PyObject *task);

@@ -33,7 +33,9 @@ Running *find(const AsyncioLoop &loop)
 /// In a fork's child there is no thread but the one that made it.
 void forgetOthers()
 {
-    if (_PyThreadState_UncheckedGet()) // else one that is none of Python's, which goes on in nothing of it
+    PyThreadState *const here = PyGILState_GetThisThreadState();
+    if (here &&
+        here == _PyThreadState_UncheckedGet()) // else it has not the lock: another's may be half-way through a change
         std::erase_if(running, [](const Running &each) { return !each.loop->isOnThisThread(); });
 }
 

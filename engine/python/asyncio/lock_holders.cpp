@@ -211,6 +211,8 @@ void install()
     static_cast<void>(isDone);
 }
 
+void forget() { held().clear(); }
+
 TaskNumber holderOf(PyObject *lock)
 {
     if (attributeOf(lock, lockedName()) != Py_True)

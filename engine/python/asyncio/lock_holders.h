@@ -19,6 +19,9 @@ namespace LockHolders {
 /// Has holders noted from here on. Twice is once; where the functions are not CPython 3.11's nothing is known of any.
 void install();
 
+/// Whoever holds a lock now is unknown from here on: tasks are numbered anew.
+void forget();
+
 /// noTask: unknown; `nobody`: it is free.
 TaskNumber holderOf(PyObject *lock);
 
