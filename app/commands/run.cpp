@@ -248,7 +248,8 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
            "--record", [options](const std::string &file) { setRecording(*options, file); },
            "Write the recording to this file")
         ->type_name("OUT.coro");
-    run.add_option("--clock", options->clock, "real, or virtual: the same run gives the same recording")
+    run.add_option("--clock", options->clock,
+                   "real, or virtual: the same run gives the same recording, but for its date")
         ->check(CLI::IsMember({"real", "virtual"}));
     run.add_option_function<std::string>(
            "--tick",

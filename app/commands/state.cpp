@@ -254,6 +254,8 @@ void printTask(const Recording &recording, const LoopState &state, const TaskSta
     out.print(fmt::format("  {}  {}  for {}\n", column(recording.taskName(task.number), width),
                           column(clean(what), std::max<std::size_t>(36, textWidth(what))),
                           durationText(state.time - task.since)));
+    if (task.status == TaskStatus::running && task.stack != 0)
+        out.print("      was suspended before this slice at\n"); // where it is now is the program's to know
     for (const StackFrame &frame : recording.stackFrames(task.stack, framesShown)) {
         const std::string file = frame.file.empty() ? "unknown place" : std::string(frame.file);
         out.print(fmt::format("      {}  {}:{}\n", clean(std::string(frame.function)), clean(file), frame.line));

@@ -212,6 +212,9 @@ asyncio.run(main())
         self.assertEqual([frame["function"] for task in state["tasks"] if task["name"] == "waits#1" for frame in task["stack"]][-1],
                          "waits")
         self.assertNotIn("dropped", self.ask("info", "out.coro"))
+        last = self.ask("state", "out.coro").splitlines()
+        running = next(i for i, line in enumerate(last) if line.strip().startswith("main#1 "))
+        self.assertIn("was suspended before this slice at", last[running + 1])  # where it runs now, a recording cannot tell
 
     def test_again_and_again(self):
         text = """

@@ -121,7 +121,7 @@ QString callbackText(const Session::StopPlace &stop, const QString &function)
 QString stoppedText(const StatusFacts &facts)
 {
     if (facts.stop.callback != 0)
-        return withReason(callbackText(facts.stop, calledFunction(facts)), facts);
+        return withLoops(withReason(callbackText(facts.stop, calledFunction(facts)), facts), facts);
     const Session::StopPlace &stop = facts.stop;
     const QString task = taskName(facts, stop.task);
     const QString caller = callerName(facts);
