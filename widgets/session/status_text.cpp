@@ -165,7 +165,7 @@ QString nextTimerText(const StatusFacts &facts)
                : Words::tr("timer in %1").arg(durationWords((due - facts.time + shown - 1) / shown * shown));
 }
 
-/// "descriptor 7 (127.0.0.1:8080), executor thread asyncio_0 (2 jobs), child 4711".
+/// "descriptor 7 (127.0.0.1:8080), child 4711", "descriptor 7 (127.0.0.1:8080) and 3 more".
 QString timeHoldersWords(const Recording &recording)
 {
     QStringList all;
@@ -188,7 +188,12 @@ QString timeHoldersWords(const Recording &recording)
         default: all << Words::tr("something outside"); break;
         }
     }
-    return all.join(QStringLiteral(", "));
+    constexpr qsizetype most = 2; // there is one line for them; `coroscope state` names all
+    if (all.size() <= most)
+        return all.join(QStringLiteral(", "));
+    const auto more = int(all.size() - most + 1);
+    return Words::tr("%1 and %2 more", nullptr, more)
+        .arg(all.first(most - 1).join(QStringLiteral(", ")), QString::number(more));
 }
 
 QString steppingText(const StatusFacts &facts, const QString &timer)

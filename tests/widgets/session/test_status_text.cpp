@@ -137,32 +137,40 @@ void TestStatusText::stoppedInOneOfSeveralLoops()
     facts.stops.push_back(facts.stop);
     facts.stops.back().loop = 2;
     QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1; stopped, too: loop 2 (worker)");
+    facts.stop.callback = 12;
+    facts.stop.function = "on_data";
+    QCOMPARE(statusText(facts),
+             "Stopped before callback run 12: on_data (pause) — loop 1; stopped, too: loop 2 (worker)");
 }
 
 void TestStatusText::waitsForWhatHoldsVirtualTime()
 {
-    RecordingBuilder builder;
-    builder.spawn(0);
-    builder.resume(0);
-    builder.sleep(500'000'000);
-    builder.idle(0, 500'000'000);
-    const auto holder = [](TimeHolderKind kind, std::uint32_t number, std::uint64_t bytes) {
+    const auto holder = [](TimeHolderKind kind, std::uint32_t number, std::uint64_t bytes = 0) {
         return std::uint64_t(kind) | bytes << 8 | std::uint64_t(number) << 32;
     };
-    builder.text(format::Op::skip, std::uint32_t(format::Extension::timeHeld), 5, "pool",
-                 {holder(TimeHolderKind::descriptor, 7, 0), holder(TimeHolderKind::child, 4711, 0),
-                  holder(TimeHolderKind::loop, 2, 0), holder(TimeHolderKind::jobs, 2, 4)});
-    const SampleRecording sample(builder);
-    StatusFacts facts;
-    facts.phase = Session::Phase::running;
-    facts.recording = sample.readAll();
-    const LoopState state = facts.recording->stateAt({2, false});
-    facts.state = &state;
-    facts.time = state.time;
-    QCOMPARE(
-        statusText(facts),
-        "Running: every task waits (timer in 0.5 s); virtual time waits for descriptor 7, child 4711, loop 2, executor "
-        "thread pool (2 jobs)");
+    const auto words = [](const std::vector<std::uint64_t> &holders, const char *texts, std::size_t textWords) {
+        RecordingBuilder builder;
+        builder.spawn(0);
+        builder.resume(0);
+        builder.sleep(500'000'000);
+        builder.idle(0, 500'000'000);
+        builder.text(format::Op::skip, std::uint32_t(format::Extension::timeHeld),
+                     std::uint32_t(holders.size() + textWords), texts, holders);
+        const SampleRecording sample(builder);
+        StatusFacts facts;
+        facts.phase = Session::Phase::running;
+        facts.recording = sample.readAll();
+        const LoopState state = facts.recording->stateAt({2, false});
+        facts.state = &state;
+        facts.time = state.time;
+        return statusText(facts);
+    };
+    const std::uint64_t descriptor = holder(TimeHolderKind::descriptor, 7), child = holder(TimeHolderKind::child, 4711),
+                        loop = holder(TimeHolderKind::loop, 2), jobs = holder(TimeHolderKind::jobs, 2, 4);
+    const QString start = "Running: every task waits (timer in 0.5 s); virtual time waits for ";
+    QCOMPARE(words({descriptor, child}, "", 0), start + "descriptor 7, child 4711");
+    QCOMPARE(words({loop, jobs}, "pool", 1), start + "loop 2, executor thread pool (2 jobs)");
+    QCOMPARE(words({descriptor, child, loop, jobs}, "pool", 1), start + "descriptor 7 and 3 more");
 }
 
 void TestStatusText::stoppedInTheProgramsOwnScheduler()
