@@ -95,9 +95,9 @@ Loop *Controller::hold(Stopped stopped, Loop *loop)
 {
     stopped.loop = numberOf(loop);
     Held &here = beginHold(loop);
-    const Nanoseconds since = monotonicNs();
     reportHits();
     host_.holding(stopped, loop);
+    const Nanoseconds since = monotonicNs(); // no earlier: its clocks stand still for at least as long
     host_.beforeHold();
     waitForRelease(here);
     refuseUnanswered();
