@@ -84,8 +84,8 @@ void NativePause::controlThreadWoken()
 {
     if (state_.load() == State::waiting && !reported_) {
         reported_ = true;
-        since_ = monotonicNs();
         session_.load()->foreignHoldBegan();
+        since_ = monotonicNs(); // no earlier: the clock stands still for at least as long
         commandArrived();
     } else if (missed_.exchange(false) && session_.load()->controller().pausePending()) {
         timespec moment{0, 1'000'000}; // by then it has left our code, or the next switch has served the pause
