@@ -149,6 +149,7 @@ private:
     void know(Loop &loop);
     // recorder_loops.cpp
     void meet(Loop &loop);
+    std::string nameHere(const Loop &loop) const;
     void takeName(Loop &loop);
     void tellName(std::uint32_t loop, std::string_view name);
     void tellSpawns(Loop &loop);
@@ -235,9 +236,9 @@ private:
     std::uint64_t caller_ = 0;  // as it was recorded: stack | thread << 32; 0: a loop of ours, or not known
     Loop *loop_ = nullptr;      // that ran last; null: it is gone
     std::vector<Loop *> loops_; // all whose tasks have been recorded
-    std::unordered_map<std::uint32_t, TaskNumber> holders_; // of locks, by their ordinals, as they were recorded
-    std::vector<std::uint64_t> details_;                    // words of the event that is being made
-    std::vector<std::uint64_t> repeated_;                   // of those behind a snapshot
+    std::map<std::uint32_t, TaskNumber> holders_; // of locks, by their ordinals, as they were recorded
+    std::vector<std::uint64_t> details_;          // words of the event that is being made
+    std::vector<std::uint64_t> repeated_;         // of those behind a snapshot
 
     std::uint32_t queuedCallbacks_ = 0; // the id of the last one
     CallbackNumber callbackRuns_ = 0;

@@ -19,11 +19,6 @@ constexpr std::uint64_t inCallback = std::uint64_t(1) << 40;
 /// Of its number what there is room for.
 std::uint64_t loopBits(const Loop &loop) { return (std::uint64_t(loop.listenerNumber) & 0x7fffff) << 41; }
 
-std::uint64_t skipWord(Extension what, std::size_t payload)
-{
-    return word(Op::skip, static_cast<std::uint32_t>(what), static_cast<std::uint32_t>(payload));
-}
-
 std::uint64_t functionWord(const LoopCallback &callback)
 {
     return callback.listenerFunction | std::uint64_t(callback.listenerId) << 32;

@@ -83,8 +83,7 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
     for (Loop *loop : loops) {
         loop->listenerNumber = ++loopCount_;
         loop->listenerBehind = 0;
-        const bool runsElsewhere = loop->isRunning() && Loop::onThisThread() != loop;
-        loopNames_[loop->listenerNumber] = threadName_ && !runsElsewhere ? threadName_() : std::string();
+        loopNames_[loop->listenerNumber] = nameHere(*loop);
         loop->listenerCaller = 0;
         loop->listenerTurn = 0;
         tasks_ = std::max(tasks_, loop->nextNumber());

@@ -18,11 +18,6 @@ namespace {
 constexpr std::size_t largestDetailText = 256; // bytes
 constexpr std::size_t mostRanges = 64;
 
-std::uint64_t headOf(Extension what, std::uint64_t payloadWords)
-{
-    return word(Op::skip, std::uint32_t(what), std::uint32_t(payloadWords));
-}
-
 std::string_view shortened(std::string_view text) { return text.substr(0, largestDetailText); }
 
 /// Appends the event to `words`.
@@ -34,7 +29,7 @@ void describe(const WaitDetail &detail, std::uint32_t name, std::uint64_t untilT
     const std::uint64_t payloadWords = waitDetailWords + ranges + wordsFor(text.size());
     const std::size_t begin = words.size();
     words.insert(words.end(),
-                 {headOf(Extension::waitDetail, payloadWords), task, untilTicks,
+                 {skipWord(Extension::waitDetail, payloadWords), task, untilTicks,
                   std::uint64_t(detail.shape) | std::uint64_t(ranges) << 8 | std::uint64_t(text.size()) << 32,
                   detail.ordinal | std::uint64_t(name) << 32, detail.first | std::uint64_t(detail.second) << 32});
     for (std::size_t i = 0; i < ranges; ++i)
@@ -49,7 +44,7 @@ void describe(const WakeDetail &detail, TaskNumber task, std::vector<std::uint64
     const std::uint64_t payloadWords = wakeDetailWords + wordsFor(text.size());
     const std::size_t begin = words.size();
     words.insert(words.end(),
-                 {headOf(Extension::wakeDetail, payloadWords), task,
+                 {skipWord(Extension::wakeDetail, payloadWords), task,
                   std::uint64_t(detail.shape) | std::uint64_t(text.size()) << 8 | std::uint64_t(detail.number) << 32});
     words.resize(begin + 1 + payloadWords);
     format::putBytes(words.data() + words.size() - wordsFor(text.size()), text);
@@ -87,7 +82,7 @@ void Recorder::putWaitDetail(TaskBase &task)
         at[1] = noTask | back << 32;
         if (until)
             at[2] = until;
-        publish(at, headOf(Extension::waitDetail, until ? 2 : 1));
+        publish(at, skipWord(Extension::waitDetail, until ? 2 : 1));
         return;
     }
     details_.clear();
@@ -106,7 +101,7 @@ void Recorder::putWakeDetail(TaskBase &task)
     makeRoom(2);
     if (detail->listenerPlace >> 32 == chunkSerial_) {
         const std::uint64_t back = placeHere() - detail->listenerPlace;
-        put(headOf(Extension::wakeDetail, 1), task.number() | back << 32);
+        put(skipWord(Extension::wakeDetail, 1), task.number() | back << 32);
         return;
     }
     details_.clear();
@@ -130,7 +125,7 @@ void Recorder::noteHolder(std::uint32_t ordinal, TaskNumber holder)
     std::uint64_t *const at = take(3);
     at[1] = noTask;
     at[2] = ordinal | std::uint64_t(holder) << 32;
-    publish(at, headOf(Extension::waitDetail, 2));
+    publish(at, skipWord(Extension::waitDetail, 2));
 }
 
 /// What stands behind a snapshot, `wordsBefore` words into the chunk of that serial: reading may begin there.
@@ -139,12 +134,9 @@ void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
     std::vector<std::uint64_t> &words = repeated_;
     words.clear();
     if (caller_ != 0)
-        words.insert(words.end(), {headOf(Extension::caller, 1), caller_});
-    // (In the order of their numbers: the same run gives the same bytes.)
-    std::vector<std::pair<std::uint32_t, TaskNumber>> holders(holders_.begin(), holders_.end());
-    std::sort(holders.begin(), holders.end());
-    for (const auto &[ordinal, holder] : holders)
-        words.insert(words.end(), {headOf(Extension::waitDetail, 2), noTask, ordinal | std::uint64_t(holder) << 32});
+        words.insert(words.end(), {skipWord(Extension::caller, 1), caller_});
+    for (const auto &[ordinal, holder] : holders_)
+        words.insert(words.end(), {skipWord(Extension::waitDetail, 2), noTask, ordinal | std::uint64_t(holder) << 32});
     std::vector<std::uint64_t> places;
     forEachTold([&](TaskBase &task) {
         if (task.spawnStack() != 0)
@@ -152,7 +144,7 @@ void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
         repeat(task, serial, wordsBefore);
     });
     if (!places.empty())
-        words.push_back(headOf(Extension::spawnPlace, places.size()));
+        words.push_back(skipWord(Extension::spawnPlace, places.size()));
     words.insert(words.end(), places.begin(), places.end());
     repeatCallbacks(words);
     repeatWorkers(words);
@@ -166,7 +158,7 @@ void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsB
     if (wait) {
         const std::uint64_t until = wait->until < 0 ? 0 : dueTicks(nullptr, wait->until);
         if (wait->listenerPlace >> 32 == serial) {
-            repeated_.insert(repeated_.end(), {headOf(Extension::waitDetail, 2),
+            repeated_.insert(repeated_.end(), {skipWord(Extension::waitDetail, 2),
                                                task.number() | (here - wait->listenerPlace) << 32, until});
             return;
         }
@@ -179,7 +171,7 @@ void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsB
         return;
     if (wake->listenerPlace >> 32 == serial) {
         repeated_.insert(repeated_.end(),
-                         {headOf(Extension::wakeDetail, 1), task.number() | (here - wake->listenerPlace) << 32});
+                         {skipWord(Extension::wakeDetail, 1), task.number() | (here - wake->listenerPlace) << 32});
         return;
     }
     wake->listenerPlace = here;

@@ -18,11 +18,6 @@ constexpr std::uint64_t headOf(LoopNote note, std::uint32_t loop)
     return std::uint64_t(note) | std::uint64_t(loop) << 32;
 }
 
-constexpr std::uint64_t noteEvent(std::uint32_t payloadWords)
-{
-    return word(Op::skip, std::uint32_t(Extension::loop), payloadWords);
-}
-
 std::uint32_t numberOf(const Loop *loop) { return loop ? loop->listenerNumber : 0; }
 
 } // namespace
@@ -31,7 +26,7 @@ std::uint32_t numberOf(const Loop *loop) { return loop ? loop->listenerNumber : 
 void Recorder::noteStop(std::uint32_t loop)
 {
     if (loopCount_ > 1)
-        put(noteEvent(1), headOf(LoopNote::stop, loop));
+        put(skipWord(Extension::loop, 1), headOf(LoopNote::stop, loop));
 }
 
 void Recorder::noteClock(std::uint32_t loop, Nanoseconds ahead)
@@ -39,7 +34,7 @@ void Recorder::noteClock(std::uint32_t loop, Nanoseconds ahead)
     std::uint64_t *const at = take(3);
     at[1] = headOf(LoopNote::clock, loop);
     at[2] = static_cast<std::uint64_t>(ahead);
-    publish(at, noteEvent(2));
+    publish(at, skipWord(Extension::loop, 2));
 }
 
 void Recorder::stopped(StopReason reason, bool inside, std::uint32_t breakpoint, const Loop *loop, bool standsStill)

@@ -20,11 +20,6 @@ constexpr std::uint64_t noteOf(LoopNote note, std::uint32_t loop, std::size_t by
     return std::uint64_t(note) | std::uint64_t(bytes) << 8 | std::uint64_t(loop) << 32;
 }
 
-constexpr std::uint64_t noteEvent(std::uint64_t payloadWords)
-{
-    return word(Op::skip, std::uint32_t(Extension::loop), std::uint32_t(payloadWords));
-}
-
 } // namespace
 
 /// A loop of which nothing has been heard yet. When it is the second, the first gets its name, too.
@@ -38,12 +33,18 @@ void Recorder::meet(Loop &loop)
     takeName(loop);
 }
 
+/// That of this thread; empty: it runs on another one.
+std::string Recorder::nameHere(const Loop &loop) const
+{
+    const bool runsElsewhere = loop.isRunning() && Loop::onThisThread() != &loop;
+    return threadName_ && !runsElsewhere ? threadName_() : std::string();
+}
+
 /// As long as there is one loop only, it is kept in mind.
 void Recorder::takeName(Loop &loop)
 {
     const std::uint32_t number = loop.listenerNumber;
-    const bool runsElsewhere = loop.isRunning() && Loop::onThisThread() != &loop;
-    const std::string name = threadName_ && !runsElsewhere ? threadName_() : std::string();
+    const std::string name = nameHere(loop);
     const auto known = loopNames_.find(number);
     if (known != loopNames_.end() && known->second == name)
         return;
@@ -58,7 +59,7 @@ void Recorder::tellName(std::uint32_t loop, std::string_view name)
     std::uint64_t *const at = take(noteWords + wordsFor(name.size()));
     at[1] = noteOf(LoopNote::name, loop, name.size());
     format::putBytes(at + 2, name);
-    publish(at, noteEvent(1 + wordsFor(name.size())));
+    publish(at, skipWord(Extension::loop, 1 + wordsFor(name.size())));
 }
 
 void Recorder::tellSpawns(Loop &loop)
@@ -67,7 +68,7 @@ void Recorder::tellSpawns(Loop &loop)
     if (spawnsOf_ == loop.listenerNumber)
         return;
     spawnsOf_ = loop.listenerNumber;
-    put(noteEvent(1), noteOf(LoopNote::spawns, spawnsOf_));
+    put(skipWord(Extension::loop, 1), noteOf(LoopNote::spawns, spawnsOf_));
 }
 
 void Recorder::forgetLoop(Loop &loop)
@@ -87,15 +88,15 @@ void Recorder::repeatLoops(std::vector<std::uint64_t> &words) const
         const auto known = loopNames_.find(loop->listenerNumber);
         const std::string_view name =
             known == loopNames_.end() ? std::string_view() : std::string_view(known->second).substr(0, largestName);
-        words.insert(words.end(),
-                     {noteEvent(1 + wordsFor(name.size())), noteOf(LoopNote::name, loop->listenerNumber, name.size())});
+        words.insert(words.end(), {skipWord(Extension::loop, 1 + wordsFor(name.size())),
+                                   noteOf(LoopNote::name, loop->listenerNumber, name.size())});
         words.resize(words.size() + wordsFor(name.size()));
         format::putBytes(words.data() + words.size() - wordsFor(name.size()), name);
         std::uint64_t told = 0;
         loop->forEachAlive([&told](const TaskBase &task) { told += isTold(task); });
-        words.insert(words.end(), {noteEvent(2), noteOf(LoopNote::tasks, loop->listenerNumber), told});
+        words.insert(words.end(), {skipWord(Extension::loop, 2), noteOf(LoopNote::tasks, loop->listenerNumber), told});
     }
-    words.insert(words.end(), {noteEvent(1), noteOf(LoopNote::spawns, spawnsOf_)});
+    words.insert(words.end(), {skipWord(Extension::loop, 1), noteOf(LoopNote::spawns, spawnsOf_)});
 }
 
 } // namespace coroscope

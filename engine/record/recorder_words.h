@@ -12,6 +12,12 @@ namespace coroscope {
 inline constexpr std::ptrdiff_t roomForSlice = 512; // words
 inline constexpr std::uint64_t deltaMax = 0xffffffff;
 
+/// First word of an event of a later version, which readers that do not know it pass over.
+constexpr std::uint64_t skipWord(format::Extension what, std::uint64_t payloadWords)
+{
+    return format::word(format::Op::skip, static_cast<std::uint32_t>(what), static_cast<std::uint32_t>(payloadWords));
+}
+
 /// Of such a wake more may be known: TaskBase::wakeDetail().
 constexpr bool mayHaveDetail(WakeCause cause)
 {
