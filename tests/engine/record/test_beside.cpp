@@ -3,6 +3,7 @@
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/exercise_recording.h"
 #include "tests/engine/record/mixed_loop.h"
+#include "tests/engine/record/read_all.h"
 #include "tests/engine/record/side_builder.h"
 
 #include <QTemporaryDir>
@@ -13,22 +14,6 @@
 using namespace coroscope;
 
 namespace {
-
-std::unique_ptr<Recording> readAll(std::unique_ptr<Recording> recording)
-{
-    while (recording->refresh()) {
-    }
-    return recording;
-}
-
-std::unique_ptr<Recording> openAll(const std::string &path)
-{
-    std::string error;
-    auto recording = Recording::open(path, error);
-    if (!recording)
-        qFatal("%s", error.c_str());
-    return readAll(std::move(recording));
-}
 
 std::unique_ptr<Recording> built(const RecordingBuilder &builder)
 {

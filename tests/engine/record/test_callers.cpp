@@ -7,6 +7,7 @@
 #include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/plain_scale.h"
+#include "tests/engine/record/read_all.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTemporaryDir>
@@ -136,22 +137,6 @@ private:
     unsigned which_ = 0;
     std::optional<Nanoseconds> since_;
 };
-
-std::unique_ptr<Recording> readAll(std::unique_ptr<Recording> recording)
-{
-    while (recording->refresh()) {
-    }
-    return recording;
-}
-
-std::unique_ptr<Recording> openAll(const std::string &path)
-{
-    std::string error;
-    auto recording = Recording::open(path, error);
-    if (!recording)
-        qFatal("%s", error.c_str());
-    return readAll(std::move(recording));
-}
 
 std::string shortText(const Recording &recording, CallerPlace caller)
 {

@@ -8,6 +8,7 @@
 #include "engine/record/save_recording.h"
 #include "engine/record/text.h"
 #include "tests/engine/record/exercise_recording.h"
+#include "tests/engine/record/read_all.h"
 #include "tests/engine/record/recording_builder.h"
 
 #include <QTemporaryDir>
@@ -34,22 +35,6 @@ public:
     WakeDetail *wakeDetail() override { return wokenBy; }
     std::uint32_t spawnStack() const override { return madeAt; }
 };
-
-std::unique_ptr<Recording> readAll(std::unique_ptr<Recording> recording)
-{
-    while (recording && recording->refresh()) {
-    }
-    return recording;
-}
-
-std::unique_ptr<Recording> openAll(const std::string &path)
-{
-    std::string error;
-    auto recording = readAll(Recording::open(path, error));
-    if (!recording)
-        qFatal("%s", error.c_str());
-    return recording;
-}
 
 /// A scheduler with a few tasks that wait for a few locks, sockets and each other, and what is true of it.
 class Program {

@@ -5,6 +5,7 @@
 #include "engine/record/save_recording.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
+#include "tests/engine/record/read_all.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -17,13 +18,6 @@
 using namespace coroscope;
 
 namespace {
-
-std::unique_ptr<Recording> readAll(std::unique_ptr<Recording> recording)
-{
-    while (recording && recording->refresh()) {
-    }
-    return recording;
-}
 
 std::unique_ptr<Recording> example(bool tight)
 {
