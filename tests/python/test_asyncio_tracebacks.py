@@ -76,3 +76,68 @@ except OSError:
     print(sys.exc_info()[0])
 loop.close()
 """).count("During handling of the above exception"), 6)
+
+    def test_of_a_bare_yield(self):
+        """Which has no generator of asyncio's while nothing goes wrong in it."""
+        out = self.same("""\
+import asyncio, inspect, sys, traceback
+
+async def naps():
+    await asyncio.sleep(0)
+
+async def cancelled():
+    task = asyncio.create_task(naps())
+    await asyncio.sleep(0)
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        traceback.print_exc(file=sys.stdout)
+
+async def closed():
+    try:
+        return await asyncio.sleep(0, "a result")
+    except BaseException as error:
+        print("ends by", repr(error))
+        raise
+
+def drive():
+    coroutine = closed()
+    print(coroutine.send(None), inspect.isawaitable(coroutine.cr_await))
+    coroutine.close()
+    thrown = closed()
+    thrown.send(None)
+    try:
+        thrown.throw(KeyError("mine"))
+    except KeyError:
+        traceback.print_exc(file=sys.stdout)
+    done = closed()
+    try:
+        print(done.send(None), done.send("ignored"))
+    except StopIteration as end:
+        print(end.value)
+
+def trace(frame, event, _):
+    print(event, frame.f_code.co_name)
+
+asyncio.run(cancelled())
+drive()
+for hook in (sys.settrace, sys.setprofile):
+    coroutine = naps()
+    hook(trace)
+    coroutine.send(None)
+    coroutine.close()
+    hook(None)
+helper = asyncio.tasks.__sleep0()
+print(iter(helper) is helper, next(helper), helper.close())
+for steps in range(3):
+    helper = asyncio.tasks.__sleep0()
+    for _ in range(steps):
+        next(helper, None)
+    try:
+        helper.throw(ValueError("thrown"))
+    except ValueError:
+        traceback.print_exc(file=sys.stdout)
+""")
+        self.assertGreaterEqual(out.count("in __sleep0"), 4)
+        self.assertEqual(out.count("call __sleep0"), 4)

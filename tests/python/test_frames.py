@@ -103,11 +103,11 @@ class Schedulers(ValuesTest):
                    "    await asyncio.sleep(0)\n    mine.cancel()\nasyncio.run(main())\n",
                    breakpoints=[{"number": 1, "spec": "resume main hit 3"}])
         self.wait_for("stopped")
-        main, nap = self.locals(0, 2), self.locals(1, 1)
+        main, nap = self.locals(0, 1), self.locals(1, 1)
         self.assertEqual(self.texts(main), {"mine": "<Task napper>", "stop": "1"})
         self.assertEqual(self.texts(nap), {"seconds": "1"})
         self.assertEqual([name for name, _ in self.frames(1)], ["sleep", "nap"])
-        self.assertEqual([name for name, _ in self.frames(0)], ["__sleep0", "sleep", "main"])
+        self.assertEqual([name for name, _ in self.frames(0)], ["sleep", "main"])
 
     def test_a_hand_written_loop(self):
         self.start("from collections import deque\nclass Job:\n    def __init__(self, coro):\n        self.coro = coro\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/loop_base.h"
 
+#include "engine/python/asyncio/bare_yield.h"
 #include "engine/python/asyncio/descriptor_events.h"
 #include "engine/python/asyncio/executor_job.h"
 #include "engine/python/asyncio/handle_methods.h"
@@ -501,6 +502,7 @@ bool makeType()
         return false;
     spareGetpid(true);
     takeReadBuffersFromHeap();
+    yieldWithoutGenerators();
     quickenHandles(*objects);
     return true;
 }
