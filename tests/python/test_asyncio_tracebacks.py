@@ -6,7 +6,7 @@ from test_asyncio_programs import AsyncioProgramTest
 class TracebackTest(AsyncioProgramTest):
     def test_of_callbacks_and_of_what_ends_a_run(self):
         out = self.same("""\
-import asyncio, sys, traceback
+import asyncio, os, sys, traceback
 sys.stderr = sys.stdout
 
 def fail():
@@ -45,9 +45,13 @@ until(OSError)
 loop.call_soon(int)
 until(OSError)
 loop._selector.select = select
+with open(os.devnull) as other:
+    os.dup2(other.fileno(), loop._selector.fileno())
+until(OSError)
 loop.close()
 """)
-        self.assertEqual(out.count("in _run_once"), 6)
+        self.assertEqual(out.count("in _run_once"), 7)
+        self.assertIn("in select\n", out)
         self.assertEqual(out.count("in _run\n"), 6)
 
     def test_handlers_are_called_while_the_exception_is_handled(self):

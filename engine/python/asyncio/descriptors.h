@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Descriptors: what a loop's selector waits for, seen without a call into Python.
+// Descriptors: what a loop's selector waits for, seen, and waited for, without a call into Python.
 #pragma once
 
 #include "engine/python/python_api.h"
+
+struct epoll_event;
 
 namespace coroscope {
 
@@ -17,14 +19,22 @@ public:
     /// False: none can be read or written now, which a look by the selector would tell as well.
     bool mayBeReady() const;
 
+    /// What the selector's select() answers is what select() below does: nobody has put another in its place, traces calls …
+    bool canSelect() const;
+    /// A list of (key, events), after at most `timeout` s (< 0: without end). New reference; null: an exception is set, whose
+    /// traceback has the frame of the selector's method. Where canSelect().
+    PyObject *select(double timeout) const;
+
     int traverse(visitproc visit, void *arg) const;
     void clear();
 
 private:
     bool isSelectOwn() const;
+    PyObject *readyKeys(const epoll_event *events, int count) const;
 
     PyObject *selector_ = nullptr; ///< null: not one that we know
-    PyObject *watched_ = nullptr;  ///< its dict of descriptors
+    PyObject *watched_ = nullptr;  ///< its dict of descriptors; empty when it is closed
+    PyObject *poller_ = nullptr;   ///< its select.epoll
     int epoll_ = -1;
 };
 

@@ -2,7 +2,7 @@
 #include "engine/python/asyncio/idle_cause.h"
 
 #include "engine/python/asyncio/callback_function.h"
-#include "engine/python/asyncio/transports.h"
+#include "engine/python/asyncio/wake_details.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>
@@ -65,6 +65,18 @@ PyObject *itemOf(PyObject *tuple, Py_ssize_t index)
     return tuple && PyTuple_Check(tuple) && PyTuple_GET_SIZE(tuple) > index ? PyTuple_GET_ITEM(tuple, index) : nullptr;
 }
 
+/// As the wakes that follow have it.
+std::string peerOfReady(int descriptor, PyObject *reader, PyObject *writer)
+{
+    const bool isRead = reader && reader != Py_None;
+    PyObject *const handle = isRead ? reader : writer;
+    if (!handle || handle == Py_None)
+        return {};
+    const WakeShape shape = isRead ? WakeShape::readable : WakeShape::writable;
+    const WakeDetail *const wake = WakeDetails::find(WakeDetails::ofDescriptor(descriptor, shape, handle));
+    return wake ? wake->text : std::string();
+}
+
 } // namespace
 
 IdleCause idleCause(PyObject *self, PyObject *events, double timeout, const AsyncioLoop &loop, std::string &peer)
@@ -94,7 +106,7 @@ IdleCause idleCause(PyObject *self, PyObject *events, double timeout, const Asyn
     } else {
         cause.what = IdleEnd::descriptor;
         cause.value = std::int32_t(descriptor);
-        cause.peer = peer = peerOfDescriptor(int(descriptor));
+        cause.peer = peer = peerOfReady(int(descriptor), reader, itemOf(itemOf(key, 3), 1));
     }
     cause.more = std::uint32_t(count - 1);
     return cause;

@@ -41,18 +41,22 @@ void LoopHost::clear()
     descriptors_.clear();
 }
 
-bool LoopHost::select(double timeout)
+/// By the selector, whatever it is.
+PyObject *LoopHost::callSelect(double timeout)
 {
     static PyObject *const selectorName = interned("_selector");
     static PyObject *const selectName = interned("select");
-    static PyObject *const processName = interned("_process_events");
     const PyRef selector = PyRef::take(PyObject_GetAttr(self_, selectorName));
     const PyRef seconds = PyRef::take(timeout < 0    ? Py_NewRef(Py_None)
                                       : timeout == 0 ? PyLong_FromLong(0)
                                                      : PyFloat_FromDouble(timeout));
-    if (!selector || !seconds)
-        return false;
-    const PyRef events = PyRef::take(PyObject_CallMethodOneArg(selector.get(), selectName, seconds.get()));
+    return selector && seconds ? PyObject_CallMethodOneArg(selector.get(), selectName, seconds.get()) : nullptr;
+}
+
+bool LoopHost::select(double timeout)
+{
+    static PyObject *const processName = interned("_process_events");
+    const PyRef events = PyRef::take(descriptors_.canSelect() ? descriptors_.select(timeout) : callSelect(timeout));
     if (!events)
         return false;
     if (loop_->isIdle()) {

@@ -45,6 +45,7 @@ public:
     void clear();
 
 private:
+    PyObject *callSelect(double timeout);
     PyObject *constructed(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context,
                           PyObject *when) const;
     PyObject *filled(PyTypeObject *type, PyObject *callback, PyObject *arguments, PyObject *context) const;

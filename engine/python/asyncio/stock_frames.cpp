@@ -19,10 +19,11 @@ struct Place {
     int offset = 0, line = 0;                   ///< of the call
 };
 
-std::array<Place, 4> places{{{"asyncio.events", "Handle", "_run", "run", true},
+std::array<Place, 5> places{{{"asyncio.events", "Handle", "_run", "run", true},
                              {"asyncio.base_events", "BaseEventLoop", "_run_once", "_run", false},
                              {"asyncio.base_events", "BaseEventLoop", "_run_once", "_run", true},
-                             {"asyncio.base_events", "BaseEventLoop", "_run_once", "select", true}}};
+                             {"asyncio.base_events", "BaseEventLoop", "_run_once", "select", true},
+                             {"selectors", "EpollSelector", "select", "poll", true}}};
 
 /// Of an instruction as `dis` tells it. Empty: it is no text.
 std::string text(PyObject *instruction, const char *attribute)
