@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "engine/record/spilled_memory.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <sys/mman.h>
+#include <utility>
+
+namespace coroscope {
+
+namespace {
+
+constexpr std::size_t alignment = 8;
+constexpr std::size_t smallBytes = 1024; ///< blocks of these sizes come and go all the time
+constexpr std::size_t regionPieces = 16;
+constexpr std::size_t piecesLeftAlone = 2; ///< at the end: their blocks are likely to be written to
+
+std::size_t roundUp(std::size_t bytes, std::size_t step) { return (bytes + step - 1) / step * step; }
+
+void *nextOf(const void *block)
+{
+    void *next = nullptr;
+    std::memcpy(&next, block, sizeof next);
+    return next;
+}
+
+} // namespace
+
+SpilledMemory::SpilledMemory(Limits limits)
+    : limits_(std::move(limits)), file_(limits_.folder), freeSmall_(smallBytes / alignment + 1)
+{
+}
+
+SpilledMemory::~SpilledMemory()
+{
+    for (const Region &region : regions_)
+        ::munmap(region.begin, region.bytes);
+    for (const auto &[begin, region] : arrays_)
+        ::munmap(region.begin, region.bytes);
+}
+
+/// Address space: what is not touched costs nothing.
+SpilledMemory::Region SpilledMemory::makeRegion(std::size_t bytes)
+{
+    void *const begin =
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (begin == MAP_FAILED)
+        throw std::bad_alloc();
+    return {static_cast<char *>(begin), bytes};
+}
+
+void SpilledMemory::nextRegion(std::size_t bytes)
+{
+    Region next = makeRegion(std::max(regionPieces * limits_.pieceBytes, roundUp(bytes, limits_.pieceBytes)));
+    if (!regions_.empty()) { // the rest of it stays untouched
+        Region &last = regions_.back();
+        const std::size_t end = roundUp(last.filled, limits_.pieceBytes);
+        filled_ += end - last.filled;
+        last.filled = end;
+        spill(last, end);
+    }
+    regions_.push_back(next);
+}
+
+void *SpilledMemory::allocate(std::size_t bytes)
+{
+    bytes = std::max(roundUp(bytes, alignment), alignment);
+    if (bytes <= smallBytes) {
+        if (void *&first = freeSmall_[bytes / alignment])
+            return std::exchange(first, nextOf(first));
+    } else if (const auto found = free_.find(bytes); found != free_.end() && found->second) {
+        return std::exchange(found->second, nextOf(found->second));
+    }
+    if (regions_.empty() || regions_.back().bytes - regions_.back().filled < bytes)
+        nextRegion(bytes);
+    Region &region = regions_.back();
+    void *const block = region.begin + region.filled;
+    const std::size_t before = region.filled / limits_.pieceBytes;
+    region.filled += bytes;
+    filled_ += bytes;
+    const std::size_t piece = region.filled / limits_.pieceBytes;
+    if (piece != before && piece > piecesLeftAlone)
+        spill(region, (piece - piecesLeftAlone) * limits_.pieceBytes);
+    return block;
+}
+
+void SpilledMemory::release(void *block, std::size_t bytes)
+{
+    if (!block)
+        return;
+    bytes = std::max(roundUp(bytes, alignment), alignment);
+    void *&first = bytes <= smallBytes ? freeSmall_[bytes / alignment] : free_[bytes];
+    std::memcpy(block, &first, sizeof first);
+    first = block;
+}
+
+/// Its front up to `end`, which is whole pieces, once there is more than may stay.
+void SpilledMemory::spill(Region &region, std::size_t end)
+{
+    if (fileFailed_ || end <= region.spilled || filled_ - spilled_ <= limits_.plainBytes)
+        return;
+    char *const from = region.begin + region.spilled;
+    const std::size_t bytes = end - region.spilled;
+    const std::optional<std::uint64_t> at = file_.append(from, bytes);
+    // (The kernel refuses one mapping too many before it takes the old one away.)
+    fileFailed_ = !at || ::mmap(from, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file_.descriptor(),
+                                off_t(*at)) == MAP_FAILED;
+    if (fileFailed_)
+        return;
+    region.spilled = end;
+    spilled_ += bytes;
+}
+
+/// Twice the address space. Pages move by the page table; a mapping at a time, so piece by piece.
+void SpilledMemory::widen(Region &region)
+{
+    Region wider = makeRegion(2 * region.bytes);
+    for (std::size_t at = 0; at < region.bytes; at += limits_.pieceBytes)
+        if (::mremap(region.begin + at, limits_.pieceBytes, limits_.pieceBytes, MREMAP_MAYMOVE | MREMAP_FIXED,
+                     wider.begin + at) == MAP_FAILED)
+            throw std::bad_alloc();
+    wider.filled = region.filled;
+    wider.spilled = region.spilled;
+    region = wider;
+}
+
+SpilledMemory::Region SpilledMemory::ownRoomFor(Room array)
+{
+    Region region = makeRegion(4 * limits_.pieceBytes + roundUp(array.bytes, limits_.pieceBytes));
+    if (array.bytes > 0)
+        std::memcpy(region.begin, array.at, array.bytes);
+    release(array.at, array.bytes);
+    region.filled = array.bytes / limits_.pieceBytes * limits_.pieceBytes;
+    filled_ += region.filled;
+    return region;
+}
+
+SpilledMemory::Room SpilledMemory::grow(Room array)
+{
+    auto found = arrays_.find(array.at);
+    if (found == arrays_.end()) {
+        const Region region = ownRoomFor(array);
+        found = arrays_.emplace(region.begin, region).first;
+    }
+    spill(found->second, found->second.filled); // so much of it is full
+    if (found->second.filled == found->second.bytes) {
+        auto node = arrays_.extract(found);
+        widen(node.mapped());
+        node.key() = node.mapped().begin;
+        found = arrays_.insert(std::move(node)).position;
+    }
+    Region &region = found->second;
+    region.filled += limits_.pieceBytes;
+    filled_ += limits_.pieceBytes;
+    return {region.begin, region.filled};
+}
+
+void SpilledMemory::trim()
+{
+    const auto giveBack = [](const Region &region) {
+        if (region.spilled > 0)
+            ::madvise(region.begin, region.spilled, MADV_DONTNEED);
+    };
+    for (const Region &region : regions_)
+        giveBack(region);
+    for (const auto &[begin, region] : arrays_)
+        giveBack(region);
+}
+
+SpilledMemory::Use SpilledMemory::use() const { return {filled_ - spilled_, spilled_}; }
+
+} // namespace coroscope
