@@ -68,6 +68,12 @@ class Recorded(WatchedTest):
         plain = self.execute([PYTHON, "program.py"])
         self.assertEqual(self.run_command("program.py").stdout, plain.stdout)
 
+    def test_a_program_that_looks_for_it_first(self):
+        """As runpy does where asyncio is what is run."""
+        self.write("program.py", "import importlib.util\nimportlib.util.find_spec('asyncio')\nimport asyncio\n"
+                                 "loop = asyncio.new_event_loop()\nprint(type(loop).__name__)\nloop.close()\n")
+        self.assertEqual(self.run_command("program.py").stdout, "EventLoop\n")
+
     def test_a_program_without_asyncio_does_not_import_it(self):
         self.write("program.py", "import sys\nprint('asyncio' in sys.modules)\n")
         self.assertEqual(self.run_command("program.py").stdout, "False\n")

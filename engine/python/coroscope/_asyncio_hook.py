@@ -6,28 +6,30 @@ import sys
 
 
 class _AsyncioFinder:
-    """First on sys.meta_path until asyncio is looked for; then it is gone, and asyncio's module, spec and loader are as ever."""
+    """First on sys.meta_path until asyncio is imported (looked for it is before that, too, by `-m asyncio`, say); then it is gone,
+    and asyncio's module, spec and loader are as ever."""
 
     def find_spec(self, name, path=None, target=None):
         if name != "asyncio":
             return None
-        sys.meta_path.remove(self)
-        for finder in list(sys.meta_path):
-            spec = finder.find_spec(name, path, target)
+        for finder in sys.meta_path:
+            spec = None if finder is self else finder.find_spec(name, path, target)
             if spec is not None:
                 break
         else:
             return None
         if hasattr(spec.loader, "exec_module"):
-            _follow(spec.loader)
+            _follow(spec.loader, self)
         return spec
 
 
-def _follow(loader):
+def _follow(loader, finder):
     """Has `loader` execute its module once, and then what is ours."""
 
     def exec_module(module):
         del loader.exec_module
+        if finder in sys.meta_path:
+            sys.meta_path.remove(finder)
         loader.exec_module(module)
         _give_loop(module)
 
