@@ -112,14 +112,8 @@ const TaskInfo *Recording::task(TaskNumber number) const
     const bool alive = entry.info.endedIn == 0;
     if (alive && entry.slot < slots.size() && slots[entry.slot].number == number) {
         entry.info.status = slots[entry.slot].status;
-        entry.done = slots[entry.slot].doneBy(reader.endTicks);
+        entry.setTotals(slots[entry.slot].doneBy(reader.endTicks), reader.scale);
     }
-    entry.info.spawnTime = reader.scale.at(entry.spawnTicks);
-    entry.info.endTime = alive ? -1 : reader.scale.at(entry.endTicks);
-    entry.info.slices = entry.done.slices;
-    entry.info.idlePolls = entry.done.idlePolls;
-    entry.info.runNs = reader.scale.at(entry.done.runTicks);
-    entry.info.readyWaitNs = reader.scale.at(entry.done.readyTicks);
     return &entry.info;
 }
 
@@ -142,7 +136,7 @@ std::string Recording::taskName(TaskNumber number) const
         return number == noTask ? std::string() : fmt::format("task {}", number);
     const TaskInfo &info = tasks.entry(index).info;
     if (!info.ownName.empty())
-        return info.ownName;
+        return std::string(info.ownName);
     const std::string_view name = definition(info.definition).name;
     return name.empty() ? fmt::format("task {}", number) : fmt::format("{}#{}", name, info.numberInDefinition);
 }

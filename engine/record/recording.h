@@ -94,7 +94,7 @@ struct TaskInfo {
     std::uint32_t definition = 0;         ///< 0: unknown
     std::uint32_t numberInDefinition = 0; ///< from 1
     std::uint32_t loop = 1;               ///< the number of its event loop, from 1 in the order in which they came
-    std::string ownName;                  ///< set by the program, else empty
+    std::string_view ownName;             ///< set by the program, else empty
     std::uint32_t spawnStack = 0;         ///< of the calls that made it; 0: unknown
     SwitchNumber spawnedIn = 0;           ///< the switch in whose slice it was spawned; 0: before the first, or dropped
     SwitchNumber endedIn = 0;             ///< 0: still alive
@@ -105,7 +105,7 @@ struct TaskInfo {
     Nanoseconds endTime = -1;
     Nanoseconds runNs = 0;
     Nanoseconds readyWaitNs = 0; ///< ready, not running
-    std::string result;          ///< result or error text at its end, if any
+    std::string_view result;     ///< result or error text at its end, if any
 };
 
 /// What resumes tasks, where that is no loop of Coroscope's: the program's `run`, its module, another thread.
@@ -275,9 +275,10 @@ public:
     std::uint32_t ownStack(std::uint32_t stack) const;
 
     // --- tasks ---
-    std::size_t taskCount() const;                 ///< known ones
-    std::size_t endedTaskCount() const;            ///< of these
-    const TaskInfo *task(TaskNumber number) const; ///< null: never seen (or dropped)
+    std::size_t taskCount() const;      ///< known ones
+    std::size_t endedTaskCount() const; ///< of these
+    /// Null: never seen (or dropped). It stays where it is until tasks are forgotten that a limit dropped, in refresh().
+    const TaskInfo *task(TaskNumber number) const;
     std::vector<TaskNumber> taskNumbers() const;
     std::string taskName(TaskNumber number) const;   ///< own name, or `worker#3`, or `task 17`
     std::string taskIdText(TaskNumber number) const; ///< stable id: "parent number.ordinal", for tooltips and JSON

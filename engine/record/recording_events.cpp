@@ -69,8 +69,9 @@ bool RecordingReader::takeSnapshot(const Event &event)
         entry->info.ordinal = task.ordinal;
         entry->info.definition = task.definition;
         entry->info.numberInDefinition = task.numberInDefinition;
-        entry->info.ownName = task.ownName;
+        entry->info.ownName = tasks.keep(task.ownName);
         entry->spawnTicks = startTicks;
+        entry->info.spawnTime = scale.at(startTicks);
         lanes_.addTask(task.definition);
     }
     if (!replay_.load(event, firstSwitch, cursor_->ticks()))
@@ -113,9 +114,10 @@ bool RecordingReader::takeSpawn(const Event &event)
     entry->info.spawnStack = std::uint32_t(words[1]);
     entry->info.numberInDefinition = std::uint32_t(words[2]);
     entry->info.loop = loops.spawning();
-    entry->info.ownName = event.text(3, words[1] >> 32);
+    entry->info.ownName = tasks.keep(event.text(3, words[1] >> 32));
     entry->info.spawnedIn = replay_.switchNumber() >= firstSwitch ? replay_.switchNumber() : 0;
     entry->spawnTicks = cursor_->ticks();
+    entry->info.spawnTime = scale.at(entry->spawnTicks);
     return true;
 }
 
@@ -272,10 +274,11 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     TaskTable::Entry &entry = tasks.entry(index);
     entry.info.status = outcome;
     ++endedTasks;
-    entry.info.result = text;
+    entry.info.result = tasks.keep(text);
     entry.info.endedIn = std::max<SwitchNumber>(replay_.switchNumber(), 1);
     entry.endTicks = cursor_->ticks();
-    entry.done = task.done;
+    entry.info.endTime = scale.at(entry.endTicks);
+    entry.setTotals(task.done, scale);
     slotToRelease_ = entry.slot;
     if (ofSlice) {
         endedTask_ = index;
@@ -287,8 +290,11 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
 
 void RecordingReader::sliceEndSettled(std::uint64_t ticks)
 {
-    if (endedTask_ != TaskTable::none)
-        tasks.entry(endedTask_).endTicks = ticks;
+    if (endedTask_ != TaskTable::none) {
+        TaskTable::Entry &entry = tasks.entry(endedTask_);
+        entry.endTicks = ticks;
+        entry.info.endTime = scale.at(ticks);
+    }
     endedTask_ = TaskTable::none;
     lanes_.endSlice(ticks);
     callers_.endSlice(ticks);

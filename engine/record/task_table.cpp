@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/task_table.h"
 
+#include <algorithm>
+
 namespace coroscope {
+
+void TaskTable::Entry::setTotals(const TaskTotals &done, const TimeScale &scale)
+{
+    info.slices = done.slices;
+    info.idlePolls = done.idlePolls;
+    info.runNs = scale.at(done.runTicks);
+    info.readyWaitNs = scale.at(done.readyTicks);
+}
 
 TaskTable::Entry *TaskTable::add(TaskNumber number)
 {
@@ -12,9 +22,7 @@ TaskTable::Entry *TaskTable::add(TaskNumber number)
         const std::uint64_t place = number - firstDense_;
         if (place > 16 * std::uint64_t(entries_.size()) + 65536)
             return nullptr;
-        if (place >= dense_.size())
-            dense_.resize(place + 1, none);
-        dense_[place] = std::uint32_t(entries_.size());
+        setDense(place, std::uint32_t(entries_.size()));
     } else {
         sparse_[number] = std::uint32_t(entries_.size());
     }
@@ -25,36 +33,54 @@ TaskTable::Entry *TaskTable::add(TaskNumber number)
         slot = freeSlots_.back();
         freeSlots_.pop_back();
     }
-    Entry &entry = entries_.emplace_back();
+    Entry &entry = entries_.push_back(*memory_, {});
     entry.info.number = number;
     entry.slot = slot;
-    slots_.push_back(slot);
+    slots_.push_back(*memory_, slot);
     return &entry;
 }
 
+void TaskTable::setDense(std::uint64_t place, std::uint32_t index)
+{
+    while (place >= dense_.size())
+        dense_.push_back(*memory_, none);
+    dense_[place] = index;
+}
+
+std::string_view TaskTable::keep(std::string_view text)
+{
+    if (text.empty())
+        return {};
+    auto *const copy = static_cast<char *>(memory_->allocate(text.size()));
+    std::copy(text.begin(), text.end(), copy);
+    return {copy, text.size()};
+}
+
+/// What is kept moves into memory of its own: so the rest is gone from the file, too.
 std::vector<std::uint32_t> TaskTable::forget(const std::function<bool(std::uint32_t, const Entry &)> &isGone)
 {
     std::vector<std::uint32_t> newIndices(entries_.size(), none);
-    std::deque<Entry> kept;
-    std::vector<std::uint32_t> slots;
+    TaskTable kept;
     for (std::uint32_t index = 0; index < entries_.size(); ++index) {
         if (isGone(index, entries_[index]))
             continue;
         newIndices[index] = std::uint32_t(kept.size());
-        slots.push_back(slots_[index]);
-        kept.push_back(std::move(entries_[index]));
+        Entry &entry = kept.entries_.push_back(*kept.memory_, entries_[index]);
+        entry.info.ownName = kept.keep(entry.info.ownName);
+        entry.info.result = kept.keep(entry.info.result);
+        kept.slots_.push_back(*kept.memory_, slots_[index]);
     }
-    entries_ = std::move(kept);
-    slots_ = std::move(slots);
-    indexNumbers();
+    kept.firstDense_ = firstDense_;
+    kept.freeSlots_ = std::move(freeSlots_);
+    kept.slotCount_ = slotCount_;
+    kept.indexNumbers();
+    *this = std::move(kept);
     return newIndices;
 }
 
 /// The last numbers lie one beside the other; what is left from long before does not.
 void TaskTable::indexNumbers()
 {
-    dense_ = {};
-    sparse_ = {};
     std::size_t first = entries_.size();
     for (std::size_t count = 1; count <= entries_.size(); ++count) {
         const TaskNumber number = entries_[entries_.size() - count].info.number;
@@ -72,9 +98,7 @@ void TaskTable::indexNumbers()
             sparse_[number] = index;
             continue;
         }
-        if (number - firstDense_ >= dense_.size())
-            dense_.resize(number - firstDense_ + 1, none);
-        dense_[number - firstDense_] = index;
+        setDense(number - firstDense_, index);
     }
 }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
-// TaskTable: every task that a recording names, by number, and the slot in which replays keep its state.
+// TaskTable: every task that a recording names, by number, and the slot in which replays keep its state. Nearly all of a long
+// recording's tasks have ended: what is known of them lies in a SpilledMemory.
 //
 // A slot is given to a task when the recording is first read, and given back when the task has ended. Replays repeat the
 // same events, so that a slot is free whenever one of them puts a task into it.
 #pragma once
 
 #include "engine/record/recording.h"
+#include "engine/record/spilled_table.h"
+#include "engine/record/time_scale.h"
 
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <optional>
+#include <memory>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -43,16 +46,18 @@ public:
     static constexpr std::uint32_t none = 0xffffffff;
 
     struct Entry {
-        TaskInfo info; ///< times and totals are filled in by Recording::task()
+        TaskInfo info; ///< of an alive one, status and totals are filled in by Recording::task()
         std::uint64_t spawnTicks = 0;
         std::uint64_t endTicks = 0;
-        std::uint32_t slot = 0;
-        TaskTotals done;    ///< when it ended; of an alive one, LiveTask has them
         WaitingSince atEnd; ///< status running: its own slice ended it
+        std::uint32_t slot = 0;
+        void setTotals(const TaskTotals &done, const TimeScale &scale);
     };
 
     /// Adds a task, alive, with a slot. Null: its number is in use, or far beyond what the tasks so far allow.
     Entry *add(TaskNumber number);
+    /// A copy of `text` that stays as long as the table does, but for forget().
+    std::string_view keep(std::string_view text);
     /// The task's slot may serve another.
     void releaseSlot(std::uint32_t slot) { freeSlots_.push_back(slot); }
 
@@ -72,17 +77,22 @@ public:
     /// index, the new one (none: gone).
     std::vector<std::uint32_t> forget(const std::function<bool(std::uint32_t index, const Entry &entry)> &isGone);
 
+    SpilledMemory::Use use() const { return memory_->use(); }
+    void trim() { memory_->trim(); } ///< see SpilledMemory
+
     /// Before any task is added: numbers from here on will be dense (older ones are those of a snapshot).
     void setFirstDense(TaskNumber number) { firstDense_ = number; }
 
 private:
     void indexNumbers();
+    void setDense(std::uint64_t place, std::uint32_t index);
 
+    std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
     TaskNumber firstDense_ = 0;
-    std::vector<std::uint32_t> dense_;                     ///< number - firstDense_ -> index
+    SpilledTable<std::uint32_t, 12> dense_;                ///< number - firstDense_ -> index
     std::unordered_map<TaskNumber, std::uint32_t> sparse_; ///< below firstDense_
-    std::deque<Entry> entries_;                            ///< addresses stay, but for forget()
-    std::vector<std::uint32_t> slots_;                     ///< by index: kept apart, replays look them up all the time
+    SpilledTable<Entry, 8> entries_;                       ///< addresses stay, but for forget()
+    SpilledTable<std::uint32_t, 12> slots_;                ///< by index: kept apart, replays look them up all the time
     std::vector<std::uint32_t> freeSlots_;
     std::uint32_t slotCount_ = 0;
 };

@@ -150,7 +150,7 @@ void TestRecording::tasks()
     QCOMPARE(first->spawnedIn, SwitchNumber(1));
     QCOMPARE(first->endedIn, SwitchNumber(5));
     QCOMPARE(first->runNs, Nanoseconds(100 + 400));
-    QCOMPARE(first->result, std::string("42"));
+    QCOMPARE(first->result, std::string_view("42"));
     QCOMPARE(r->task(2)->status, TaskStatus::failed);
     QCOMPARE(r->taskName(1), std::string("worker#1"));
     QCOMPARE(r->taskName(2), std::string("second"));
