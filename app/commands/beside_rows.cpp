@@ -31,8 +31,8 @@ bool BesideRows::hasNext(SwitchNumber number, Nanoseconds start)
         }
         return false;
     };
-    if (idle_ < recording_.idles().size())
-        consider(Kind::idle, recording_.idles()[idle_].start);
+    if (idle_ < recording_.loopIdles().size())
+        consider(Kind::idle, recording_.loopIdles()[idle_].start);
     for (std::size_t worker = 0; worker < job_.size(); ++worker) {
         const std::vector<JobInfo> job = recording_.jobs(worker, job_[worker], 1);
         if (!job.empty() && consider(Kind::job, job.front().start))
@@ -50,7 +50,7 @@ BesideRow BesideRows::next()
         callback_ = after.empty() ? 0 : after.front().number;
         return callbackRow(run);
     }
-    case Kind::idle: return idleRow(recording_.idles()[idle_++]);
+    case Kind::idle: return idleRow(recording_.loopIdles()[idle_++]);
     case Kind::job: return jobRow(recording_.jobs(worker_, job_[worker_]++, 1).front());
     case Kind::none: break;
     }
@@ -90,6 +90,8 @@ BesideRow BesideRows::idleRow(const IdleInfo &idle) const
     BesideRow row;
     row.start = idle.start;
     row.who = "idle";
+    if (idle.loop != 0)
+        row.why = loopText(recording_, idle.loop);
     row.finished = idle.end >= 0;
     row.then = durationText((row.finished ? idle.end : recording_.endTime()) - idle.start);
     if (const std::string what = idleEndText(idle); !what.empty())

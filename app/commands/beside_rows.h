@@ -13,7 +13,7 @@ namespace coroscope {
 struct BesideRow {
     Nanoseconds start = 0;
     std::string who;   ///< "callback 12", "idle", a thread's name
-    std::string why;   ///< "queued by main#1"
+    std::string why;   ///< "queued by main#1"; of an idle wait whose it is: "loop 2 (worker)", where there are several
     std::string then;  ///< "returned after 901 ns", "4.41 ms"
     std::string where; ///< "on_data at server.py:41", "until a timer"
     bool finished = true;

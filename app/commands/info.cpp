@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <ctime>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace coroscope {
@@ -15,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// For how long the loop had nothing to run, of what is kept.
+/// For how long no loop had anything to run, of what is kept.
 Nanoseconds idleNs(const Recording &recording)
 {
     const std::vector<IdleInfo> &idles = recording.idles();
@@ -93,8 +94,9 @@ Json callbacksJson(const Recording &recording)
 Json idleJson(const Recording &recording)
 {
     Json list = Json::array();
-    for (const IdleInfo &idle : recording.idles())
+    for (const IdleInfo &idle : recording.loopIdles())
         list.push_back(Json{{"start_ns", idle.start},
+                            {"loop", std::max<std::uint32_t>(idle.loop, 1)},
                             {"length_ns", (idle.end < 0 ? recording.endTime() : idle.end) - idle.start},
                             {"ended_by", idle.end < 0 ? "" : idleEndName(idle.endedBy)},
                             {"value", idle.value < 0 ? Json(nullptr) : Json(idle.value)},
@@ -120,6 +122,62 @@ Json workersJson(const Recording &recording)
     return list;
 }
 
+/// How often loops had nothing to run, and what ended that.
+struct IdleTotals {
+    std::uint64_t waits = 0;
+    Nanoseconds ns = 0;
+    std::size_t ends[std::size_t(IdleEnd::child) + 1] = {};
+
+    void add(const IdleInfo &idle, const Recording &recording)
+    {
+        ++waits;
+        ns += (idle.end < 0 ? recording.endTime() : idle.end) - idle.start;
+        if (idle.end >= 0)
+            ++ends[std::size_t(idle.endedBy)];
+    }
+    /// "ended 3 by timer, 1 by descriptor", in the order of the kinds.
+    std::string endsText() const
+    {
+        std::string text;
+        for (std::size_t what = 1; what < std::size(ends); ++what)
+            if (ends[what] > 0)
+                text += fmt::format("{}{} by {}", text.empty() ? "ended " : ", ", groupedDigits(ends[what]),
+                                    idleEndName(IdleEnd(what)));
+        return text;
+    }
+};
+
+struct LoopTotals {
+    std::uint64_t tasks = 0;
+    IdleTotals idle;
+};
+
+/// By loop; empty: there is one only.
+std::map<std::uint32_t, LoopTotals> loopTotals(const Recording &recording)
+{
+    std::map<std::uint32_t, LoopTotals> loops;
+    if (!recording.hasSeveralLoops())
+        return loops;
+    for (const TaskNumber task : recording.taskNumbers())
+        ++loops[recording.loopOf(task)].tasks;
+    for (const IdleInfo &idle : recording.loopIdles())
+        if (idle.loop != 0)
+            loops[idle.loop].idle.add(idle, recording);
+    return loops;
+}
+
+Json loopsJson(const Recording &recording)
+{
+    Json list = Json::array();
+    for (const auto &[loop, totals] : loopTotals(recording))
+        list.push_back(Json{{"number", loop},
+                            {"name", recording.loopName(loop)},
+                            {"tasks", totals.tasks},
+                            {"waits", totals.idle.waits},
+                            {"idle_ns", totals.idle.ns}});
+    return list;
+}
+
 std::string asJson(const Recording &recording, bool all)
 {
     Json json;
@@ -133,6 +191,7 @@ std::string asJson(const Recording &recording, bool all)
     json["turns"] = recording.turns();
     json["callback_runs"] = recording.lastCallback();
     json["idle_ns"] = idleNs(recording);
+    json["loops"] = loopsJson(recording);
     json["duration_ns"] = recording.endTime();
     json["closed_cleanly"] = recording.closedCleanly();
     json["disk_full"] = recording.diskFull();
@@ -158,19 +217,14 @@ std::string howItEnded(const Recording &recording)
     return recording.exitCode() ? fmt::format("exit code {}", *recording.exitCode()) : "closed";
 }
 
-/// ", 3 ended by a timer, 1 by a descriptor", in the order of the kinds.
-std::string idleEndsText(const Recording &recording)
+std::string idleText(const Recording &recording)
 {
-    std::size_t counts[std::size_t(IdleEnd::child) + 1] = {};
+    IdleTotals all;
     for (const IdleInfo &idle : recording.idles())
-        if (idle.end >= 0)
-            ++counts[std::size_t(idle.endedBy)];
-    std::string text;
-    for (std::size_t what = 1; what < std::size(counts); ++what)
-        if (counts[what] > 0)
-            text += fmt::format("{}{} by {}", text.empty() ? ", ended " : ", ", groupedDigits(counts[what]),
-                                idleEndName(IdleEnd(what)));
-    return text;
+        all.add(idle, recording);
+    const std::string ends = all.endsText();
+    return durationText(idleNs(recording)) + (recording.hasSeveralLoops() ? ", in no loop anything to run" : "") +
+           (ends.empty() ? "" : ", " + ends);
 }
 
 void printSummary(const Recording &recording, StandardOutput &out)
@@ -199,8 +253,31 @@ void printSummary(const Recording &recording, StandardOutput &out)
     if (recording.lastCallback() > 0)
         line("Callbacks", groupedDigits(recording.lastCallback()) + (recording.lastCallback() == 1 ? " run" : " runs"));
     if (!recording.idles().empty())
-        line("Idle", durationText(idleNs(recording)) + idleEndsText(recording));
+        line("Idle", idleText(recording));
     line("Queue", recording.property("queue"));
+}
+
+std::string right(const std::string &text, std::size_t width)
+{
+    return std::string(width - std::min(width, textWidth(text)), ' ') + text;
+}
+
+void printLoops(const Recording &recording, StandardOutput &out)
+{
+    const std::map<std::uint32_t, LoopTotals> loops = loopTotals(recording);
+    if (loops.empty())
+        return;
+    std::size_t width = 10;
+    for (const auto &[loop, totals] : loops)
+        width = std::max(width, std::min<std::size_t>(textWidth(loopText(recording, loop)), 40));
+    out.print(fmt::format("\n{}  {:>9} {:>9} {:>12}\n", column("Event loop", width), "Tasks", "Waits", "Idle"));
+    for (const auto &[loop, totals] : loops) {
+        std::string row = fmt::format("{}  {:>9} {:>9} {}  {}", column(loopText(recording, loop), width),
+                                      groupedDigits(totals.tasks), groupedDigits(totals.idle.waits),
+                                      right(durationText(totals.idle.ns), 12), totals.idle.endsText());
+        row.erase(row.find_last_not_of(' ') + 1);
+        out.print(row + "\n");
+    }
 }
 
 void printWorkers(const Recording &recording, StandardOutput &out)
@@ -213,9 +290,8 @@ void printWorkers(const Recording &recording, StandardOutput &out)
     out.print(fmt::format("\n{}  {:>9} {:>12}\n", column("Worker thread", width), "Jobs", "Busy"));
     for (std::size_t index = 0; index < recording.workerCount(); ++index) {
         const WorkerInfo worker = recording.worker(index);
-        const std::string busy = durationText(worker.busyNs);
-        out.print(fmt::format("{}  {:>9} {}{}\n", column(worker.name, width), groupedDigits(worker.jobs),
-                              std::string(12 - std::min<std::size_t>(12, textWidth(busy)), ' '), busy));
+        out.print(fmt::format("{}  {:>9} {}\n", column(worker.name, width), groupedDigits(worker.jobs),
+                              right(durationText(worker.busyNs), 12)));
     }
 }
 
@@ -229,12 +305,9 @@ void printTasks(const Recording &recording, StandardOutput &out)
                           "Ready wait", "State", "Result"));
     for (const TaskNumber number : numbers) {
         const TaskInfo &task = *recording.task(number);
-        const auto right = [](const std::string &text) {
-            return std::string(12 - std::min<std::size_t>(12, textWidth(text)), ' ') + text;
-        };
         std::string row = fmt::format("{}  {:<10} {:>9} {} {}  {:<9} {}", column(recording.taskName(number), width),
                                       recording.taskIdText(number), groupedDigits(task.slices),
-                                      right(durationText(task.runNs)), right(durationText(task.readyWaitNs)),
+                                      right(durationText(task.runNs), 12), right(durationText(task.readyWaitNs), 12),
                                       statusText(task.status), column(task.result, textWidth(task.result)));
         row.erase(row.find_last_not_of(' ') + 1);
         out.print(row + "\n");
@@ -254,6 +327,7 @@ int info(const std::string &file, bool json, bool all)
     } else {
         printSummary(*recording, out);
         printTasks(*recording, out);
+        printLoops(*recording, out);
         printWorkers(*recording, out);
     }
     return out.finish();
@@ -267,13 +341,15 @@ void addInfoCommand(CLI::App &app, int &exitCode)
     const auto file = std::make_shared<std::string>();
     const auto json = std::make_shared<bool>(false);
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written")->required();
-    command->add_flag("--json", *json,
-                      "As JSON: switches, idle_polls, wakes, turns, duration_ns, closed_cleanly, and tasks, each with "
-                      "id, name, definition, parent, state, run_ns, ready_wait_ns, slices");
+    command->add_flag(
+        "--json", *json,
+        "As JSON: switches, idle_polls, wakes, turns, idle_ns, duration_ns, closed_cleanly, loops (number, name, "
+        "tasks, waits, idle_ns; of several), and tasks, each with "
+        "id, name, definition, parent, state, run_ns, ready_wait_ns, slices");
     const auto all = std::make_shared<bool>(false);
     command->add_flag("--all", *all,
                       "With --json: also callbacks (each with function, start_ns, end_ns, outcome, why, woke), idle "
-                      "(length_ns, ended_by, value, peer) and workers (thread, jobs)");
+                      "(start_ns, loop, length_ns, ended_by, value, peer) and workers (thread, jobs)");
     command->callback([file, json, all, &exitCode] { exitCode = info(*file, *json, *all); });
 }
 

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -167,13 +168,23 @@ Json jobsJson(const Recording &recording, const LoopState &state)
     return json;
 }
 
-/// Since when the loop has had nothing to run; -1: it has.
+/// Since when no loop has had anything to run; -1: one has.
 Nanoseconds idleSince(const Recording &recording, const LoopState &state)
 {
     const std::vector<IdleInfo> &idles = recording.idles();
     if (idles.empty() || idles.back().end >= 0 || idles.back().start > state.time || !state.queue.empty())
         return -1;
     return idles.back().start;
+}
+
+/// The same of each that waits, where there are several.
+std::map<std::uint32_t, Nanoseconds> loopsIdleSince(const Recording &recording, const LoopState &state)
+{
+    std::map<std::uint32_t, Nanoseconds> since;
+    for (const IdleInfo &idle : recording.loopIdles())
+        if (idle.loop != 0 && idle.start <= state.time && (idle.end < 0 || idle.end > state.time))
+            since.insert_or_assign(idle.loop, idle.start);
+    return since;
 }
 
 /// Those that have tasks, by number.
@@ -188,12 +199,17 @@ std::vector<std::uint32_t> loopsOf(const Recording &recording, const LoopState &
 Json loopsJson(const Recording &recording, const LoopState &state)
 {
     Json json = Json::array();
+    const std::map<std::uint32_t, Nanoseconds> idle = loopsIdleSince(recording, state);
     for (const std::uint32_t loop : loopsOf(recording, state)) {
         Json ready = Json::array();
         for (const TaskNumber task : state.ready)
             if (recording.loopOf(task) == loop)
                 ready.push_back(recording.taskIdText(task));
-        json.push_back(Json{{"number", loop}, {"name", recording.loopName(loop)}, {"ready", std::move(ready)}});
+        const auto since = idle.find(loop);
+        json.push_back(Json{{"number", loop},
+                            {"name", recording.loopName(loop)},
+                            {"ready", std::move(ready)},
+                            {"idle_since_ns", since == idle.end() ? Json(nullptr) : Json(since->second)}});
     }
     return json;
 }
@@ -299,7 +315,9 @@ void printQueue(const Recording &recording, const LoopState &state, StandardOutp
 void printBeside(const Recording &recording, const LoopState &state, StandardOutput &out)
 {
     if (const Nanoseconds since = idleSince(recording, state); since >= 0)
-        out.print(fmt::format("Nothing to run for {}\n", durationText(state.time - since)));
+        out.print(fmt::format("{} for {}\n",
+                              recording.hasSeveralLoops() ? "No loop has had anything to run" : "Nothing to run",
+                              durationText(state.time - since)));
     if (state.callback != 0) {
         const CallbackInfo run = recording.callback(state.callback);
         out.print(fmt::format("Callback run {} goes on: {}, for {}\n", groupedDigits(state.callback),
@@ -365,11 +383,14 @@ void print(const Recording &recording, const LoopState &state, CallbackNumber ca
         printTasks(recording, state, out);
         return;
     }
+    const std::map<std::uint32_t, Nanoseconds> idle = loopsIdleSince(recording, state);
     for (const std::uint32_t loop : loops) {
         const LoopState own = stateOfLoop(recording, state, loop);
         std::string name = clean(loopText(recording, loop));
         name[0] = 'L';
         out.print(fmt::format("\n== {} ==\n", name));
+        if (const auto since = idle.find(loop); since != idle.end())
+            out.print(fmt::format("Nothing to run for {}\n", durationText(state.time - since->second)));
         printQueue(recording, own, out);
         printTasks(recording, own, out);
     }
@@ -424,11 +445,11 @@ void addStateCommand(CLI::App &app, int &exitCode)
     const auto json = std::make_shared<bool>(false);
     command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
         ->required();
-    command->add_flag(
-        "--json", *json,
-        "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
-        "them), callback, jobs, idle_since_ns, loops, each with number, name and ready, and tasks, each with id, name, "
-        "loop, state, wait, why, created_at, since_ns, stack");
+    command->add_flag("--json", *json,
+                      "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
+                      "them), callback, jobs, idle_since_ns, loops, each with number, name, ready and idle_since_ns, "
+                      "and tasks, each with id, name, "
+                      "loop, state, wait, why, created_at, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }
 

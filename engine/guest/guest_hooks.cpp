@@ -150,22 +150,16 @@ void GuestSession::callbackEnded(Loop &loop, RunOutcome outcome)
     recorder_->callbackEnded(loop, outcome);
 }
 
-void GuestSession::idle(Nanoseconds deadline)
+void GuestSession::idle(Loop &loop, Nanoseconds deadline)
 {
     const Away away(inProgram_);
-    recorder_->idle(deadline);
+    recorder_->idle(loop, deadline);
 }
 
 void GuestSession::timeHeld(const std::vector<TimeHolder> &holders)
 {
     const Away away(inProgram_);
     recorder_->timeHeld(holders);
-}
-
-void GuestSession::idleEndedBy(const IdleCause &cause)
-{
-    const Away away(inProgram_);
-    recorder_->idleEndedBy(cause);
 }
 
 /// On a thread that no loop runs on.
@@ -181,10 +175,10 @@ void GuestSession::jobEnded(WorkerJob &job, RunOutcome outcome)
         recorder_->jobEnded(job, outcome);
 }
 
-void GuestSession::idleEnd()
+void GuestSession::idleEnd(Loop &loop, const IdleCause &cause)
 {
     const Away away(inProgram_);
-    recorder_->idleEnd();
+    recorder_->idleEnd(loop, cause);
 }
 
 void GuestSession::calledFrom(Loop &loop, Caller *caller)

@@ -102,9 +102,8 @@ public:
     void callbackDropped(Loop &loop, LoopCallback &callback) override;
     void callbackBegins(Loop &loop, LoopCallback &callback) override;
     void callbackEnded(Loop &loop, RunOutcome outcome) override;
-    void idle(Nanoseconds deadline) override;
-    void idleEndedBy(const IdleCause &cause) override;
-    void idleEnd() override;
+    void idle(Loop &loop, Nanoseconds deadline) override;
+    void idleEnd(Loop &loop, const IdleCause &cause) override;
     void jobBegins(WorkerJob &job) override;
     void jobEnded(WorkerJob &job, RunOutcome outcome) override;
     void timeHeld(const std::vector<TimeHolder> &holders) override;

@@ -142,17 +142,17 @@ void EventLoop::waitForSomething()
     if (timers_.empty())
         return;
     const Nanoseconds deadline = timers_.first().deadline;
+    isIdle_ = true;
     if (instrument_)
-        instrument_->idle(deadline);
+        instrument_->idle(*this, deadline);
     while (ready_.empty() && !stopRequested_ && clock_.now() < deadline) {
         clock_.waitUntil(deadline);
         if (interruptHandler_ && clock_.now() < deadline)
             interruptHandler_();
     }
-    if (instrument_ && clock_.now() >= deadline)
-        instrument_->idleEndedBy({.what = IdleEnd::timer});
+    isIdle_ = false;
     if (instrument_)
-        instrument_->idleEnd();
+        instrument_->idleEnd(*this, {.what = clock_.now() >= deadline ? IdleEnd::timer : IdleEnd::unknown});
 }
 
 void EventLoop::dropDeadTimers()

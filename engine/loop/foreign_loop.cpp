@@ -215,14 +215,16 @@ void ForeignLoop::cancelRequested(ForeignTask &task)
 
 void ForeignLoop::idle(Nanoseconds deadline)
 {
+    isIdle_ = true;
     if (instrument_)
-        instrument_->idle(deadline);
+        instrument_->idle(*this, deadline);
 }
 
 void ForeignLoop::idleEnd()
 {
+    isIdle_ = false;
     if (instrument_)
-        instrument_->idleEnd();
+        instrument_->idleEnd(*this, {});
 }
 
 void ForeignLoop::forEachReady(const std::function<void(TaskBase &)> &visit) const

@@ -53,9 +53,9 @@ public:
     virtual void callbackEnded(Loop &, RunOutcome) {
     } ///< the one that began last of those of this loop that have not ended
 
-    virtual void idle(Nanoseconds /*deadline*/) {} ///< nothing is ready; the next timer on the loop's clock, or -1
-    virtual void idleEndedBy(const IdleCause &) {} ///< where it is known; right before idleEnd()
-    virtual void idleEnd() {}
+    /// It has nothing ready, and waits; the next timer on the loop's clock, or -1.
+    virtual void idle(Loop &, Nanoseconds /*deadline*/) {}
+    virtual void idleEnd(Loop &, const IdleCause &) {} ///< by what, where that is known
     /// In that wait a virtual clock does not jump, for these may end it before.
     virtual void timeHeld(const std::vector<TimeHolder> &) {}
 

@@ -43,16 +43,22 @@ Loop::Loop(Clock &clock) : clock_(clock), serial_(++loopsMade)
 
 constinit thread_local Loop *Loop::onThread_ = nullptr;
 
-Loop::OnThread::OnThread(Loop &loop) : interrupted_(withOpenSlice())
+Loop::OnThread::OnThread(Loop &loop)
+    : loop_(loop), interrupted_(withOpenSlice()), wasCovered_(std::exchange(loop.isCovered_, false))
 {
     if (interrupted_)
         interrupted_->suspendSlice();
     before_ = enterThread(&loop); // after it: a foreign loop is on the thread for its slice only
+    if (before_ && before_ != &loop)
+        before_->isCovered_ = true;
 }
 
 Loop::OnThread::~OnThread()
 {
     enterThread(before_);
+    if (before_)
+        before_->isCovered_ = false;
+    loop_.isCovered_ = wasCovered_;
     if (interrupted_)
         interrupted_->resumeSlice();
 }

@@ -37,6 +37,9 @@ public:
     bool runsCallback() const { return runsCallback_; } ///< code of the program's that is no task's
     /// What is told now is done by that code: on its thread, outside tasks.
     virtual bool isInCallback() const { return runsCallback_ && !current_; }
+    bool isIdle() const { return isIdle_; } ///< it waits, with nothing to run
+    /// Something of its runs: it does not wait, nor does its thread run another one within one of its slices.
+    bool isBusy() const { return running_ ? !isIdle_ && !isCovered_ : current_ != nullptr; }
     std::uint64_t turn() const { return turn_; } ///< 0: none has begun, or the loop does not tell
     TaskNumber nextNumber() const { return numbers_->next; }
     void shareNumbers(TaskNumbers &numbers) { numbers_ = &numbers; } ///< before the first task
@@ -109,8 +112,10 @@ protected:
         OnThread &operator=(const OnThread &) = delete;
 
     private:
+        Loop &loop_;
         Loop *const interrupted_;
         Loop *before_;
+        const bool wasCovered_;
     };
     virtual void suspendSlice() = 0;
     virtual void resumeSlice() = 0;
@@ -155,7 +160,11 @@ protected:
     std::uint64_t turn_ = 0;
     bool running_ = false;
     bool runsCallback_ = false;
+    bool isIdle_ = false;
     std::function<void()> interruptHandler_;
+
+private:
+    bool isCovered_ = false;
 };
 
 } // namespace coroscope

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t rowsAtOnce = 65536;
 constexpr int process = 1;
 constexpr std::int64_t callersFirst = 1000; ///< they stand above the tasks
+constexpr std::int64_t besideFirst = -500;  // place of the first track of what goes on beside the switches
 
 std::string jsonText(std::string_view text)
 {
@@ -107,8 +109,17 @@ private:
 
     // What goes on beside the switches has tracks behind those of the callers, and stands between them and the tasks.
     std::uint64_t callbackTrack() const { return callerTracks_ + recording_.callerCount(); }
-    std::uint64_t idleTrack() const { return callbackTrack() + 1; }
-    std::uint64_t workerTrack(std::size_t worker) const { return callbackTrack() + 2 + worker; }
+    std::uint64_t workerTrack(std::size_t worker) const { return callbackTrack() + 1 + worker; }
+
+    /// That of each loop, in the order in which they first waited.
+    std::uint64_t idleTrack(std::uint32_t loop)
+    {
+        const auto [known, isNew] =
+            idleTracks_.emplace(loop, workerTrack(recording_.workerCount()) + idleTracks_.size());
+        if (isNew)
+            nameTrack(known->second, loop == 0 ? "idle" : "idle: " + loopText(recording_, loop), besideFirst + 1);
+        return known->second;
+    }
 
     void nameTrack(std::uint64_t id, std::string_view name, std::int64_t place)
     {
@@ -118,22 +129,20 @@ private:
 
     void writeBeside()
     {
-        constexpr std::int64_t first = -500;
         if (recording_.firstCallback() != 0)
-            nameTrack(callbackTrack(), "callbacks", first);
+            nameTrack(callbackTrack(), "callbacks", besideFirst);
         for (CallbackNumber from = recording_.firstCallback(); from != 0 && !out_.failed();) {
             const std::vector<CallbackInfo> rows = recording_.callbackRows(from, rowsAtOnce + 1);
             for (std::size_t i = 0; i < std::min(rows.size(), rowsAtOnce); ++i)
                 writeCallback(rows[i], i + 1 < rows.size() ? &rows[i + 1] : nullptr);
             from = rows.size() > rowsAtOnce ? rows.back().number : 0;
         }
-        if (!recording_.idles().empty())
-            nameTrack(idleTrack(), "idle", first + 1);
-        for (const IdleInfo &idle : recording_.idles())
-            slice(idleTrack(), idle.start, idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle",
-                  jsonText("idle"), fmt::format(R"("until":{})", jsonText(idleEndText(idle))));
+        for (const IdleInfo &idle : recording_.loopIdles())
+            slice(idleTrack(idle.loop), idle.start,
+                  idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle", jsonText("idle"),
+                  fmt::format(R"("until":{})", jsonText(idleEndText(idle))));
         for (std::size_t worker = 0; worker < recording_.workerCount(); ++worker) {
-            nameTrack(workerTrack(worker), recording_.worker(worker).name, first + 2 + std::int64_t(worker));
+            nameTrack(workerTrack(worker), recording_.worker(worker).name, besideFirst + 2 + std::int64_t(worker));
             for (const JobInfo &job : recording_.jobs(worker))
                 slice(workerTrack(worker), job.start, job.end, "job", jsonText(functionName(recording_, job.function)),
                       fmt::format(R"("job":{},"for":{},"then":{})", job.number,
@@ -262,6 +271,7 @@ private:
     std::unordered_map<TaskNumber, Run> runs_; ///< of idle polls, not written yet
     std::uint64_t callerTracks_ = track(0);    ///< the first; behind those of the tasks
     std::unordered_map<std::size_t, Run> callerRuns_;
+    std::map<std::uint32_t, std::uint64_t> idleTracks_; ///< by loop
     Before before_;
     bool first_ = true;
 };

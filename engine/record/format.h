@@ -132,8 +132,9 @@ enum class Extension : std::uint32_t {
     callbackState =
         14, ///< behind a snapshot: the number of runs so far; then of each that has not ended 4 words: number, time of
             ///< its begin, the 2 of callbackBegan
+    loopIdle = 15, ///< since 1.3, of a program with several loops; IdleNote | loop << 32, then what that one has
 };
-inline constexpr std::uint32_t lastExtension = 14;
+inline constexpr std::uint32_t lastExtension = 15;
 
 /// First word of Extension::worker, low 32 bits.
 enum class WorkerEvent : std::uint32_t {
@@ -155,6 +156,12 @@ enum class LoopNote : std::uint8_t {
     stop = 3,   ///< the next `stop` or `resumed` is about this loop; 0: about no loop
     clock =
         4, ///< 1 word: ns by which this loop's clock (0: all loops') has gone more than the recording's time; may be negative
+};
+
+/// When one of several loops has nothing to run; `idle` and `idleEnd` tell when none of them has.
+enum class IdleNote : std::uint8_t {
+    begins = 0, ///< that was earlier: 1 word: the time in ticks. Loop 0: all, as `idle`; only behind a snapshot
+    ends = 1,   ///< where it is known by what: the words of Extension::idleEndedBy
 };
 
 enum SuspendBits : std::uint32_t {

@@ -13,7 +13,7 @@ class IdleSpans {
 public:
     IdleSpans(const RecordingReader &reader, Axis axis, double now)
         : reader_(reader),
-          idles_(reader.idles),
+          idles_(reader.idles.ofAll()),
           byTime_(axis == Axis::time),
           end_(std::max(double(reader.scale.at(reader.endTicks)), now))
     {

@@ -255,9 +255,14 @@ void Recorder::loopStarted(Loop &loop)
 {
     follow(loop);
     takeName(loop); // it may have been made on another thread
+    lookWhetherAllWait();
 }
 
-void Recorder::loopStopped(Loop &) { stamp(); }
+void Recorder::loopStopped(Loop &loop)
+{
+    stamp();
+    forgetIdle(loop);
+}
 
 void Recorder::loopDestroyed(Loop &loop)
 {
@@ -266,6 +271,7 @@ void Recorder::loopDestroyed(Loop &loop)
     if (loop_ == &loop)
         loop_ = nullptr;
     forgetLoop(loop);
+    forgetIdle(loop);
 }
 
 void Recorder::follow(Loop &loop)
@@ -274,6 +280,8 @@ void Recorder::follow(Loop &loop)
         return;
     loop_ = &loop;
     know(loop);
+    if (isAllIdle_)
+        endAllIdle({});
     noteCaller(loop.listenerCaller); // a loop of ours has none
 }
 
@@ -302,22 +310,6 @@ void Recorder::noteCaller(std::uint64_t caller)
 }
 
 void Recorder::sliceLeft(Loop &) { stamp(); }
-
-void Recorder::idle(Nanoseconds deadline)
-{
-    makeRoom(3);
-    const std::uint32_t delta = stampDelta();
-    const Nanoseconds rest =
-        deadline < 0 ? -1 : std::max<Nanoseconds>(0, toNs(dueTicks(loop_, deadline)) - toNs(lastTicks_));
-    put(word(Op::idle, 0, delta), static_cast<std::uint64_t>(rest));
-}
-
-void Recorder::idleEnd()
-{
-    makeRoom(2);
-    const std::uint32_t delta = stampDelta();
-    put(word(Op::idleEnd, 0, delta));
-}
 
 // --- what the loop does not know ---
 

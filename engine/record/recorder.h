@@ -71,9 +71,8 @@ public:
     void callbackDropped(Loop &loop, LoopCallback &callback) override;
     void callbackBegins(Loop &loop, LoopCallback &callback) override;
     void callbackEnded(Loop &loop, RunOutcome outcome) override;
-    void idle(Nanoseconds deadline) override;
-    void idleEndedBy(const IdleCause &cause) override;
-    void idleEnd() override;
+    void idle(Loop &loop, Nanoseconds deadline) override;
+    void idleEnd(Loop &loop, const IdleCause &cause) override;
     void jobBegins(WorkerJob &job) override;
     void jobEnded(WorkerJob &job, RunOutcome outcome) override;
     void timeHeld(const std::vector<TimeHolder> &holders) override;
@@ -155,6 +154,14 @@ private:
     void tellSpawns(Loop &loop);
     void forgetLoop(Loop &loop);
     void repeatLoops(std::vector<std::uint64_t> &words) const;
+    // recorder_idle.cpp
+    void takeOverIdle(const Loop &loop);
+    void lookWhetherAllWait();
+    void beginAllIdle();
+    void endAllIdle(const IdleCause &cause);
+    void forgetIdle(const Loop &loop);
+    void tellIdleSoFar();
+    void repeatIdle(std::vector<std::uint64_t> &words) const;
     // recorder_holds.cpp
     Nanoseconds endStanding();
     void noteStop(std::uint32_t loop);
@@ -200,6 +207,12 @@ private:
         std::uint64_t since = 0;   ///< ticks
         std::uint64_t jobWord = 0; ///< as it was recorded
         JobNumber lastJob = 0;
+    };
+    /// A loop that waits, with nothing to run.
+    struct IdleWait {
+        const Loop *loop;
+        std::uint64_t since; ///< ticks
+        std::uint64_t due;   ///< ticks: its next timer; all ones: it has none, or that is not known
     };
     struct Hold {
         std::uint32_t loop;
@@ -250,6 +263,9 @@ private:
     std::uint32_t loopCount_ = 0;
     std::map<std::uint32_t, std::string> loopNames_; // of those that are there, and of the first
     std::function<std::string()> threadName_;
+    std::vector<IdleWait> idleWaits_; // in the order in which they began
+    bool isAllIdle_ = false;          // so it is recorded: some loop waits, and none runs anything
+    std::uint64_t allIdleSince_ = 0;  // ticks
     std::vector<Hold> holds_;
     std::uint64_t standsSince_ = 0; // time stamp
     Nanoseconds stoodNs_ = 0;       // real ns for which the recording's time has stood still so far

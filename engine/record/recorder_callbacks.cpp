@@ -12,7 +12,6 @@ using namespace format;
 namespace {
 
 constexpr std::size_t largestName = 64; // bytes of a thread's name
-constexpr std::size_t largestPeer = 128;
 
 constexpr std::uint64_t inCallback = std::uint64_t(1) << 40;
 
@@ -130,19 +129,6 @@ void Recorder::repeatCallbacks(std::vector<std::uint64_t> &words) const
     for (const auto &[callback, before, loop] : all)
         append(words,
                {skipWord(Extension::callbackQueued, 3), functionWord(callback), causeWord(callback) | loop, before});
-}
-
-// --- idle waits ---
-
-void Recorder::idleEndedBy(const IdleCause &cause)
-{
-    const std::string_view peer = cause.peer.substr(0, largestPeer);
-    const std::uint64_t more = std::min<std::uint32_t>(cause.more, fieldMax);
-    std::uint64_t *const at = take(2 + wordsFor(peer.size()));
-    at[1] = static_cast<std::uint64_t>(cause.what) | more << 8 |
-            std::uint64_t(static_cast<std::uint32_t>(cause.value)) << 32;
-    format::putBytes(at + 2, peer);
-    publish(at, skipWord(Extension::idleEndedBy, 1 + wordsFor(peer.size())));
 }
 
 // --- worker threads ---

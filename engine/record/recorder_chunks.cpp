@@ -109,8 +109,13 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
             ran_ = std::uint64_t(noTask) << 32 | running->number();
             switches_ = 1;
         }
+        if (loop->isIdle())
+            takeOverIdle(*loop);
     }
-    return any;
+    isAllIdle_ = !idleWaits_.empty() &&
+                 std::none_of(loops_.begin(), loops_.end(), [](const Loop *loop) { return loop->isBusy(); });
+    allIdleSince_ = lastTicks_;
+    return any || !idleWaits_.empty();
 }
 
 void Recorder::beginHeartbeat()

@@ -149,6 +149,7 @@ void Recorder::gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore)
     repeatCallbacks(words);
     repeatWorkers(words);
     repeatLoops(words);
+    repeatIdle(words);
 }
 
 void Recorder::repeat(TaskBase &task, std::uint64_t serial, std::uint64_t wordsBefore)

@@ -31,6 +31,8 @@ void Recorder::meet(Loop &loop)
     if (loopCount_ == firstLoop + 1)
         tellName(firstLoop, loopNames_[firstLoop]);
     takeName(loop);
+    if (loopCount_ == firstLoop + 1)
+        tellIdleSoFar();
 }
 
 /// That of this thread; empty: it runs on another one.

@@ -218,6 +218,7 @@ OutputInfo Recording::output(std::size_t index) const
 
 std::size_t Recording::stopCount() const { return impl_->reader.stops.size(); }
 StopInfo Recording::stop(std::size_t index) const { return impl_->reader.stops.at(index); }
-const std::vector<IdleInfo> &Recording::idles() const { return impl_->reader.idles; }
+const std::vector<IdleInfo> &Recording::idles() const { return impl_->reader.idles.ofAll(); }
+const std::vector<IdleInfo> &Recording::loopIdles() const { return impl_->reader.idles.ofLoops(); }
 
 } // namespace coroscope

@@ -214,11 +214,12 @@ struct StopInfo {
     std::uint32_t loop = 0;          ///< which was held, where there are several; 0: none, or the only one
 };
 
-struct IdleInfo { ///< the loop had nothing to run
+struct IdleInfo { ///< a loop had nothing to run, or none of several had
     Nanoseconds start = 0;
     Nanoseconds end = -1;
     SwitchNumber nextSwitch = 0; ///< the switch that ended it; 0: none yet
-    Nanoseconds before = 0;      ///< how long the loop had been idle until then; differences are meant
+    Nanoseconds before = 0;      ///< of idles(): how long that had been so until then; differences are meant
+    std::uint32_t loop = 0;      ///< whose wait that is, or, of idles(), ended first; 0: the only one's, or not known
     IdleEnd endedBy = IdleEnd::unknown;
     std::int32_t value = -1; ///< the descriptor, the signal's number, the process that ended it; -1: unknown
     std::uint32_t more = 0;  ///< how many other descriptors were ready, too
@@ -331,7 +332,9 @@ public:
     OutputInfo output(std::size_t index) const;
     std::size_t stopCount() const;
     StopInfo stop(std::size_t index) const;
-    const std::vector<IdleInfo> &idles() const;
+    const std::vector<IdleInfo> &idles() const; ///< times in which no loop had anything to run
+    /// The same of each loop by itself, in the order in which they began; of one loop, and where it is not told, those.
+    const std::vector<IdleInfo> &loopIdles() const;
     const TimelineIndex &timeline() const; ///< grows with refresh()
 
     // Steps through switches, idle polls passed over or not. 0: there is none.

@@ -12,7 +12,6 @@ using format::Op;
 namespace {
 
 constexpr std::uint64_t checkpointEvents = 16384; ///< at the least between two
-constexpr std::size_t largestPeer = 256;          ///< bytes
 constexpr std::uint64_t eventsPerSlot = 12;       ///< and rarer where the state is large: copies must not outweigh it
 
 } // namespace
@@ -131,19 +130,18 @@ void RecordingReader::takeOther(const Event &event)
         break;
     case Op::stop: takeStop(event); break;
     case Op::resumed: takeResumed(event); break;
-    case Op::idle: takeIdle(); break;
+    case Op::idle: beginIdle(); break;
     case Op::idleEnd:
         timeHolders.clear();
-        if (!idles.empty() && idles.back().end < 0) {
-            idles.back().end = scale.at(replay_.ticks());
-            idles.back().nextSwitch = replay_.switchNumber() + 1;
-        }
+        endIdle(replay_.switchNumber() + 1);
         break;
     case Op::skip:
         if (format::Extension(event.a) == format::Extension::caller)
             takeCaller();
         else if (format::Extension(event.a) == format::Extension::idleEndedBy)
-            takeIdleEnd(event);
+            idles.takeCause(event);
+        else if (format::Extension(event.a) == format::Extension::loopIdle)
+            takeIdleOfLoop(event);
         else if (format::Extension(event.a) == format::Extension::spawnPlace)
             takeSpawnPlaces(event);
         else if (format::Extension(event.a) == format::Extension::loop)
@@ -179,28 +177,21 @@ void RecordingReader::takeTimeHolders(const Event &event)
     }
 }
 
-void RecordingReader::takeIdle()
+void RecordingReader::beginIdle()
 {
     timeHolders.clear();
-    IdleInfo idle;
-    idle.start = scale.at(replay_.ticks());
-    if (!idles.empty())
-        idle.before = idles.back().before + std::max<Nanoseconds>(0, idles.back().end - idles.back().start);
-    idles.push_back(idle);
+    idles.begin(scale.at(replay_.ticks()));
     switchScale_.noteIdle();
 }
 
-void RecordingReader::takeIdleEnd(const Event &event)
+void RecordingReader::endIdle(SwitchNumber next) { idles.end(scale.at(replay_.ticks()), next); }
+
+void RecordingReader::takeIdleOfLoop(const Event &event)
 {
-    if (idles.empty() || idles.back().end >= 0 || event.payloadWords == 0)
-        return;
-    IdleInfo &idle = idles.back();
-    const std::uint64_t word = event.payload[0];
-    idle.endedBy = IdleEnd(word & 0xff) > IdleEnd::child ? IdleEnd::unknown : IdleEnd(word & 0xff);
-    idle.value = std::int32_t(word >> 32);
-    idle.more = std::uint32_t(word >> 8) & format::fieldMax;
-    const std::string_view peer = event.text(1, 8 * (event.payloadWords - 1));
-    idle.peer = peer.substr(0, std::min(peer.find('\0'), largestPeer));
+    const bool wasOpen = idles.isOpen();
+    idles.takeOfLoop(event, scale, scale.at(replay_.ticks()), replay_.switchNumber() + 1);
+    if (!wasOpen && idles.isOpen()) // of all, behind a snapshot
+        switchScale_.noteIdle();
 }
 
 void RecordingReader::takeStop(const Event &event)
@@ -250,6 +241,8 @@ void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 {
     if (!timeHolders.empty()) [[unlikely]]
         timeHolders.clear();
+    if (idles.isOpen()) [[unlikely]] // an older recording may not tell that another loop goes on
+        endIdle(replay_.switchNumber());
     switchScale_.append(replay_.switchNumber());
     switches_.noteSwitch(replay_.switchNumber(), *at_, ticksBefore_, ticks);
     callers_.beginSlice(replay_.switchNumber(), ticks);
@@ -314,6 +307,8 @@ SwitchNumber RecordingReader::cellOfNow() const
 void RecordingReader::callbackBegan(const OpenCallback &callback)
 {
     side_.beginCallback(callback, replay_.switchNumber() + 1);
+    if (idles.isOpen()) [[unlikely]]
+        endIdle(replay_.switchNumber() + 1);
 }
 
 void RecordingReader::callbackEnded(CallbackNumber number, RunOutcome outcome)

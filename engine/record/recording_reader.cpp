@@ -131,7 +131,7 @@ void RecordingReader::restart()
     const std::vector<Output> before = std::exchange(outputs, {});
     outputPlaces_ = {};
     stops.clear();
-    idles.clear();
+    idles = {};
     endedTask_ = TaskTable::none;
     findStart();
     // Those that are still in the file are read once more.
@@ -192,10 +192,7 @@ void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::
     longest_.dropBefore(firstSwitch);
     forgottenOutputs += std::erase_if(outputs, [&](const Output &output) { return output.at < edge; });
     std::erase_if(stops, [&](const StopInfo &stop) { return stop.at.number < firstSwitch; });
-    const Nanoseconds start = scale.at(startTicks);
-    std::erase_if(idles, [&](const IdleInfo &idle) {
-        return idle.nextSwitch != 0 && idle.nextSwitch <= firstSwitch && idle.end < start; // 0: it goes on
-    });
+    idles.dropBefore(firstSwitch, scale.at(startTicks));
     forgetEndedTasks();
 }
 

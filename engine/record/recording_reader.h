@@ -7,6 +7,7 @@
 #include "engine/record/chunk_list.h"
 #include "engine/record/dictionary.h"
 #include "engine/record/event_cursor.h"
+#include "engine/record/idle_lists.h"
 #include "engine/record/lane_index.h"
 #include "engine/record/longest_slices.h"
 #include "engine/record/loop_replay.h"
@@ -65,7 +66,7 @@ public:
     std::vector<Output> outputs;
     std::uint64_t forgottenOutputs = 0;
     std::vector<StopInfo> stops;
-    std::vector<IdleInfo> idles;
+    IdleLists idles;
     std::size_t endedTasks = 0;
     mutable TaskTable tasks; ///< mutable: TaskInfo's derived fields are filled in when asked for
     LoopTable loops;
@@ -108,8 +109,9 @@ private:
     void takeOther(const Event &event);
     void takeStop(const Event &event);
     void takeResumed(const Event &event);
-    void takeIdle();
-    void takeIdleEnd(const Event &event);
+    void beginIdle();
+    void endIdle(SwitchNumber next);
+    void takeIdleOfLoop(const Event &event);
     void takeCaller();
     void takeSpawnPlaces(const Event &event);
     void takeTimeHolders(const Event &event);

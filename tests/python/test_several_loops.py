@@ -115,6 +115,44 @@ for thread in threads: thread.join()
 print([name for name, _ in sorted(order, key=lambda each: each[1])], [int(time / 1000) for _, time in sorted(order, key=lambda each: each[1])])
 """), "['a', 'b', 'b', 'a'] [1, 3, 5, 6]\n")
 
+    def test_waits_are_told_by_loop(self):
+        self.output("""\
+import asyncio, threading
+
+async def main(seconds):
+    barrier.wait()
+    await asyncio.sleep(seconds)
+
+barrier = threading.Barrier(2)
+threads = [threading.Thread(target=lambda: asyncio.run(main(1000)), name="short"),
+           threading.Thread(target=lambda: asyncio.run(main(3000)), name="long")]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+""")
+        info = json.loads(self.ask("info", "--json", "--all", "out.coro"))
+        seconds = {loop["name"]: round(loop["idle_ns"] / 1e9) for loop in info["loops"]}
+        self.assertEqual(seconds, {"short": 1000, "long": 3000})
+        self.assertEqual(round(info["idle_ns"] / 1e9), 3000)  # together
+        names = {loop["number"]: loop["name"] for loop in info["loops"]}
+        longest = max(info["idle"], key=lambda idle: idle["length_ns"])
+        self.assertEqual((names[longest["loop"]], longest["ended_by"]), ("long", "timer"))
+        rows = [row for row in self.ask("switches", "--all", "out.coro").splitlines() if " idle " in row]
+        self.assertTrue(all("running" not in row and ("(short)" in row or "(long)" in row) for row in rows), rows)
+        self.assertIn("(long)", self.ask("info", "out.coro"))
+
+    def test_a_loop_within_another_holds_no_time(self):
+        self.assertEqual(self.output("""\
+import asyncio
+
+async def outer():
+    asyncio._set_running_loop(None)
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(asyncio.sleep(3600))
+    print(int(loop.time()) >= 3600)
+
+asyncio.run(outer())
+"""), "True\n")
+
     def test_it_jumps_in_a_child_of_a_fork(self):
         self.assertEqual(self.output("""\
 import asyncio, os, threading

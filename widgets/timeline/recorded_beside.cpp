@@ -57,6 +57,11 @@ JobInfo RecordedSource::job(std::size_t worker, std::size_t place) const
     return jobs.empty() ? JobInfo() : jobs.front();
 }
 
+QString RecordedSource::loopName(std::uint32_t loop) const
+{
+    return recording() && recording()->hasSeveralLoops() ? wording::loop(recording()->loopName(loop), loop) : QString();
+}
+
 namespace {
 
 /// Of what is in order the last one that is not behind; nothing: all are.

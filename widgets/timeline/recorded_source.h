@@ -38,6 +38,7 @@ public:
     std::size_t workerCount() const override;
     WorkerInfo worker(std::size_t index) const override;
     JobInfo job(std::size_t worker, std::size_t place) const override;
+    QString loopName(std::uint32_t loop) const override;
     std::optional<IdleInfo> idleAt(Nanoseconds time) const override;
     std::optional<IdleInfo> idleBefore(SwitchNumber number) const override;
     std::size_t stopCount() const override;

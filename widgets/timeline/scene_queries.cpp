@@ -70,17 +70,26 @@ QString TimelineScene::idleText(double value) const
     if (under == spans.end())
         return {};
     const QString length = wording::duration(Nanoseconds(under->idleNs));
+    const bool areSeveral = !source_.loopName(1).isEmpty();
     if (under->count > 1)
-        return tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, pluralOf(under->count))
+        return (areSeveral
+                    ? tr("No loop had anything to run, %1 times, for %2 in all", nullptr, pluralOf(under->count))
+                    : tr("The loop had nothing to run, %1 times, for %2 in all", nullptr, pluralOf(under->count)))
             .arg(wording::number(under->count), length);
     const std::optional<IdleInfo> idle =
         axis_.kind() == Axis::time ? source_.idleAt(Nanoseconds(value + reach)) : source_.idleBefore(under->nextSwitch);
     const QString end = idle && idle->end >= 0 ? wording::idleEnd(*idle) : QString();
+    if (!end.isEmpty() && areSeveral && idle->loop != 0)
+        return tr("No loop had anything to run for %1, until: %2 (in loop %3)")
+            .arg(length, end, source_.loopName(idle->loop));
     if (!end.isEmpty())
         return tr("The loop had nothing to run for %1, until: %2").arg(length, end);
     if (under->nextSwitch > source_.lastSwitch())
-        return tr("The loop has nothing to run, for %1 so far").arg(length);
-    return tr("The loop had nothing to run for %1, until switch %2").arg(length, wording::number(under->nextSwitch));
+        return areSeveral ? tr("No loop has anything to run, for %1 so far").arg(length)
+                          : tr("The loop has nothing to run, for %1 so far").arg(length);
+    const QString next = wording::number(under->nextSwitch);
+    return areSeveral ? tr("No loop had anything to run for %1, until switch %2").arg(length, next)
+                      : tr("The loop had nothing to run for %1, until switch %2").arg(length, next);
 }
 
 /// What was drawn ends where the view does; the wait itself seldom.

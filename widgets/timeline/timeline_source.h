@@ -58,6 +58,7 @@ public:
     virtual QString taskName(TaskNumber task) const = 0;
     virtual QString taskIdText(TaskNumber task) const = 0;
     virtual QString definitionName(std::uint32_t definition) const = 0;
+    virtual QString loopName(std::uint32_t /*loop*/) const { return {}; } ///< "2 (Thread-1)"; empty: there is one only
     virtual std::size_t callerCount() const { return 0; } ///< of what resumes tasks, where that is no loop of ours
     virtual CallerInfo caller(std::size_t /*index*/) const { return {}; }
     virtual QString callerName(CallerPlace /*place*/) const { return {}; } ///< empty: none is known there

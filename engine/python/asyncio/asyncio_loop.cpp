@@ -344,10 +344,11 @@ bool AsyncioLoop::wait()
     leaveLastSlice();
     passHold();
     const bool forOthers = clock_.isVirtual() && host_.waitsForDescriptors();
-    if (AsyncioLoops::waits(*this, deadline, forOthers) && instrument_)
-        instrument_->idle(AsyncioLoops::firstDeadline());
-    origin_ = {.cause = WakeCause::io};
+    AsyncioLoops::waits(*this, deadline, forOthers);
     isIdle_ = true;
+    if (instrument_)
+        instrument_->idle(*this, deadline);
+    origin_ = {.cause = WakeCause::io};
     IdleCause cause;
     const bool isRight =
         clock_.isVirtual() ? waitVirtually(timeout, deadline, forOthers, cause) : waitInRealTime(timeout, deadline);
@@ -374,11 +375,9 @@ void AsyncioLoop::waitOver(const IdleCause &cause)
     }
     realWait_ = {};
     lookedAt_ = timeStamp();
-    if (!AsyncioLoops::wakes(*this) || !instrument_)
-        return;
-    if (cause.what != IdleEnd::unknown)
-        instrument_->idleEndedBy(cause);
-    instrument_->idleEnd();
+    AsyncioLoops::wakes(*this);
+    if (instrument_)
+        instrument_->idleEnd(*this, cause);
 }
 
 bool AsyncioLoop::expireTimers()

@@ -99,7 +99,6 @@ public:
     bool debug = false;
     bool closed = false;
 
-    bool isIdle() const { return isIdle_; } ///< it waits, with nothing to run
     void waitOver(const IdleCause &cause);
     TaskNumber taskHere() const { return originHere().task; } ///< for which something is done now; noTask: for none
     const ReadyEntries &ready() const { return ready_; }
@@ -108,6 +107,7 @@ public:
 
     bool isInCallback() const override { return Loop::isInCallback() && thread_ == runningThread(); }
     bool isOnThisThread() const { return thread_ == runningThread(); } ///< it runs here
+    void leftBehind() { running_ = isIdle_ = false; } ///< in a fork's child, which has not the thread on which it ran
     void interruptWait() override;
     TaskBase *outrunTask() const override { return outrun_; }
     std::size_t readyCount() const override;
@@ -192,7 +192,6 @@ private:
         Nanoseconds began = 0;   ///< on the loop's clock
         Nanoseconds deadline = -1;
     };
-    bool isIdle_ = false;
     RealWait realWait_;
     bool hasRaised_ = false;                 ///< what was called last did
     std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last

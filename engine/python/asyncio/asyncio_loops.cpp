@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <pthread.h>
-#include <utility>
 
 namespace coroscope::AsyncioLoops {
 
@@ -21,7 +20,6 @@ struct Running {
 };
 
 std::vector<Running> running;
-bool allWaited = false;
 
 Running *find(const AsyncioLoop &loop)
 {
@@ -34,9 +32,14 @@ Running *find(const AsyncioLoop &loop)
 void forgetOthers()
 {
     PyThreadState *const here = PyGILState_GetThisThreadState();
-    if (here &&
-        here == _PyThreadState_UncheckedGet()) // else it has not the lock: another's may be half-way through a change
-        std::erase_if(running, [](const Running &each) { return !each.loop->isOnThisThread(); });
+    if (!here || here != _PyThreadState_UncheckedGet())
+        return; // it has not the lock: another's may be half-way through a change
+    std::erase_if(running, [](const Running &each) {
+        const bool isOthers = !each.loop->isOnThisThread();
+        if (isOthers)
+            each.loop->leftBehind();
+        return isOthers;
+    });
 }
 
 } // namespace
@@ -58,19 +61,16 @@ void ends(AsyncioLoop &loop)
             each.loop->interruptWait();
 }
 
-bool waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers)
+void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers)
 {
     if (Running *const own = find(loop))
         *own = {&loop, true, forOthers, deadline};
-    allWaited = std::all_of(running.begin(), running.end(), [](const Running &each) { return each.waits; });
-    return allWaited;
 }
 
-bool wakes(AsyncioLoop &loop)
+void wakes(AsyncioLoop &loop)
 {
     if (Running *const own = find(loop))
         own->waits = false;
-    return std::exchange(allWaited, false);
 }
 
 Nanoseconds firstDeadline()
@@ -86,7 +86,7 @@ std::vector<AsyncioLoop *> holdersBeside(const AsyncioLoop &loop, Nanoseconds no
 {
     std::vector<AsyncioLoop *> holders;
     for (const Running &each : running)
-        if (each.loop != &loop && (!each.waits || each.forOthers || each.isDue(now)))
+        if (each.loop != &loop && (each.loop->isBusy() || (each.waits && (each.forOthers || each.isDue(now)))))
             holders.push_back(each.loop);
     return holders;
 }

@@ -19,11 +19,9 @@ namespace AsyncioLoops {
 void begins(AsyncioLoop &loop); ///< it runs from here on
 void ends(AsyncioLoop &loop);
 
-/// It waits from here on, at the longest until `deadline` (-1: without end); `forOthers`: not for the clock alone. True: now all
-/// do.
-bool waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers);
-/// It waits no more. True: all have done so.
-bool wakes(AsyncioLoop &loop);
+/// It waits from here on, at the longest until `deadline` (-1: without end); `forOthers`: not for the clock alone.
+void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers);
+void wakes(AsyncioLoop &loop); ///< it waits no more
 
 /// When the first of their timers is due, on the clock that they share; -1: none has one.
 Nanoseconds firstDeadline();

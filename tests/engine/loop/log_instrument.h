@@ -29,8 +29,8 @@ public:
     {
         log(QStringLiteral("value ") + QString::fromUtf8(text.data(), static_cast<int>(text.size())), task);
     }
-    void idle(Nanoseconds deadline) override { lines << QStringLiteral("idle %1").arg(deadline); }
-    void idleEnd() override { lines << QStringLiteral("idleEnd"); }
+    void idle(Loop &, Nanoseconds deadline) override { lines << QStringLiteral("idle %1").arg(deadline); }
+    void idleEnd(Loop &, const IdleCause &) override { lines << QStringLiteral("idleEnd"); }
 
     QStringList only(const QString &event) const { return lines.filter(event + QLatin1Char(' ')); }
 

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <map>
 #include <memory>
 #include <random>
 #include <vector>
@@ -44,6 +45,17 @@ constexpr std::uint64_t loopEvent(std::uint32_t words)
 {
     return format::word(format::Op::skip, std::uint32_t(format::Extension::loop), words);
 }
+
+constexpr std::uint64_t idleEvent(std::uint32_t words)
+{
+    return format::word(format::Op::skip, std::uint32_t(format::Extension::loopIdle), words);
+}
+
+struct TrueWait {
+    Nanoseconds start;
+    Nanoseconds end; ///< -1: it goes on
+    const ForeignLoop *loop;
+};
 
 /// A task that a loop resumes once, and which then yields.
 std::unique_ptr<ForeignCoroutine> runOnce(ForeignLoop &loop)
@@ -112,6 +124,8 @@ private slots:
         const auto task = runOnce(loop);
         recorder->stopped(format::StopReason::pause, false, 0, &loop);
         recorder->continued(1, loop.listenerNumber, {&loop});
+        loop.idle(-1);
+        loop.idleEnd();
         loop.setInstrument(nullptr);
         recorder->close();
         const auto recording = readAll(path);
@@ -119,6 +133,8 @@ private slots:
         QCOMPARE(recording->loopOf(0), 1u);
         QCOMPARE(recording->loopName(1), std::string_view());
         QCOMPARE(recording->stop(0).loop, 0u);
+        QCOMPARE(recording->idles().size(), std::size_t(1));
+        QCOMPARE(&recording->loopIdles(), &recording->idles());
     }
 
     /// Also where reading can only begin at a snapshot.
@@ -165,6 +181,168 @@ private slots:
         for (ForeignLoop *loop : {&first, &second})
             loop->setInstrument(nullptr);
         recorder->close();
+    }
+
+    /// Each loop's by itself, and times in which none had anything to run: against a model of both.
+    void waitsAreToldByLoopAndOfAll_data()
+    {
+        QTest::addColumn<int>("seed");
+        for (int seed = 0; seed < 20; ++seed)
+            QTest::addRow("seed %d", seed) << seed;
+    }
+    void waitsAreToldByLoopAndOfAll()
+    {
+        QFETCH(int, seed);
+        const std::string path = file("waits.coro");
+        std::string error;
+        VirtualClock clock;
+        RecorderOptions options;
+        options.path = path;
+        options.virtualClock = &clock;
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        TaskNumbers numbers;
+        ForeignLoop loops[3];
+        for (ForeignLoop &loop : loops) {
+            loop.setInstrument(recorder.get());
+            loop.shareNumbers(numbers);
+        }
+        std::mt19937 random(static_cast<unsigned>(seed));
+        std::vector<std::unique_ptr<ForeignCoroutine>> tasks;
+        std::vector<TrueWait> ofAll, ofEach;
+        std::map<const ForeignLoop *, std::size_t> open; // places among ofEach
+        const auto closeAll = [&] {
+            if (!ofAll.empty() && ofAll.back().end < 0)
+                ofAll.back().end = clock.now();
+        };
+        for (int i = 0; i < 300; ++i) {
+            clock.waitUntil(clock.now() + Nanoseconds(random() % 4));
+            ForeignLoop &loop = loops[random() % (i < 20 ? 1 : 3)];
+            if (open.contains(&loop)) {
+                loop.idleEnd();
+                closeAll();
+                ofEach[open[&loop]].end = clock.now();
+                open.erase(&loop);
+            } else if (random() % 3 == 0) {
+                tasks.push_back(runOnce(loop));
+                closeAll();
+            } else {
+                open[&loop] = ofEach.size();
+                ofEach.push_back({clock.now(), -1, &loop});
+                if (ofAll.empty() || ofAll.back().end >= 0)
+                    ofAll.push_back({clock.now(), -1, nullptr});
+                loop.idle(-1);
+            }
+        }
+        for (ForeignLoop &loop : loops)
+            loop.setInstrument(nullptr);
+        recorder->close();
+        const auto recording = readAll(path);
+        QVERIFY(recording && recording->damage().empty());
+        QCOMPARE(recording->idles().size(), ofAll.size());
+        for (std::size_t i = 0; i < ofAll.size(); ++i) {
+            QCOMPARE(recording->idles()[i].start, ofAll[i].start);
+            QCOMPARE(recording->idles()[i].end, ofAll[i].end);
+        }
+        QCOMPARE(recording->loopIdles().size(), ofEach.size());
+        for (std::size_t i = 0; i < ofEach.size(); ++i) {
+            const IdleInfo &idle = recording->loopIdles()[i];
+            QCOMPARE(idle.start, ofEach[i].start);
+            QCOMPARE(idle.end, ofEach[i].end);
+            QCOMPARE(idle.loop, ofEach[i].loop->listenerNumber);
+        }
+    }
+
+    /// Where nothing is left of what was recorded when its wait began.
+    void aWaitIsKnownBehindWhatALimitDropped()
+    {
+        const std::string path = file("long-wait.coro");
+        std::string error;
+        VirtualClock clock;
+        RecorderOptions options;
+        options.path = path;
+        options.virtualClock = &clock;
+        options.keepBytes = 2 << 20;
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        TaskNumbers numbers;
+        ForeignLoop waits, works;
+        for (ForeignLoop *loop : {&waits, &works}) {
+            loop->setInstrument(recorder.get());
+            loop->shareNumbers(numbers);
+        }
+        clock.waitUntil(1000);
+        waits.idle(-1);
+        const auto task = runOnce(works);
+        const auto follows = readAll(path); // and forgets
+        const std::string line(100'000, 'x');
+        for (int i = 0; i < 200; ++i) {
+            clock.waitUntil(clock.now() + 1000);
+            works.resuming(*task);
+            recorder->output(1, line);
+            works.suspended(*task, WaitState::forTurn());
+            if (i % 10 == 0)
+                follows->refresh();
+        }
+        recorder->idleEnd(waits, {.what = IdleEnd::descriptor, .value = 7});
+        for (ForeignLoop *loop : {&waits, &works})
+            loop->setInstrument(nullptr);
+        recorder->close();
+        while (follows->refresh()) {
+        }
+        const auto anew = readAll(path);
+        for (const Recording *recording : {anew.get(), follows.get()}) {
+            QVERIFY(recording->damage().empty());
+            QVERIFY2(recording->firstSwitch() > 2, "nothing was dropped");
+            QCOMPARE(recording->loopIdles().size(), std::size_t(1));
+            const IdleInfo &idle = recording->loopIdles()[0];
+            QCOMPARE(idle.start, 1000);
+            QCOMPARE(idle.end, clock.now());
+            QCOMPARE(idle.loop, waits.listenerNumber);
+            QCOMPARE(int(idle.endedBy), int(IdleEnd::descriptor));
+            QCOMPARE(idle.value, 7);
+        }
+    }
+
+    void aWaitThatHadBegunBeforeIsToldFromTheBeginningOn()
+    {
+        const std::string path = file("amid-wait.coro");
+        ForeignLoop loop;
+        loop.idle(-1);
+        std::string error;
+        RecorderOptions options;
+        options.path = path;
+        options.loops = {&loop};
+        const auto recorder = Recorder::open(options, error);
+        QVERIFY2(recorder, error.c_str());
+        loop.setInstrument(recorder.get());
+        loop.idleEnd();
+        const auto task = runOnce(loop);
+        loop.setInstrument(nullptr);
+        recorder->close();
+        const auto recording = readAll(path);
+        QVERIFY(recording->damage().empty());
+        QCOMPARE(recording->idles().size(), std::size_t(1));
+        QCOMPARE(recording->idles()[0].start, 0);
+        QVERIFY(recording->idles()[0].end >= 0);
+        QCOMPARE(recording->idles()[0].nextSwitch, SwitchNumber(1));
+    }
+
+    /// As older ones did, where another loop went on.
+    void aWaitThatHasNoEndIsOverWithTheNextSwitch()
+    {
+        RecordingBuilder builder;
+        builder.spawn(0);
+        builder.idle(1000, 5000);
+        builder.resume(0, 500);
+        builder.suspend(WaitKind::yield);
+        builder.idle(1000, 5000);
+        const auto recording = readAll(builder);
+        QVERIFY(recording->damage().empty());
+        QCOMPARE(recording->idles().size(), std::size_t(2));
+        QCOMPARE(recording->idles()[0].end, 1500);
+        QCOMPARE(recording->idles()[0].nextSwitch, SwitchNumber(1));
+        QCOMPARE(recording->idles()[1].end, -1);
     }
 
     /// While another loop runs on the recording's time does, too. The clock of the held one stands still.
@@ -266,7 +444,9 @@ private slots:
         options.path = path;
         const auto recorder = Recorder::open(options, error);
         QVERIFY2(recorder, error.c_str());
-        recorder->idle(-1);
+        ForeignLoop loop;
+        loop.setInstrument(recorder.get());
+        loop.idle(-1);
         recorder->timeHeld(holders);
         const auto recording = readAll(path);
         QCOMPARE(recording->timeHolders(), holders);
@@ -277,7 +457,8 @@ private slots:
             "descriptor 7 (127.0.0.1:8080)", "descriptor 8", "executor thread asyncio_0 (2 jobs)",
             "executor thread pool (1 job)",  "child 4711",   "loop 2"};
         QCOMPARE(words, expected);
-        recorder->idleEnd();
+        loop.idleEnd();
+        loop.setInstrument(nullptr);
         while (recording->refresh()) {
         }
         QVERIFY(recording->timeHolders().empty());
@@ -296,6 +477,13 @@ private slots:
         for (std::uint32_t loop = 0; loop < 1000; ++loop)
             builder.raw({loopEvent(2), note(format::LoopNote::clock, loop), std::uint64_t(INT64_MIN)});
         builder.raw({format::word(format::Op::skip, std::uint32_t(format::Extension::timeHeld), 1), UINT64_MAX});
+        builder.idle(10, 0);
+        for (const std::uint64_t loop : {0, 5, 5, 6}) // one that waits twice
+            builder.raw({idleEvent(2), loop << 32, UINT64_MAX});
+        builder.raw({idleEvent(1), 1 | std::uint64_t(9) << 32}); // which does not wait
+        builder.raw({idleEvent(3), 1 | std::uint64_t(6) << 32, UINT64_MAX, UINT64_MAX});
+        builder.raw({idleEvent(1), 77 | std::uint64_t(5) << 32});
+        builder.raw({idleEvent(0)});
         builder.resume(0);
         builder.sleep(UINT64_MAX);
         const auto recording = readAll(builder);
@@ -303,6 +491,11 @@ private slots:
         QCOMPARE(recording->loopOf(0), 1u);
         QCOMPARE(recording->loopName(2), std::string_view());
         QVERIFY(recording->timeHolders().empty());
+        QCOMPARE(recording->idles().size(), std::size_t(1));
+        QCOMPARE(recording->loopIdles().size(), std::size_t(2));
+        QCOMPARE(recording->loopIdles()[0].start, 10);
+        QCOMPARE(recording->loopIdles()[0].end, -1);
+        QCOMPARE(recording->loopIdles()[1].end, 10);
         QVERIFY(recording->stateAt({2, false}).find(0)->wait.due > 0);
     }
 

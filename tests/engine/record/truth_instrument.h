@@ -50,8 +50,8 @@ public:
     void parked(TaskBase &task) override { recorder_.parked(task); }
     void cancelRequested(TaskBase &task, TaskNumber by) override { recorder_.cancelRequested(task, by); }
     void value(TaskBase &task, ValueRole role, std::string_view text) override { recorder_.value(task, role, text); }
-    void idle(Nanoseconds deadline) override { recorder_.idle(deadline); }
-    void idleEnd() override { recorder_.idleEnd(); }
+    void idle(Loop &loop, Nanoseconds deadline) override { recorder_.idle(loop, deadline); }
+    void idleEnd(Loop &loop, const IdleCause &cause) override { recorder_.idleEnd(loop, cause); }
 
 private:
     TrueState look(const TaskBase &next) const
