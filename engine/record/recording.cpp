@@ -101,6 +101,11 @@ std::size_t Recording::taskCount() const { return impl_->reader.tasks.size(); }
 
 std::size_t Recording::endedTaskCount() const { return impl_->reader.endedTasks; }
 
+TaskNumber Recording::taskNumber(std::size_t index) const
+{
+    return index < taskCount() ? impl_->reader.tasks.entry(std::uint32_t(index)).info.number : noTask;
+}
+
 const TaskInfo *Recording::task(TaskNumber number) const
 {
     RecordingReader &reader = impl_->reader;

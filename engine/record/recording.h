@@ -278,6 +278,8 @@ public:
     // --- tasks ---
     std::size_t taskCount() const;      ///< known ones
     std::size_t endedTaskCount() const; ///< of these
+    /// In the order in which they became known, that of their numbers mostly.
+    TaskNumber taskNumber(std::size_t index) const;
     /// Null: never seen (or dropped). It stays where it is until tasks are forgotten that a limit dropped, in refresh().
     const TaskInfo *task(TaskNumber number) const;
     std::vector<TaskNumber> taskNumbers() const;

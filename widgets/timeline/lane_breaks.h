@@ -2,6 +2,7 @@
 // The breakpoints that a lane's head carries the mark of.
 #pragma once
 
+#include "widgets/timeline/lane_row.h"
 #include "widgets/timeline/timeline_source.h"
 
 namespace coroscope {

@@ -51,11 +51,10 @@ void LanePins::clear() { *this = LanePins(); }
 void LanePins::forgetNumbers()
 {
     foundTasks_.clear();
-    seenDefinitions_.clear();
     looked_ = 0;
 }
 
-PinnedLanes LanePins::find(const std::vector<LaneTask> &tasks, const TimelineSource &source)
+PinnedLanes LanePins::find(const LaneLayout &layout, const TimelineSource &source)
 {
     PinnedLanes lanes;
     for (const QString &key : callers_)
@@ -68,20 +67,15 @@ PinnedLanes LanePins::find(const std::vector<LaneTask> &tasks, const TimelineSou
             if (besideKey({.worker = worker}, source) == key)
                 lanes.beside.workers.push_back(worker);
     }
-    if (tasks_.isEmpty() && definitions_.isEmpty())
-        return lanes;
-    if (looked_ > tasks.size())
+    if (looked_ > layout.tasks().size())
         forgetNumbers();
-    for (; looked_ < tasks.size(); ++looked_) {
-        const LaneTask &task = tasks[looked_];
-        seenDefinitions_.insert(task.definition);
-        if (tasks_.isEmpty())
-            continue;
-        if (const QString id = source.taskIdText(task.number); tasks_.contains(id))
-            foundTasks_.emplace_back(id, task.number);
+    for (; looked_ < layout.tasks().size() && !tasks_.isEmpty(); ++looked_) {
+        const TaskNumber number = layout.tasks().at(looked_);
+        if (const QString id = source.taskIdText(number); tasks_.contains(id))
+            foundTasks_.emplace_back(id, number);
     }
     for (const QString &key : definitions_)
-        for (const std::uint32_t definition : seenDefinitions_)
+        for (const auto &[definition, count] : layout.definitions())
             if (source.definitionName(definition) == key)
                 lanes.definitions.push_back(definition);
     for (const QString &key : tasks_) // in the order in which they were pinned

@@ -3,11 +3,13 @@
 // tasks' stable ids, the names of definitions, of what resumes tasks and of worker threads. No GUI.
 #pragma once
 
+#include "widgets/timeline/lane_layout.h"
 #include "widgets/timeline/timeline_source.h"
 
 #include <QStringList>
 
-#include <set>
+#include <utility>
+#include <vector>
 
 namespace coroscope {
 
@@ -23,17 +25,16 @@ public:
 
     /// Other tasks have the numbers now.
     void forgetNumbers();
-    /// Those of them that are there. `tasks` as TimelineSource::tasks() gives them; what was looked at before is not again.
-    PinnedLanes find(const std::vector<LaneTask> &tasks, const TimelineSource &source);
+    /// Those of them that are there, among the tasks of `layout`; what was looked at before is not again.
+    PinnedLanes find(const LaneLayout &layout, const TimelineSource &source);
 
 private:
     static QStringList LanePins::*listFor(const LaneRow &row);
     static QString keyOf(const LaneRow &row, const TimelineSource &source);
 
     QStringList callers_, beside_, definitions_, tasks_;
-    // What find() has found of `tasks_` and `definitions_` among the first `looked_` tasks.
+    // What find() has found of `tasks_` among the first `looked_` tasks.
     std::vector<std::pair<QString, TaskNumber>> foundTasks_;
-    std::set<std::uint32_t> seenDefinitions_;
     std::size_t looked_ = 0;
 };
 

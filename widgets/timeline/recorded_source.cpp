@@ -14,25 +14,25 @@ std::size_t RecordedSource::taskCount() const { return recording() ? recording()
 
 std::size_t RecordedSource::endedTaskCount() const { return recording() ? recording()->endedTaskCount() : 0; }
 
-std::vector<LaneTask> RecordedSource::tasks() const
+TaskNumber RecordedSource::taskNumber(std::size_t index) const
 {
-    std::vector<LaneTask> result;
-    if (!recording())
-        return result;
-    const std::vector<TaskNumber> numbers = recording()->taskNumbers();
-    result.reserve(numbers.size());
-    for (const TaskNumber number : numbers)
-        if (const TaskInfo *info = recording()->task(number))
-            result.push_back({.number = number,
-                              .parent = info->parent,
-                              .definition = info->definition,
-                              .spawnTime = info->spawnTime,
-                              .endTime = info->endTime,
-                              .spawnedIn = info->spawnedIn,
-                              .endedIn = info->endedIn,
-                              .slices = info->slices,
-                              .runNs = info->runNs});
-    return result;
+    return recording() ? recording()->taskNumber(index) : noTask;
+}
+
+LaneTask RecordedSource::laneTask(TaskNumber task) const
+{
+    const TaskInfo *info = recording() ? recording()->task(task) : nullptr;
+    if (!info)
+        return {};
+    return {.number = task,
+            .parent = info->parent,
+            .definition = info->definition,
+            .spawnTime = info->spawnTime,
+            .endTime = info->endTime,
+            .spawnedIn = info->spawnedIn,
+            .endedIn = info->endedIn,
+            .slices = info->slices,
+            .runNs = info->runNs};
 }
 
 QString RecordedSource::taskName(TaskNumber task) const

@@ -14,7 +14,8 @@ public:
     const TimelineIndex *index() const override;
     std::size_t taskCount() const override;
     std::size_t endedTaskCount() const override;
-    std::vector<LaneTask> tasks() const override;
+    TaskNumber taskNumber(std::size_t index) const override;
+    LaneTask laneTask(TaskNumber task) const override;
     QString taskName(TaskNumber task) const override;
     QString taskIdText(TaskNumber task) const override;
     QString definitionName(std::uint32_t definition) const override;

@@ -13,35 +13,43 @@ namespace {
 /// Where the members of a shared lane lie on an axis.
 class Members {
 public:
-    Members(const TimelineIndex &index, const SharedLane &lane, Axis kind) : index_(index), lane_(lane), kind_(kind) {}
+    Members(const TimelineIndex &index, const LaneTasks &tasks, const SharedLane &lane, Axis kind)
+        : index_(index), tasks_(tasks), lane_(lane), kind_(kind)
+    {
+    }
 
     double begin(std::size_t member) const
     {
-        const EndedLife &life = lane_[member].life;
+        const LaneTask life = tasks_.laneTask(lane_[member]);
         return kind_ == Axis::time ? double(life.spawnTime)
                                    : index_.beginOf(std::max<SwitchNumber>(life.spawnedIn, 1), kind_);
     }
     double end(std::size_t member) const
     {
-        const EndedLife &life = lane_[member].life;
+        const LaneTask life = tasks_.laneTask(lane_[member]);
         return kind_ == Axis::time ? double(life.endTime) : index_.endOf(life.endedIn, kind_);
     }
     /// The first that ends behind `position`.
     std::size_t firstEndingBehind(double position) const
     {
-        return firstWhere(0, [&](std::size_t member) { return end(member) > position; });
+        return firstWhere(0, lane_.size(), [&](std::size_t member) { return end(member) > position; });
     }
-    /// The first, from `from` on, that begins at or behind `position`.
+    /// The first, from `from` on, that begins at or behind `position`: likely not far away.
     std::size_t firstFrom(double position, std::size_t from) const
     {
-        return firstWhere(from, [&](std::size_t member) { return begin(member) >= position; });
+        std::size_t low = from;
+        std::size_t high = from;
+        for (std::size_t step = 1; high < lane_.size() && begin(high) < position; step *= 2) {
+            low = high + 1;
+            high = std::min(lane_.size(), high + step);
+        }
+        return firstWhere(low, high, [&](std::size_t member) { return begin(member) >= position; });
     }
 
 private:
     template <class Is>
-    std::size_t firstWhere(std::size_t low, Is is) const
+    static std::size_t firstWhere(std::size_t low, std::size_t high, Is is)
     {
-        std::size_t high = lane_.size();
         while (low < high) {
             const std::size_t middle = low + (high - low) / 2;
             if (is(middle))
@@ -53,6 +61,7 @@ private:
     }
 
     const TimelineIndex &index_;
+    const LaneTasks &tasks_;
     const SharedLane &lane_;
     Axis kind_;
 };
@@ -87,7 +96,7 @@ public:
     /// Member after member; those that begin and end in one pixel together, however many they are.
     LaneRects shared(const SharedLane &lane) const
     {
-        const Members members(index_, lane, axis_.kind());
+        const Members members(index_, *layout_.source(), lane, axis_.kind());
         const double perPixel = axis_.perPixel();
         std::vector<LaneSpan> spans;
         std::vector<TaskNumber> alone; // one behind the other, not asked for yet
@@ -104,7 +113,7 @@ public:
             if (after > first + 1 && members.end(after - 1) - members.begin(after - 1) >= 2 * perPixel)
                 --after; // long enough to be seen for itself
             if (after == first + 1) {
-                alone.push_back(lane[first].life.task);
+                alone.push_back(lane[first]);
             } else {
                 askForThose();
                 spans.push_back(together(members, lane, first, after));
@@ -118,7 +127,7 @@ public:
     /// Each definition's tasks together, and then these.
     LaneRects folded(const LaneRow &row) const
     {
-        const auto groups = layout_.groups(row);
+        const std::vector<MemberGroup> groups = layout_.groups(row);
         if (groups.size() == 1)
             return {rectsOf(groups.front()), {}};
         std::vector<DefinitionRects> layers;
@@ -132,16 +141,14 @@ private:
 
     LaneSpan together(const Members &members, const SharedLane &lane, std::size_t first, std::size_t after) const
     {
-        const LaneMember &last = lane[after - 1];
+        const SharedLane::Sums sums = lane.sums(first, after, *layout_.source());
         LaneSpan span;
         span.kind = LaneSpan::Kind::slices;
         span.begin = members.begin(first);
         span.end = members.end(after - 1);
-        span.number = lane[first].life.endedIn;
-        span.count = last.slicesBefore + last.life.slices - lane[first].slicesBefore;
-        const double busy = axis_.kind() == Axis::time
-                                ? double(last.runBefore + last.life.runNs - lane[first].runBefore)
-                                : double(span.count);
+        span.number = layout_.task(lane[first]).endedIn;
+        span.count = sums.slices;
+        const double busy = double(axis_.kind() == Axis::time ? std::uint64_t(sums.runNs) : span.count);
         span.busy = span.end > span.begin ? float(std::min(1.0, busy / (span.end - span.begin))) : 1.0f;
         return span;
     }
@@ -152,8 +159,7 @@ private:
         const double begin = axis_.begin(), end = axis_.end(), perPixel = axis_.perPixel();
         if (group.isWhole)
             return laneRects(index_.definition(group.definition, kind, begin, end, perPixel), axis_);
-        const auto tasks = layout_.members(group);
-        return laneRects(index_.group({tasks.begin(), tasks.end()}, kind, begin, end, perPixel), axis_);
+        return laneRects(index_.group(group.tasks, kind, begin, end, perPixel), axis_);
     }
 
     const TimelineIndex &index_;
@@ -185,20 +191,22 @@ LaneRects rowRects(const TimelineIndex &index, const LaneLayout &layout, const L
     return rects;
 }
 
-TaskNumber memberAt(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis, double position)
+TaskNumber memberAt(const TimelineIndex &index, const LaneTasks &tasks, const SharedLane &lane, const TimeAxis &axis,
+                    double position)
 {
     const double reach = 3 * axis.perPixel();
-    const Members members(index, lane, axis.kind());
+    const Members members(index, tasks, lane, axis.kind());
     const std::size_t behind = members.firstFrom(position, 0); // the first that begins there or later
     if (behind > 0 && members.end(behind - 1) + reach >= position)
-        return lane[behind - 1].life.task;
-    return behind < lane.size() && members.begin(behind) - reach <= position ? lane[behind].life.task : noTask;
+        return lane[behind - 1];
+    return behind < lane.size() && members.begin(behind) - reach <= position ? lane[behind] : noTask;
 }
 
-std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis)
+std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const LaneTasks &tasks, const SharedLane &lane,
+                                      const TimeAxis &axis)
 {
     constexpr int enough = 8; // pixels
-    const Members members(index, lane, axis.kind());
+    const Members members(index, tasks, lane, axis.kind());
     const std::size_t first = members.firstEndingBehind(axis.begin());
     const std::size_t after = members.firstFrom(axis.end(), first);
     std::vector<TaskNumber> marked;
@@ -206,7 +214,7 @@ std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const SharedLa
         return marked;
     for (std::size_t member = first; member < after; ++member)
         if (members.end(member) - members.begin(member) >= enough * axis.perPixel())
-            marked.push_back(lane[member].life.task);
+            marked.push_back(lane[member]);
     return marked;
 }
 

@@ -12,9 +12,11 @@ LaneRects rowRects(const TimelineIndex &index, const LaneLayout &layout, const L
                    double now);
 
 /// The task of a shared lane that is there at `position`, or nearest by; noTask: none within some pixels.
-TaskNumber memberAt(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis, double position);
+TaskNumber memberAt(const TimelineIndex &index, const LaneTasks &tasks, const SharedLane &lane, const TimeAxis &axis,
+                    double position);
 
 /// Those members of a shared lane that are wide enough for a mark at their end, and end in view.
-std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const SharedLane &lane, const TimeAxis &axis);
+std::vector<TaskNumber> membersToMark(const TimelineIndex &index, const LaneTasks &tasks, const SharedLane &lane,
+                                      const TimeAxis &axis);
 
 } // namespace coroscope

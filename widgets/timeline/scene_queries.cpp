@@ -34,7 +34,7 @@ const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
                                : lane.callbacks   ? 0
                                : lane.isWorker()  ? lane.worker
                                : lane.isHeading() ? lane.definition
-                               : lane.isShared()  ? layout_.members(lane).front()
+                               : lane.isShared()  ? layout_.firstMember(lane)
                                                   : lane.task;
     const std::uint64_t key = what << 4 | std::uint64_t(lane.folded) << 3 | kind;
     return cache_.rects(key, [&](const TimeAxis &axis) {
@@ -118,7 +118,7 @@ ChartHit TimelineScene::hitAt(double x, double y)
         return hit;
     const LaneRow row = layout_.row(hit.row);
     hit.position = axis_.toValue(x);
-    hit.task = row.isShared() ? memberAt(*index, layout_.sharedLane(row), axis_, hit.position) : row.task;
+    hit.task = row.isShared() ? memberAt(*index, source_, layout_.sharedLane(row), axis_, hit.position) : row.task;
     const TimeAxis device = deviceAxis(deviceRatio_);
     const double pixel = x * deviceRatio_;
     const double reach = 2 * deviceRatio_; // a slice of one pixel can still be hit

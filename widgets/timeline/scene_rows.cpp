@@ -46,17 +46,7 @@ bool TimelineScene::isInView(std::size_t row) const
 
 bool TimelineScene::isPinned(const LaneRow &row) const { return pins_.has(row, source_); }
 
-std::size_t TimelineScene::findRow(const LaneRow &row) const
-{
-    for (std::size_t at = 0; at < layout_.rowCount(); ++at) {
-        const LaneRow &other = layout_.row(at);
-        if (other.task == row.task && other.caller == row.caller && other.worker == row.worker &&
-            other.callbacks == row.callbacks && other.definition == row.definition &&
-            other.isShared() == row.isShared() && other.pinned == row.pinned)
-            return at;
-    }
-    return LaneLayout::noRow;
-}
+std::size_t TimelineScene::findRow(const LaneRow &row) const { return layout_.find(row); }
 
 void TimelineScene::togglePinned(std::size_t row)
 {
@@ -100,7 +90,7 @@ TaskNumber TimelineScene::taskToSelect(std::size_t row) const
 {
     const LaneRow &lane = layout_.row(row);
     const bool stands = lane.isShared() || (lane.folded && !lane.pinned);
-    const TaskNumber task = lane.isTask() ? lane.task : stands ? layout_.members(lane).front() : noTask;
+    const TaskNumber task = lane.isTask() ? lane.task : stands ? layout_.firstMember(lane) : noTask;
     return task != noTask && layout_.rowOf(task) == row ? task : noTask;
 }
 
@@ -170,16 +160,9 @@ void TimelineScene::toggleGroupOf(std::size_t row)
     if (row >= layout_.rowCount())
         return;
     if (layout_.row(row).pinned) { // the group is further down
-        const TaskNumber task = layout_.row(row).task;
-        for (std::size_t below = layout_.pinnedCount(); below < layout_.rowCount() && task != noTask; ++below) {
-            const LaneRow &lane = layout_.row(below);
-            const auto members = layout_.members(lane);
-            if (lane.task == task ||
-                (lane.folded && std::find(members.begin(), members.end(), task) != members.end())) {
-                row = below;
-                break;
-            }
-        }
+        const std::size_t below = layout_.unpinnedRowOf(layout_.row(row).task);
+        if (below != LaneLayout::noRow)
+            row = below;
     }
     const int depth = layout_.row(row).depth;
     while (!layout_.row(row).foldable) { // up to the nearest row that holds it
@@ -193,7 +176,7 @@ void TimelineScene::toggleGroupOf(std::size_t row)
 
 void TimelineScene::applyPins()
 {
-    layout_.setPinned(pins_.find(source_.tasks(), source_));
+    layout_.setPinned(pins_.find(layout_, source_));
     cache_.clear();
 }
 

@@ -1,36 +1,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ended tasks of one definition that are not there at the same time share a lane. Pure.
+// Ended tasks of one definition that are not there at the same time share a lane. There may be millions: of each nothing is
+// kept but its number. Pure.
 #pragma once
 
-#include "engine/loop/vocabulary.h"
+#include "widgets/timeline/lane_tasks.h"
 
-#include <cstdint>
+#include <deque>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace coroscope {
 
-/// The whole life of a task that has ended.
-struct EndedLife {
-    TaskNumber task = noTask;
-    Nanoseconds spawnTime = 0;
-    Nanoseconds endTime = 0;
-    SwitchNumber spawnedIn = 0; ///< 0: before the first switch
-    SwitchNumber endedIn = 0;
-    std::uint64_t slices = 0;
-    Nanoseconds runNs = 0;
+/// Ended tasks, one after the other: none is spawned before the one in front has ended.
+class SharedLane {
+public:
+    struct Sums {
+        std::uint64_t slices = 0;
+        Nanoseconds runNs = 0;
+    };
+
+    void append(const LaneTask &ended);
+
+    std::size_t size() const { return tasks_.size(); }
+    TaskNumber operator[](std::size_t member) const { return tasks_[member]; }
+    std::span<const TaskNumber> members() const { return tasks_; }
+    /// Of the members [first, after): what a pixel with many of them shows. It looks at no more than a few of them.
+    Sums sums(std::size_t first, std::size_t after, const LaneTasks &tasks) const;
+    std::size_t memoryBytes() const;
+
+private:
+    static constexpr std::size_t markEach = 16; ///< members
+
+    Sums before(std::size_t member, const LaneTasks &tasks) const;
+
+    std::vector<TaskNumber> tasks_;
+    std::vector<Sums> marks_; ///< of what stands in front of the first member, of the 16th, and so on
+    Sums all_;
 };
 
-/// One of those in a lane, with the sums of those in front of it: what a pixel with many of them shows is a difference.
-struct LaneMember {
-    EndedLife life;
-    std::uint64_t slicesBefore = 0;
-    Nanoseconds runBefore = 0;
+/// All ended tasks of one definition in as few lanes as there were tasks at one time. Where a task was put it stays when more
+/// tasks end.
+class EndedLanes {
+public:
+    static constexpr std::uint32_t noLane = 0xffffffff;
+
+    /// Puts `ended` into the lane that became free last, or else a new one, and returns which. In the order of their ends.
+    std::uint32_t append(const LaneTask &ended, const LaneTasks &tasks);
+    /// To be called behind several append(): makes at() and positionOf() take in the new lanes.
+    void settle();
+
+    std::size_t size() const { return lanes_.size(); }
+    /// Lanes in the order of their first tasks, as these were spawned, whoever ended first.
+    std::uint32_t at(std::size_t position) const { return order_[position].second; }
+    std::size_t positionOf(std::uint32_t lane) const;
+    TaskNumber front(std::uint32_t lane) const { return lanes_[lane].front; }
+    std::span<const TaskNumber> members(std::uint32_t lane) const;
+    /// Of a lane that is shared indeed: by two tasks or more.
+    const SharedLane &shared(std::uint32_t lane) const { return shared_[lanes_[lane].shared]; }
+    std::size_t memoryBytes() const;
+
+private:
+    struct Lane {
+        TaskNumber front = noTask;
+        std::uint32_t shared = noLane; ///< index; noLane: the front is alone
+    };
+    /// A lane, from the end of a task of it on, until the next one is put there.
+    struct Free {
+        SwitchNumber since = 0;
+        std::uint32_t lane = noLane; ///< noLane: no longer
+        std::uint32_t last = 0;      ///< at or in front of this one: where to look for the last that is free still
+    };
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    std::uint32_t takeFreeBefore(SwitchNumber number);
+    std::uint32_t lastFree(std::uint32_t from);
+    void dropTaken();
+
+    std::vector<Lane> lanes_;
+    std::deque<SharedLane> shared_;
+    std::vector<Free> free_; ///< in the order of `since`, those that were taken among them
+    std::size_t taken_ = 0;
+    std::vector<std::pair<TaskNumber, std::uint32_t>> order_; ///< lanes by their fronts
+    std::size_t settled_ = 0;                                 ///< lanes that are in order_
 };
-
-using SharedLane = std::vector<LaneMember>; ///< one after the other: none is spawned before the one in front has ended
-
-/// Each into the lane that became free last, or else a new one; in the order of their ends, so that where they were packed they
-/// stay when more tasks end. n log n.
-std::vector<SharedLane> packEnded(std::vector<EndedLife> ended);
 
 } // namespace coroscope

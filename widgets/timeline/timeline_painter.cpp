@@ -161,7 +161,8 @@ void TimelinePainter::paintRow(std::size_t index, int top, int bottom)
     if (row.isTask() && !row.folded)
         paintEndMark(row.task, top, bottom);
     if (row.isShared())
-        for (const TaskNumber task : membersToMark(*scene_.source().index(), scene_.layout().sharedLane(row), axis_))
+        for (const TaskNumber task :
+             membersToMark(*scene_.source().index(), scene_.source(), scene_.layout().sharedLane(row), axis_))
             paintEndMark(task, top, bottom);
 }
 

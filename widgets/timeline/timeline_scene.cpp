@@ -36,7 +36,10 @@ void TimelineScene::reset()
     fitted_ = true;
     forgetOtherProgram();
     pins_.forgetNumbers();
-    applyFilter(); // definitions have other numbers now
+    layout_.changeTogether([this] {
+        layout_.setTasks(source_);
+        applyFilter(); // definitions have other numbers now
+    });
     takeTasks();
     refresh();
     setFollow(true);
@@ -49,15 +52,14 @@ void TimelineScene::takeTasks()
 {
     sinceTaken_.start();
     ended_ = source_.endedTaskCount();
-    std::vector<LaneTask> tasks = source_.tasks();
-    firstTask_ = tasks.empty() ? noTask : tasks.front().number;
-    const PinnedLanes pinned = pins_.find(tasks, source_);
-    layout_.changeTogether([&] {
-        layout_.setTasks(std::move(tasks));
-        layout_.setPinned(pinned);
+    layout_.changeTogether([this] {
+        if (!layout_.takeTasks())
+            pins_.forgetNumbers();
+        layout_.setPinned(pins_.find(layout_, source_));
         takeCallers();
         takeBeside();
     });
+    firstTask_ = layout_.tasks().empty() ? noTask : layout_.tasks().front();
     if (layout_.sharesEnded())
         cache_.clear(); // one that has ended may have joined a lane within what has long been settled
     setScrollTop(scrollTop_);

@@ -7,7 +7,7 @@
 #include "engine/record/range_totals.h"
 #include "engine/record/recording.h"
 #include "engine/record/timeline_index.h"
-#include "widgets/timeline/lane_layout.h"
+#include "widgets/timeline/lane_tasks.h"
 
 #include <QObject>
 #include <QString>
@@ -45,16 +45,14 @@ struct FunctionPlace {
     QString place; ///< "client.py:41"; empty: unknown
 };
 
-class TimelineSource : public QObject {
+class TimelineSource : public QObject, public LaneTasks {
     Q_OBJECT
 public:
     using QObject::QObject;
 
     // --- facts ---
     virtual const TimelineIndex *index() const = 0; ///< null: nothing recorded
-    virtual std::size_t taskCount() const = 0;
-    virtual std::size_t endedTaskCount() const { return 0; }
-    virtual std::vector<LaneTask> tasks() const = 0; ///< by number
+    std::size_t endedTaskCount() const override { return 0; }
     virtual QString taskName(TaskNumber task) const = 0;
     virtual QString taskIdText(TaskNumber task) const = 0;
     virtual QString definitionName(std::uint32_t definition) const = 0;

@@ -15,11 +15,11 @@ void FakeSource::fill(SwitchNumber switches)
 
 void FakeSource::empty() { slices_.clear(); }
 
-std::vector<LaneTask> FakeSource::tasks() const
+LaneTask FakeSource::laneTask(TaskNumber task) const
 {
-    if (slices_.empty())
+    if (task >= taskCount())
         return {};
-    return {{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}};
+    return task == 0 ? LaneTask{0, noTask, 1} : LaneTask{task, 0, 2};
 }
 
 QString FakeSource::taskName(TaskNumber task) const
@@ -209,9 +209,9 @@ std::vector<LaneSpan> FakeSource::definition(std::uint32_t definition, Axis axis
                                              double perPixel) const
 {
     std::vector<TaskNumber> numbers;
-    for (const LaneTask &task : tasks())
-        if (task.definition == definition)
-            numbers.push_back(task.number);
+    for (TaskNumber task = 0; task < taskCount(); ++task)
+        if (laneTask(task).definition == definition)
+            numbers.push_back(task);
     return group(numbers, axis, begin, end, perPixel);
 }
 

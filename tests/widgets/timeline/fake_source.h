@@ -25,7 +25,8 @@ public:
 
     const TimelineIndex *index() const override { return slices_.empty() ? nullptr : this; }
     std::size_t taskCount() const override { return slices_.empty() ? 0 : 3; }
-    std::vector<LaneTask> tasks() const override;
+    TaskNumber taskNumber(std::size_t index) const override { return TaskNumber(index); }
+    LaneTask laneTask(TaskNumber task) const override;
     QString taskName(TaskNumber task) const override;
     QString taskIdText(TaskNumber task) const override { return QString::number(task); }
     QString definitionName(std::uint32_t definition) const override { return definition == 1 ? "main" : "worker"; }

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/lane_layout.h"
 
+#include "tests/widgets/timeline/given_tasks.h"
+
 #include <QStringList>
 #include <QTest>
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <random>
 
 using namespace coroscope;
 
 namespace {
 
 // main (0) spawns workers 1, 2 and a helper 3; worker 2 spawns worker 4.
-std::vector<LaneTask> family() { return {{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}, {3, 0, 3}, {4, 2, 2}}; }
+const GivenTasks family({{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}, {3, 0, 3}, {4, 2, 2}});
 
 QString rowsText(const LaneLayout &layout)
 {
     QStringList rows;
     for (std::size_t i = 0; i < layout.rowCount(); ++i) {
-        const LaneRow &row = layout.row(i);
+        const LaneRow row = layout.row(i);
         QString text = row.isCaller()    ? QStringLiteral("c%1").arg(row.caller)
                        : row.callbacks   ? QStringLiteral("callbacks")
                        : row.isWorker()  ? QStringLiteral("w%1").arg(row.worker)
@@ -37,12 +40,95 @@ QString groupsText(const LaneLayout &layout, std::size_t row)
     QStringList words;
     for (const MemberGroup &group : layout.groups(layout.row(row))) {
         QString text = QStringLiteral("%1:").arg(group.definition);
-        for (const TaskNumber task : layout.members(group))
+        for (const TaskNumber task : group.tasks)
             text += QStringLiteral(" %1").arg(task);
         words << (group.isWhole ? text + QStringLiteral(" whole") : text);
     }
     return words.join(QStringLiteral(", "));
 }
+
+/// The rows of an unfolded layout by definition, worked out by looking at all tasks. A shared lane: "=" and its tasks.
+QStringList expectedRows(const GivenTasks &tasks, const LaneLayout::Filter &filter)
+{
+    std::vector<std::uint32_t> order;
+    std::map<std::uint32_t, std::vector<LaneTask>> groups;
+    for (const LaneTask &task : tasks.tasks) {
+        if (filter && !filter(task.number))
+            continue;
+        if (groups[task.definition].empty())
+            order.push_back(task.definition);
+        groups[task.definition].push_back(task);
+    }
+    QStringList rows;
+    for (const std::uint32_t definition : order) {
+        const std::vector<LaneTask> &group = groups[definition];
+        if (group.size() > 1)
+            rows << QStringLiteral("d%1").arg(definition);
+        std::vector<LaneTask> ended;
+        for (const LaneTask &task : group)
+            if (task.endedIn != 0 && group.size() > LaneGroups::sharesAbove)
+                ended.push_back(task);
+            else
+                rows << QString::number(task.number);
+        for (const auto &lane : packedByLooking(ended)) {
+            rows << (lane.size() > 1 ? QStringLiteral("=") : QString()) + QString::number(lane.front());
+            for (std::size_t i = 1; i < lane.size(); ++i)
+                rows.last() += QStringLiteral("+%1").arg(lane[i]);
+        }
+    }
+    return rows;
+}
+
+QStringList rowsOf(const LaneLayout &layout)
+{
+    QStringList rows;
+    for (std::size_t i = 0; i < layout.rowCount(); ++i) {
+        const LaneRow row = layout.row(i);
+        rows << (row.isHeading()  ? QStringLiteral("d%1").arg(row.definition)
+                 : row.isShared() ? QStringLiteral("=%1").arg(layout.firstMember(row))
+                                  : QString::number(row.task));
+        for (std::size_t member = 1; row.isShared() && member < row.memberCount; ++member)
+            rows.last() += QStringLiteral("+%1").arg(layout.sharedLane(row)[member]);
+    }
+    return rows;
+}
+
+/// A program that goes on: in each switch a task is spawned, or one ends.
+class Life {
+public:
+    explicit Life(unsigned seed) : random_(seed) {}
+
+    void goOn(int switches)
+    {
+        for (int i = 0; i < switches; ++i) {
+            ++switch_;
+            if (alive_.empty() || random_() % 2 == 0) {
+                const auto number = TaskNumber(given.tasks.size() + gap_);
+                gap_ += random_() % 50 == 0 ? 3 : 0;
+                const TaskNumber parent = alive_.empty() ? noTask : alive_[random_() % alive_.size()];
+                given.tasks.push_back({.number = number,
+                                       .parent = parent,
+                                       .definition = 1 + std::uint32_t(random_() % 4),
+                                       .spawnedIn = switch_});
+                alive_.push_back(number);
+            } else {
+                const std::size_t at = random_() % alive_.size();
+                const auto ending = std::find_if(given.tasks.begin(), given.tasks.end(),
+                                                 [&](const LaneTask &task) { return task.number == alive_[at]; });
+                ending->endedIn = switch_;
+                alive_.erase(alive_.begin() + std::ptrdiff_t(at));
+            }
+        }
+    }
+
+    GivenTasks given;
+
+private:
+    std::mt19937 random_;
+    SwitchNumber switch_ = 0;
+    TaskNumber gap_ = 0;
+    std::vector<TaskNumber> alive_;
+};
 
 } // namespace
 
@@ -52,14 +138,14 @@ private slots:
     void groupsByDefinition()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         QCOMPARE(rowsText(layout), QStringLiteral("0 d2 1' 2' 4' 3"));
     }
 
     void callersStandAboveTheTasks()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setCallers({0, 2});
         QCOMPARE(rowsText(layout), QStringLiteral("c0 c2 0 d2 1' 2' 4' 3"));
         QCOMPARE(layout.rowOf(1), std::size_t(4));
@@ -73,7 +159,7 @@ private slots:
     void whatGoesOnBesideStandsBelowTheCallers()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         QCOMPARE(layout.rowOfCallbacks(), LaneLayout::noRow);
         layout.setCallers({1});
         layout.setBeside({.callbacks = true, .workers = {0, 3}});
@@ -93,7 +179,7 @@ private slots:
     void groupsBySpawn()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setGrouping(LaneGrouping::spawnTree);
         QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2' 4'' 3'"));
     }
@@ -101,18 +187,16 @@ private slots:
     void foldsAndFindsTheFolded()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setFolded(1, true);
         QCOMPARE(rowsText(layout), QStringLiteral("0 d2[3] 3"));
         QCOMPARE(layout.rowOf(4), std::size_t(1));
-        const auto members = layout.members(layout.row(1));
-        QCOMPARE(std::vector<TaskNumber>(members.begin(), members.end()), (std::vector<TaskNumber>{1, 2, 4}));
+        QCOMPARE(layout.members(layout.row(1)), (std::vector<TaskNumber>{1, 2, 4}));
 
         layout.setGrouping(LaneGrouping::spawnTree); // folds of its own
         layout.setFolded(2, true);
         QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2'[2] 3'"));
-        const auto subtree = layout.members(layout.row(2));
-        QCOMPARE(std::vector<TaskNumber>(subtree.begin(), subtree.end()), (std::vector<TaskNumber>{2, 4}));
+        QCOMPARE(layout.members(layout.row(2)), (std::vector<TaskNumber>{2, 4}));
         layout.setAllFolded(true);
         QCOMPARE(rowsText(layout), QStringLiteral("0[5]"));
         layout.setGrouping(LaneGrouping::definition);
@@ -122,38 +206,39 @@ private slots:
     void membersAreToldWithTheirDefinitions()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setPinned({{}, {2}, {}}); // its members stand in front of all others
         layout.setGrouping(LaneGrouping::spawnTree);
         layout.setAllFolded(true);
         QCOMPARE(layout.rowCount(), std::size_t(2));
-        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: 1 2 4 whole"));
-        QCOMPARE(groupsText(layout, 1), QStringLiteral("1: 0 whole, 2: 1 2 4 whole, 3: 3 whole"));
+        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: whole"));
+        QCOMPARE(layout.members(layout.row(0)), (std::vector<TaskNumber>{1, 2, 4}));
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("1: whole, 2: whole, 3: whole"));
     }
 
     void aFoldedRowKnowsWhetherItHasAllOfADefinition()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setGrouping(LaneGrouping::spawnTree);
         layout.setFolded(2, true); // 2, which spawned 4; 1 is of the same definition
         QCOMPARE(groupsText(layout, 2), QStringLiteral("2: 2 4"));
         layout.setGrouping(LaneGrouping::definition);
         layout.setAllFolded(true);
-        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 1 2 4 whole"));
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: whole"));
         layout.setFilter([](TaskNumber task) { return task != 1; });
         QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 2 4"));
         layout.setPinned({{}, {2}, {}}); // whatever the filter
-        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: 1 2 4 whole"));
+        QCOMPARE(groupsText(layout, 0), QStringLiteral("2: whole"));
         layout.setFilter({});
         layout.setDefinitionFilter([](std::uint32_t definition) { return definition == 2; });
-        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: 1 2 4 whole"));
+        QCOMPARE(groupsText(layout, 1), QStringLiteral("2: whole"));
     }
 
     void filters()
     {
         LaneLayout layout;
-        layout.setTasks(family());
+        layout.setTasks(family);
         layout.setFilter([](TaskNumber task) { return task >= 3; });
         QCOMPARE(rowsText(layout), QStringLiteral("3 4"));
         QCOMPARE(layout.rowOf(0), LaneLayout::noRow);
@@ -167,7 +252,8 @@ private slots:
     {
         LaneLayout layout;
         layout.setGrouping(LaneGrouping::spawnTree);
-        layout.setTasks({{0, 1, 1}, {1, 0, 1}, {2, 2, 1}, {3, 77, 1}});
+        const GivenTasks tasks({{0, 1, 1}, {1, 0, 1}, {2, 2, 1}, {3, 77, 1}});
+        layout.setTasks(tasks);
         QCOMPARE(rowsText(layout), QStringLiteral("0 1' 2 3"));
     }
 
@@ -175,7 +261,7 @@ private slots:
     {
         LaneLayout layout;
         layout.setRowHeight(20);
-        layout.setTasks(family());
+        layout.setTasks(family);
         QCOMPARE(layout.totalHeight(), 120);
         QCOMPARE(layout.rowsIn(0, 40), (std::pair<std::size_t, std::size_t>{0, 2}));
         QCOMPARE(layout.rowsIn(30, 40), (std::pair<std::size_t, std::size_t>{1, 4}));
@@ -187,9 +273,9 @@ private slots:
 
     void aHundredThousandTasks()
     {
-        std::vector<LaneTask> chain;
+        GivenTasks chain;
         for (TaskNumber n = 0; n < 100'000; ++n)
-            chain.push_back({n, n ? n - 1 : noTask, 1 + n % 3});
+            chain.tasks.push_back({n, n ? n - 1 : noTask, 1 + n % 3});
         LaneLayout layout;
         layout.setTasks(chain);
         QCOMPARE(layout.rowCount(), std::size_t(3)); // large groups are folded until someone asks
@@ -197,8 +283,113 @@ private slots:
         QCOMPARE(layout.rowCount(), std::size_t(3 + 33'334));
         layout.setGrouping(LaneGrouping::spawnTree); // a chain as deep as it is long
         layout.setAllFolded(false);
-        QCOMPARE(layout.rowCount(), chain.size());
-        QCOMPARE(layout.row(99'999).depth, LaneLayout::deepest);
+        QCOMPARE(layout.rowCount(), chain.tasks.size());
+        QCOMPARE(layout.row(99'999).depth, LaneTree::deepest);
+    }
+
+    /// As it grows a layout has the rows that one has which is made of the same tasks at once.
+    void growsByWhatComesAndEnds()
+    {
+        for (unsigned seed = 0; seed < 20; ++seed) {
+            Life life(seed);
+            LaneLayout layout;
+            layout.setTasks(life.given);
+            LaneLayout::Filter filter;
+            for (int step = 0; step < 40; ++step) {
+                life.goOn(int(seed * 7 + unsigned(step)) % 20);
+                if (step == 25) {
+                    filter = [](TaskNumber task) { return task % 3 != 0; };
+                    layout.setFilter(filter);
+                }
+                layout.takeTasks();
+                layout.setAllFolded(false);
+                QCOMPARE(rowsOf(layout), expectedRows(life.given, filter));
+                QCOMPARE(layout.endedTaskCount(), life.given.endedTaskCount());
+                findsEach(layout, life.given, filter);
+            }
+            layout.setGrouping(LaneGrouping::spawnTree);
+            life.goOn(10);
+            layout.takeTasks();
+            LaneLayout other;
+            other.setTasks(life.given);
+            other.setFilter(filter);
+            other.setGrouping(LaneGrouping::spawnTree);
+            QCOMPARE(rowsText(layout), rowsText(other));
+            findsEach(layout, life.given, filter);
+        }
+    }
+
+    void theFilterMayChangeItsMindWhileATaskLives()
+    {
+        GivenTasks tasks({{0, noTask, 1}, {1, 0, 2}});
+        TaskNumber named = noTask;
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        layout.setFilter([&](TaskNumber task) { return task == named; });
+        QCOMPARE(layout.rowCount(), std::size_t(0));
+        named = 1; // its name was set
+        layout.takeTasks();
+        QCOMPARE(rowsText(layout), QStringLiteral("1"));
+    }
+
+    void forgottenTasksGo()
+    {
+        GivenTasks tasks({{0, noTask, 1}, {1, 0, 2}, {2, 0, 2}});
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        tasks.tasks = {{1, 0, 2}, {2, 0, 2}, {3, 0, 2}, {4, 0, 3}}; // a limit has dropped the first
+        QVERIFY(!layout.takeTasks());
+        QCOMPARE(rowsText(layout), QStringLiteral("d2 1' 2' 3' 4"));
+        QVERIFY(layout.takeTasks());
+    }
+
+    /// What is held of them does not grow with those that have ended but by a few bytes each.
+    void twoHundredThousandEndedTasks()
+    {
+        GivenTasks tasks;
+        tasks.tasks.push_back({.number = 0, .definition = 1});
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        const auto round = [&tasks](SwitchNumber from) { // a thousand at a time
+            for (int i = 0; i < 1000; ++i)
+                tasks.tasks.push_back({.number = TaskNumber(tasks.tasks.size()),
+                                       .definition = 2,
+                                       .spawnedIn = from,
+                                       .endedIn = from + 1 + SwitchNumber(i)});
+        };
+        std::size_t ofTenThousand = 0;
+        for (SwitchNumber each = 0; each < 200; ++each) {
+            round(1 + each * 2000);
+            layout.takeTasks();
+            if (each == 9)
+                ofTenThousand = layout.memoryBytes();
+        }
+        QCOMPARE(layout.taskCount(), std::size_t(200'001));
+        QCOMPARE(layout.rowCount(), std::size_t(2)); // main, and the group of a thousand lanes
+        layout.setFolded(1, false);
+        QCOMPARE(layout.rowCount(), std::size_t(1002));
+        QCOMPARE(layout.row(2).memberCount, std::size_t(200));
+        const std::size_t more = layout.memoryBytes() - ofTenThousand;
+        QVERIFY2(more < 190'000 * std::size_t(10), qPrintable(QString::number(more)));
+        layout.setSharesEnded(false); // a lane for each: as many rows, and nothing held for each but its number
+        QCOMPARE(layout.rowCount(), std::size_t(200'002));
+        QVERIFY(layout.memoryBytes() < 200'000 * std::size_t(10));
+        layout.setGrouping(LaneGrouping::spawnTree);
+        QCOMPARE(layout.rowCount(), std::size_t(200'001));
+        QVERIFY(layout.memoryBytes() < 200'000 * std::size_t(20));
+    }
+
+private:
+    static void findsEach(const LaneLayout &layout, const GivenTasks &tasks, const LaneLayout::Filter &filter)
+    {
+        for (const LaneTask &task : tasks.tasks) {
+            const std::size_t row = layout.rowOf(task.number);
+            QCOMPARE(row == LaneLayout::noRow, filter && !filter(task.number));
+            if (row == LaneLayout::noRow)
+                continue;
+            const std::vector<TaskNumber> members = layout.members(layout.row(row));
+            QVERIFY(std::find(members.begin(), members.end(), task.number) != members.end());
+        }
     }
 };
 

@@ -2,6 +2,7 @@
 // Ended tasks that share lanes: how they are packed, which rows that makes, and what these show of a real recording.
 #include "engine/record/recording.h"
 #include "tests/engine/record/recording_builder.h"
+#include "tests/widgets/timeline/given_tasks.h"
 #include "widgets/timeline/row_rects.h"
 
 #include <QTest>
@@ -42,15 +43,29 @@ std::unique_ptr<Recording> manyShortTasks(unsigned seed, TaskNumber count)
     return recording;
 }
 
-std::vector<LaneTask> tasksOf(const Recording &recording)
+GivenTasks tasksOf(const Recording &recording)
 {
-    std::vector<LaneTask> tasks;
+    GivenTasks tasks;
     for (const TaskNumber number : recording.taskNumbers()) {
         const TaskInfo *info = recording.task(number);
-        tasks.push_back({number, info->parent, 7, info->spawnTime, info->endTime, info->spawnedIn, info->endedIn,
-                         info->slices, info->runNs});
+        tasks.tasks.push_back({number, info->parent, 7, info->spawnTime, info->endTime, info->spawnedIn, info->endedIn,
+                               info->slices, info->runNs});
     }
     return tasks;
+}
+
+/// All at once, in the order of their ends.
+EndedLanes pack(const GivenTasks &ended)
+{
+    std::vector<std::pair<SwitchNumber, TaskNumber>> ends;
+    for (const LaneTask &task : ended.tasks)
+        ends.emplace_back(task.endedIn, task.number);
+    std::sort(ends.begin(), ends.end());
+    EndedLanes lanes;
+    for (const auto &[end, task] : ends)
+        lanes.append(ended.laneTask(task), ended);
+    lanes.settle();
+    return lanes;
 }
 
 } // namespace
@@ -62,55 +77,55 @@ private slots:
     {
         std::mt19937 random(3);
         for (int round = 0; round < 50; ++round) {
-            std::vector<EndedLife> lives;
+            GivenTasks lives;
             for (TaskNumber task = 0; task < 200; ++task) {
-                EndedLife life{.task = task, .spawnedIn = random() % 1000, .slices = random() % 9, .runNs = 5};
+                LaneTask life{.number = task, .spawnedIn = random() % 1000, .slices = random() % 9, .runNs = 5};
                 life.endedIn = life.spawnedIn + 1 + random() % (random() % 10 ? 20 : 500);
-                lives.push_back(life);
+                lives.tasks.push_back(life);
             }
-            std::set<TaskNumber> seen;
-            for (const SharedLane &lane : packEnded(lives)) {
-                std::uint64_t slices = 0;
-                for (std::size_t i = 0; i < lane.size(); ++i) {
-                    QVERIFY(seen.insert(lane[i].life.task).second);
-                    QVERIFY(i == 0 || lane[i - 1].life.endedIn < lane[i].life.spawnedIn);
-                    QCOMPARE(lane[i].slicesBefore, slices);
-                    slices += lane[i].life.slices;
-                }
+            const EndedLanes lanes = pack(lives);
+            const auto expected = packedByLooking(lives.tasks);
+            QCOMPARE(lanes.size(), expected.size());
+            for (std::size_t position = 0; position < lanes.size(); ++position) {
+                const auto members = lanes.members(lanes.at(position));
+                QCOMPARE(std::vector<TaskNumber>(members.begin(), members.end()), expected[position]);
+                QCOMPARE(lanes.positionOf(lanes.at(position)), position);
+                if (members.size() > 1)
+                    comparesSums(lanes.shared(lanes.at(position)), lives);
             }
-            QCOMPARE(seen.size(), lives.size());
         }
     }
 
     void oneAfterTheOtherNeedsOneLane()
     {
-        std::vector<EndedLife> lives;
+        GivenTasks lives;
         for (TaskNumber task = 0; task < 500; ++task)
-            lives.push_back({.task = task, .spawnedIn = task * 10, .endedIn = task * 10 + 9});
-        QCOMPARE(packEnded(lives).size(), std::size_t(1));
+            lives.tasks.push_back({.number = task, .spawnedIn = task * 10, .endedIn = task * 10 + 9});
+        QCOMPARE(pack(lives).size(), std::size_t(1));
     }
 
     void lanesStandInTheOrderOfTheirTasks()
     {
-        std::vector<EndedLife> lives; // all at the same time, and the later the task, the sooner its end
+        GivenTasks lives; // all at the same time, and the later the task, the sooner its end
         for (TaskNumber task = 0; task < 20; ++task)
-            lives.push_back({.task = task, .spawnedIn = 1, .endedIn = 100 - task});
-        TaskNumber expected = 0;
-        for (const SharedLane &lane : packEnded(lives))
-            QCOMPARE(lane.front().life.task, expected++);
-        QCOMPARE(expected, TaskNumber(20));
+            lives.tasks.push_back({.number = task, .spawnedIn = 1, .endedIn = 100 - task});
+        const EndedLanes lanes = pack(lives);
+        QCOMPARE(lanes.size(), std::size_t(20));
+        for (TaskNumber task = 0; task < 20; ++task)
+            QCOMPARE(lanes.front(lanes.at(task)), task);
     }
 
     void theLivingHaveLanesOfTheirOwn()
     {
         const auto recording = manyShortTasks(5, 400);
+        const GivenTasks tasks = tasksOf(*recording);
         LaneLayout layout;
-        layout.setTasks(tasksOf(*recording));
+        layout.setTasks(tasks);
         QVERIFY(layout.row(0).isHeading() && !layout.row(0).folded); // a handful of lanes
         QVERIFY(layout.rowCount() < 20);
         std::size_t members = 0;
         for (std::size_t row = 1; row < layout.rowCount(); ++row) {
-            const LaneRow &lane = layout.row(row);
+            const LaneRow lane = layout.row(row);
             QVERIFY(lane.isTask() != lane.isShared());
             if (!lane.isShared())
                 continue;
@@ -121,7 +136,7 @@ private slots:
             }
         }
         QVERIFY(members > 380);
-        for (const LaneTask &task : tasksOf(*recording))
+        for (const LaneTask &task : tasks.tasks)
             if (task.endedIn == 0)
                 QCOMPARE(layout.row(layout.rowOf(task.number)).task, task.number);
         layout.setFolded(0, true);
@@ -138,9 +153,9 @@ private slots:
 
     void aDozenThatCameAndWentNeedNoScrolling()
     {
-        std::vector<LaneTask> tasks;
+        GivenTasks tasks;
         for (TaskNumber task = 0; task < 12; ++task) {
-            LaneTask &each = tasks.emplace_back();
+            LaneTask &each = tasks.tasks.emplace_back();
             each.number = task;
             each.definition = 1;
             each.spawnedIn = 2 * task + 1;
@@ -159,8 +174,9 @@ private slots:
     {
         const auto recording = manyShortTasks(6, 600);
         const TimelineIndex &index = recording->timeline();
+        const GivenTasks tasks = tasksOf(*recording);
         LaneLayout layout;
-        layout.setTasks(tasksOf(*recording));
+        layout.setTasks(tasks);
         for (const Axis kind : {Axis::time, Axis::switches})
             for (const int width : {20, 300, 4000, 200'000}) {
                 TimeAxis axis(kind);
@@ -172,19 +188,32 @@ private slots:
                         continue;
                     const SharedLane &lane = layout.sharedLane(layout.row(row));
                     std::uint64_t slices = 0, drawn = 0;
-                    for (const LaneMember &member : lane)
-                        slices += member.life.slices;
+                    for (const TaskNumber member : lane.members())
+                        slices += tasks.laneTask(member).slices;
                     for (const LaneRect &rect : rowRects(index, layout, layout.row(row), axis, 0).rects)
                         drawn += isSolid(rect.kind) ? rect.count : 0;
                     QCOMPARE(drawn, slices);
                     for (std::size_t i = 0; i < lane.size(); i += 1 + lane.size() / 50) {
-                        const double middle =
-                            (index.beginOf(lane[i].life.endedIn, kind) + index.endOf(lane[i].life.endedIn, kind)) / 2;
-                        QCOMPARE(memberAt(index, lane, axis, middle), lane[i].life.task);
+                        const SwitchNumber last = tasks.laneTask(lane[i]).endedIn;
+                        const double middle = (index.beginOf(last, kind) + index.endOf(last, kind)) / 2;
+                        QCOMPARE(memberAt(index, tasks, lane, axis, middle), lane[i]);
                     }
-                    QCOMPARE(memberAt(index, lane, axis, axis.extentEnd() * 2), noTask);
+                    QCOMPARE(memberAt(index, tasks, lane, axis, axis.extentEnd() * 2), noTask);
                 }
             }
+    }
+
+private:
+    static void comparesSums(const SharedLane &lane, const LaneTasks &tasks)
+    {
+        for (std::size_t first = 0; first < lane.size(); first += 3) {
+            std::uint64_t slices = 0;
+            for (std::size_t after = first; after <= lane.size(); ++after) {
+                QCOMPARE(lane.sums(first, after, tasks).slices, slices);
+                QCOMPARE(lane.sums(first, after, tasks).runNs, Nanoseconds(5 * (after - first)));
+                slices += after < lane.size() ? tasks.laneTask(lane[after]).slices : 0;
+            }
+        }
     }
 };
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/task_numbers.h"
+
+namespace coroscope {
+
+bool TaskNumbers::append(TaskNumber number)
+{
+    const TaskNumber next = empty() ? 0 : back() + 1;
+    if (number < next)
+        return false;
+    if (empty() || number > next)
+        runs_.push_back({number, size_});
+    ++size_;
+    return true;
+}
+
+TaskNumber TaskNumbers::at(std::size_t place) const
+{
+    const auto after = std::upper_bound(runs_.begin(), runs_.end(), place,
+                                        [](std::size_t wanted, const Run &run) { return wanted < run.place; });
+    const Run &run = *std::prev(after);
+    return run.first + TaskNumber(place - run.place);
+}
+
+std::size_t TaskNumbers::countBelow(TaskNumber number) const
+{
+    const auto after = std::lower_bound(runs_.begin(), runs_.end(), number,
+                                        [](const Run &run, TaskNumber wanted) { return run.first < wanted; });
+    if (after == runs_.begin())
+        return 0;
+    const auto run = std::size_t(after - runs_.begin()) - 1;
+    return std::min(runs_[run].place + (number - runs_[run].first), endOf(run));
+}
+
+std::size_t TaskNumbers::placeOf(TaskNumber number) const
+{
+    const std::size_t place = countBelow(number);
+    return place < size_ && at(place) == number ? place : notThere;
+}
+
+} // namespace coroscope
