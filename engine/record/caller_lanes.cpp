@@ -32,7 +32,8 @@ std::uint32_t CallerLanes::functionOf(CallerPlace caller, const Dictionary &name
     if (index == none) {
         index = std::uint32_t(functions_.size());
         const bool isOthers = functions_.size() == most;
-        functions_.push_back({caller, isOthers ? FunctionKey{} : names.functionOf(caller.stack), isOthers, {}});
+        functions_.push_back(
+            {caller, isOthers ? FunctionKey{} : names.functionOf(caller.stack), isOthers, LongLane(*memory_)});
     }
     if (known_.size() == mostKnown)
         known_.clear();

@@ -4,8 +4,9 @@
 #pragma once
 
 #include "engine/record/dictionary.h"
-#include "engine/record/lane.h"
+#include "engine/record/long_lane.h"
 
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -22,7 +23,7 @@ public:
         FunctionKey key;
         bool isOthers = false; ///< several functions
         /// An item's `number` is the switch that follows; its `polls` count those that follow upon an idle poll.
-        Lane lane;
+        LongLane lane;
     };
 
     /// From `ticks` on, while no task runs or (`inSlice`) one does, `caller` resumes. `next`: the next switch.
@@ -49,10 +50,14 @@ public:
         return index == current_ ? since_ : std::nullopt;
     }
 
+    SpilledMemory::Use use() const { return memory_->use(); }
+    void trim() { memory_->trim(); } ///< see SpilledMemory
+
 private:
     std::uint32_t functionOf(CallerPlace caller, const Dictionary &names);
     void close(SwitchNumber number, std::uint64_t ticks);
 
+    std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
     std::vector<Function> functions_;
     std::unordered_map<std::uint64_t, std::uint32_t> known_; ///< by stack and thread
     std::uint32_t current_ = none;

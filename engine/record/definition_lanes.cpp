@@ -3,15 +3,15 @@
 
 namespace coroscope {
 
-void DefinitionLanes::addTask(std::uint32_t definition)
+void DefinitionLanes::addTask(std::uint32_t definition, SpilledMemory &memory)
 {
     const auto [found, isNew] = indexOf_.try_emplace(definition, std::uint32_t(definitions_.size()));
     if (isNew)
         definitions_.emplace_back();
-    ofTask_.push_back(found->second);
+    ofTask_.push_back(memory, found->second);
 }
 
-void DefinitionLanes::append(std::uint32_t task, const LaneItem &item, const std::vector<Lane> &lanes)
+void DefinitionLanes::append(std::uint32_t task, const LaneItem &item, const TaskLanes &lanes, SpilledMemory &memory)
 {
     Definition &definition = definitions_[ofTask_[task]];
     if (!definition.lane) {
@@ -19,7 +19,7 @@ void DefinitionLanes::append(std::uint32_t task, const LaneItem &item, const std
             definition.firstTask = task;
         if (definition.firstTask == task)
             return;
-        definition.lane = lanes[definition.firstTask].withoutWaits();
+        definition.lane = lanes[definition.firstTask].copyOfSlices(memory);
     }
     definition.lane->append(item);
 }
@@ -31,31 +31,33 @@ void DefinitionLanes::dropBefore(SwitchNumber number)
             definition.lane->dropBefore(number);
 }
 
-void DefinitionLanes::forget(const std::vector<std::uint32_t> &newIndices, const std::vector<Lane> &lanes)
+void DefinitionLanes::forget(const std::vector<std::uint32_t> &newIndices, const TaskLanes &lanes,
+                             SpilledMemory &memory)
 {
     for (Definition &definition : definitions_) {
+        if (definition.lane)
+            definition.lane = definition.lane->copyIn(memory);
         if (definition.firstTask == none)
             continue;
         const std::uint32_t now = newIndices[definition.firstTask];
         if (now == none && !definition.lane)
-            definition.lane = lanes[definition.firstTask].withoutWaits();
+            definition.lane = lanes[definition.firstTask].copyOfSlices(memory);
         definition.firstTask = now;
     }
-    std::size_t kept = 0;
+    Indices kept;
     for (std::size_t task = 0; task < ofTask_.size(); ++task)
         if (newIndices[task] != none)
-            ofTask_[kept++] = ofTask_[task];
-    ofTask_.resize(kept);
-    ofTask_.shrink_to_fit();
+            kept.push_back(memory, ofTask_[task]);
+    ofTask_ = std::move(kept);
 }
 
-const Lane *DefinitionLanes::find(std::uint32_t definition, const std::vector<Lane> &lanes) const
+Lane DefinitionLanes::find(std::uint32_t definition, const TaskLanes &lanes) const
 {
     const auto found = indexOf_.find(definition);
     if (found == indexOf_.end())
-        return nullptr;
+        return {};
     const Definition &known = definitions_[found->second];
-    return known.lane ? &*known.lane : known.firstTask == none ? nullptr : &lanes[known.firstTask];
+    return known.lane ? known.lane->lane() : known.firstTask == none ? Lane() : lanes[known.firstTask].lane();
 }
 
 bool DefinitionLanes::has(std::uint32_t definition, std::uint32_t task) const

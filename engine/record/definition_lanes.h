@@ -3,7 +3,8 @@
 // Lane like any other, and a folded definition costs as much to draw as one task.
 #pragma once
 
-#include "engine/record/lane.h"
+#include "engine/record/spilled_table.h"
+#include "engine/record/task_lane.h"
 
 #include <optional>
 #include <unordered_map>
@@ -11,30 +12,34 @@
 
 namespace coroscope {
 
+using TaskLanes = SpilledTable<TaskLane, 10>;
+
+/// `lanes` and `memory` are those of the LaneIndex whose part it is.
 class DefinitionLanes {
 public:
     /// In the order of the indices in the task table.
-    void addTask(std::uint32_t definition);
+    void addTask(std::uint32_t definition, SpilledMemory &memory);
     /// `item` is behind the others of `task`, in `lanes` (by task), already.
-    void append(std::uint32_t task, const LaneItem &item, const std::vector<Lane> &lanes);
+    void append(std::uint32_t task, const LaneItem &item, const TaskLanes &lanes, SpilledMemory &memory);
     void dropBefore(SwitchNumber number);
-    /// See LaneIndex::forget(); `lanes` are still the old ones.
-    void forget(const std::vector<std::uint32_t> &newIndices, const std::vector<Lane> &lanes);
+    /// See LaneIndex::forget(); `lanes` are still the old ones. From now on all lies in `memory`.
+    void forget(const std::vector<std::uint32_t> &newIndices, const TaskLanes &lanes, SpilledMemory &memory);
 
-    /// Null: nothing of it has run.
-    const Lane *find(std::uint32_t definition, const std::vector<Lane> &lanes) const;
+    Lane find(std::uint32_t definition, const TaskLanes &lanes) const; ///< empty: nothing of it has run
     bool has(std::uint32_t definition, std::uint32_t task) const;
 
 private:
     static constexpr std::uint32_t none = 0xffffffff;
     struct Definition {
         std::uint32_t firstTask = none; ///< that has run; where it is forgotten there is a lane
-        std::optional<Lane> lane;       ///< where others have run, too; else the first one's is all
+        std::optional<LongLane> lane;   ///< where others have run, too; else the first one's is all
     };
+
+    using Indices = SpilledTable<std::uint32_t, 12>;
 
     std::unordered_map<std::uint32_t, std::uint32_t> indexOf_; ///< by definition
     std::vector<Definition> definitions_;
-    std::vector<std::uint32_t> ofTask_; ///< index in definitions_
+    Indices ofTask_; ///< index in definitions_
 };
 
 } // namespace coroscope

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Lane: the slices of one task, or of all tasks of a definition, in order, runs of idle polls folded into one entry, with running totals at
 // marks every 16 entries, and levels of ever fewer marks above those: what a pixel shows is the difference of two of them.
+//
+// A Lane only looks at them where they lie, in a TaskLane or a LongLane, and is good until that changes. Cheap to make.
 #pragma once
 
 #include "engine/loop/vocabulary.h"
-#include "engine/record/plain_vector.h"
+#include "engine/record/spilled_vector.h"
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace coroscope {
 
@@ -28,18 +29,7 @@ struct LaneItem {
 
 class Lane {
 public:
-    enum class Keeps : std::uint8_t { waits, slices }; ///< also how the task waited before each slice, or not
-    Lane() = default;
-    explicit Lane(Keeps keeps) : keeps_(keeps) {}
-
-    /// The same slices, without how the task waited before each.
-    Lane withoutWaits() const;
-    /// Adds a finished slice (`item.polls` 0 or 1), later than all before.
-    void append(const LaneItem &item);
-    /// Forgets what lies wholly before switch `number`.
-    void dropBefore(SwitchNumber number);
-
-    std::size_t size() const { return entries_.size() - dropped_; }
+    std::size_t size() const { return count_ - dropped_; }
     bool empty() const { return size() == 0; }
     LaneItem item(std::size_t index) const;
     std::uint64_t begin(std::size_t index) const { return entry(index).begin; }
@@ -68,9 +58,6 @@ public:
     };
     /// Of the items in front of `index`, from an arbitrary origin: differences are meant.
     Totals totalsBefore(std::size_t index) const;
-    std::size_t memoryBytes() const;
-    /// The lane will be asked soon: what it holds is on its way from memory then.
-    void prefetch() const;
 
     /// Consecutive items taken together.
     struct Stretch {
@@ -93,13 +80,16 @@ public:
         Totals before;
     };
     /// The coarsest level of detail whose marks are about `items` apart or closer; empty: none is. Marks in front of the
-    /// first item that is kept may be among them.
+    /// first item that is kept may be among them. Good as long as this object.
     std::span<const Mark> marks(double items) const;
     /// The item behind `mark`; meaningless where that is no longer kept.
     std::size_t itemOf(const Mark &mark) const { return std::size_t(mark.firstEntry - erased_) - dropped_; }
     bool isKept(const Mark &mark) const { return mark.firstEntry >= erased_ + dropped_; }
 
 private:
+    friend class LongLane;
+    friend class TaskLane;
+
     struct Entry {
         std::uint64_t begin;
         std::uint32_t length; ///< special: the whole item is in specials_
@@ -118,23 +108,20 @@ private:
     static constexpr std::uint64_t placeMax = (1u << 27) - 1;
 
     const Entry &entry(std::size_t index) const { return entries_[index + dropped_]; }
+    std::span<const Mark> blocks() const { return blocks_.empty() ? std::span<const Mark>(&onlyBlock_, 1) : blocks_; }
     std::size_t blockOf(std::size_t entryIndex) const;
     const Special &specialOf(std::size_t entryIndex) const;
-    void foldIntoLast(const LaneItem &item);
-    void addMark(const Mark &mark);
-    void addToLevels(std::size_t index);
+    void addTo(Totals &totals, std::size_t entryIndex) const;
 
-    Keeps keeps_ = Keeps::waits;
-    PlainVector<Entry> entries_;
-    PlainVector<Ready> ready_;              ///< as many as entries_, or none: see Keeps
-    PlainVector<Mark> blocks_;              ///< at most blockEntries lie between two
-    std::vector<PlainVector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
-    std::vector<Special> specials_;
-    std::size_t dropped_ = 0;  ///< entries at the front that are gone
-    std::uint64_t erased_ = 0; ///< entries that were erased: Mark and Special count from the first ever
-    Totals totals_;
-    std::uint64_t lastEnd_ = 0; ///< of the last item
-    SwitchNumber lastNumber_ = 0;
+    const Entry *entries_ = nullptr;
+    const Ready *ready_ = nullptr; ///< as many, or none: see LongLane::Keeps
+    std::size_t count_ = 0;
+    std::size_t dropped_ = 0;      ///< entries at the front that are gone
+    std::uint64_t erased_ = 0;     ///< entries that were erased: Mark and Special count from the first ever
+    std::span<const Mark> blocks_; ///< at most blockEntries lie between two; empty: there is one
+    Mark onlyBlock_{};
+    std::span<const SpilledVector<Mark>> levels_; ///< each second of the blocks, each fourth, and so on
+    std::span<const Special> specials_;
 };
 
 } // namespace coroscope

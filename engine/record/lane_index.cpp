@@ -3,6 +3,12 @@
 
 namespace coroscope {
 
+void LaneIndex::addTask(std::uint32_t definition)
+{
+    lanes_.push_back(*memory_, {});
+    definitions_.addTask(definition, *memory_);
+}
+
 void LaneIndex::beginSlice(std::uint32_t task, const LiveTask &before, SwitchNumber number, std::uint64_t ticks)
 {
     openTask_ = task;
@@ -20,41 +26,35 @@ void LaneIndex::endSlice(std::uint64_t ticks)
 {
     if (openTask_ == TaskTable::none)
         return;
-    if (openTask_ >= lanes_.size())
-        lanes_.resize(openTask_ + 1);
     open_.end = ticks;
     open_.busy = ticks - open_.begin;
-    lanes_[openTask_].append(open_);
-    definitions_.append(openTask_, open_, lanes_);
+    lanes_[openTask_].append(open_, *memory_);
+    definitions_.append(openTask_, open_, lanes_, *memory_);
     openTask_ = TaskTable::none;
 }
 
 void LaneIndex::dropBefore(SwitchNumber number)
 {
-    for (Lane &lane : lanes_)
-        lane.dropBefore(number);
+    for (std::size_t task = 0; task < lanes_.size(); ++task)
+        lanes_[task].dropBefore(number);
     definitions_.dropBefore(number);
 }
 
+/// What is kept moves into memory of its own: so the rest is gone from the file, too.
 void LaneIndex::forget(const std::vector<std::uint32_t> &newIndices)
 {
-    definitions_.forget(newIndices, lanes_);
-    std::size_t kept = 0;
+    auto memory = std::make_unique<SpilledMemory>();
+    definitions_.forget(newIndices, lanes_, *memory);
+    TaskLanes kept;
     for (std::size_t task = 0; task < lanes_.size(); ++task)
         if (newIndices[task] != TaskTable::none)
-            lanes_[kept++] = std::move(lanes_[task]);
-    lanes_.resize(kept);
-    lanes_.shrink_to_fit();
+            kept.push_back(*memory, lanes_[task].copyIn(*memory));
+    lanes_ = std::move(kept);
+    memory_ = std::move(memory);
     if (openTask_ != TaskTable::none)
         openTask_ = newIndices[openTask_];
 }
 
-const Lane &LaneIndex::lane(std::uint32_t task) const { return task < lanes_.size() ? lanes_[task] : none_; }
-
-const Lane &LaneIndex::definition(std::uint32_t definition) const
-{
-    const Lane *const lane = definitions_.find(definition, lanes_);
-    return lane ? *lane : none_;
-}
+Lane LaneIndex::definition(std::uint32_t definition) const { return definitions_.find(definition, lanes_); }
 
 } // namespace coroscope

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "engine/record/definition_lanes.h"
-#include "engine/record/lane.h"
 #include "engine/record/loop_replay.h"
+#include "engine/record/task_lane.h"
 
+#include <memory>
 #include <vector>
 
 namespace coroscope {
@@ -13,7 +14,7 @@ namespace coroscope {
 class LaneIndex {
 public:
     /// In the order of the indices in the task table.
-    void addTask(std::uint32_t definition) { definitions_.addTask(definition); }
+    void addTask(std::uint32_t definition);
     /// A slice of the task with index `task` (in the task table) begins; `before`: as it was in the queue.
     void beginSlice(std::uint32_t task, const LiveTask &before, SwitchNumber number, std::uint64_t ticks);
     void noteIdlePoll() { open_.polls = 1; }
@@ -23,8 +24,8 @@ public:
     /// The table has forgotten tasks: see TaskTable::forget().
     void forget(const std::vector<std::uint32_t> &newIndices);
 
-    const Lane &lane(std::uint32_t task) const;             ///< an empty one where nothing has run yet
-    const Lane &definition(std::uint32_t definition) const; ///< of all its tasks; an empty one likewise
+    Lane lane(std::uint32_t task) const { return lanes_[task].lane(); }
+    Lane definition(std::uint32_t definition) const; ///< of all its tasks; an empty one where nothing has run yet
     /// The slice that has begun and not been settled yet: belongs behind its lane. Its `end` is not set.
     const LaneItem *openSlice(std::uint32_t task) const { return task == openTask_ ? &open_ : nullptr; }
     /// The task whose slice that is, if it is one of `definition`; else TaskTable::none.
@@ -32,11 +33,16 @@ public:
     {
         return definitions_.has(definition, openTask_) ? openTask_ : TaskTable::none;
     }
+    /// Where the slices of `task` are, for whoever wants them from the cache.
+    const TaskLane &taskLane(std::uint32_t task) const { return lanes_[task]; }
+
+    SpilledMemory::Use use() const { return memory_->use(); }
+    void trim() { memory_->trim(); } ///< see SpilledMemory
 
 private:
-    std::vector<Lane> lanes_; ///< by index in the task table
+    std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
+    TaskLanes lanes_; ///< by index in the task table
     DefinitionLanes definitions_;
-    Lane none_;
     LaneItem open_;
     std::uint32_t openTask_ = TaskTable::none;
 };

@@ -63,7 +63,7 @@ void LaneSpans::takeOpenSlice(std::uint32_t taskIndex)
 LaneSpans LaneSpans::ofCaller(const RecordingReader &reader, std::uint32_t callerIndex, Axis axis, double now)
 {
     const CallerLanes &callers = reader.callers();
-    LaneSpans spans(reader, callers.functions()[callerIndex].lane, axis, now);
+    LaneSpans spans(reader, callers.functions()[callerIndex].lane.lane(), axis, now);
     spans.switchWidth_ = callerWidth;
     if (const std::optional<std::uint64_t> since = callers.controlSince(callerIndex)) {
         LaneItem &open = spans.open_.emplace();

@@ -75,7 +75,7 @@ private:
     Axis axis_;
     double switchWidth_ = 1;
     std::uint64_t endTicks_; ///< until when what is now is known to be as it is
-    const Lane &lane_;
+    Lane lane_;
     std::optional<LaneItem> open_; ///< with its end so far
 };
 

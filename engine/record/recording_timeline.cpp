@@ -47,19 +47,21 @@ std::vector<LaneSpan> RecordingTimeline::lane(TaskNumber task, Axis axis, double
 }
 
 /// Each task's entry and slices lie where no other's do: waiting for them would be most of the time that a short lane costs.
-/// What is asked for as early as `far` tells where the slices are, which are asked for next.
+/// What is asked for as early as `far` tells where the slices are, which are asked for next; of long lanes that tells it again.
 void RecordingTimeline::prefetch(const std::vector<TaskNumber> &tasks, std::size_t at) const
 {
-    constexpr std::size_t near = 6, far = 12;
-    if (at + far < tasks.size()) {
-        if (const std::uint32_t index = reader_.tasks.find(tasks[at + far]); index != TaskTable::none) {
-            prefetchAll(reader_.tasks.entry(index));
-            prefetchAll(reader_.lanes().lane(index));
-        }
+    constexpr std::size_t near = 6, middle = 12, far = 18;
+    const auto ahead = [&](std::size_t distance) {
+        return at + distance < tasks.size() ? reader_.tasks.find(tasks[at + distance]) : TaskTable::none;
+    };
+    if (const std::uint32_t index = ahead(far); index != TaskTable::none) {
+        prefetchAll(reader_.tasks.entry(index));
+        prefetchAll(reader_.lanes().taskLane(index));
     }
-    if (at + near < tasks.size())
-        if (const std::uint32_t index = reader_.tasks.find(tasks[at + near]); index != TaskTable::none)
-            reader_.lanes().lane(index).prefetch();
+    if (const std::uint32_t index = ahead(middle); index != TaskTable::none)
+        reader_.lanes().taskLane(index).prefetch();
+    if (const std::uint32_t index = ahead(near); index != TaskTable::none)
+        reader_.lanes().taskLane(index).prefetchSlices();
 }
 
 std::vector<LaneSpan> RecordingTimeline::lanes(const std::vector<TaskNumber> &tasks, Axis axis, double begin,

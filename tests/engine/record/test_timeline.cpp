@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The timeline index against brute force over the switch log: random programs, random stretches, random zooms.
-#include "engine/record/lane.h"
+#include "engine/record/long_lane.h"
 #include "engine/record/recording.h"
 #include "engine/record/time_scale.h"
 #include "engine/record/timeline_index.h"
@@ -212,7 +212,8 @@ void TestTimeline::crowdedPixelsMatchTheLog()
 void TestTimeline::lanesForgetTheOldest()
 {
     std::mt19937 random(11);
-    Lane lane;
+    SpilledMemory memory;
+    LongLane slices(memory);
     std::deque<LaneItem> kept;
     std::uint64_t ticks = 0;
     SwitchNumber number = 0;
@@ -223,7 +224,7 @@ void TestTimeline::lanesForgetTheOldest()
         item.number = item.lastNumber = number += 1 + random() % (i % 499 ? 9 : 200'000'000);
         item.busy = item.end - item.begin;
         item.polls = random() % 40 == 0;
-        lane.append(item);
+        slices.append(item);
         if (item.polls && !kept.empty() && kept.back().polls) {
             LaneItem &run = kept.back();
             run.end = item.end;
@@ -236,7 +237,8 @@ void TestTimeline::lanesForgetTheOldest()
         if (i % 1777 != 0 || i == 0)
             continue;
         const SwitchNumber edge = kept[kept.size() / 3 + random() % 5].number;
-        lane.dropBefore(edge);
+        slices.dropBefore(edge);
+        const Lane lane = slices.lane();
         while (kept.front().lastNumber < edge)
             kept.pop_front();
         QCOMPARE(lane.size(), kept.size());
