@@ -50,6 +50,16 @@ SpilledMemory::Region SpilledMemory::makeRegion(std::size_t bytes)
     return {static_cast<char *>(begin), bytes};
 }
 
+/// Pages in advance: many at a time cost less than each when it is touched first.
+void SpilledMemory::touch(Region &region) const
+{
+    while (region.touched < region.filled) {
+        const std::size_t bytes = region.touched < limits_.pieceBytes ? limits_.pieceBytes / 16 : limits_.pieceBytes;
+        ::madvise(region.begin + region.touched, bytes, MADV_POPULATE_WRITE); // an older kernel does it page by page
+        region.touched += bytes;
+    }
+}
+
 void SpilledMemory::nextRegion(std::size_t bytes)
 {
     Region next = makeRegion(std::max(regionPieces * limits_.pieceBytes, roundUp(bytes, limits_.pieceBytes)));
@@ -58,7 +68,7 @@ void SpilledMemory::nextRegion(std::size_t bytes)
         const std::size_t end = roundUp(last.filled, limits_.pieceBytes);
         filled_ += end - last.filled;
         last.filled = end;
-        spill(last, end);
+        spill(last, end, next);
     }
     regions_.push_back(next);
 }
@@ -79,9 +89,10 @@ void *SpilledMemory::allocate(std::size_t bytes)
     const std::size_t before = region.filled / limits_.pieceBytes;
     region.filled += bytes;
     filled_ += bytes;
+    touch(region);
     const std::size_t piece = region.filled / limits_.pieceBytes;
     if (piece != before && piece > piecesLeftAlone)
-        spill(region, (piece - piecesLeftAlone) * limits_.pieceBytes);
+        spill(region, (piece - piecesLeftAlone) * limits_.pieceBytes, region);
     return block;
 }
 
@@ -95,21 +106,37 @@ void SpilledMemory::release(void *block, std::size_t bytes)
     first = block;
 }
 
-/// Its front up to `end`, which is whole pieces, once there is more than may stay.
-void SpilledMemory::spill(Region &region, std::size_t end)
+/// Its front up to `end`, which is whole pieces, once there is more than may stay. Its pages serve again in `filledNext`.
+void SpilledMemory::spill(Region &region, std::size_t end, Region &filledNext)
 {
     if (fileFailed_ || end <= region.spilled || filled_ - spilled_ <= limits_.plainBytes)
         return;
     char *const from = region.begin + region.spilled;
     const std::size_t bytes = end - region.spilled;
     const std::optional<std::uint64_t> at = file_.append(from, bytes);
-    // (The kernel refuses one mapping too many before it takes the old one away.)
-    fileFailed_ = !at || ::mmap(from, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file_.descriptor(),
-                                off_t(*at)) == MAP_FAILED;
-    if (fileFailed_)
+    void *const inFile =
+        at ? ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file_.descriptor(), off_t(*at)) : MAP_FAILED;
+    if (inFile == MAP_FAILED) {
+        fileFailed_ = true;
         return;
+    }
+    for (std::size_t piece = 0; piece < bytes; piece += limits_.pieceBytes)
+        reuse(from + piece, filledNext);
+    if (::mremap(inFile, bytes, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, from) == MAP_FAILED)
+        throw std::bad_alloc();
     region.spilled = end;
     spilled_ += bytes;
+}
+
+/// Pages that are there already cost less than others, which the system would have to find and to clear.
+void SpilledMemory::reuse(char *piece, Region &region) const
+{
+    const bool isWanted = region.touched % limits_.pieceBytes == 0 &&
+                          region.touched - region.filled < limits_.pieceBytes &&
+                          region.touched + limits_.pieceBytes <= region.bytes;
+    if (isWanted && ::mremap(piece, limits_.pieceBytes, limits_.pieceBytes, MREMAP_MAYMOVE | MREMAP_FIXED,
+                             region.begin + region.touched) != MAP_FAILED)
+        region.touched += limits_.pieceBytes;
 }
 
 /// Twice the address space. Pages move by the page table; a mapping at a time, so piece by piece.
@@ -122,6 +149,7 @@ void SpilledMemory::widen(Region &region)
             throw std::bad_alloc();
     wider.filled = region.filled;
     wider.spilled = region.spilled;
+    wider.touched = region.touched;
     region = wider;
 }
 
@@ -143,7 +171,7 @@ SpilledMemory::Room SpilledMemory::grow(Room array)
         const Region region = ownRoomFor(array);
         found = arrays_.emplace(region.begin, region).first;
     }
-    spill(found->second, found->second.filled); // so much of it is full
+    spill(found->second, found->second.filled, found->second); // so much of it is full
     if (found->second.filled == found->second.bytes) {
         auto node = arrays_.extract(found);
         widen(node.mapped());
@@ -153,6 +181,7 @@ SpilledMemory::Room SpilledMemory::grow(Room array)
     Region &region = found->second;
     region.filled += limits_.pieceBytes;
     filled_ += limits_.pieceBytes;
+    touch(region);
     return {region.begin, region.filled};
 }
 

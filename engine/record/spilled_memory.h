@@ -23,10 +23,9 @@ namespace coroscope {
 class SpilledMemory {
 public:
     struct Limits {
-        std::size_t plainBytes = std::size_t(4) << 20; ///< so much stays in memory anyway
-        std::size_t pieceBytes = std::size_t(1)
-                                 << 20; ///< written at a time: a multiple of the page size, and of 64 KiB
-        std::string folder{};           ///< for the file; see SpillFile
+        std::size_t plainBytes = std::size_t(12) << 20; ///< so much stays in memory anyway
+        std::size_t pieceBytes = std::size_t(1) << 20;  ///< written at a time: a multiple of 16 pages
+        std::string folder{};                           ///< for the file; see SpillFile
     };
     SpilledMemory() : SpilledMemory(Limits{}) {}
     explicit SpilledMemory(Limits limits);
@@ -64,10 +63,13 @@ private:
         std::size_t bytes = 0;   ///< of address space
         std::size_t filled = 0;  ///< handed out
         std::size_t spilled = 0; ///< these, at its front, lie in the file
+        std::size_t touched = 0; ///< so far its pages have been asked for
     };
     static Region makeRegion(std::size_t bytes);
+    void touch(Region &region) const;
     void nextRegion(std::size_t bytes);
-    void spill(Region &region, std::size_t end);
+    void spill(Region &region, std::size_t end, Region &filledNext);
+    void reuse(char *piece, Region &region) const;
     Region ownRoomFor(Room array);
     void widen(Region &region);
 
