@@ -9,7 +9,7 @@ namespace coroscope {
 
 namespace {
 
-constexpr int countIntervalMs = 250; ///< counting looks at every task
+constexpr int countIntervalMs = 250; ///< counting looks at every task that lives
 
 } // namespace
 
@@ -25,7 +25,10 @@ DefinitionsBinder::DefinitionsBinder(Session &session, Document &document, Defin
     };
     connect(&counts_, &QTimer::timeout, this, &DefinitionsBinder::updateCounts);
     connect(&session_, &Session::cursorChanged, this, later);
-    connect(&session_, &Session::recordingChanged, this, later);
+    connect(&session_, &Session::recordingChanged, this, [this, later] {
+        counter_.clear();
+        later();
+    });
     connect(&session_, &Session::recordingGrew, this, later);
     connect(&session_, &Session::breakpointsChanged, this, &DefinitionsBinder::updateBreaks);
     connect(&view_, &DefinitionsView::breakToggled, this, &DefinitionsBinder::toggleBreak);
@@ -52,7 +55,7 @@ void DefinitionsBinder::setOutline(const Outline &outline, bool isPython)
 void DefinitionsBinder::updateCounts()
 {
     const Recording *recording = session_.recording();
-    model_.setCounts(recording ? countDefinitions(*recording, session_.state()) : std::vector<DefinitionCounts>());
+    model_.setCounts(recording ? counter_.count(*recording, session_.state()) : std::vector<DefinitionCounts>());
 }
 
 void DefinitionsBinder::updateBreaks() { model_.setBreakpoints(session_.breakpoints()); }

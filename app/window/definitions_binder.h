@@ -34,6 +34,7 @@ private:
     DefinitionsModel &model_;
     DefinitionsView &view_;
     QTimer counts_;
+    DefinitionCounter counter_;
 };
 
 } // namespace coroscope

@@ -60,7 +60,7 @@ def inspect_a_task(window):
     window.key("Escape")
     window.wait_for_state("Stopped before switch 5")
     window.key("alt+8")
-    window.find("tree", "Tasks")
+    window.find("table", "Tasks")
     window.key("Down", "Home")
     window.heard("label", "Task", "main#1")
     window.heard("label", "Wait", "waits for task1#1")

@@ -25,6 +25,7 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -268,7 +269,7 @@ void TestTour::lookBack()
 void TestTour::inspectATask()
 {
     press("Alt+8");
-    auto *table = layout().tasks->findChild<QTreeView *>();
+    auto *table = layout().tasks->findChild<QTableView *>();
     QTRY_VERIFY(table->isVisible()); // the views take turns
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
     QTest::keyClick(table, Qt::Key_Down);

@@ -27,6 +27,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
@@ -319,7 +320,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     QVERIFY(!window_->editor().view()->hasSelectedText());
 
     layout().showDock(layout().tasks);
-    auto *table = layout().tasks->findChild<QTreeView *>();
+    auto *table = layout().tasks->findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     table->setFocus();
     table->setCurrentIndex(table->model()->index(1, 0));

@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QLineEdit>
+#include <QTableView>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -70,7 +71,7 @@ void TestWindowHardships::aHundredThousandTasks()
 
     session().showMoment({2, false}); // all are spawned, none has begun
     QTRY_VERIFY_WITH_TIMEOUT(words(*layout().loop).contains("Ready queue: 100,000 tasks"), patience);
-    auto *table = layout().tasks->findChild<QTreeView *>();
+    auto *table = layout().tasks->findChild<QTableView *>();
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 100'001, patience);
     layout().tasks->findChild<QLineEdit *>()->setText("child#99999");
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, patience);

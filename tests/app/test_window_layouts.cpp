@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QScrollArea>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -163,13 +164,13 @@ void TestWindowLayouts::theProjectorDoublesAndGivesBack()
 {
     const auto sizes = [this] {
         const Layout &layout = window_->layoutOfDocks();
-        const auto *tasks = layout.tasks->findChild<QTreeView *>();
+        const auto *tasks = layout.tasks->findChild<QTableView *>();
         const QTreeView *waits = nullptr;
         for (const QTreeView *each : layout.loop->findChildren<QTreeView *>())
             waits = each->accessibleName() == "Waiting tasks" ? each : waits;
         return std::vector<double>{
             double(cardSize(layout.loop->font()).width()),
-            double(tasks->header()->sectionSize(0)),
+            double(tasks->horizontalHeader()->sectionSize(0)),
             layout.output->findChild<OutputText *>()->font().pointSizeF(),
             double(window_->editor().view()->textHeight(0)),
             double(waits->minimumHeight()),

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/record/recording.h"
+#include "widgets/models/task_numbers.h"
 
 #include <QString>
 
@@ -20,8 +21,28 @@ struct DefinitionCounts {
     Nanoseconds runNs = 0;    ///< of all of them, by the moment
 };
 
-/// `state` is the loop's at the moment. Definitions of which no task is known then are left out. O(tasks): call it at most a
-/// few times a second.
-std::vector<DefinitionCounts> countDefinitions(const Recording &recording, const LoopState &state);
+/// Counts at one moment after the other, at the cost of what lives at both and of what came and went between them. Of tasks that
+/// have ended nothing is held but the sums.
+class DefinitionCounter {
+public:
+    /// `state` is the loop's at the moment. Definitions of which no task is known then are left out. The recording is another
+    /// one, or none, only behind clear().
+    std::vector<DefinitionCounts> count(const Recording &recording, const LoopState &state);
+    void clear() { *this = DefinitionCounter(); }
+
+private:
+    struct Ended {
+        std::uint64_t tasks = 0;
+        std::uint64_t failed = 0;
+        Nanoseconds runNs = 0;
+    };
+    void goTo(const Recording &recording, const LoopState &state);
+    void add(const Recording &recording, TaskNumber task, int times);
+
+    TaskNumbers numbers_;
+    std::size_t there_ = 0;         ///< of these, at the moment counted last
+    std::vector<TaskNumber> alive_; ///< then
+    std::vector<Ended> ended_;      ///< then; by definition
+};
 
 } // namespace coroscope

@@ -2,6 +2,8 @@
 #include "widgets/models/task_table_model.h"
 
 #include "widgets/models/breakpoint_reach.h"
+#include "widgets/models/moment_tasks.h"
+#include "widgets/models/row_table.h"
 
 #include <QBrush>
 #include <QGuiApplication>
@@ -85,16 +87,6 @@ const Column columnTable[] = {
 };
 static_assert(std::size(columnTable) == TaskTableModel::columns);
 
-/// Whether `info` has ended before `at`.
-bool endedBy(const TaskInfo &info, const LoopState &state)
-{
-    if (!hasEnded(info.status))
-        return false;
-    if (info.endedIn != 0)
-        return info.endedIn < state.at.number || (state.at.inside && info.endedIn == state.at.number);
-    return info.endTime <= state.time;
-}
-
 TaskRow rowOf(const TaskInfo &info)
 {
     TaskRow row;
@@ -138,33 +130,158 @@ std::vector<Breakpoint> TaskTableContext::breaksOf(const TaskRow &row) const
     return found;
 }
 
-TaskTableModel::TaskTableModel(QObject *owner) : RowTable(columnTable, owner) {}
+TaskTableModel::TaskTableModel(QObject *owner) : QAbstractTableModel(owner) {}
 
 void TaskTableModel::show(const Recording *recording, const LoopState &state, bool over)
 {
-    std::vector<TaskRow> rows;
+    const bool isOther = recording != context_.recording;
+    const bool resets = isOther && count_ > 0;
     const bool words = over != context_.over;
-    if (recording) {
-        auto alive = state.tasks.begin();
-        for (const TaskNumber number : recording->taskNumbers()) {
-            const TaskInfo *info = recording->task(number);
-            while (alive != state.tasks.end() && alive->number < number)
-                ++alive;
-            const bool isAlive = alive != state.tasks.end() && alive->number == number;
-            if (!info || (!isAlive && !endedBy(*info, state)))
-                continue;
-            rows.push_back(coroscope::rowOf(*info));
-            if (isAlive)
-                takeState(rows.back(), *alive, state.time);
-        }
+    if (resets)
+        beginResetModel();
+    if (isOther || !recording) {
+        numbers_.clear();
+        alive_.clear();
+        count_ = 0;
     }
     context_.recording = recording;
     context_.time = state.time;
     context_.over = over;
-    setRows(std::move(rows), true);
-    if (words && rowCount() > 0)
-        emit dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
+    if (resets)
+        endResetModel();
+    if (!recording)
+        return;
+    TaskNumbers numbers = numbers_;
+    const auto changed =
+        numbers.update(recording->taskCount(), [recording](std::size_t index) { return recording->taskNumber(index); });
+    if (changed == TaskNumbers::Change::other && count_ > 0) { // some were forgotten: rows are others now
+        beginResetModel();
+        count_ = 0;
+        alive_.clear();
+        numbers_ = std::move(numbers);
+        endResetModel();
+    } else {
+        numbers_ = std::move(numbers);
+    }
+    const std::size_t count = countAt(*recording, numbers_, state, count_);
+    if (count < count_) {
+        beginRemoveRows({}, int(count), int(count_) - 1);
+        count_ = count;
+        endRemoveRows();
+    }
+    announce(take(rowsOf(state)));
+    if (count > count_) {
+        beginInsertRows({}, int(count_), int(count) - 1);
+        count_ = count;
+        endInsertRows();
+    }
+    if (words && count_ > 0)
+        emit dataChanged(index(0, 0), index(int(count_) - 1, columns - 1));
 }
+
+std::vector<TaskRow> TaskTableModel::rowsOf(const LoopState &state) const
+{
+    std::vector<TaskRow> rows;
+    rows.reserve(state.tasks.size());
+    for (const TaskState &task : state.tasks) {
+        const TaskInfo *info = context_.recording->task(task.number);
+        if (!info)
+            continue;
+        rows.push_back(coroscope::rowOf(*info));
+        takeState(rows.back(), task, state.time);
+    }
+    return rows;
+}
+
+/// Returns which of the rows there were have changed: what lives, and what did.
+std::vector<int> TaskTableModel::take(std::vector<TaskRow> alive)
+{
+    std::vector<int> changed;
+    const auto add = [&](TaskNumber number) {
+        if (const std::size_t place = numbers_.placeOf(number); place < count_)
+            changed.push_back(int(place));
+    };
+    auto before = alive_.begin();
+    for (const TaskRow &row : alive) {
+        for (; before != alive_.end() && before->number < row.number; ++before)
+            add(before->number); // it has ended
+        const bool isSame = before != alive_.end() && *before == row;
+        if (!isSame)
+            add(row.number);
+        if (before != alive_.end() && before->number == row.number)
+            ++before;
+    }
+    for (; before != alive_.end(); ++before)
+        add(before->number);
+    alive_ = std::move(alive);
+    return changed;
+}
+
+/// Each signal costs those who listen: where many stretches have changed, the last one takes in all that lies between.
+void TaskTableModel::announce(const std::vector<int> &rows)
+{
+    if (rows.empty())
+        return;
+    emit rowsChanged(rows);
+    constexpr int mostStretches = 16;
+    int told = 0;
+    for (std::size_t first = 0; first < rows.size(); ++told) {
+        std::size_t last = told < mostStretches ? first : rows.size() - 1;
+        while (last + 1 < rows.size() && rows[last + 1] == rows[last] + 1)
+            ++last;
+        emit dataChanged(index(rows[first], 0), index(rows[last], columns - 1));
+        first = last + 1;
+    }
+}
+
+TaskRow TaskTableModel::row(std::size_t index) const
+{
+    const TaskNumber number = numbers_.at(index);
+    const auto found = std::lower_bound(alive_.begin(), alive_.end(), number,
+                                        [](const TaskRow &row, TaskNumber wanted) { return row.number < wanted; });
+    if (found != alive_.end() && found->number == number)
+        return *found;
+    const TaskInfo *info = context_.recording->task(number);
+    if (info)
+        return coroscope::rowOf(*info);
+    TaskRow unknown;
+    unknown.number = number;
+    return unknown;
+}
+
+QVariant TaskTableModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Column &column = columnTable[std::size_t(index.column())];
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(column.alignment | Qt::AlignVCenter);
+    if (role == TaskRole)
+        return uint(taskAt(index.row()));
+    if (role == Qt::FontRole || role == Qt::BackgroundRole || role == Qt::DecorationRole || role == Qt::CheckStateRole)
+        return {}; // a view asks for these, too
+    const TaskRow row = this->row(std::size_t(index.row()));
+    switch (role) {
+    case Qt::DisplayRole: return column.text(row, context_);
+    case SortRole: return column.sortKey ? column.sortKey(row, context_) : column.text(row, context_);
+    default: return rowData(row, index, role);
+    }
+}
+
+QVariant TaskTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || section < 0 || section >= columns)
+        return {};
+    const Column &column = columnTable[std::size_t(section)];
+    switch (role) {
+    case Qt::DisplayRole: return column.title();
+    case Qt::ToolTipRole: return column.toolTip();
+    case Qt::TextAlignmentRole: return QVariant::fromValue(column.alignment | Qt::AlignVCenter);
+    default: return {};
+    }
+}
+
+std::size_t TaskTableModel::memoryBytes() const { return numbers_.memoryBytes() + alive_.size() * sizeof(TaskRow); }
 
 void TaskTableModel::setBreakpoints(const std::vector<Breakpoint> &breakpoints)
 {
@@ -175,11 +292,8 @@ void TaskTableModel::setBreakpoints(const std::vector<Breakpoint> &breakpoints)
 
 std::optional<int> TaskTableModel::rowOf(TaskNumber task) const
 {
-    const auto found = std::lower_bound(rows().begin(), rows().end(), task,
-                                        [](const TaskRow &row, TaskNumber number) { return row.number < number; });
-    if (found == rows().end() || found->number != task)
-        return std::nullopt;
-    return int(found - rows().begin());
+    const std::size_t place = numbers_.placeOf(task);
+    return place < count_ ? std::optional(int(place)) : std::nullopt;
 }
 
 QVariant TaskTableModel::rowData(const TaskRow &row, const QModelIndex &index, int role) const
@@ -191,7 +305,6 @@ QVariant TaskTableModel::rowData(const TaskRow &row, const QModelIndex &index, i
             return role == BreakRole ? QVariant(isAnyOn(breaks)) : QVariant(breakLines(breaks));
     }
     switch (role) {
-    case TaskRole: return uint(row.number);
     case DefinitionRole: return uint(row.definition);
     case FileRole: return wording::text(context_.innermost(row.stack).file);
     case LineRole: return int(context_.innermost(row.stack).line);

@@ -2,11 +2,12 @@
 #include "widgets/tasks/task_list.h"
 
 #include "widgets/common/column_fit.h"
-#include "widgets/common/flat_tree_view.h"
 #include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
+#include "widgets/common/row_table_view.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
+#include "widgets/models/roles.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/session/live_ticker.h"
 #include "widgets/session/missing_text.h"
@@ -17,7 +18,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QTreeView>
 
 namespace coroscope {
 
@@ -62,23 +62,22 @@ TaskList::TaskList(Session &session, QWidget *parent)
 
 void TaskList::makeTable()
 {
-    filter_->setSourceModel(model_);
-    table_ = new FlatTreeView;
+    filter_->setTasks(*model_);
+    table_ = new RowTableView;
     table_->setModel(filter_);
-    table_->setAllColumnsShowFocus(true);
     table_->setSortingEnabled(true);
-    table_->header()->setSortIndicatorClearable(true);
+    table_->horizontalHeader()->setSortIndicatorClearable(true);
     table_->sortByColumn(-1, Qt::AscendingOrder); // in spawn order
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
     const int unit = fontMetrics().averageCharWidth();
     const int widths[] = {18, 9, 16, 18, 30, 22, 9, 12, 12, 16, 18};
     for (int column = 0; column < TaskTableModel::columns; ++column)
-        table_->header()->resizeSection(column, widths[column] * unit);
-    new ColumnFit(*table_, *table_->header(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36, 36});
+        table_->horizontalHeader()->resizeSection(column, widths[column] * unit);
+    new ColumnFit(*table_, *table_->horizontalHeader(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36, 36});
     table_->setColumnHidden(TaskTableModel::loopColumn, true);
-    connect(table_, &QTreeView::customContextMenuRequested, this, &TaskList::showMenu);
-    connect(table_, &QTreeView::doubleClicked, this,
+    connect(table_, &QTableView::customContextMenuRequested, this, &TaskList::showMenu);
+    connect(table_, &QTableView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
     rows_ = new RowSelection(*table_);
     connect(rows_, &RowSelection::picked, this, [this](const QModelIndex &index) {

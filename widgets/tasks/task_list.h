@@ -9,7 +9,7 @@
 
 class QLabel;
 class QLineEdit;
-class QTreeView;
+class QTableView;
 
 namespace coroscope {
 
@@ -44,7 +44,7 @@ private:
     Throttle *throttle_;
     QLineEdit *filterLine_;
     QLabel *count_;
-    QTreeView *table_ = nullptr;
+    QTableView *table_ = nullptr;
     RowSelection *rows_ = nullptr;
     Placeholder *place_ = nullptr;
     bool updating_ = false; ///< rows come, go and move: what that does to the selection is not the user's doing

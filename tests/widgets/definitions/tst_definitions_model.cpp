@@ -135,10 +135,11 @@ void TestDefinitionsModel::countsAtAMoment()
 {
     const SampleRecording sample(parkedStory());
     const Recording &recording = *sample.readAll();
+    DefinitionCounter counter;
     const auto at = [&](SwitchNumber number) {
         const LoopState state = recording.stateAt({number, false});
         QStringList lines;
-        for (const DefinitionCounts &counts : countDefinitions(recording, state)) {
+        for (const DefinitionCounts &counts : counter.count(recording, state)) {
             Nanoseconds run = 0; // of its only task
             for (SwitchNumber each = 1; each < number; ++each)
                 if (recording.taskName(recording.switchInfo(each).task).starts_with(counts.name.toStdString()))
@@ -157,6 +158,9 @@ void TestDefinitionsModel::countsAtAMoment()
     QCOMPARE(at(2), QString("main 1 0 0; task1 1 0 0; task2 1 0 0"));
     QCOMPARE(at(5), QString("main 1 0 0; task1 0 1 0; task2 1 0 0"));
     QCOMPARE(at(7), QString("main 1 0 0; task1 0 1 0; task2 0 1 1"));
+    QCOMPARE(at(2), QString("main 1 0 0; task1 1 0 0; task2 1 0 0")); // and back
+    QCOMPARE(at(1), QString("main 1 0 0"));
+    QCOMPARE(at(5), QString("main 1 0 0; task1 0 1 0; task2 1 0 0"));
 }
 
 void TestDefinitionsModel::taskRules()

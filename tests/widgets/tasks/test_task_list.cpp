@@ -4,13 +4,14 @@
 #include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
+#include "widgets/models/roles.h"
 #include "widgets/models/task_table_model.h"
 #include "widgets/tasks/task_filter.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QSignalSpy>
-#include <QTreeView>
+#include <QTableView>
 
 using namespace coroscope;
 
@@ -28,9 +29,12 @@ private slots:
     void aHundredThousandTasksSort_data();
     void aHundredThousandTasksSort();
     void aHundredThousandTasksAreFiltered();
+    void momentsInAnyOrderAreSortedAndFiltered_data();
+    void momentsInAnyOrderAreSortedAndFiltered();
+    void endedTasksCostNothingToHold();
 
 private:
-    static QString cell(const QTreeView &table, int row, int column)
+    static QString cell(const QTableView &table, int row, int column)
     {
         return table.model()->index(row, column).data().toString();
     }
@@ -41,7 +45,7 @@ namespace {
 constexpr std::uint32_t manyTasks = 100'000;
 
 /// Of three definitions, spawned by one another's first; some ran, wait or have ended.
-RecordingBuilder crowd()
+RecordingBuilder crowd(std::uint32_t count = manyTasks)
 {
     RecordingBuilder b;
     const auto file = b.file("/home/me/crowd.py", "");
@@ -49,9 +53,9 @@ RecordingBuilder crowd()
                                          b.definition("sitter", file, 20)};
     std::uint32_t made[3] = {};
     const auto stack = b.stack("walker", file, 5);
-    for (std::uint32_t task = 0; task < manyTasks; ++task)
+    for (std::uint32_t task = 0; task < count; ++task)
         b.spawn(task, task < 3 ? noTask : task % 7 % 3, task + 1, definitions[task % 3], ++made[task % 3]);
-    for (std::uint32_t task = 0; task < manyTasks; task += 10) {
+    for (std::uint32_t task = 0; task < count; task += 10) {
         b.resume(task, 1 + task % 1000, true);
         if (task % 30 == 0)
             b.end(task, TaskStatus::done, "1");
@@ -61,6 +65,42 @@ RecordingBuilder crowd()
             b.suspend(WaitKind::yield, stack);
     }
     return b;
+}
+
+/// A hundred tasks that come and go, five at a time.
+RecordingBuilder comingAndGoing(std::uint32_t count = 100)
+{
+    RecordingBuilder b;
+    const auto file = b.file("/home/me/crowd.py", "");
+    const std::uint32_t definitions[] = {b.definition("walker", file, 3), b.definition("runner", file, 9)};
+    std::uint32_t made[2] = {};
+    const auto stack = b.stack("walker", file, 5);
+    std::uint32_t random = 7;
+    std::vector<std::uint32_t> alive;
+    for (std::uint32_t next = 0; next < count || !alive.empty();) {
+        random = random * 1'664'525 + 1'013'904'223;
+        if (next < count && (alive.empty() || (alive.size() < 5 && random >> 30 == 0))) {
+            b.spawn(next, noTask, next + 1, definitions[next % 2], ++made[next % 2]);
+            alive.push_back(next++);
+        }
+        const std::size_t at = (random >> 8) % alive.size();
+        b.resume(alive[at], 1 + (random >> 10) % 900, true);
+        if ((random >> 20) % 4 == 0) {
+            b.end(alive[at], random >> 31 ? TaskStatus::done : TaskStatus::failed, "1");
+            alive.erase(alive.begin() + std::ptrdiff_t(at));
+        } else {
+            b.suspend(WaitKind::yield, stack);
+        }
+    }
+    return b;
+}
+
+QStringList namesIn(const QAbstractItemModel &model)
+{
+    QStringList names;
+    for (int row = 0; row < model.rowCount(); ++row)
+        names << model.index(row, TaskTableModel::nameColumn).data().toString();
+    return names;
 }
 
 } // namespace
@@ -79,7 +119,7 @@ void TestTaskList::readyTasksWaitForNothing()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     sample.session().showMoment({4, false}); // task1's timer was due: it is next
     QTRY_COMPARE(cell(*table, 1, TaskTableModel::stateColumn), "ready");
     QCOMPARE(cell(*table, 1, TaskTableModel::waitsForColumn), "");
@@ -96,7 +136,7 @@ void TestTaskList::clickingSelects()
     TaskList list(sample.session());
     list.resize(900, 200);
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, where);
@@ -114,7 +154,7 @@ void TestTaskList::gettingTheFocusSelectsNothing()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     list.activateWindow();
     list.setFocus();
@@ -133,7 +173,7 @@ void TestTaskList::severalRowsAreForCopying()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     table->selectAll();
     list.findChild<QLineEdit *>()->setText("task"); // rows come and go as in a run
@@ -150,7 +190,7 @@ void TestTaskList::filters()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     auto *filter = list.findChild<QLineEdit *>();
     filter->setText("task2");
@@ -167,7 +207,7 @@ void TestTaskList::theMenuSetsBreakpoints()
     TaskList list(sample.session());
     list.resize(900, 200);
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
     QVERIFY(!useContextMenu(*table->viewport(), where, "Break when any task2 is resumed").isEmpty());
@@ -182,7 +222,7 @@ void TestTaskList::marksWhereABreakpointStops()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTreeView *>();
+    auto *table = list.findChild<QTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const auto marks = [&] {
         QStringList texts;
@@ -230,7 +270,7 @@ void TestTaskList::aHundredThousandTasksSort()
     model.show(recording, recording->stateAt({recording->lastSwitch() + 1, false}));
     QCOMPARE(model.rowCount(), int(manyTasks));
     TaskFilter filter;
-    filter.setSourceModel(&model);
+    filter.setTasks(model);
     for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
         filter.sort(column, order);
         QCollator collator;
@@ -254,7 +294,7 @@ void TestTaskList::aHundredThousandTasksAreFiltered()
     TaskTableModel model;
     model.show(recording, recording->stateAt({recording->lastSwitch() + 1, false}));
     TaskFilter filter;
-    filter.setSourceModel(&model);
+    filter.setTasks(model);
     filter.setWords("RUNNER done");
     int expected = 0;
     for (std::uint32_t task = 0; task < manyTasks; task += 30)
@@ -262,6 +302,83 @@ void TestTaskList::aHundredThousandTasksAreFiltered()
     QCOMPARE(filter.rowCount(), expected);
     filter.setWords("walker#3333");
     QCOMPARE(filter.rowCount(), 6); // itself and #33330 to #33334
+}
+
+void TestTaskList::momentsInAnyOrderAreSortedAndFiltered_data()
+{
+    QTest::addColumn<int>("column");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("as they come") << -1 << QString();
+    QTest::newRow("by state") << int(TaskTableModel::stateColumn) << QString();
+    QTest::newRow("by run time") << int(TaskTableModel::runTimeColumn) << QString();
+    QTest::newRow("by where") << int(TaskTableModel::whereColumn) << QString();
+    QTest::newRow("ready ones") << -1 << QStringLiteral("ready");
+    QTest::newRow("runners by slices") << int(TaskTableModel::slicesColumn) << QStringLiteral("runner");
+}
+
+/// What has gone from moment to moment shows what one that is new shows there.
+void TestTaskList::momentsInAnyOrderAreSortedAndFiltered()
+{
+    QFETCH(const int, column);
+    QFETCH(const QString, words);
+    SampleRecording sample(comingAndGoing());
+    const Recording *recording = sample.readAll();
+    TaskTableModel model;
+    TaskFilter filter;
+    filter.setTasks(model);
+    filter.sort(column, Qt::DescendingOrder);
+    filter.setWords(words);
+    QAbstractItemModelTester modelTester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    SwitchNumber number = 1;
+    for (int step = 0; step < 120; ++step) {
+        number = step < 60 ? number + 1 + SwitchNumber(step % 3) : 1 + (number + 7919) % (recording->lastSwitch() + 1);
+        const LoopState state = recording->stateAt({number, step % 2 == 0});
+        const QModelIndexList before = {filter.index(0, 0), filter.index(filter.rowCount() - 1, 0)};
+        QList<QPersistentModelIndex> kept;
+        QList<uint> tasks;
+        for (const QModelIndex &each : before) {
+            kept << each;
+            tasks << each.data(TaskRole).toUInt();
+        }
+        model.show(recording, state);
+        for (qsizetype i = 0; i < kept.size(); ++i)
+            QVERIFY(!kept[i].isValid() || kept[i].data(TaskRole).toUInt() == tasks[i]);
+        TaskTableModel newModel;
+        newModel.show(recording, state);
+        QCOMPARE(namesIn(model), namesIn(newModel));
+        for (int row = 0; row < model.rowCount(); ++row)
+            for (int each = 0; each < TaskTableModel::columns; ++each)
+                QCOMPARE(model.index(row, each).data(), newModel.index(row, each).data());
+        TaskFilter newFilter;
+        newFilter.setTasks(newModel);
+        newFilter.sort(column, Qt::DescendingOrder);
+        newFilter.setWords(words);
+        QCOMPARE(namesIn(filter), namesIn(newFilter));
+        for (int row = 0; row < filter.rowCount(); ++row)
+            QCOMPARE(filter.mapFromSource(filter.mapToSource(filter.index(row, 0))).row(), row);
+    }
+}
+
+void TestTaskList::endedTasksCostNothingToHold()
+{
+    SampleRecording sample(comingAndGoing(20'000));
+    const Recording *recording = sample.readAll();
+    TaskTableModel model;
+    TaskFilter filter;
+    filter.setTasks(model);
+    const SwitchNumber last = recording->lastSwitch();
+    model.show(recording, recording->stateAt({last / 10, false}));
+    const std::size_t early = model.memoryBytes() - model.heldRows() * sizeof(TaskRow);
+    model.show(recording, recording->stateAt({last, false}));
+    QCOMPARE(model.rowCount(), 20'000);
+    QVERIFY(model.heldRows() <= 5);
+    QCOMPARE(model.memoryBytes() - model.heldRows() * sizeof(TaskRow), early);
+    QCOMPARE(filter.memoryBytes(), std::size_t(0));
+    filter.sort(TaskTableModel::runTimeColumn);
+    QCOMPARE(filter.memoryBytes(), std::size_t(20'000 * 8)); // while they are sorted
+    filter.sort(-1);
+    QCOMPARE(filter.memoryBytes(), std::size_t(0));
 }
 
 QTEST_MAIN(TestTaskList)
