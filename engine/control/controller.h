@@ -28,6 +28,13 @@ namespace coroscope {
 
 class Controller {
 public:
+    /// A thread that is held.
+    struct Hold {
+        Loop *loop;           ///< null: none has run on that thread, or it is gone
+        std::uint32_t number; ///< its; 0: none has
+        std::uint64_t thread; ///< as ControllerHost tells them apart
+    };
+
     explicit Controller(ControllerHost &host);
 
     // --- before the program runs ---
@@ -88,6 +95,12 @@ public:
     void abandonAfterFork();
     bool isHeld() const { return held_.load(std::memory_order_acquire) > 0; } ///< any loop
     bool holdsAll() const { return holdsAll_; }
+    template <class Visit>
+    void forEachHold(Visit visit) const ///< in the order in which they began; a loop's thread
+    {
+        for (const auto &held : holds_)
+            visit(static_cast<const Hold &>(*held));
+    }
 
     // --- for other threads than the held ones ---
     /// Whether a thread that is about to run something of `loop` is to wait first. A loop's thread.
@@ -115,11 +128,8 @@ private:
     enum Armed : std::uint32_t { armedBreakpoints = 1, armedStop = 2, armedCommands = 4 };
     using Mask = BreakpointTable::Mask;
 
-    /// A thread in hold(). (It may be taken off its stack there: CPython does so with daemons when the program ends.)
-    struct Held {
-        Loop *loop;           ///< null: none has run on that thread, or it is gone
-        std::uint32_t number; ///< its; 0: none has
-        std::uint64_t thread; ///< as ControllerHost tells them apart
+    /// In hold(). (It may be taken off its stack there: CPython does so with daemons when the program ends.)
+    struct Held : Hold {
         std::size_t gate;
         bool goesOn = false;
     };

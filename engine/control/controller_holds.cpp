@@ -23,8 +23,6 @@ Nanoseconds monotonicNs()
     return Nanoseconds(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
-std::uint32_t numberOf(const Loop *loop) { return loop ? loop->listenerNumber : 0; }
-
 } // namespace
 
 // --- who is held ---
@@ -51,12 +49,12 @@ bool Controller::mayHold(const Loop *loop) const
 bool Controller::pauseConcerns(const Loop *loop) const
 {
     const std::uint32_t wanted = pauseLoop_;
-    return pausePending() && (wanted == 0 || wanted == numberOf(loop) || holdsAll_);
+    return pausePending() && (wanted == 0 || wanted == listenerNumberOf(loop) || holdsAll_);
 }
 
 Controller::Held &Controller::beginHold(Loop *loop)
 {
-    auto made = std::make_unique<Held>(Held{loop, numberOf(loop), host_.runningThread(), 0});
+    auto made = std::make_unique<Held>(Held{{loop, listenerNumberOf(loop), host_.runningThread()}, 0});
     Held &here = *made;
     const auto isTaken = [&here](const auto &held) { return held->gate == here.gate; };
     while (std::any_of(holds_.begin(), holds_.end(), isTaken) && here.gate + 1 < HoldGates::most)
@@ -93,7 +91,7 @@ void Controller::loopGone(const Loop &loop)
 
 Loop *Controller::hold(Stopped stopped, Loop *loop)
 {
-    stopped.loop = numberOf(loop);
+    stopped.loop = listenerNumberOf(loop);
     Held &here = beginHold(loop);
     reportHits();
     host_.holding(stopped, loop);
@@ -103,8 +101,9 @@ Loop *Controller::hold(Stopped stopped, Loop *loop)
     refuseUnanswered();
     host_.afterHold();
     Loop *const left = here.loop;
+    const std::uint32_t number = here.number;
     endHold(here);
-    host_.released(monotonicNs() - since);
+    host_.released(number, monotonicNs() - since);
     return left;
 }
 

@@ -36,7 +36,7 @@ public:
     /// beforeHold() and afterHold().
     virtual bool holdInterrupted() = 0;
     virtual void afterHold() = 0;
-    virtual void released(Nanoseconds heldNs) = 0; ///< … here, that thread. Real ns
+    virtual void released(std::uint32_t loop, Nanoseconds heldNs) = 0; ///< … here, that thread. Real ns
 
     virtual void holdsChanged() = 0; ///< Controller::holdsAll() is another than it was
 

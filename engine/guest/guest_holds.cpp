@@ -25,10 +25,28 @@ void GuestSession::stopHere()
     controller_.stopInside(here ? here : loop_);
 }
 
+template <class Visit>
+void GuestSession::forEachHold(Visit visit) const
+{
+    controller_.forEachHold(visit);
+    if (foreignHold_)
+        visit(*foreignHold_);
+}
+
 bool GuestSession::isHeld(const Loop &loop) const
 {
-    return std::any_of(holds_.begin(), holds_.end(),
-                       [&loop](const Hold &hold) { return hold.loop == &loop || hold.thread == loop.listenerThread; });
+    bool isIt = false;
+    forEachHold(
+        [&](const Controller::Hold &hold) { isIt = isIt || hold.loop == &loop || hold.thread == loop.listenerThread; });
+    return isIt;
+}
+
+/// While some are held.
+bool GuestSession::anyRunsOn() const
+{
+    return !controller_.holdsAll() && std::any_of(loops_.begin(), loops_.end(), [this](const Loop *each) {
+        return each->isRunning() && !isHeld(*each);
+    });
 }
 
 Loop *GuestSession::loopOf(TaskNumber task) const
@@ -48,73 +66,59 @@ void GuestSession::holding(const Stopped &stopped, Loop *loop)
                   int(StopCause::breakpoint) == int(format::StopReason::breakpoint) &&
                   int(StopCause::step) == int(format::StopReason::step) &&
                   int(StopCause::entry) == int(format::StopReason::entry));
-    hold(stopped, loop, language_.runningThread());
+    recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint, loop, !anyRunsOn(),
+                       clocksToStand());
+    letStand(clocksToStand());
+    send(stopped);
 }
 
-/// The threads whose clocks stand still for that hold.
-std::vector<ThreadId> GuestSession::clocksHeldWith(const Hold &hold) const
+/// The threads whose clocks stand still for what is held now.
+std::vector<ThreadId> GuestSession::clocksToStand() const
 {
     if (spec_.clocksRunOn || spec_.virtualClock)
         return {};
-    if (controller_.holdsAll())
-        return clocks_.entered();
-    if (hold.loop && hold.loop->listenerThread != hold.thread)
-        return {hold.thread, hold.loop->listenerThread};
-    return {hold.thread};
+    const std::vector<ThreadId> all = clocks_.entered();
+    std::vector<ThreadId> threads;
+    forEachHold([&](const Controller::Hold &hold) {
+        for (const ThreadId each : all)
+            if (controller_.holdsAll() || each == hold.thread || (hold.loop && each == hold.loop->listenerThread))
+                threads.push_back(each);
+    });
+    std::sort(threads.begin(), threads.end());
+    threads.erase(std::unique(threads.begin(), threads.end()), threads.end());
+    return threads;
+}
+
+void GuestSession::letStand(const std::vector<ThreadId> &threads)
+{
+    const std::vector<ThreadId> before = std::exchange(standing_, threads);
+    const auto isAmong = [](ThreadId thread, const std::vector<ThreadId> &some) {
+        return std::find(some.begin(), some.end(), thread) != some.end();
+    };
+    for (const ThreadId each : threads)
+        if (!isAmong(each, before))
+            clocks_.hold(each);
+    for (const ThreadId each : before)
+        if (!isAmong(each, threads))
+            clocks_.release(each);
 }
 
 /// From one loop to all, or back, while some are held.
 void GuestSession::holdsChanged()
 {
-    for (Hold &hold : holds_) {
-        const std::vector<ThreadId> before = std::exchange(hold.clocks, clocksHeldWith(hold));
-        for (const ThreadId each : hold.clocks)
-            clocks_.hold(each);
-        for (const ThreadId each : before)
-            clocks_.release(each);
-    }
+    recorder_->clocksStand(clocksToStand());
+    letStand(clocksToStand());
+    if (anyRunsOn() && recorder_->standsStill())
+        recorder_->runOn();
 }
 
-void GuestSession::hold(const Stopped &stopped, Loop *loop, ThreadId thread)
-{
-    Hold hold{loop, loop ? loop->listenerNumber : 0, thread, {}};
-    hold.clocks = clocksHeldWith(hold);
-    holds_.push_back(hold);
-    const bool anyRunsOn = !controller_.holdsAll() &&
-                           std::any_of(loops_.begin(), loops_.end(),
-                                       [this](const Loop *each) { return each->isRunning() && !isHeld(*each); });
-    recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint, loop, !anyRunsOn);
-    for (const ThreadId each : hold.clocks)
-        clocks_.hold(each);
-    send(stopped);
-}
-
-void GuestSession::released(Nanoseconds heldNs) { release(language_.runningThread(), heldNs); }
-
-void GuestSession::release(ThreadId thread, Nanoseconds heldNs)
+void GuestSession::released(std::uint32_t loop, Nanoseconds heldNs)
 {
     language_.forgetInspected();
-    const auto found =
-        std::find_if(holds_.begin(), holds_.end(), [thread](const Hold &hold) { return hold.thread == thread; });
-    const Hold hold = found != holds_.end() ? *found : Hold{nullptr, 0, thread, {}};
-    if (found != holds_.end())
-        holds_.erase(found);
-    std::vector<Loop *> stood;
-    std::copy_if(loops_.begin(), loops_.end(), std::back_inserter(stood), [&hold](const Loop *each) {
-        return std::find(hold.clocks.begin(), hold.clocks.end(), each->listenerThread) != hold.clocks.end();
-    });
-    recorder_->continued(heldNs, hold.number, stood);
-    for (const ThreadId each : hold.clocks)
-        clocks_.release(each);
+    recorder_->continued(heldNs, loop, clocksToStand());
+    letStand(clocksToStand());
     ++holdsOver_;
-    send(Continued{hold.number});
-}
-
-void GuestSession::letClocksGo()
-{
-    for (const Hold &hold : std::exchange(holds_, {}))
-        for (const ThreadId each : hold.clocks)
-            clocks_.release(each);
+    send(Continued{loop});
 }
 
 /// The control thread, while the program's waits in a signal's handler, which has its loop's clock held.
@@ -122,15 +126,17 @@ void GuestSession::foreignHoldBegan()
 {
     controller_.dropSuperseded();
     Stopped stopped = controller_.describeInside(loop_);
-    stopped.loop = loop_ ? loop_->listenerNumber : 0;
-    foreignlyHeld_ = loop_ ? loop_->listenerThread : firstThread_;
-    hold(stopped, loop_, foreignlyHeld_);
+    stopped.loop = listenerNumberOf(loop_);
+    foreignHold_ = Controller::Hold{loop_, stopped.loop, loop_ ? loop_->listenerThread : firstThread_};
+    holding(stopped, loop_);
 }
 
 void GuestSession::foreignHoldEnded(Nanoseconds heldNs)
 {
     controller_.foreignHoldEnded();
-    release(foreignlyHeld_, heldNs);
+    const std::uint32_t loop = foreignHold_ ? foreignHold_->number : 0;
+    foreignHold_.reset();
+    released(loop, heldNs);
 }
 
 void GuestSession::inspect(const Inspect &request)

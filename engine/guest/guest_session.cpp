@@ -249,9 +249,8 @@ void GuestSession::loopDestroyed(Loop &loop)
         std::erase(loops_, &loop);
     }
     controller_.loopGone(loop);
-    for (Hold &hold : holds_)
-        if (hold.loop == &loop)
-            hold.loop = nullptr;
+    if (foreignHold_ && foreignHold_->loop == &loop)
+        foreignHold_->loop = nullptr;
     if (!ended_)
         recorder_->loopDestroyed(loop);
     if (loop_ != &loop)
@@ -446,7 +445,7 @@ void GuestSession::abandonAfterFork()
     leaveLoops();
     ended_ = true;
     controller_.abandonAfterFork();
-    letClocksGo();
+    letStand({});
     recorder_->abandon();
     if (thread_)
         thread_->abandon();

@@ -128,14 +128,6 @@ private:
         const GuestSession &session_;
     };
 
-    /// A thread that is held, and the threads whose clocks stand still for it.
-    struct Hold {
-        Loop *loop; // null: there is none, or it is gone
-        std::uint32_t number;
-        ThreadId thread;
-        std::vector<ThreadId> clocks;
-    };
-
     GuestSession(LaunchSpec spec, Language &language, std::unique_ptr<Clock> clock, std::unique_ptr<Recorder> recorder,
                  TaskNumbers *numbers);
     static std::unique_ptr<GuestSession> start(LaunchSpec spec, Language &language, TaskNumbers *numbers,
@@ -147,10 +139,11 @@ private:
     void stopHere();
     Loop *loopHere() const;
     bool isHeld(const Loop &loop) const;
-    std::vector<ThreadId> clocksHeldWith(const Hold &hold) const;
-    void letClocksGo();
-    void hold(const Stopped &stopped, Loop *loop, ThreadId thread);
-    void release(ThreadId thread, Nanoseconds heldNs);
+    template <class Visit>
+    void forEachHold(Visit visit) const;
+    bool anyRunsOn() const;
+    std::vector<ThreadId> clocksToStand() const;
+    void letStand(const std::vector<ThreadId> &threads);
     void goOnIn(Loop &loop, std::uint64_t holdsBefore);
     void attach(Loop &loop);
     void leaveLoops();
@@ -177,7 +170,7 @@ private:
     bool holdInterrupted() override { return language_.holdInterrupted(); }
     void afterHold() override { language_.afterHold(); }
     void inspect(const Inspect &request) override;
-    void released(Nanoseconds heldNs) override;
+    void released(std::uint32_t loop, Nanoseconds heldNs) override;
     void holdsChanged() override;
     void acted(const Breakpoint &breakpoint, std::uint64_t hits, const Stopped &place, Loop &loop,
                TaskBase *subject) override;
@@ -188,8 +181,8 @@ private:
     LaunchSpec spec_;
     std::string rootRecording_; ///< of the program that was launched, whose child this may be
     Language &language_;
-    std::vector<Hold> holds_;
-    ThreadId foreignlyHeld_ = 0; ///< in a signal's handler
+    std::optional<Controller::Hold> foreignHold_; ///< in a signal's handler; the others are the controller's
+    std::vector<ThreadId> standing_;              ///< whose clocks stand still for them
     std::uint64_t holdsOver_ = 0;
     const ThreadId firstThread_;   ///< the program's main one
     std::unique_ptr<Clock> clock_; ///< the launch's: what loops without a clock of their own wait at

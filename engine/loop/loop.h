@@ -167,4 +167,7 @@ private:
     bool isCovered_ = false;
 };
 
+/// Which of a listener's loops it is; 0: none.
+inline std::uint32_t listenerNumberOf(const Loop *loop) { return loop ? loop->listenerNumber : 0; }
+
 } // namespace coroscope

@@ -255,6 +255,7 @@ void Recorder::loopStarted(Loop &loop)
 {
     follow(loop);
     takeName(loop); // it may have been made on another thread
+    compareClock(loop, holdStamp());
     lookWhetherAllWait();
 }
 

@@ -89,14 +89,15 @@ public:
     // --- what the loop does not know ---
     void output(int stream, std::string_view bytes); ///< 1 stdout, 2 stderr; attributed to the switch under way
     /// `loop` (null: none) is held; `standsStill`: no other one runs on, so the recording's time stands still, up to continued()
-    /// or runOn().
-    void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint, const Loop *loop = nullptr,
-                 bool standsStill = true);
+    /// or runOn(). `clocks`: see clocksStand().
+    void stopped(format::StopReason reason, bool inside, std::uint32_t breakpoint, const Loop *loop, bool standsStill,
+                 const std::vector<std::uint64_t> &clocks);
     bool standsStill() const { return held_.load(std::memory_order_relaxed); }
     void runOn(); ///< another loop does
-    /// The end of that hold, which took so long by the real clock. The clocks of the loops `stood` were held meanwhile, see also
-    /// clocksRunOn.
-    void continued(Nanoseconds heldNs, std::uint32_t loop = 0, const std::vector<Loop *> &stood = {});
+    /// The end of that hold, which took so long by the real clock.
+    void continued(Nanoseconds heldNs, std::uint32_t loop, const std::vector<std::uint64_t> &clocks);
+    /// From now on the clocks stand still of these threads (Loop::listenerThread) only. None where they run on (clocksRunOn).
+    void clocksStand(const std::vector<std::uint64_t> &threads);
     void breakpointSet(std::uint32_t number, std::string_view text);
     void hit(std::uint32_t number, std::uint32_t count); ///< of a breakpoint that did not stop
     void property(std::string_view key, std::string_view value);
@@ -163,7 +164,12 @@ private:
     void tellIdleSoFar();
     void repeatIdle(std::vector<std::uint64_t> &words) const;
     // recorder_holds.cpp
-    Nanoseconds endStanding();
+    std::uint64_t holdStamp();
+    Nanoseconds endStanding(std::uint64_t now);
+    void runOn(std::uint64_t now);
+    void setStanding(const std::vector<std::uint64_t> &threads, std::uint64_t now);
+    void compareClock(Loop &loop, std::uint64_t now);
+    void compareClocks(std::uint64_t now);
     void noteStop(std::uint32_t loop);
     void noteClock(std::uint32_t loop, Nanoseconds ahead);
     void noteCaller(std::uint64_t caller);
@@ -216,8 +222,12 @@ private:
     };
     struct Hold {
         std::uint32_t loop;
-        Nanoseconds stoodBefore; ///< real ns, see stoodNs_
-        bool isWhole;            ///< the recording's time has stood still since it began, for it
+        bool isWhole; ///< the recording's time has stood still since it began, for it
+    };
+    /// The clock of a thread that has been held, by which its loops go. Time stamps.
+    struct ThreadClock {
+        std::uint64_t since = 0; ///< from which on it stands still; 0: it runs
+        std::uint64_t stood = 0; ///< before, in all
     };
 
     struct OldChunk {
@@ -267,8 +277,10 @@ private:
     bool isAllIdle_ = false;          // so it is recorded: some loop waits, and none runs anything
     std::uint64_t allIdleSince_ = 0;  // ticks
     std::vector<Hold> holds_;
-    std::uint64_t standsSince_ = 0; // time stamp
-    Nanoseconds stoodNs_ = 0;       // real ns for which the recording's time has stood still so far
+    std::map<std::uint64_t, ThreadClock> clocks_; // by thread; of others they have never stood still
+    std::uint64_t standsSince_ = 0;               // time stamp
+    std::uint64_t lastHoldStamp_ = 0;
+    std::uint64_t stood_ = 0; // in time stamps: for how long the recording's time has stood still before
 
     std::uint64_t ticksPerSecond_;
     Nanoseconds originNs_ = 0; // what the loop's clock would have said at 0 on the recording's axis

@@ -16,11 +16,6 @@ constexpr std::size_t largestPeer = 128; // bytes
 constexpr std::uint64_t noTimer = ~std::uint64_t(0);
 constexpr std::uint32_t allLoops = 0;
 
-constexpr std::uint64_t headOf(IdleNote note, std::uint32_t loop)
-{
-    return std::uint64_t(note) | std::uint64_t(loop) << 32;
-}
-
 std::size_t wordsOf(const IdleCause &cause)
 {
     return cause.what == IdleEnd::unknown ? 0 : 1 + wordsFor(std::min(cause.peer.size(), largestPeer));
@@ -45,7 +40,7 @@ void Recorder::idle(Loop &loop, Nanoseconds deadline)
     lookWhetherAllWait();
     if (loopCount_ > 1) {
         stamp();
-        put(skipWord(Extension::loopIdle, 1), headOf(IdleNote::begins, loop.listenerNumber));
+        put(skipWord(Extension::loopIdle, 1), noteWord(IdleNote::begins, loop.listenerNumber));
     }
     idleWaits_.back().since = lastTicks_;
 }
@@ -61,7 +56,7 @@ void Recorder::idleEnd(Loop &loop, const IdleCause &cause)
     stamp();
     const std::size_t words = wordsOf(cause);
     std::uint64_t *const at = take(2 + words);
-    at[1] = headOf(IdleNote::ends, loop.listenerNumber);
+    at[1] = noteWord(IdleNote::ends, loop.listenerNumber);
     putCause(cause, at + 2);
     publish(at, skipWord(Extension::loopIdle, 1 + words));
 }
@@ -121,7 +116,7 @@ void Recorder::tellIdleSoFar()
 {
     for (const IdleWait &wait : idleWaits_) {
         std::uint64_t *const at = take(3);
-        at[1] = headOf(IdleNote::begins, wait.loop->listenerNumber);
+        at[1] = noteWord(IdleNote::begins, wait.loop->listenerNumber);
         at[2] = wait.since;
         publish(at, skipWord(Extension::loopIdle, 2));
     }
@@ -131,7 +126,7 @@ void Recorder::tellIdleSoFar()
 void Recorder::repeatIdle(std::vector<std::uint64_t> &words) const
 {
     const auto repeat = [&words](std::uint32_t loop, std::uint64_t since) {
-        words.insert(words.end(), {skipWord(Extension::loopIdle, 2), headOf(IdleNote::begins, loop), since});
+        words.insert(words.end(), {skipWord(Extension::loopIdle, 2), noteWord(IdleNote::begins, loop), since});
     };
     if (isAllIdle_)
         repeat(allLoops, allIdleSince_);

@@ -15,11 +15,6 @@ constexpr std::size_t largestName = 256; // bytes
 constexpr std::uint64_t noteWords = 2;   // of an event with nothing but its first word
 constexpr std::uint32_t firstLoop = 1;
 
-constexpr std::uint64_t noteOf(LoopNote note, std::uint32_t loop, std::size_t bytes = 0)
-{
-    return std::uint64_t(note) | std::uint64_t(bytes) << 8 | std::uint64_t(loop) << 32;
-}
-
 } // namespace
 
 /// A loop of which nothing has been heard yet. When it is the second, the first gets its name, too.
@@ -31,6 +26,7 @@ void Recorder::meet(Loop &loop)
     if (loopCount_ == firstLoop + 1)
         tellName(firstLoop, loopNames_[firstLoop]);
     takeName(loop);
+    compareClock(loop, holdStamp());
     if (loopCount_ == firstLoop + 1)
         tellIdleSoFar();
 }
@@ -59,7 +55,7 @@ void Recorder::tellName(std::uint32_t loop, std::string_view name)
 {
     name = name.substr(0, largestName);
     std::uint64_t *const at = take(noteWords + wordsFor(name.size()));
-    at[1] = noteOf(LoopNote::name, loop, name.size());
+    at[1] = noteWord(LoopNote::name, loop, name.size());
     format::putBytes(at + 2, name);
     publish(at, skipWord(Extension::loop, 1 + wordsFor(name.size())));
 }
@@ -70,7 +66,7 @@ void Recorder::tellSpawns(Loop &loop)
     if (spawnsOf_ == loop.listenerNumber)
         return;
     spawnsOf_ = loop.listenerNumber;
-    put(skipWord(Extension::loop, 1), noteOf(LoopNote::spawns, spawnsOf_));
+    put(skipWord(Extension::loop, 1), noteWord(LoopNote::spawns, spawnsOf_));
 }
 
 void Recorder::forgetLoop(Loop &loop)
@@ -91,14 +87,15 @@ void Recorder::repeatLoops(std::vector<std::uint64_t> &words) const
         const std::string_view name =
             known == loopNames_.end() ? std::string_view() : std::string_view(known->second).substr(0, largestName);
         words.insert(words.end(), {skipWord(Extension::loop, 1 + wordsFor(name.size())),
-                                   noteOf(LoopNote::name, loop->listenerNumber, name.size())});
+                                   noteWord(LoopNote::name, loop->listenerNumber, name.size())});
         words.resize(words.size() + wordsFor(name.size()));
         format::putBytes(words.data() + words.size() - wordsFor(name.size()), name);
         std::uint64_t told = 0;
         loop->forEachAlive([&told](const TaskBase &task) { told += isTold(task); });
-        words.insert(words.end(), {skipWord(Extension::loop, 2), noteOf(LoopNote::tasks, loop->listenerNumber), told});
+        words.insert(words.end(),
+                     {skipWord(Extension::loop, 2), noteWord(LoopNote::tasks, loop->listenerNumber), told});
     }
-    words.insert(words.end(), {skipWord(Extension::loop, 1), noteOf(LoopNote::spawns, spawnsOf_)});
+    words.insert(words.end(), {skipWord(Extension::loop, 1), noteWord(LoopNote::spawns, spawnsOf_)});
 }
 
 } // namespace coroscope

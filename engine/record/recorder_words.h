@@ -18,6 +18,13 @@ constexpr std::uint64_t skipWord(format::Extension what, std::uint64_t payloadWo
     return format::word(format::Op::skip, static_cast<std::uint32_t>(what), static_cast<std::uint32_t>(payloadWords));
 }
 
+/// First word of what an event of loops says.
+template <class Note>
+constexpr std::uint64_t noteWord(Note note, std::uint32_t loop, std::size_t bytes = 0)
+{
+    return static_cast<std::uint64_t>(note) | std::uint64_t(bytes) << 8 | std::uint64_t(loop) << 32;
+}
+
 /// Of such a wake more may be known: TaskBase::wakeDetail().
 constexpr bool mayHaveDetail(WakeCause cause)
 {

@@ -468,6 +468,34 @@ asyncio.run(main())
 """
 
 
+SLEEPERS = """\
+import asyncio, os, threading
+
+async def held(): pass
+
+async def sleep(name):
+    loop = loops[name] = asyncio.get_running_loop()
+    due[name] = loop.time() + 3600
+    loop.call_soon(sleeps.set)
+    await asyncio.sleep(3600)
+
+async def inside(): await sleep("inside")
+async def beside(): await sleep("beside")
+
+async def main():
+    task = asyncio.create_task(inside())
+    await asyncio.sleep(0)
+    await asyncio.create_task(held())
+    print(*(due[name] - loops[name].time() for name in ("inside", "beside")), flush=True)
+    os._exit(0)
+
+loops, due, sleeps = {}, {}, threading.Event()
+threading.Thread(target=lambda: asyncio.run(beside()), daemon=True).start()
+sleeps.wait()
+asyncio.run(main())
+"""
+
+
 class Clocks(DebuggerTest):
     def hold_for(self, seconds):
         """Lets that much time go by; gives how much it was."""
@@ -493,6 +521,20 @@ class Clocks(DebuggerTest):
 
     def test_they_run_on_where_that_is_asked_for(self):
         self.assertEqual(self.run_held(clocksRunOn=True).split()[1:], ["False", "True"])
+
+    def test_timers_are_due_as_each_clock_says_where_what_is_held_changes(self):
+        self.start(SLEEPERS, stdin=subprocess.PIPE, breakpoints=HELD)
+        self.wait_for("stopped")
+        self.hold_for(0.3)
+        for loops in ("all", "one"):
+            self.send("hold", loops=loops)
+            self.hold_for(0.3)
+        self.send("continue")
+        rests = [float(rest) for rest in self.process.communicate(timeout=PATIENCE)[0].split()]
+        state = json.loads(subprocess.run([COROSCOPE, "state", "--json", self.folder / "out.coro"], check=True,
+                                          capture_output=True).stdout)
+        due = {task["name"]: task["wait"]["due_ns"] / 1e9 for task in state["tasks"] if "side" in task["name"]}
+        self.assertAlmostEqual(due["inside#1"] - due["beside#1"], rests[0] - rests[1], delta=0.15)
 
 
 COLLECTED = """\
