@@ -78,7 +78,7 @@ BesideRow BesideRows::callbackRow(const CallbackInfo &run) const
     BesideRow row;
     row.start = run.start;
     row.who = fmt::format("callback {}", groupedDigits(run.number));
-    row.why = phraseText(recording_, queuedPhrase(run.cause, run.causer));
+    row.why = phraseText(recording_, queuedPhrase(run.cause, run.causer, run.source));
     row.then = fmt::format("{} after {}", outcomeText(run.outcome, run.finished), durationText(run.end - run.start));
     row.where = placeText(recording_, run.function);
     row.finished = run.finished;
@@ -94,7 +94,7 @@ BesideRow BesideRows::idleRow(const IdleInfo &idle) const
         row.why = loopText(recording_, idle.loop);
     row.finished = idle.end >= 0;
     row.then = durationText((row.finished ? idle.end : recording_.endTime()) - idle.start);
-    if (const std::string what = idleEndText(idle); !what.empty())
+    if (const std::string what = idleEndText(recording_, idle); !what.empty())
         row.where = "until " + what;
     return row;
 }

@@ -78,7 +78,7 @@ Json callbacksJson(const Recording &recording)
         for (const CallbackInfo &run : rows) {
             Json json;
             addRun(recording, run, json);
-            json["why"] = phraseText(recording, queuedPhrase(run.cause, run.causer));
+            json["why"] = phraseText(recording, queuedPhrase(run.cause, run.causer, run.source));
             json["before_switch"] = run.nextSwitch;
             json["woke"] = Json::array();
             if (run.number - from < woken.size())
@@ -126,7 +126,7 @@ Json workersJson(const Recording &recording)
 struct IdleTotals {
     std::uint64_t waits = 0;
     Nanoseconds ns = 0;
-    std::size_t ends[std::size_t(IdleEnd::child) + 1] = {};
+    std::size_t ends[std::size_t(IdleEnd::pause) + 1] = {};
 
     void add(const IdleInfo &idle, const Recording &recording)
     {

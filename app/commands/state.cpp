@@ -132,13 +132,18 @@ Json callerJson(const Recording &recording, CallerPlace caller)
     return Json{{"thread", caller.thread}, {"stack", stackJson(recording, caller.stack)}};
 }
 
+std::string queuedText(const Recording &recording, const ReadyCallback &callback)
+{
+    return phraseText(recording, queuedPhrase(callback.cause, callback.causer, callback.source));
+}
+
 Json queueJson(const Recording &recording, const LoopState &state)
 {
     Json json = Json::array();
     for (const ReadyItem &item : state.queue)
         if (item.isCallback())
             json.push_back(Json{{"callback", functionName(recording, item.callback.function)},
-                                {"why", phraseText(recording, queuedPhrase(item.callback.cause, item.callback.causer))},
+                                {"why", queuedText(recording, item.callback)},
                                 {"stack", stackJson(recording, item.callback.function)}});
         else
             json.push_back(Json{{"task", recording.taskIdText(item.task)}});
@@ -300,11 +305,10 @@ void printQueue(const Recording &recording, const LoopState &state, StandardOutp
     out.print(fmt::format("\nReady queue ({}), {}\n", state.queue.size(), clean(orderText(recording))));
     for (std::size_t i = 0; i < state.queue.size() && !out.failed(); ++i) {
         const ReadyItem &item = state.queue[i];
-        const std::string name =
-            item.isCallback()
-                ? fmt::format("callback {}, {}", placeText(recording, item.callback.function),
-                              phraseText(recording, queuedPhrase(item.callback.cause, item.callback.causer)))
-                : recording.taskName(item.task);
+        const std::string name = item.isCallback()
+                                     ? fmt::format("callback {}, {}", placeText(recording, item.callback.function),
+                                                   queuedText(recording, item.callback))
+                                     : recording.taskName(item.task);
         out.print(fmt::format("  {:>4}  {}\n", i + 1, clean(name)));
     }
     if (state.queue.empty())

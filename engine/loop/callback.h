@@ -10,6 +10,8 @@
 
 namespace coroscope {
 
+struct WakeDetail;
+
 /// A function that is to be called.
 class CalledFunction {
 public:
@@ -25,9 +27,10 @@ protected:
 struct LoopCallback {
     CalledFunction *function = nullptr;   ///< null where its hook needs none
     WakeCause cause = WakeCause::unknown; ///< what queued it: a task, a timer, a descriptor, a thread
-    TaskNumber causer = noTask;           ///< cause task: that one; else for whom it was set, where that is known
+    TaskNumber causer = noTask;           ///< cause task: that one
     std::uint32_t listenerId = 0;         ///< 0: the listener was not told that it was queued
     std::uint32_t listenerFunction = 0;   ///< 0: not known yet
+    const WakeDetail *detail = nullptr;   ///< more of a cause that is no task; null: no more is known
 };
 
 /// A function that a worker thread runs.

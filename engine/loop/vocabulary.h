@@ -55,9 +55,11 @@ enum class WakeCause : std::uint8_t {
     timer = 4,
     io = 5,
     thread = 6,
-    cancel = 7, ///< its cancellation was requested
-    signal = 8, ///< of the operating system's
-    child = 9,  ///< a subprocess ended
+    cancel = 7,           ///< its cancellation was requested
+    signal = 8,           ///< of the operating system's
+    child = 9,            ///< a subprocess ended
+    taskCancelled = 10,   ///< the task that it waited for was cancelled
+    futureCancelled = 11, ///< another task cancelled the future that it waited for, which is no task
     unknown = 31,
 };
 
@@ -76,6 +78,7 @@ enum class IdleEnd : std::uint8_t {
     signal = 3,
     thread = 4, ///< another thread gave the loop something to call
     child = 5,  ///< a child process has ended
+    pause = 6,  ///< a debugger was asked to hold the program
 };
 
 enum class DefinitionKind : std::uint8_t { unknown = 0, coroutine = 1, generator = 2, asyncGenerator = 3, native = 4 };

@@ -72,6 +72,7 @@ enum class WakeShape : std::uint8_t {
     signal = 3,
     thread = 4, ///< `text` is its name
     process = 5,
+    timer = 6,
 };
 
 /// The same as WaitDetail.

@@ -140,7 +140,7 @@ private:
         for (const IdleInfo &idle : recording_.loopIdles())
             slice(idleTrack(idle.loop), idle.start,
                   idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle", jsonText("idle"),
-                  fmt::format(R"("until":{})", jsonText(idleEndText(idle))));
+                  fmt::format(R"("until":{})", jsonText(idleEndText(recording_, idle))));
         for (std::size_t worker = 0; worker < recording_.workerCount(); ++worker) {
             nameTrack(workerTrack(worker), recording_.worker(worker).name, besideFirst + 2 + std::int64_t(worker));
             for (const JobInfo &job : recording_.jobs(worker))
@@ -158,7 +158,7 @@ private:
         slice(callbackTrack(), run.start, isOutlasted ? next->start : run.end, "callback",
               jsonText(functionName(recording_, run.function)),
               fmt::format(R"("callback":{},"why":{},"then":{},"where":{})", run.number,
-                          jsonText(phraseText(recording_, queuedPhrase(run.cause, run.causer))),
+                          jsonText(phraseText(recording_, queuedPhrase(run.cause, run.causer, run.source))),
                           jsonText(outcomeText(run.outcome, run.finished)),
                           jsonText(placeText(recording_, run.function))));
     }

@@ -27,7 +27,7 @@ void IdleLists::putCause(const std::uint64_t *words, std::uint64_t count, IdleIn
 {
     if (count == 0)
         return;
-    idle.endedBy = IdleEnd(words[0] & 0xff) > IdleEnd::child ? IdleEnd::unknown : IdleEnd(words[0] & 0xff);
+    idle.endedBy = IdleEnd(words[0] & 0xff) > IdleEnd::pause ? IdleEnd::unknown : IdleEnd(words[0] & 0xff);
     idle.value = std::int32_t(words[0] >> 32);
     idle.more = std::uint32_t(words[0] >> 8) & format::fieldMax;
     const std::string_view peer(reinterpret_cast<const char *>(words + 1), 8 * (count - 1));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Recorder, the part that is told what runs beside the steps of tasks: callbacks, and the jobs of worker threads.
 #include "engine/loop/loop.h"
+#include "engine/record/callback_causer.h"
 #include "engine/record/recorder_words.h"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::uint64_t functionWord(const LoopCallback &callback)
 
 std::uint64_t causeWord(const LoopCallback &callback)
 {
-    return callback.causer | static_cast<std::uint64_t>(callback.cause) << 32;
+    return causerField(callback) | static_cast<std::uint64_t>(callback.cause) << 32;
 }
 
 void append(std::vector<std::uint64_t> &words, std::initializer_list<std::uint64_t> more)

@@ -29,7 +29,7 @@ constexpr std::uint64_t noteWord(Note note, std::uint32_t loop, std::size_t byte
 constexpr bool mayHaveDetail(WakeCause cause)
 {
     return cause == WakeCause::io || cause == WakeCause::thread || cause == WakeCause::signal ||
-           cause == WakeCause::child;
+           cause == WakeCause::child || cause == WakeCause::cancel;
 }
 
 inline std::uint64_t Recorder::ticksNow() const

@@ -66,14 +66,6 @@ struct WaitedFor {
     friend bool operator==(const WaitedFor &, const WaitedFor &) = default;
 };
 
-/// More of a wake than its cause (see WakeDetail).
-struct WakeSource {
-    WakeShape shape = WakeShape::none;
-    std::uint32_t number = unknownNumber;
-    std::string text{};
-    friend bool operator==(const WakeSource &, const WakeSource &) = default;
-};
-
 /// What one suspension waits for.
 struct Wait {
     WaitKind kind = WaitKind::none;

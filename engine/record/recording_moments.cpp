@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recording, the part that works out one switch or one moment by a replay.
+#include "engine/record/callback_causer.h"
 #include "engine/record/recording_impl.h"
 #include "engine/record/wait_details.h"
 
@@ -141,7 +142,9 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
 
 ReadyItem itemOf(const QueuedCallback &callback)
 {
-    return {noTask, {callback.function, callback.cause, callback.causer, callback.origin, callback.loop}};
+    ReadyItem item{.callback = {.function = callback.function, .origin = callback.origin, .loop = callback.loop}};
+    takeCauser(callback.cause, callback.causer, item.callback);
+    return item;
 }
 
 /// Tasks and callbacks, each of which are in order, as one queue.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recording, the part about what goes on beside the steps of tasks: callback runs and worker threads.
+#include "engine/record/callback_causer.h"
 #include "engine/record/recording_impl.h"
 
 #include <algorithm>
@@ -17,8 +18,7 @@ CallbackInfo infoOf(const LaneRun &run, const RecordingReader &reader)
     info.end = reader.scale.at(run.isFinished ? run.end : std::max(reader.endTicks, run.begin));
     info.finished = run.isFinished;
     info.outcome = run.outcome;
-    info.cause = run.cause;
-    info.causer = run.task;
+    takeCauser(run.cause, run.task, info);
     info.nextSwitch = run.beginCell;
     return info;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/record/wake_source.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,7 @@ struct CallbackInfo {
     RunOutcome outcome = RunOutcome::returned;
     WakeCause cause = WakeCause::unknown; ///< what queued it, at the root: a task, a timer, a descriptor, a thread
     TaskNumber causer = noTask;           ///< that task
+    WakeSource source{};                  ///< more of what is none
     SwitchNumber nextSwitch = 0;          ///< it began in front of this one, which may not have come
 };
 
@@ -28,6 +30,7 @@ struct ReadyCallback {
     std::uint32_t function = 0;
     WakeCause cause = WakeCause::unknown;
     TaskNumber causer = noTask;
+    WakeSource source{};
     CallbackNumber origin = 0; ///< the callback run in which it was queued; 0: in none, or not known
     std::uint32_t loop = 1;    ///< in whose queue it stands
     friend bool operator==(const ReadyCallback &, const ReadyCallback &) = default;

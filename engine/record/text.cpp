@@ -2,6 +2,7 @@
 #include "engine/record/text.h"
 
 #include "engine/loop/translatable.h"
+#include "engine/record/library_file.h"
 
 #include <fmt/format.h>
 
@@ -142,84 +143,6 @@ Phrase waitPhrase(const Wait &wait, Nanoseconds now)
             {Filling::put(thingPhrase(wait.kind))}};
 }
 
-namespace {
-
-/// Empty: nothing more is known.
-Phrase sourcePhrase(const WakeSource &by)
-{
-    const std::vector<Filling> descriptor{Filling::named(std::to_string(by.number)), Filling::named(by.text)};
-    switch (by.shape) {
-    case WakeShape::none: break;
-    case WakeShape::readable:
-        return {by.text.empty() ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1, readable")
-                                : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1 (%2), readable"),
-                descriptor};
-    case WakeShape::writable:
-        return {by.text.empty() ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1, writable")
-                                : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by descriptor %1 (%2), writable"),
-                descriptor};
-    case WakeShape::signal:
-        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by signal %1"),
-                {Filling::named(by.text.empty() ? std::to_string(by.number) : by.text)}};
-    case WakeShape::thread:
-        if (by.text.empty())
-            break;
-        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by thread %1"), {Filling::named(by.text)}};
-    case WakeShape::process:
-        return {QT_TRANSLATE_NOOP("coroscope::phrases", "woken by the end of process %1"),
-                {Filling::named(std::to_string(by.number))}};
-    }
-    return {};
-}
-
-} // namespace
-
-Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by)
-{
-    if (Phrase more = sourcePhrase(by); !more.empty() && cause != WakeCause::cancel)
-        return more;
-    const bool byAnother = causer != noTask && causer != task;
-    switch (cause) {
-    case WakeCause::none: return {};
-    case WakeCause::spawn:
-        return byAnother ? ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "spawned by %1"), causer)
-                         : plain(QT_TRANSLATE_NOOP("coroscope::phrases", "spawned"));
-    case WakeCause::yield: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "its turn"));
-    case WakeCause::task:
-        if (byAnother)
-            return ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by %1"), causer);
-        return plain(causer == noTask ? QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a task")
-                                      : QT_TRANSLATE_NOOP("coroscope::phrases", "woken by itself"));
-    case WakeCause::timer: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by its timer"));
-    case WakeCause::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by I/O"));
-    case WakeCause::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a thread"));
-    case WakeCause::cancel:
-        return byAnother ? ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled by %1"), causer)
-                         : plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cancelled"));
-    case WakeCause::signal: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a signal"));
-    case WakeCause::child: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "woken by a process' end"));
-    case WakeCause::unknown: break;
-    }
-    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
-}
-
-Phrase queuedPhrase(WakeCause cause, TaskNumber causer)
-{
-    switch (cause) {
-    case WakeCause::timer: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a timer"));
-    case WakeCause::io: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by I/O"));
-    case WakeCause::thread: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a thread"));
-    case WakeCause::signal: return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a signal"));
-    case WakeCause::child:
-        return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by the end of a child process"));
-    case WakeCause::task:
-        return causer == noTask ? plain(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by a task"))
-                                : ofTask(QT_TRANSLATE_NOOP("coroscope::phrases", "queued by %1"), causer);
-    default: break;
-    }
-    return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "cause unknown"));
-}
-
 DurationWords durationWords(Nanoseconds ns)
 {
     if (ns < 0) {
@@ -278,25 +201,52 @@ std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds n
     return phraseText(recording, waitPhrase(wait, now));
 }
 
+CallbackAtWork callbackAtWork(const Recording &recording, CallbackNumber number)
+{
+    CallbackAtWork in;
+    in.number = number;
+    const CallbackInfo info = number != 0 ? recording.callback(number) : CallbackInfo{};
+    if (info.number == 0)
+        return in;
+    in.cause = info.cause;
+    in.causer = info.causer;
+    in.source = info.source;
+    const std::vector<StackFrame> frames =
+        info.function != 0 ? recording.stackFrames(info.function, 1) : std::vector<StackFrame>();
+    if (!frames.empty()) {
+        in.name = frames.front().function;
+        in.isLibrarys = frames.front().file.empty() || isLibraryFile(frames.front().file);
+    }
+    return in;
+}
+
+Phrase whyPhrase(const Recording &recording, const TaskState &task)
+{
+    return causePhrase(task.cause, task.causer, task.number, task.source, callbackAtWork(recording, task.wokenBy));
+}
+
+Phrase whyPhrase(const Recording &recording, const SwitchInfo &row)
+{
+    return causePhrase(row.cause, row.causer, row.task, row.source, callbackAtWork(recording, row.wokenBy));
+}
+
 namespace {
 
-std::string whyText(const Recording &recording, WakeCause cause, TaskNumber causer, TaskNumber task,
-                    const WakeSource &by)
+std::string whyText(const Recording &recording, const Phrase &phrase)
 {
-    const Phrase phrase = causePhrase(cause == WakeCause::none ? WakeCause::unknown : cause, causer, task, by);
-    return phraseText(recording, phrase);
+    return phraseText(recording, phrase.empty() ? causePhrase(WakeCause::unknown, noTask, noTask) : phrase);
 }
 
 } // namespace
 
 std::string whyText(const Recording &recording, const TaskState &task)
 {
-    return whyText(recording, task.cause, task.causer, task.number, task.source);
+    return whyText(recording, whyPhrase(recording, task));
 }
 
 std::string whyText(const Recording &recording, const SwitchInfo &row)
 {
-    return whyText(recording, row.cause, row.causer, row.task, row.source);
+    return whyText(recording, whyPhrase(recording, row));
 }
 
 std::string thenText(const Recording &recording, const SwitchInfo &row)
@@ -367,49 +317,25 @@ std::string_view idleEndName(IdleEnd what)
     case IdleEnd::signal: return "signal";
     case IdleEnd::thread: return "thread";
     case IdleEnd::child: return "child";
+    case IdleEnd::pause: return "pause";
     case IdleEnd::unknown: break;
     }
     return "unknown";
 }
 
-std::string idleEndText(const IdleInfo &idle)
+std::string idleEndText(const Recording &recording, const IdleInfo &idle)
 {
-    std::string text;
-    switch (idle.endedBy) {
-    case IdleEnd::timer: text = "a timer"; break;
-    case IdleEnd::descriptor: text = fmt::format("descriptor {}", idle.value); break;
-    case IdleEnd::signal: text = fmt::format("signal {}", idle.value); break;
-    case IdleEnd::thread: text = "a thread"; break;
-    case IdleEnd::child: text = idle.value < 0 ? "a child process" : fmt::format("child process {}", idle.value); break;
-    case IdleEnd::unknown: return {};
-    }
-    if (!idle.peer.empty())
-        text += fmt::format(" ({})", idle.peer);
-    if (idle.more > 0)
-        text += fmt::format(" and {} more", groupedDigits(idle.more));
-    return text;
+    return phraseText(recording, idleEndPhrase(idle));
 }
 
 std::string loopText(const Recording &recording, std::uint32_t loop)
 {
-    const std::string_view name = recording.loopName(loop);
-    return name.empty() ? fmt::format("loop {}", loop) : fmt::format("loop {} ({})", loop, name);
+    return phraseText(recording, loopPhrase(loop, recording.loopName(loop)));
 }
 
 std::string holderText(const Recording &recording, const TimeHolder &holder)
 {
-    switch (holder.kind) {
-    case TimeHolderKind::descriptor:
-        return holder.text.empty() ? fmt::format("descriptor {}", holder.number)
-                                   : fmt::format("descriptor {} ({})", holder.number, holder.text);
-    case TimeHolderKind::jobs:
-        return fmt::format("executor thread {} ({} {})", holder.text, holder.number,
-                           holder.number == 1 ? "job" : "jobs");
-    case TimeHolderKind::child: return fmt::format("child {}", holder.number);
-    case TimeHolderKind::loop: return loopText(recording, holder.number);
-    case TimeHolderKind::unknown: break;
-    }
-    return "something outside";
+    return phraseText(recording, holderPhrase(recording, holder));
 }
 
 std::string callerName(const CallerInfo &caller)

@@ -18,6 +18,8 @@ struct Filling;
 struct Phrase {
     const char *text = ""; ///< English, with %1 and so on for what fills the blanks; empty: there is nothing to say
     std::vector<Filling> fillings; ///< of %1, %2 …, at most nine
+    int plural =
+        -1; ///< the number by which it takes the plural form of its language, see pluralOf(); negative: it has none
 
     bool empty() const { return *text == '\0'; }
 };
@@ -55,10 +57,37 @@ Phrase thingPhrase(WaitKind kind);
 Phrase waitPhrase(const Wait &wait, Nanoseconds now);
 /// The same where more of it is known: "waits for Lock#1 (a_lock), held by worker#2"; empty: it is not.
 Phrase waitedForPhrase(const Wait &wait, Nanoseconds now);
-/// Why `task` is ready: "spawned by main#1", "its turn", "woken by descriptor 7, readable".
-Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by = {});
-/// What queued a callback: "queued by main#1", "queued by a timer".
-Phrase queuedPhrase(WakeCause cause, TaskNumber causer);
+/// The callback run in which something became ready.
+struct CallbackAtWork {
+    CallbackNumber number = 0;            ///< 0: in none
+    std::string name{};                   ///< of its function; empty: unknown
+    bool isLibrarys = false;              ///< the function is another library's, asyncio's say, or a built-in one
+    WakeCause cause = WakeCause::unknown; ///< what queued it, and so on, as CallbackInfo has it
+    TaskNumber causer = noTask;
+    WakeSource source{};
+};
+CallbackAtWork callbackAtWork(const Recording &recording, CallbackNumber number);
+
+/// What is at the root of a wake or a callback: "main#1", "a timer", "descriptor 7, readable"; empty: nothing is known.
+Phrase rootPhrase(WakeCause cause, TaskNumber causer, const WakeSource &by);
+/// Why `task` is ready: "spawned by main#1", "its turn", "woken by descriptor 7, readable", "cancelled by signal SIGINT", "woken by
+/// callback Server.tick #3 (a timer)": callbacks of libraries are not named where it is known what is at the root of them.
+Phrase causePhrase(WakeCause cause, TaskNumber causer, TaskNumber task, const WakeSource &by = {},
+                   const CallbackAtWork &in = {});
+Phrase whyPhrase(const Recording &recording, const TaskState &task);
+Phrase whyPhrase(const Recording &recording, const SwitchInfo &row);
+/// What queued a callback: "queued by main#1", "queued by a timer", "queued by signal SIGALRM".
+Phrase queuedPhrase(WakeCause cause, TaskNumber causer, const WakeSource &by = {});
+/// What ended an idle wait: "a timer", "descriptor 7 (127.0.0.1:51312) and 2 more", "signal SIGALRM", "a thread", "the end of
+/// process 812"; empty: it is not known, or goes on.
+Phrase idleEndPhrase(const IdleInfo &idle);
+/// "loop 2 (Thread-1)", "loop 2".
+Phrase loopPhrase(std::uint32_t number, std::string_view name);
+/// What holds virtual time: "descriptor 7 (127.0.0.1:8080)", "executor thread asyncio_0 (2 jobs)", "child 4711", "loop 2 (Thread-1)".
+Phrase holderPhrase(const Recording &recording, const TimeHolder &holder);
+
+/// "SIGALRM"; its number where it has no name.
+std::string signalName(int signal);
 
 /// A duration as a number of at most four digits and a unit, or as two numbers with theirs.
 struct DurationWords {
@@ -79,7 +108,7 @@ std::string_view statusText(TaskStatus status); ///< "waiting"
 /// At the moment `now`: "waits for worker#2", "timer, due in 0.8 s", "polls task1#1: not done", "yielded"; empty: nothing is
 /// known.
 std::string waitText(const Recording &recording, const Wait &wait, Nanoseconds now);
-/// Why it ran: "spawned by main#1", "woken by its timer", "woken by worker#2".
+/// Why it ran, see causePhrase(); "cause unknown" where that is empty.
 std::string whyText(const Recording &recording, const SwitchInfo &row);
 std::string whyText(const Recording &recording, const TaskState &task);
 /// Where its own code, not a library's, made the task: "main at server.py:41"; empty: unknown.
@@ -92,13 +121,9 @@ std::string placeText(const Recording &recording, std::uint32_t stack);
 std::string functionName(const Recording &recording, std::uint32_t function);
 /// What became of it: "returned", "raised", "running".
 std::string_view outcomeText(RunOutcome outcome, bool finished);
-/// What ended an idle wait: "a timer", "descriptor 7 (127.0.0.1:51312)", "signal 10", "a thread", "child process 812"; empty: it is
-/// not known, or goes on.
-std::string idleEndText(const IdleInfo &idle);
-std::string_view idleEndName(IdleEnd what); ///< "timer", "descriptor", "signal", "thread", "child", "unknown"
-/// "descriptor 7 (127.0.0.1:8080)", "executor thread asyncio_0 (2 jobs)", "child 4711", "loop 2 (Thread-1)".
+std::string idleEndText(const Recording &recording, const IdleInfo &idle);
+std::string_view idleEndName(IdleEnd what); ///< "timer", "descriptor", "signal", "thread", "child", "pause", "unknown"
 std::string holderText(const Recording &recording, const TimeHolder &holder);
-/// "loop 2 (Thread-1)", "loop 2".
 std::string loopText(const Recording &recording, std::uint32_t loop);
 /// "run", "module client.py", "run, thread 2".
 std::string callerName(const CallerInfo &caller);

@@ -14,21 +14,20 @@ QString jobs(std::uint64_t count);         ///< "3 jobs"
 /// "thread asyncio_0".
 QString workerName(const WorkerInfo &worker);
 
-/// What queued a callback: "worker#2", "a timer", "I/O", "a thread"; "unknown" where that is not known.
-QString queuedBy(WakeCause cause, TaskNumber causer, const NameOf &nameOf);
+/// What queued a callback: "worker#2", "a timer", "signal SIGALRM", "a thread"; "unknown" where that is not known.
+QString queuedBy(WakeCause cause, TaskNumber causer, const WakeSource &source, const NameOf &nameOf);
 
 /// What a callback's card says: "callback, queued by a timer".
-QString callbackQueuedBy(WakeCause cause, TaskNumber causer, const NameOf &nameOf);
+QString callbackQueuedBy(WakeCause cause, TaskNumber causer, const WakeSource &source, const NameOf &nameOf);
 
 /// "raised an exception"; empty: it returned, or is under way.
 QString outcome(RunOutcome outcome);
 
-/// What ended a wait of the loop: "descriptor 7 (127.0.0.1:5000) became ready, and 2 others", "a timer was due",
-/// "signal 10", "child 4711 ended". Empty: it is not known.
+/// What ended a wait of the loop: "descriptor 7 (127.0.0.1:5000) and 2 more", "a timer", "signal SIGUSR1". Empty: it is not known.
 QString idleEnd(const IdleInfo &idle);
 
-/// Why a task is ready: wording::cause(), or with the callback run in which it became so and what had queued that: "woken by
-/// callback BaseSelectorEventLoop._read_ready #12 (descriptor 7 (127.0.0.1:5000), readable)".
+/// Why a task is ready, as causePhrase() says it: "woken by descriptor 7 (127.0.0.1:5000), readable", "woken by callback
+/// Server.tick #12 (a timer)".
 QString causeOf(const Recording &recording, const TaskState &task, const NameOf &nameOf);
 QString causeOf(const Recording &recording, const SwitchInfo &info, const NameOf &nameOf);
 

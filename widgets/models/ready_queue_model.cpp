@@ -20,7 +20,7 @@ QString nameOf(const ReadyRow &row, const MomentContext &context)
 QVariant readinessOf(const ReadyRow &row, const MomentContext &context)
 {
     if (row.isCallback())
-        return wording::callbackQueuedBy(row.callback.cause, row.callback.causer, context.names());
+        return wording::callbackQueuedBy(row.callback.cause, row.callback.causer, row.callback.source, context.names());
     if (row.task.wokenBy != 0 && !row.task.wait.polling)
         return wording::causeOf(*context.recording, row.task, context.names());
     return wording::readiness(row.task, context.time, context.names());

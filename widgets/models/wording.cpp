@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/wording.h"
 
-#include "engine/record/text.h"
+#include "widgets/phrases/phrase_words.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -27,48 +27,13 @@ const QLocale &locale()
     QT_TRANSLATE_NOOP("coroscope::wording", "1 slice"),  QT_TRANSLATE_N_NOOP("coroscope::wording", "%1 slices"),
 };
 
-QString translated(const char *phrase) { return QCoreApplication::translate(phraseContext, phrase); }
-
-QString said(const Phrase &phrase, const NameOf &nameOf);
-
-QString saidIn(const Filling &filling, const NameOf &nameOf)
-{
-    switch (filling.kind) {
-    case Filling::Kind::task: return nameOf ? nameOf(filling.task) : translated(thingPhrase(WaitKind::task).text);
-    case Filling::Kind::duration: return duration(filling.duration);
-    case Filling::Kind::name:
-    case Filling::Kind::number: return text(filling.name);
-    case Filling::Kind::phrase: return said(filling.phrase, nameOf);
-    }
-    return {};
-}
-
-QString said(const Phrase &phrase, const NameOf &nameOf)
-{
-    if (phrase.empty())
-        return {};
-    const QString words = translated(phrase.text);
-    if (phrase.fillings.empty())
-        return words;
-    std::vector<std::string> blanks;
-    for (const Filling &filling : phrase.fillings)
-        blanks.push_back(saidIn(filling, nameOf).toStdString());
-    return text(filledIn(words.toStdString(), blanks));
-}
-
 } // namespace
 
 QString text(std::string_view utf8) { return QString::fromUtf8(utf8.data(), qsizetype(utf8.size())); }
 
 QString number(std::uint64_t value) { return locale().toString(qulonglong(value)); }
 
-QString duration(Nanoseconds value)
-{
-    const DurationWords words = durationWords(value);
-    const QString first = text(words.first);
-    return words.second.empty() ? translated(words.text).arg(first)
-                                : translated(words.text).arg(first, text(words.second));
-}
+QString duration(Nanoseconds value) { return durationPhraseWords(value); }
 
 QString instant(Nanoseconds sinceStart)
 {
@@ -84,9 +49,9 @@ QString count(std::uint64_t value, const char *one, const char *many)
         .arg(number(value));
 }
 
-QString status(TaskStatus status, bool started) { return said(statusPhrase(status, started), {}); }
+QString status(TaskStatus status, bool started) { return phraseWords(statusPhrase(status, started)); }
 
-QString refusal(const std::string &why) { return translated(why.c_str()); }
+QString refusal(const std::string &why) { return QCoreApplication::translate(phraseContext, why.c_str()); }
 
 QString lastStatus(TaskStatus status, bool started)
 {
@@ -98,13 +63,16 @@ QString lastStatus(TaskStatus status, bool started)
     }
 }
 
-QString waitObject(WaitKind kind) { return said(thingPhrase(kind), {}); }
+QString waitObject(WaitKind kind) { return phraseWords(thingPhrase(kind)); }
 
-QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf) { return said(waitPhrase(wait, now), nameOf); }
+QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf)
+{
+    return phraseWords(waitPhrase(wait, now), nameOf);
+}
 
 QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task, const WakeSource &by)
 {
-    return said(causePhrase(cause, causer, task, by), nameOf);
+    return phraseWords(causePhrase(cause, causer, task, by), nameOf);
 }
 
 QString readiness(const TaskState &task, Nanoseconds now, const NameOf &nameOf)

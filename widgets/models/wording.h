@@ -40,7 +40,7 @@ QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf);
 /// The bare object of a wait, for "then waits for …" and tooltips: "task1#1", "a timer", "a lock".
 QString waitObject(WaitKind kind);
 
-/// Why `task` is ready: "spawned by main", "woken by task1", "woken by its timer", "its turn" …
+/// Why `task` is ready, without what the recording knows besides: "spawned by main", "woken by task1", "its turn" …
 QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task = noTask,
               const WakeSource &by = {});
 

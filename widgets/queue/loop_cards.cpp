@@ -74,7 +74,7 @@ RanColumn::Entry callbackEntry(const Session &session, CallbackNumber number)
     RanColumn::Entry entry;
     Card &card = entry.card;
     card.title = wording::callbackName(wording::text(context.innermost(info.function).function));
-    card.detail = wording::callbackQueuedBy(info.cause, info.causer, context.names());
+    card.detail = wording::callbackQueuedBy(info.cause, info.causer, info.source, context.names());
     card.corner = Words::tr("run %1").arg(wording::number(number));
     card.callback = true;
     card.emphasis = over ? Card::Emphasis::none : Card::Emphasis::running;

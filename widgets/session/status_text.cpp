@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/status_text.h"
 
-#include "engine/record/text.h"
+#include "widgets/phrases/phrase_words.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -16,15 +16,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(coroscope::StatusText)
 };
-
-/// As the views say it (widgets/models/wording), whose library lies above this one.
-QString durationWords(Nanoseconds duration)
-{
-    const DurationWords words = coroscope::durationWords(duration);
-    const QString text =
-        QCoreApplication::translate(phraseContext, words.text).arg(QString::fromStdString(words.first));
-    return words.second.empty() ? text : text.arg(QString::fromStdString(words.second));
-}
 
 QString taskName(const StatusFacts &facts, TaskNumber task)
 {
@@ -162,32 +153,15 @@ QString nextTimerText(const StatusFacts &facts)
     constexpr Nanoseconds shown = 100'000'000; // finer digits would only flicker
     return due <= facts.time
                ? Words::tr("timer due now")
-               : Words::tr("timer in %1").arg(durationWords((due - facts.time + shown - 1) / shown * shown));
+               : Words::tr("timer in %1").arg(durationPhraseWords((due - facts.time + shown - 1) / shown * shown));
 }
 
 /// "descriptor 7 (127.0.0.1:8080), child 4711", "descriptor 7 (127.0.0.1:8080) and 3 more".
 QString timeHoldersWords(const Recording &recording)
 {
     QStringList all;
-    for (const TimeHolder &holder : recording.timeHolders()) {
-        const QString text = QString::fromStdString(holder.text);
-        const QString number = QString::number(holder.number);
-        switch (holder.kind) {
-        case TimeHolderKind::descriptor:
-            all << (text.isEmpty() ? Words::tr("descriptor %1").arg(number)
-                                   : Words::tr("descriptor %1 (%2)").arg(number, text));
-            break;
-        case TimeHolderKind::jobs:
-            all << (holder.number == 1
-                        ? Words::tr("executor thread %1 (1 job)").arg(text)
-                        : Words::tr("executor thread %1 (%2 jobs)", nullptr, int(holder.number)).arg(text, number));
-            break;
-        case TimeHolderKind::child: all << Words::tr("child %1").arg(number); break;
-        case TimeHolderKind::loop: all << loopWords(recording, holder.number); break;
-        case TimeHolderKind::unknown:
-        default: all << Words::tr("something outside"); break;
-        }
-    }
+    for (const TimeHolder &holder : recording.timeHolders())
+        all << phraseWords(holderPhrase(recording, holder));
     constexpr qsizetype most = 2; // there is one line for them; `coroscope state` names all
     if (all.size() <= most)
         return all.join(QStringLiteral(", "));
@@ -239,7 +213,7 @@ QString lengthText(const StatusFacts &facts)
     if (cutShort(facts))
         return cutText(facts);
     return Words::tr("%1 in %2")
-        .arg(switchesText(facts.recording->lastSwitch()), durationWords(facts.recording->endTime()));
+        .arg(switchesText(facts.recording->lastSwitch()), durationPhraseWords(facts.recording->endTime()));
 }
 
 QString endedText(const StatusFacts &facts)
@@ -326,10 +300,7 @@ QString switchesText(quint64 count)
 
 QString loopWords(const Recording &recording, quint32 loop)
 {
-    const std::string_view name = recording.loopName(loop);
-    const QString number = QString::number(loop);
-    return name.empty() ? Words::tr("loop %1").arg(number)
-                        : Words::tr("loop %1 (%2)").arg(number, QString::fromUtf8(name.data(), qsizetype(name.size())));
+    return phraseWords(loopPhrase(loop, recording.loopName(loop)));
 }
 
 QString heldTimeWords(const Recording &recording)

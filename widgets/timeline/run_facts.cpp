@@ -46,7 +46,8 @@ Facts callbackFacts(const TimelineSource &source, const CallbackInfo &info)
     add(facts, TimelineScene::tr("Began"), wording::instant(info.start));
     add(facts, TimelineScene::tr("Took"), lengthWords(info.start, info.end, info.finished));
     add(facts, TimelineScene::tr("Queued by"),
-        wording::queuedBy(info.cause, info.causer, [&source](TaskNumber task) { return source.taskName(task); }));
+        wording::queuedBy(info.cause, info.causer, info.source,
+                          [&source](TaskNumber task) { return source.taskName(task); }));
     add(facts, TimelineScene::tr("Woke"), names(source, source.wokenByCallback(info.number)));
     if (info.finished)
         add(facts, TimelineScene::tr("Ended"), wording::outcome(info.outcome));

@@ -60,7 +60,7 @@ QString beginningText(const TimelineSource &source, const WakeChain &chain)
         const CallbackInfo info = source.callback(chain.callback);
         return TimelineScene::tr("callback %1 #%2, queued by %3")
             .arg(wording::callbackName(source.function(info.function).name), wording::number(chain.callback),
-                 wording::queuedBy(info.cause, info.causer, nameOf));
+                 wording::queuedBy(info.cause, info.causer, info.source, nameOf));
     }
     const SwitchInfo first = source.switchInfo(chain.first);
     const QString cause = wording::cause(first.cause, first.causer, nameOf, first.task, first.source);

@@ -12,7 +12,8 @@ namespace {
 
 LoopCallback described(const ReadyEntry &entry, CalledFunction *function)
 {
-    return {function, entry.origin.cause, entry.origin.task, entry.listenerId, entry.listenerFunction};
+    return {function,         entry.origin.cause,     entry.origin.task,
+            entry.listenerId, entry.listenerFunction, WakeDetails::find(entry.origin.detail)};
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What goes on beside the steps of tasks: callbacks in the queue and their runs, worker threads, what ends idle waits.
+#include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/exercise_recording.h"
 #include "tests/engine/record/mixed_loop.h"
@@ -301,6 +302,45 @@ private slots:
             QCOMPARE(recording->timeline().callbackAt(Axis(axis), (bar.begin + bar.end) / 2), bar.number);
             QVERIFY(std::abs(recording->timeline().beginOfCallback(bar.number, Axis(axis)) - bar.begin) < 1e-6);
             QVERIFY(std::abs(recording->timeline().endOfCallback(bar.number, Axis(axis)) - bar.end) < 1e-6);
+        }
+    }
+
+    void tellsWhatElseThanATaskQueuedOne()
+    {
+        RecordingBuilder b;
+        SideBuilder side(b);
+        const std::uint32_t function = b.stack("on_data", b.file("/p.py", ""), 7);
+        const std::vector<std::tuple<WakeCause, std::uint32_t, std::string>> all = {
+            {WakeCause::task, 0, "queued by main#1"},
+            {WakeCause::task, noTask, "queued by a task"},
+            {WakeCause::timer, noTask, "queued by a timer"},
+            {WakeCause::io, 7, "queued by descriptor 7, readable"},
+            {WakeCause::io, 0x80000007, "queued by descriptor 7, writable"},
+            {WakeCause::io, noTask, "queued by I/O"},
+            {WakeCause::signal, 14, "queued by signal SIGALRM"},
+            {WakeCause::signal, 1000, "queued by signal 1000"},
+            {WakeCause::child, 4711, "queued by the end of process 4711"},
+            {WakeCause::thread, noTask, "queued by a thread"},
+            {WakeCause(29), noTask, "cause unknown"},
+        };
+        b.spawn(0, noTask, 1, b.definition("main", 0, 1));
+        for (std::size_t i = 0; i < all.size(); ++i)
+            side.queue(std::uint32_t(i + 1), function, std::get<0>(all[i]), std::get<1>(all[i]));
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            side.begin(1, std::uint32_t(i + 1), function, std::get<0>(all[i]), std::get<1>(all[i]));
+            side.end(1);
+        }
+        const auto recording = built(b);
+        QCOMPARE(recording->damage(), std::string());
+        const LoopState state = recording->stateBeforeCallback(1);
+        QCOMPARE(state.queue.size(), all.size() + 1); // behind the task
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const CallbackInfo run = recording->callback(i + 1);
+            const std::string words = phraseText(*recording, queuedPhrase(run.cause, run.causer, run.source));
+            QCOMPARE(words, std::get<2>(all[i]));
+            const ReadyCallback queued = state.queue[i + 1].callback;
+            QCOMPARE(phraseText(*recording, queuedPhrase(queued.cause, queued.causer, queued.source)), words);
+            QCOMPARE(run.causer, i == 0 ? TaskNumber(0) : noTask);
         }
     }
 

@@ -4,6 +4,7 @@
 #include "widgets/models/beside_words.h"
 #include "widgets/models/ready_queue_model.h"
 #include "widgets/models/switch_log_model.h"
+#include "widgets/phrases/phrase_words.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -35,17 +36,18 @@ private slots:
             QTest::newRow(name) << int(what) << value << more << QString(peer) << QString(words);
         };
         row("unknown", IdleEnd::unknown, 3, 0, "", "");
-        row("timer", IdleEnd::timer, -1, 0, "", "a timer was due");
-        row("descriptor", IdleEnd::descriptor, 7, 0, "", "descriptor 7 became ready");
-        row("peer", IdleEnd::descriptor, 7, 0, "127.0.0.1:5000", "descriptor 7 (127.0.0.1:5000) became ready");
-        row("two", IdleEnd::descriptor, 7, 1, "", "descriptor 7 became ready, and another one");
-        row("three", IdleEnd::descriptor, 7, 2, "", "descriptor 7 became ready, and 2 others");
-        row("some descriptor", IdleEnd::descriptor, -1, 0, "", "a descriptor became ready");
-        row("signal", IdleEnd::signal, 10, 0, "", "signal 10");
+        row("timer", IdleEnd::timer, -1, 0, "", "a timer");
+        row("descriptor", IdleEnd::descriptor, 7, 0, "", "descriptor 7");
+        row("peer", IdleEnd::descriptor, 7, 0, "127.0.0.1:5000", "descriptor 7 (127.0.0.1:5000)");
+        row("two", IdleEnd::descriptor, 7, 1, "", "descriptor 7 and 1 more");
+        row("three", IdleEnd::descriptor, 7, 2, "", "descriptor 7 and 2 more");
+        row("some descriptor", IdleEnd::descriptor, -1, 0, "", "a descriptor");
+        row("signal", IdleEnd::signal, 10, 0, "", "signal SIGUSR1");
         row("some signal", IdleEnd::signal, -1, 0, "", "a signal");
-        row("thread", IdleEnd::thread, -1, 0, "", "another thread called the loop");
-        row("child", IdleEnd::child, 4711, 0, "", "child 4711 ended");
-        row("some child", IdleEnd::child, -1, 0, "", "a child process ended");
+        row("thread", IdleEnd::thread, -1, 0, "", "a thread");
+        row("child", IdleEnd::child, 4711, 0, "", "the end of process 4711");
+        row("some child", IdleEnd::child, -1, 0, "", "the end of a child process");
+        row("pause", IdleEnd::pause, -1, 0, "", "a pause");
     }
     void saysWhatEndedAWait()
     {
@@ -59,6 +61,7 @@ private slots:
         idle.more = more;
         idle.peer = peer.toStdString();
         QTEST(wording::idleEnd(idle), "words");
+        QTEST(wording::text(idleEndText(*recording_, idle)), "words"); // the command line's
     }
 
     void saysWhichCallbackWokeATask()

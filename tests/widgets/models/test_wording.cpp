@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/wording.h"
 
-#include "engine/record/text.h"
 #include "tests/widgets/models/sample_recordings.h"
 #include "widgets/models/moment_context.h"
+#include "widgets/phrases/phrase_words.h"
 
 #include <QTest>
 
@@ -17,6 +17,7 @@ private slots:
     void numbersHaveSeparators();
     void waits();
     void causes();
+    void causesWithinCallbacks();
     void saysWhatTheCommandLineSays();
     void readinessOfPollingTaskSaysWhatItPollsFor();
     void places();
@@ -87,6 +88,40 @@ void TestWording::causes()
     QCOMPARE(wording::cause(WakeCause::spawn, 0, nameOf_), QStringLiteral("spawned by t0"));
     QCOMPARE(wording::cause(WakeCause::timer, noTask, nameOf_), QStringLiteral("woken by its timer"));
     QCOMPARE(wording::cause(WakeCause(23), noTask, nameOf_), QStringLiteral("cause unknown"));
+    QCOMPARE(wording::cause(WakeCause::taskCancelled, 1, nameOf_), QStringLiteral("woken by t1, which was cancelled"));
+    QCOMPARE(wording::cause(WakeCause::futureCancelled, 1, nameOf_),
+             QStringLiteral("woken by t1, which cancelled what it waited for"));
+    const WakeSource signal{WakeShape::signal, 2, "SIGINT"}, timer{WakeShape::timer};
+    QCOMPARE(wording::cause(WakeCause::cancel, noTask, nameOf_, 0, signal),
+             QStringLiteral("cancelled by signal SIGINT"));
+    QCOMPARE(wording::cause(WakeCause::cancel, noTask, nameOf_, 0, timer), QStringLiteral("cancelled by a timer"));
+    QCOMPARE(wording::cause(WakeCause::cancel, noTask, nameOf_), QStringLiteral("cancelled"));
+}
+
+/// What the loop calls is named where it is the program's own, or where nothing else is known.
+void TestWording::causesWithinCallbacks()
+{
+    const auto words = [this](WakeCause cause, TaskNumber causer, const CallbackAtWork &in, const WakeSource &by = {}) {
+        return phraseWords(causePhrase(cause, causer, 5, by, in), nameOf_);
+    };
+    const CallbackAtWork own{3, "Server.tick", false, WakeCause::timer};
+    const CallbackAtWork library{3, "_read_ready", true, WakeCause::io, noTask, {WakeShape::readable, 7}};
+    const WakeSource readable{WakeShape::readable, 7, "::1"};
+    QCOMPARE(words(WakeCause::timer, noTask, own), QStringLiteral("woken by callback Server.tick #3 (a timer)"));
+    QCOMPARE(words(WakeCause::cancel, noTask, own), QStringLiteral("cancelled by callback Server.tick #3 (a timer)"));
+    QCOMPARE(words(WakeCause::spawn, noTask, own), QStringLiteral("spawned by callback Server.tick #3 (a timer)"));
+    QCOMPARE(words(WakeCause::task, 1, {3, "f"}), QStringLiteral("woken by callback f #3 (t1)"));
+    QCOMPARE(words(WakeCause::futureCancelled, 1, {3, "f"}),
+             QStringLiteral("woken by callback f #3 (t1), which cancelled what it waited for"));
+    QCOMPARE(words(WakeCause::taskCancelled, 1, {3, "f"}), QStringLiteral("woken by t1, which was cancelled"));
+    QCOMPARE(words(WakeCause::io, noTask, library, readable), QStringLiteral("woken by descriptor 7 (::1), readable"));
+    QCOMPARE(words(WakeCause::cancel, noTask, library), QStringLiteral("cancelled by descriptor 7, readable"));
+    QCOMPARE(words(WakeCause::timer, noTask, {3, "f", true, WakeCause::timer}), QStringLiteral("woken by its timer"));
+    QCOMPARE(words(WakeCause::spawn, noTask, library),
+             QStringLiteral("spawned by callback _read_ready #3 (descriptor 7, readable)"));
+    QCOMPARE(words(WakeCause::task, 1, {3, "f", true}), QStringLiteral("woken by t1"));
+    QCOMPARE(words(WakeCause::task, 5, {3, "f", true}), QStringLiteral("woken by callback f #3 (t5)"));
+    QCOMPARE(words(WakeCause::unknown, noTask, {3}), QStringLiteral("woken by callback #3"));
 }
 
 void TestWording::saysWhatTheCommandLineSays()

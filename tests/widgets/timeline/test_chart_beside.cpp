@@ -340,7 +340,7 @@ private slots:
     void idleTimeSaysWhatEndedIt()
     {
         const Nanoseconds middle = source_->whole().idles().front().start + 2500;
-        const QString words = QStringLiteral("descriptor 7 (127.0.0.1:5000) became ready");
+        const QString words = QStringLiteral("until: descriptor 7 (127.0.0.1:5000)");
         const QString byTime = scene().idleText(double(middle));
         QVERIFY2(byTime.contains(words), qPrintable(byTime));
         const double x = scene().axis().toPixel(double(middle));
