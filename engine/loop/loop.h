@@ -35,9 +35,9 @@ public:
     bool isRunning() const { return running_; }         ///< it is on this thread's stack, and resumes tasks itself
     TaskBase *current() const { return current_; }      ///< the running task; in hooks null between slices
     bool runsCallback() const { return runsCallback_; } ///< code of the program's that is no task's
+    bool isIdle() const { return isIdle_; }             ///< it waits, with nothing to run
     /// What is told now is done by that code: on its thread, outside tasks.
     virtual bool isInCallback() const { return runsCallback_ && !current_; }
-    bool isIdle() const { return isIdle_; } ///< it waits, with nothing to run
     /// Something of its runs: it does not wait, nor does its thread run another one within one of its slices.
     bool isBusy() const { return running_ ? !isIdle_ && !isCovered_ : current_ != nullptr; }
     std::uint64_t turn() const { return turn_; } ///< 0: none has begun, or the loop does not tell

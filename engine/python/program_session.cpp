@@ -3,6 +3,7 @@
 
 #include "engine/guest/guest_session.h"
 #include "engine/python/asyncio/loop_creation.h"
+#include "engine/python/asyncio/signal_handlers.h"
 #include "engine/python/inspect/program_inspector.h"
 #include "engine/python/overlay.h"
 #include "engine/python/program_clocks.h"
@@ -82,6 +83,7 @@ void start(LaunchSpec spec)
     ::on_exit(&processExits, nullptr);
     Py_AtExit(&interpreterEnds);
     installClocks(session->spec());
+    SignalHandlers::install();
     setOwnTasksByDefault(session->spec().ownTasks);
     if (!installOverlays(session->spec().overlays, session->recorder(), error))
         giveUp(error);

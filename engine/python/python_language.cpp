@@ -12,9 +12,9 @@
 
 namespace coroscope {
 
-namespace {
+int PythonLanguage::pauseSignal() { return SIGRTMAX - 2; }
 
-int pauseSignal() { return SIGRTMAX - 2; }
+namespace {
 
 void flushStream(const char *name)
 {

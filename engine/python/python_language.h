@@ -28,6 +28,7 @@ public:
 
     void setInspector(ProgramInspector &inspector) { inspector_ = &inspector; }
 
+    static int pauseSignal();
     /// Makes pauses work; false with an exception set.
     bool installPauseSignal();
 

@@ -150,10 +150,10 @@ void Recorder::suspendedSlowly(const TaskBase &task, std::uint32_t stack, std::u
     }
 }
 
-/// Between the slices of a foreign scheduler time goes on.
+/// Between the slices of a foreign scheduler time goes on, and while a loop waits, when a signal's handler may do something.
 void Recorder::stampBetweenSlices(const Loop &loop)
 {
-    if (!loop.isRunning() && !loop.current())
+    if ((!loop.isRunning() && !loop.current()) || loop.isIdle())
         stamp();
 }
 

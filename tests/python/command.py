@@ -56,7 +56,7 @@ class CommandTest(unittest.TestCase):
         """[(task, why it ran, what it then waited for)], in full."""
         self.ask("export", "--format", "chrome", recording, "-o", str(self.folder / "slices.json"))
         events = json.loads((self.folder / "slices.json").read_text(encoding="utf-8"))["traceEvents"]
-        return [(each["name"], each["args"]["why"], each["args"]["then"]) for each in events
+        return [(each["name"], each["args"].get("why", ""), each["args"].get("then", "")) for each in events
                 if each["ph"] == "X" and each.get("cat") == "switch"]
 
 

@@ -77,6 +77,7 @@ public:
 private:
     AsyncioLoop &loop_;
     const OnThread here_;
+    const SignalHandlers::Within within_;
     const bool wasRunning_;
     const std::uint64_t threadBefore_;
     const FrameLayout *const runByBefore_;
@@ -349,13 +350,32 @@ bool AsyncioLoop::wait()
     if (instrument_)
         instrument_->idle(*this, deadline);
     origin_ = {.cause = WakeCause::io};
+    wokenBySignal_ = 0;
+    isAskedToHold_ = false;
+    SignalHandlers::takeRaised();
     IdleCause cause;
     const bool isRight =
         clock_.isVirtual() ? waitVirtually(timeout, deadline, forOthers, cause) : waitInRealTime(timeout, deadline);
-    if (!isRight && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt))
-        cause = {.what = IdleEnd::signal, .value = SIGINT};
+    if (!isRight)
+        cause = causeOfException();
     waitOver(cause);
     return isRight && PyErr_CheckSignals() == 0;
+}
+
+/// That has ended a wait: a signal's handler has raised it.
+IdleCause AsyncioLoop::causeOfException()
+{
+    const int byDefault = PyErr_ExceptionMatches(PyExc_KeyboardInterrupt) ? SIGINT : 0;
+    const int raised = SignalHandlers::takeRaised();
+    const int signal = raised != 0 ? raised : byDefault;
+    return signal != 0 ? IdleCause{.what = IdleEnd::signal, .value = signal} : IdleCause{};
+}
+
+/// Nothing of the loop's own runs while it waits, on its thread: what does is a signal's handler.
+void AsyncioLoop::noteWoken()
+{
+    if (const int signal = isIdle_ ? SignalHandlers::running() : 0)
+        wokenBySignal_ = signal;
 }
 
 bool AsyncioLoop::waitInRealTime(double timeout, Nanoseconds deadline)

@@ -14,9 +14,11 @@
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_task.h"
 #include "engine/python/asyncio/ready_entries.h"
+#include "engine/python/asyncio/signal_handlers.h"
 #include "engine/python/asyncio/task_steps.h"
 #include "engine/python/asyncio/timer_handles.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -100,15 +102,22 @@ public:
     bool closed = false;
 
     void waitOver(const IdleCause &cause);
+    void noteWoken();                                         ///< somebody ends the wait, if one is under way
+    int wokenBySignal() const { return wokenBySignal_; }      ///< in that wait, by whose handler; 0: by none
+    bool wasInterrupted() const { return isAskedToHold_; }    ///< that wait, for a hold
     TaskNumber taskHere() const { return originHere().task; } ///< for which something is done now; noTask: for none
     const ReadyEntries &ready() const { return ready_; }
     const TimerHandles &timers() const { return timers_; }
     std::size_t cancelledTimers() const { return cancelledTimers_; }
 
-    bool isInCallback() const override { return Loop::isInCallback() && thread_ == runningThread(); }
+    bool isInCallback() const override
+    {
+        return Loop::isInCallback() && thread_ == runningThread() && SignalHandlers::running() == 0;
+    }
     bool isOnThisThread() const { return thread_ == runningThread(); } ///< it runs here
     void leftBehind() { running_ = isIdle_ = false; } ///< in a fork's child, which has not the thread on which it ran
     void interruptWait() override;
+    void endWait(); ///< the same, for no hold
     TaskBase *outrunTask() const override { return outrun_; }
     std::size_t readyCount() const override;
     TaskBase *firstReady() const override;
@@ -131,6 +140,7 @@ private:
     bool select(double timeout);
     bool waitVirtually(double timeout, Nanoseconds deadline, bool forOthers, IdleCause &cause);
     void tellTimeHolders(const std::vector<AsyncioLoop *> &others);
+    static IdleCause causeOfException();
     bool waitInRealTime(double timeout, Nanoseconds deadline);
     bool expireTimers();
     void dropCancelledTimers();
@@ -163,6 +173,7 @@ private:
     WakeOrigin originHere() const;
     WakeOrigin originOf(PyObject *callback) const;
     void queued(AsyncioTask &task, bool isPlain, PyObject *future);
+    WakeOrigin cancellationOf(const AsyncioTask &task, PyObject *future, WakeOrigin origin) const;
     void wake(AsyncioTask &task, WakeOrigin origin);
     void leaveLastSlice();
     void beginSlice(AsyncioTask &task);
@@ -192,6 +203,7 @@ private:
         Nanoseconds began = 0;   ///< on the loop's clock
         Nanoseconds deadline = -1;
     };
+    int wokenBySignal_ = 0;
     RealWait realWait_;
     bool hasRaised_ = false;                 ///< what was called last did
     std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last
@@ -203,6 +215,7 @@ private:
     bool isSliceLast_ = false;               ///< nothing of the loop's own has run since the last slice
     std::vector<AsyncioTask *> interrupted_; ///< in whose slices another loop, or this one again, has been run
 
+    std::atomic<bool> isAskedToHold_ = false;
     std::mutex wakeMutex_;    ///< guards the next
     int wakeDescriptor_ = -1; ///< while it waits
 

@@ -58,7 +58,7 @@ void ends(AsyncioLoop &loop)
         return;
     for (const Running &each : running) // it may be that one that has held their time
         if (each.waits)
-            each.loop->interruptWait();
+            each.loop->endWait();
 }
 
 void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers)
@@ -95,7 +95,7 @@ void wakeDue(const AsyncioLoop &jumper, Nanoseconds now)
 {
     for (const Running &each : running)
         if (each.loop != &jumper && each.isDue(now))
-            each.loop->interruptWait();
+            each.loop->endWait();
 }
 
 } // namespace coroscope::AsyncioLoops

@@ -66,6 +66,8 @@ void AsyncioLoop::tellSpawn()
 
 WakeOrigin AsyncioLoop::originHere() const
 {
+    if (const int signal = SignalHandlers::running()) [[unlikely]]
+        return {.cause = WakeCause::signal, .detail = instrument_ ? WakeDetails::ofSignal(signal) : 0};
     if (thread_ != 0 && thread_ != runningThread())
         return {.cause = WakeCause::thread, .detail = instrument_ ? WakeDetails::ofThisThread() : 0};
     if (current_)
@@ -89,8 +91,26 @@ void AsyncioLoop::queued(AsyncioTask &task, bool isPlain, PyObject *future)
     if (!task.started() && isPlain)
         origin.cause = WakeCause::spawn;
     else if (isCancelled)
-        origin.cause = WakeCause::cancel;
+        origin = cancellationOf(task, future, origin);
     wake(task, origin);
+}
+
+/// Why a task goes on whose `future` has been cancelled by `origin`: because it is cancelled itself, or because that is.
+WakeOrigin AsyncioLoop::cancellationOf(const AsyncioTask &task, PyObject *future, WakeOrigin origin) const
+{
+    const AsyncioTask *const awaited = AsyncioTasks::find(future);
+    const bool isKnown = objects_.steps() && objects_.isTask(task.object());
+    const bool isAsked = !isKnown || taskAt(task.object()).cancelsRequested > 0;
+    if (awaited) {
+        origin = {.cause = WakeCause::taskCancelled, .task = awaited->number()};
+    } else if (origin.cause == WakeCause::task && !isAsked) {
+        origin.cause = WakeCause::futureCancelled;
+    } else {
+        if (origin.cause == WakeCause::timer)
+            origin.detail = WakeDetails::ofTimer();
+        origin.cause = WakeCause::cancel;
+    }
+    return origin;
 }
 
 void AsyncioLoop::wake(AsyncioTask &task, WakeOrigin origin)

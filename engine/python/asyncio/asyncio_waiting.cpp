@@ -26,8 +26,15 @@ private:
     AsyncioLoop &loop_;
 };
 
-/// As call_soon_threadsafe() does it; its clock is not what it waits at.
+/// Its clock is not what it waits at.
 void AsyncioLoop::interruptWait()
+{
+    isAskedToHold_ = true;
+    endWait();
+}
+
+/// As call_soon_threadsafe() does it.
+void AsyncioLoop::endWait()
 {
     const std::lock_guard lock(wakeMutex_);
     if (wakeDescriptor_ >= 0)

@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/callback_function.h"
 #include "engine/python/asyncio/wake_details.h"
+#include "engine/python/python_language.h"
 #include "engine/python/utf8_view.h"
 
 #include <algorithm>
@@ -49,8 +50,12 @@ IdleCause causeInSelfPipe(int descriptor, const AsyncioLoop &loop, const Asyncio
     for (ssize_t i = 0; i < count; ++i)
         if (bytes[i] == SIGCHLD)
             return {.what = IdleEnd::child};
-        else if (bytes[i] != 0)
+        else if (bytes[i] != 0 && bytes[i] != PythonLanguage::pauseSignal())
             return {.what = IdleEnd::signal, .value = bytes[i]};
+    if (count > 0 && loop.wokenBySignal() != 0)
+        return {.what = IdleEnd::signal, .value = loop.wokenBySignal()};
+    if (loop.wasInterrupted() && loop.ready().empty())
+        return {.what = IdleEnd::pause};
     IdleCause cause{.what = count > 0 ? IdleEnd::thread : IdleEnd::unknown};
     constexpr std::size_t looked = 8; // all that is there has come during the wait
     for (std::size_t i = 0; i < std::min(loop.ready().size(), looked); ++i)

@@ -10,6 +10,7 @@
 #include "engine/python/asyncio/object_names.h"
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
+#include "engine/python/asyncio/signal_handlers.h"
 #include "engine/python/asyncio/wake_details.h"
 #include "engine/python/asyncio/watched_objects.h"
 
@@ -156,6 +157,7 @@ PyObject *callSoon(PyObject *self, PyObject *const *given, Py_ssize_t count, PyO
 bool writeToSelf(PyObject *self)
 {
     loopOf(self).lookSoon();
+    loopOf(self).noteWoken();
     return check(self, "_write_to_self", nullptr, nullptr);
 }
 
@@ -503,6 +505,7 @@ bool makeType()
     spareGetpid(true);
     takeReadBuffersFromHeap();
     yieldWithoutGenerators();
+    SignalHandlers::install();
     quickenHandles(*objects);
     return true;
 }

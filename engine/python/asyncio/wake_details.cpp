@@ -133,4 +133,10 @@ std::uint32_t ofSignal(int signal)
 
 std::uint32_t ofProcess(int process) { return add({.shape = WakeShape::process, .number = std::uint32_t(process)}); }
 
+std::uint32_t ofTimer()
+{
+    static std::uint32_t last = 0;
+    return stands(last, WakeShape::timer, unknownNumber, {}) ? last : last = add({.shape = WakeShape::timer});
+}
+
 } // namespace coroscope::WakeDetails

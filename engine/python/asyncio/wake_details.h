@@ -17,6 +17,7 @@ std::uint32_t ofDescriptor(int descriptor, WakeShape shape, PyObject *handle);
 std::uint32_t ofThisThread();
 std::uint32_t ofSignal(int signal);
 std::uint32_t ofProcess(int process);
+std::uint32_t ofTimer();
 
 /// Null: 0, or so many have come since that it is forgotten.
 WakeDetail *find(std::uint32_t number);
