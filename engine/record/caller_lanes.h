@@ -51,7 +51,7 @@ public:
     }
 
     SpilledMemory::Use use() const { return memory_->use(); }
-    void trim() { memory_->trim(); } ///< see SpilledMemory
+    void trim() const { memory_->trim(); } ///< see SpilledMemory
 
 private:
     std::uint32_t functionOf(CallerPlace caller, const Dictionary &names);

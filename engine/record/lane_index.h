@@ -37,7 +37,7 @@ public:
     const TaskLane &taskLane(std::uint32_t task) const { return lanes_[task]; }
 
     SpilledMemory::Use use() const { return memory_->use(); }
-    void trim() { memory_->trim(); } ///< see SpilledMemory
+    void trim() const { memory_->trim(); } ///< see SpilledMemory
 
 private:
     std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();

@@ -56,6 +56,14 @@ void LongestSlices::dropBefore(SwitchNumber number)
     }
 }
 
+std::size_t LongestSlices::memoryBytes() const
+{
+    std::size_t bytes = 0;
+    for (const Level &level : levels_)
+        bytes += level.blocks.capacity() * sizeof(Slice);
+    return bytes;
+}
+
 LongestSlices::Slice LongestSlices::of(SwitchNumber first, SwitchNumber last, const SwitchDirectory &switches,
                                        std::uint64_t now) const
 {

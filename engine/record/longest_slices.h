@@ -23,6 +23,8 @@ public:
     void add(SwitchNumber number, std::uint64_t length);
     void dropBefore(SwitchNumber number);
 
+    std::size_t memoryBytes() const;
+
     /// Of the switches [first, last]; the earliest of equal ones. What no whole block holds is looked up in `switches`; a slice
     /// that goes on lasts until `now` (ticks).
     Slice of(SwitchNumber first, SwitchNumber last, const SwitchDirectory &switches, std::uint64_t now) const;

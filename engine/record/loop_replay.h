@@ -10,6 +10,7 @@
 #include "engine/record/task_table.h"
 #include "engine/record/time_scale.h"
 
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -116,12 +117,17 @@ public:
         std::vector<std::uint32_t> wokenInSlice;               ///< by what the running task did last
     };
     /// The alive tasks only: a replay that starts from it finds what one from the start does.
+    struct StoredTask {
+        std::uint32_t slot;
+        LiveTask task;
+    };
     struct Stored {
         Now now;
         std::uint32_t slotCount = 0;
-        std::vector<std::pair<std::uint32_t, LiveTask>> alive; ///< by slot
+        std::span<const StoredTask> alive; ///< in the memory that store() was given
+        Stored copyIn(SpilledMemory &memory) const;
     };
-    Stored store() const;
+    Stored store(SpilledMemory &memory) const;
     void restore(const Stored &stored);
 
     /// The clock was read: `ticks` is the time of what is not settled yet.

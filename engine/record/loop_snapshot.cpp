@@ -3,6 +3,9 @@
 #include "engine/record/loop_replay.h"
 #include "engine/record/snapshot_reader.h"
 
+#include <memory>
+#include <new>
+
 namespace coroscope {
 
 bool LoopReplay::load(const Event &event, SwitchNumber nextSwitch, std::uint64_t ticks)
@@ -50,15 +53,30 @@ bool LoopReplay::load(const Event &event, SwitchNumber nextSwitch, std::uint64_t
     return snapshot.isValid();
 }
 
-LoopReplay::Stored LoopReplay::store() const
+LoopReplay::Stored LoopReplay::store(SpilledMemory &memory) const
 {
     Stored stored{now_, std::uint32_t(slots_.size()), {}};
-    stored.alive.reserve(now_.alive);
+    if (now_.alive == 0)
+        return stored;
+    auto *const alive = static_cast<StoredTask *>(memory.allocate(now_.alive * sizeof(StoredTask)));
+    std::size_t count = 0;
     for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
         if (slots_[slot].number != noTask)
-            stored.alive.emplace_back(slot, slots_[slot]);
+            new (alive + count++) StoredTask{slot, slots_[slot]};
     }
+    stored.alive = {alive, count};
     return stored;
+}
+
+LoopReplay::Stored LoopReplay::Stored::copyIn(SpilledMemory &memory) const
+{
+    Stored copy = *this;
+    if (!alive.empty()) {
+        auto *const to = static_cast<StoredTask *>(memory.allocate(alive.size_bytes()));
+        std::uninitialized_copy(alive.begin(), alive.end(), to);
+        copy.alive = {to, alive.size()};
+    }
+    return copy;
 }
 
 void LoopReplay::restore(const Stored &stored)

@@ -103,6 +103,16 @@ void MappedFile::updateSize()
     size_ = size;
 }
 
+void MappedFile::trim(std::uint64_t from, std::uint64_t to) const
+{
+    if (mappings_.empty())
+        return;
+    from &= ~pageMask;
+    to = std::min<std::uint64_t>(to, mappings_.back().bytes) & ~pageMask;
+    if (from < to)
+        ::madvise(static_cast<std::byte *>(mappings_.back().address) + from, to - from, MADV_DONTNEED);
+}
+
 bool MappedFile::map(std::uint64_t bytes)
 {
     bytes = (bytes + pageMask) & ~pageMask;

@@ -27,6 +27,8 @@ public:
     void updateSize();
     std::uint64_t size() const { return size_; }
     const std::byte *data() const { return data_; }
+    /// The pages of these bytes need not be in memory until they are read again.
+    void trim(std::uint64_t from, std::uint64_t to) const;
 
 private:
     explicit MappedFile(int fd) : fd_(fd) {}

@@ -3,7 +3,6 @@
 
 #include "engine/record/recording_impl.h"
 
-#include <algorithm>
 #include <fmt/core.h>
 
 namespace coroscope {
@@ -112,6 +111,7 @@ const TaskInfo *Recording::task(TaskNumber number) const
     const std::uint32_t index = reader.tasks.find(number);
     if (index == TaskTable::none)
         return nullptr;
+    reader.noteLooks(1);
     TaskTable::Entry &entry = reader.tasks.entry(index);
     const auto &slots = reader.state().slots();
     const bool alive = entry.info.endedIn == 0;
@@ -122,16 +122,7 @@ const TaskInfo *Recording::task(TaskNumber number) const
     return &entry.info;
 }
 
-std::vector<TaskNumber> Recording::taskNumbers() const
-{
-    std::vector<TaskNumber> numbers;
-    numbers.reserve(taskCount());
-    for (std::uint32_t index = 0; index < taskCount(); ++index)
-        numbers.push_back(impl_->reader.tasks.entry(index).info.number);
-    if (!std::is_sorted(numbers.begin(), numbers.end())) // (nearly always they are, and there may be very many)
-        std::sort(numbers.begin(), numbers.end());
-    return numbers;
-}
+std::vector<TaskNumber> Recording::taskNumbers() const { return impl_->reader.tasks.numbers(); }
 
 std::string Recording::taskName(TaskNumber number) const
 {
@@ -139,6 +130,7 @@ std::string Recording::taskName(TaskNumber number) const
     const std::uint32_t index = tasks.find(number);
     if (index == TaskTable::none)
         return number == noTask ? std::string() : fmt::format("task {}", number);
+    impl_->reader.noteLooks(1);
     const TaskInfo &info = tasks.entry(index).info;
     if (!info.ownName.empty())
         return std::string(info.ownName);

@@ -48,6 +48,7 @@ bool RecordingReader::take(const PlainSlice &slice)
 
 void RecordingReader::checkpointIfDue(std::uint64_t events)
 {
+    noteEvents(events);
     eventsSinceCheckpoint_ += events;
     const std::uint64_t copied = tasks.slotCount() + replay_.side().size() + replay_.heldLocks();
     if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * copied))

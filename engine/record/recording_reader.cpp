@@ -126,7 +126,7 @@ void RecordingReader::restart()
     longest_ = LongestSlices();
     sliceOpen_ = 0;
     cursor_.reset();
-    checkpoints_.clear();
+    checkpoints_ = Checkpoints();
     recentStart_.reset();
     const std::vector<Output> before = std::exchange(outputs, {});
     outputPlaces_ = {};
@@ -167,23 +167,22 @@ bool RecordingReader::followLeftEdge()
         restart(); // the writer has lapped this reader
         return true;
     }
-    const auto known = std::find_if(checkpoints_.begin(), checkpoints_.end(),
-                                    [&](const Checkpoint &checkpoint) { return checkpoint.at > edge; });
-    if (known == checkpoints_.end() || known->at.chunk != first || !known->behindSnapshot) {
+    const Checkpoint *const known = checkpoints_.firstBehind(edge);
+    if (!known || known->at.chunk != first || !known->behindSnapshot) {
         restart();
         return true;
     }
-    forgetBefore(edge, known);
+    forgetBefore(edge, *known);
     return true;
 }
 
-void RecordingReader::forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first)
+void RecordingReader::forgetBefore(EventPosition edge, const Checkpoint &first)
 {
     begin_ = edge;
-    startTicks = first->state.now.ticks;
-    firstSwitch = first->state.now.number + 1;
-    side_.dropBefore(first->state.now.side, firstSwitch);
-    checkpoints_.erase(checkpoints_.begin(), first);
+    startTicks = first.state.now.ticks;
+    firstSwitch = first.state.now.number + 1;
+    side_.dropBefore(first.state.now.side, firstSwitch);
+    checkpoints_.dropBefore(&first);
     recentStart_.reset();
     switches_.dropBefore(firstSwitch);
     switchScale_.dropBefore(firstSwitch);
@@ -273,34 +272,23 @@ void RecordingReader::widenLongSlice()
 void RecordingReader::checkpoint(bool behindSnapshot)
 {
     eventsSinceCheckpoint_ = 0;
-    checkpoints_.push_back({cursor_->position(), behindSnapshot, replay_.store()});
-}
-
-const RecordingReader::Checkpoint *RecordingReader::checkpointBefore(SwitchNumber number) const
-{
-    if (checkpoints_.empty())
-        return nullptr;
-    const auto after =
-        std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
-                         [](const Checkpoint &known, SwitchNumber n) { return known.state.now.number < n; });
-    return after == checkpoints_.begin() ? &*after : &*(after - 1);
+    checkpoints_.add(cursor_->position(), behindSnapshot, replay_);
 }
 
 RecordingReader::Start RecordingReader::startBefore(SwitchNumber number) const
 {
-    return startAt(checkpointBefore(number));
+    return startAt(checkpoints_.before(number));
 }
 
 RecordingReader::Start RecordingReader::startBeforeCallback(CallbackNumber number) const
 {
-    const auto after =
-        std::lower_bound(checkpoints_.begin(), checkpoints_.end(), number,
-                         [](const Checkpoint &known, CallbackNumber n) { return known.state.now.side.runs() < n; });
-    return startAt(checkpoints_.empty() ? nullptr : after == checkpoints_.begin() ? &*after : &*(after - 1));
+    return startAt(checkpoints_.beforeCallback(number));
 }
 
 RecordingReader::Start RecordingReader::startAt(const Checkpoint *checkpoint) const
 {
+    constexpr std::uint64_t looks = 256; // some hundred kilobytes of the recording are read from there
+    noteLooks(looks);
     Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
     if (!checkpoint)
         return start;
@@ -312,7 +300,7 @@ RecordingReader::Start RecordingReader::startAt(const Checkpoint *checkpoint) co
 
 RecordingReader::Start RecordingReader::startRightBefore(SwitchNumber number)
 {
-    const Checkpoint *found = checkpointBefore(number);
+    const Checkpoint *const found = checkpoints_.before(number);
     const bool goesOn = found && recentStart_ && recentStart_->replay.switchNumber() < number &&
                         recentStart_->replay.switchNumber() >= found->state.now.number;
     if (!goesOn)

@@ -4,6 +4,7 @@
 
 #include "engine/loop/time_holder.h"
 #include "engine/record/caller_lanes.h"
+#include "engine/record/checkpoints.h"
 #include "engine/record/chunk_list.h"
 #include "engine/record/dictionary.h"
 #include "engine/record/event_cursor.h"
@@ -43,6 +44,10 @@ public:
     /// The same right in front of it. Asked for ever later switches, as while a program runs, it goes on from the last answer
     /// where that is nearer than a checkpoint.
     Start startRightBefore(SwitchNumber number);
+    /// Besides what goes with the number of names: `memory` is what only memory holds.
+    SpilledMemory::Use memoryUse() const;
+    /// So many tasks, or as much, have been looked at.
+    void noteLooks(std::uint64_t looks) const;
     /// Before reading mapped events: the file may have been cut meanwhile.
     void checkSize() const { file_->updateSize(); }
 
@@ -87,21 +92,17 @@ public:
     EventPosition begin() const { return begin_; }
 
 private:
-    struct Checkpoint {
-        EventPosition at;
-        bool behindSnapshot; ///< nothing is in front of it in its chunk but the snapshot
-        LoopReplay::Stored state;
-    };
-
     bool findStart();
     void restart();
     bool followLeftEdge();
-    void forgetBefore(EventPosition edge, std::vector<Checkpoint>::iterator first);
+    void forgetBefore(EventPosition edge, const Checkpoint &first);
     void forgetEndedTasks();
     bool readEvents(std::uint64_t maxEvents);
     bool take(const Event &event);
     bool take(const PlainSlice &slice);
     void checkpointIfDue(std::uint64_t events);
+    void noteEvents(std::uint64_t events);
+    void trimSpilled() const;
     bool takeSnapshot(const Event &event);
     bool passSnapshot(const Event &event);
     bool canBecomeEdge(const Event &snapshot) const;
@@ -116,7 +117,6 @@ private:
     void takeSpawnPlaces(const Event &event);
     void takeTimeHolders(const Event &event);
     void checkpoint(bool behindSnapshot = false);
-    const Checkpoint *checkpointBefore(SwitchNumber number) const; ///< null: there is none
     Start startAt(const Checkpoint *checkpoint) const;
     SwitchNumber cellOfNow() const;
     void widenLongSlice();
@@ -154,8 +154,11 @@ private:
     const EventPosition *at_ = nullptr; ///< of the event being taken in; void when it has been
     std::uint64_t ticksBefore_ = 0;     ///< the time before it
 
-    std::vector<Checkpoint> checkpoints_; ///< the first one is at begin_
+    Checkpoints checkpoints_; ///< the first one is at begin_
     std::uint64_t eventsSinceCheckpoint_ = 0;
+    std::uint64_t eventsSinceTrim_ = 0;
+    std::uint64_t trimmedTo_ = 0; ///< the recording's pages up to there
+    mutable std::uint64_t looksSinceTrim_ = 0;
     std::optional<Start> recentStart_; ///< the last answer of startRightBefore()
 
     std::uint32_t endedTask_ = TaskTable::none; ///< its end time is not settled yet

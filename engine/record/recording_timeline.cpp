@@ -67,6 +67,7 @@ void RecordingTimeline::prefetch(const std::vector<TaskNumber> &tasks, std::size
 std::vector<LaneSpan> RecordingTimeline::lanes(const std::vector<TaskNumber> &tasks, Axis axis, double begin,
                                                double end, double perPixel, double now) const
 {
+    reader_.noteLooks(tasks.size());
     std::vector<LaneSpan> spans;
     for (std::size_t at = 0; at < tasks.size(); ++at) {
         prefetch(tasks, at);
@@ -81,6 +82,7 @@ std::vector<LaneSpan> RecordingTimeline::group(const std::vector<TaskNumber> &ta
 {
     // Of many tasks as many spans are taken together at a time as fit into a cache: those of all are megabytes.
     constexpr std::size_t atOnce = 8'192;
+    reader_.noteLooks(tasks.size());
     std::vector<LaneSpan> all;
     std::vector<LaneSpan> spans;
     std::size_t merged = 0; // of `all`
@@ -241,6 +243,7 @@ std::optional<std::size_t> RecordingTimeline::jobAt(std::size_t index, Axis axis
 std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
 {
     std::vector<TaskNumber> numbers;
+    reader_.noteLooks(reader_.tasks.size());
     for (std::uint32_t index = 0; index < reader_.tasks.size(); ++index) {
         const TaskTable::Entry &entry = reader_.tasks.entry(index);
         const bool alive = entry.info.endedIn == 0;

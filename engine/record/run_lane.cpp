@@ -15,8 +15,10 @@ void RunLane::begin(const LaneRun &run)
 {
     if (!runs_.empty() && run.number <= runs_.back().number)
         return; // in a made-up recording
-    runs_.push_back(run);
-    runs_.back().begin = runs_.size() > 1 ? std::max(run.begin, runs_[runs_.size() - 2].begin) : run.begin;
+    LaneRun last = run;
+    if (!runs_.empty())
+        last.begin = std::max(run.begin, runs_.back().begin);
+    runs_.push_back(*memory_, last);
     sumUp();
 }
 
@@ -37,7 +39,7 @@ void RunLane::sumUp()
 {
     while (sums_.size() * blockRuns < runs_.size()) {
         const std::size_t index = sums_.size() * blockRuns;
-        sums_.push_back(index == 0 ? 0 : busyBefore(index));
+        sums_.push_back(*memory_, index == 0 ? 0 : busyBefore(index));
     }
 }
 
@@ -96,7 +98,7 @@ std::size_t RunLane::countUpTo(std::uint64_t ticks) const
 
 void RunLane::dropUpTo(std::uint64_t number, const std::vector<std::uint64_t> &kept, SwitchNumber first)
 {
-    std::erase_if(runs_, [&](const LaneRun &run) {
+    runs_.eraseIf([&](const LaneRun &run) {
         return run.number <= number && !std::binary_search(kept.begin(), kept.end(), run.number);
     });
     for (LaneRun &run : runs_) {

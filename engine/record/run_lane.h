@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/record/spilled_vector.h"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,9 @@ struct LaneRun {
 
 class RunLane {
 public:
+    /// `memory` outlives it.
+    explicit RunLane(SpilledMemory &memory) : memory_(&memory) {}
+
     /// Behind all others. Its end is not known yet.
     void begin(const LaneRun &run);
     /// Of one that has begun: else nothing happens.
@@ -53,8 +57,9 @@ public:
 private:
     void sumUp();
 
-    std::vector<LaneRun> runs_;
-    std::vector<std::uint64_t> sums_; ///< busyBefore() of each 32nd
+    SpilledMemory *memory_;
+    SpilledVector<LaneRun> runs_;
+    SpilledVector<std::uint64_t> sums_; ///< busyBefore() of each 32nd
 };
 
 } // namespace coroscope

@@ -24,8 +24,8 @@ void SideLanes::endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNu
 
 void SideLanes::nameWorker(std::uint32_t lane, std::string_view name)
 {
-    if (lane >= workers_.size())
-        workers_.resize(lane + 1);
+    while (lane >= workers_.size())
+        workers_.push_back({{}, RunLane(*memory_)});
     workers_[lane].name = name;
 }
 

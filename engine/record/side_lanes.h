@@ -6,6 +6,7 @@
 #include "engine/record/run_lane.h"
 #include "engine/record/side_replay.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,15 @@ public:
     /// What is not in `state`, and earlier, has been dropped.
     void dropBefore(const SideReplay &state, SwitchNumber first);
 
+    SpilledMemory::Use use() const { return memory_->use(); }
+    void trim() const { memory_->trim(); } ///< see SpilledMemory
+
     const RunLane &callbacks() const { return callbacks_; }
     const std::vector<Worker> &workers() const { return workers_; } ///< in the order in which they came
 
 private:
-    RunLane callbacks_;
+    std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
+    RunLane callbacks_{*memory_};
     std::vector<Worker> workers_;
 };
 

@@ -185,7 +185,7 @@ SpilledMemory::Room SpilledMemory::grow(Room array)
     return {region.begin, region.filled};
 }
 
-void SpilledMemory::trim()
+void SpilledMemory::trim() const
 {
     const auto giveBack = [](const Region &region) {
         if (region.spilled > 0)

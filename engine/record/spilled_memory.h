@@ -23,7 +23,7 @@ namespace coroscope {
 class SpilledMemory {
 public:
     struct Limits {
-        std::size_t plainBytes = std::size_t(12) << 20; ///< so much stays in memory anyway
+        std::size_t plainBytes = std::size_t(8) << 20; ///< so much stays in memory anyway
         std::size_t pieceBytes = std::size_t(1) << 20;  ///< written at a time: a multiple of 16 pages
         std::string folder{};                           ///< for the file; see SpillFile
     };
@@ -49,7 +49,7 @@ public:
     Room grow(Room array);
 
     /// Gives back the pages of the file that have been touched. They come back when they are touched again.
-    void trim();
+    void trim() const;
 
     struct Use {
         std::size_t memory = 0;  ///< bytes that only memory holds

@@ -27,6 +27,11 @@ public:
         std::copy(data_ + count, data_ + size_, data_);
         size_ -= count;
     }
+    template <class Condition>
+    void eraseIf(Condition condition)
+    {
+        size_ = std::size_t(std::remove_if(data_, data_ + size_, condition) - data_);
+    }
     void clear() { size_ = 0; }
     SpilledVector copyIn(SpilledMemory &memory) const
     {
@@ -40,6 +45,8 @@ public:
     bool empty() const { return size_ == 0; }
     const T *begin() const { return data_; }
     const T *end() const { return data_ + size_; }
+    T *begin() { return data_; }
+    T *end() { return data_ + size_; }
     const T &front() const { return data_[0]; }
     const T &back() const { return data_[size_ - 1]; }
     T &back() { return data_[size_ - 1]; }

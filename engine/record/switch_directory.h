@@ -37,6 +37,8 @@ public:
     /// Forgets the switches before `number`.
     void dropBefore(SwitchNumber number);
 
+    std::size_t memoryBytes() const { return marks_.capacity() * sizeof(Mark); }
+
     SwitchNumber last() const { return last_; }
     SwitchGlance glance(SwitchNumber number) const;
     /// The last switch that begins at or before `ticks`.

@@ -78,6 +78,25 @@ std::vector<std::uint32_t> TaskTable::forget(const std::function<bool(std::uint3
     return newIndices;
 }
 
+std::vector<TaskNumber> TaskTable::numbers() const
+{
+    std::vector<TaskNumber> numbers;
+    numbers.reserve(size());
+    for (const auto &[number, index] : sparse_)
+        numbers.push_back(number);
+    std::sort(numbers.begin(), numbers.end());
+    for (std::size_t place = 0; place < dense_.size(); ++place) // (entries lie far apart: it takes long to see them all)
+        if (dense_[place] != none)
+            numbers.push_back(TaskNumber(firstDense_ + place));
+    return numbers;
+}
+
+std::size_t TaskTable::plainBytes() const
+{
+    return freeSlots_.capacity() * sizeof freeSlots_[0] + sparse_.size() * 4 * sizeof(void *) +
+           sparse_.bucket_count() * sizeof(void *);
+}
+
 /// The last numbers lie one beside the other; what is left from long before does not.
 void TaskTable::indexNumbers()
 {

@@ -71,6 +71,7 @@ public:
     Entry &entry(std::uint32_t index) { return entries_[index]; }
     const Entry &entry(std::uint32_t index) const { return entries_[index]; }
     std::size_t size() const { return entries_.size(); }
+    std::vector<TaskNumber> numbers() const; ///< of all tasks, rising
     std::uint32_t slotCount() const { return slotCount_; }
 
     /// Forgets those for which `isGone` says so. The others have other indices, and lie elsewhere: the answer has, by old
@@ -78,7 +79,8 @@ public:
     std::vector<std::uint32_t> forget(const std::function<bool(std::uint32_t index, const Entry &entry)> &isGone);
 
     SpilledMemory::Use use() const { return memory_->use(); }
-    void trim() { memory_->trim(); } ///< see SpilledMemory
+    std::size_t plainBytes() const;        ///< besides
+    void trim() const { memory_->trim(); } ///< see SpilledMemory
 
     /// Before any task is added: numbers from here on will be dense (older ones are those of a snapshot).
     void setFirstDense(TaskNumber number) { firstDense_ = number; }
