@@ -79,6 +79,7 @@ bool Document::show(const QString &path, QString *error)
         return false;
     beginTab();
     tabs_->setRecorded(false);
+    tabs_->setVisited(false);
     editor_.setReadOnly(false);
     return editor_.load(path, error);
 }
@@ -94,6 +95,7 @@ bool Document::open(const QString &path)
         emit problem(error);
         return false;
     }
+    tabs_->setVisited(false);
     emit turnedTo(absolute);
     emit opened(absolute);
     emit changed();
@@ -114,6 +116,12 @@ void Document::nextText() { tabs_->step(1); }
 void Document::previousText() { tabs_->step(-1); }
 void Document::markRunning(const QString &path) { tabs_->markRunning(path); }
 
+QString Document::titleOf(const QString &path) const
+{
+    const int tab = tabOfRun(path);
+    return tab >= 0 ? tabs_->titleOf(tab) : QFileInfo(path).fileName();
+}
+
 QString Document::title() const { return tabs_->titleOf(tabs_->current()); }
 QString Document::runPathAt(int tab) const
 {
@@ -122,6 +130,7 @@ QString Document::runPathAt(int tab) const
 }
 
 QString Document::runPath() const { return runPathAt(tabs_->current()); }
+bool Document::isVisited() const { return tabs_->at(tabs_->current()).visited; }
 int Document::shownText() const { return tabs_->idAt(tabs_->current()); }
 
 bool Document::showAgain(int id)
@@ -212,6 +221,7 @@ bool Document::follow(const Recording &recording, const QString &path, bool asIt
         tabs_->show(open);
     } else if (open < 0 && isSame && CodeEditor::languageOf(path) != CodeEditor::Language::plain &&
                show(path, nullptr)) {
+        tabs_->setVisited(true);
         emit changed();
     } else if (!ran.isNull()) {
         const QString name = QFileInfo(path).fileName();
@@ -225,9 +235,18 @@ bool Document::follow(const Recording &recording, const QString &path, bool asIt
     return true;
 }
 
+/// That one runs, whether it has a file of its own or not; -1: it is not open.
+int Document::tabOfRun(const QString &path) const
+{
+    for (int tab = 0; tab < tabs_->count(); ++tab)
+        if (!tabs_->at(tab).recorded && runPathAt(tab) == path)
+            return tab;
+    return -1;
+}
+
 bool Document::raise(const QString &path)
 {
-    const int tab = tabs_->find(path, false);
+    const int tab = tabOfRun(path);
     tabs_->show(tab);
     return tab >= 0;
 }
@@ -236,10 +255,11 @@ bool Document::visit(const QString &path)
 {
     if (raise(path))
         return true;
-    const bool isShown = show(path, nullptr);
-    if (isShown)
-        emit changed();
-    return isShown;
+    if (!show(path, nullptr))
+        return false;
+    tabs_->setVisited(true);
+    emit changed();
+    return true;
 }
 
 void Document::leaveRecorded()

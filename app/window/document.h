@@ -41,10 +41,12 @@ public:
     /// What was given up: shows all texts as their files are, so that what follows the lines of a text goes back with them.
     void dropEdits();
 
-    QString title() const;         ///< for the window's title
+    QString title() const;                      ///< for the window's title
+    QString titleOf(const QString &path) const; ///< of what runs as that
     QString runPath() const;       ///< what to run; a text that has no file yet runs under a name in the user's cache
     QString unsavedText() const;   ///< to run in place of runPath()'s; null: the file is up to date
     bool isRecorded() const;       ///< shows a recording's text, read-only
+    bool isVisited() const;        ///< it came up because a program stopped there, or to be looked at: nobody opened it
     QStringList openPaths() const; ///< of all texts that have a file, in the order of tabs; not those of a recording
     QString activePath() const;    ///< of the one that the editor shows; empty: it has none, or is a recording's
     bool isOpen(const QString &path) const;
@@ -91,6 +93,7 @@ private:
     void showText(const QString &text, const QString &path, const QString &readOnlyReason);
     void beginTab();
     int tabOfFile(const QString &path) const;
+    int tabOfRun(const QString &path) const;
     QString runPathAt(int tab) const;
     bool mayReplace(int other);
     bool mayLose(int id);

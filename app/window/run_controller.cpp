@@ -48,6 +48,11 @@ RunController::RunController(Session &session, Document &document, CodeEditor &e
     connect(&target_, &RunTarget::changed, this, &RunController::targetChanged);
     connect(&build_, &BuildProcess::finished, this, &RunController::onBuilt);
     connect(&session_, &Session::phaseChanged, this, &RunController::onPhase);
+    target_.setAtHand([this] {
+        const Recording *opened = session_.phase() == Session::Phase::opened ? session_.recording() : nullptr;
+        return opened ? QString::fromStdString(opened->property("program")) : session_.programPath();
+    });
+    connect(&session_, &Session::recordingChanged, &target_, &RunTarget::refresh);
 }
 
 bool RunController::canStart() const
@@ -88,16 +93,19 @@ void RunController::stepTask()
         session_.stepSameTask();
 }
 
+/// The text of that program, or one that is its source, where it is open. Returns whether it is.
+bool RunController::showProgram(const QString &ran)
+{
+    const QStringList sources = target_.sourcesOf(ran);
+    return std::any_of(sources.begin(), sources.end(), [this](const QString &each) { return document_.raise(each); }) ||
+           document_.raise(ran) || (ran == last_.program && document_.raise(last_.text));
+}
+
 void RunController::restart(const QString &ran)
 {
     const bool isLast = !ran.isEmpty() && ran == last_.program;
-    if (!ran.isEmpty() && target_.path() != ran) {
-        const QStringList sources = target_.sourcesOf(ran);
-        if (std::none_of(sources.begin(), sources.end(),
-                         [this](const QString &each) { return document_.raise(each); }) &&
-            !document_.raise(ran) && isLast)
-            document_.raise(last_.text);
-    }
+    if (!ran.isEmpty() && (target_.path() != ran || !target_.visitedFrom().isEmpty()))
+        showProgram(ran);
     if (isLast && target_.path() != ran && isElf(ran))
         runExecutable(ran); // no text stands for it
     else
@@ -135,6 +143,11 @@ bool RunController::start(bool stopAtEntry)
     target_.forgetChoice();
     if (build_.isRunning()) {
         emit problem(stillBuilding());
+        return false;
+    }
+    if (const QString program = target_.visitedFrom();
+        !program.isEmpty() && !showProgram(program) && !isElf(program) && !document_.visit(program)) {
+        emit problem(tr("%1 cannot be shown, so nothing was run. Open the program that is to run.").arg(program));
         return false;
     }
     if (target_.isExecutable() || target_.isCppSource())

@@ -57,6 +57,7 @@ private:
     };
 
     static QString stillBuilding();
+    bool showProgram(const QString &ran);
     bool start(bool stopAtEntry);
     bool startNative(bool stopAtEntry);
     bool startProgram(const QString &path, const QString &unsavedText, bool stopAtEntry);

@@ -3,13 +3,24 @@
 
 #include "app/window/clock_choice.h"
 #include "app/window/document.h"
+#include "engine/guest/native_program.h"
 #include "widgets/editor/code_editor.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 #include <utility>
 
 namespace coroscope {
+
+namespace {
+
+bool isExecutableFile(const QString &path)
+{
+    return !path.isEmpty() && executableKind(QFile::encodeName(path).toStdString()) != ExecutableKind::notElf;
+}
+
+} // namespace
 
 RunTarget::RunTarget(Document &document, CodeEditor &editor, QObject *parent)
     : QObject(parent), document_(document), editor_(editor), clock_(new ClockChoice(this))
@@ -33,12 +44,36 @@ QString RunTarget::executable() const
     const QString text = document_.runPath();
     if (!beside_.program.isEmpty() && beside_.text == text)
         return beside_.program;
+    if (const QString program = visitedFrom(); isExecutableFile(program))
+        return program;
     return !document_.isRecorded() && standIns_.contains(text) ? standIns_.value(text) : executables_.value(text);
+}
+
+QString RunTarget::visitedFrom() const
+{
+    const QString text = document_.runPath();
+    if (!document_.isVisited() || !atHand_ || executables_.contains(text))
+        return {};
+    const QString program = atHand_();
+    return program != text && QFileInfo(program).isFile() ? program : QString();
+}
+
+QString RunTarget::text() const
+{
+    const QString program = visitedFrom();
+    return program.isEmpty() ? document_.runPath() : program;
+}
+
+void RunTarget::refresh()
+{
+    followText();
+    clock_->setProgram(path());
 }
 
 bool RunTarget::isCppSource() const
 {
-    return !isExecutable() && !document_.isRecorded() && editor_.language() == CodeEditor::Language::cpp;
+    return visitedFrom().isEmpty() && !isExecutable() && !document_.isRecorded() &&
+           editor_.language() == CodeEditor::Language::cpp;
 }
 
 QString RunTarget::name() const
@@ -48,7 +83,7 @@ QString RunTarget::name() const
     if (const QString built = isCppSource() ? configurations_.builtProgram() : QString(); !built.isEmpty())
         return QFileInfo(built).fileName();
     const QString &module = configurations_.present().module;
-    return module.isEmpty() ? document_.title() : QStringLiteral("-m ") + module;
+    return !module.isEmpty() ? QStringLiteral("-m ") + module : document_.titleOf(text());
 }
 
 QString RunTarget::path() const
@@ -56,7 +91,7 @@ QString RunTarget::path() const
     if (QString program = executable(); !program.isEmpty())
         return program;
     const QString built = isCppSource() ? configurations_.builtProgram() : QString();
-    return built.isEmpty() ? document_.runPath() : built;
+    return built.isEmpty() ? text() : built;
 }
 
 /// Of a C++ source the program has no name until its configuration says so: it goes by the source.
@@ -68,7 +103,7 @@ QString RunTarget::configuredPath() const
 
 QString RunTarget::ownSource() const
 {
-    const QString text = document_.runPath();
+    const QString text = this->text();
     return isCppSource() && RunConfigurations::builtProgramOf(text).isEmpty() ? parts_.sourceOf(text) : text;
 }
 
@@ -91,7 +126,8 @@ void RunTarget::followText()
     if (isCppSource())
         parts_.look(document_.runPath(), document_.openPaths());
     followConfiguration();
-    if (std::exchange(told_, executable()) != told_)
+    const QString program = executable().isEmpty() ? visitedFrom() : executable();
+    if (std::exchange(told_, program) != told_)
         emit changed();
 }
 

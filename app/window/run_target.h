@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RunTarget: which program F5 would run, and how: the text that the editor shows, the program that this C++ source makes, the
-// executable that was built of it, or one chosen by "Run program…"; with its configuration and its clock.
+// executable that was built of it, or one chosen by "Run program…"; with its configuration and its clock. A text that came up
+// only because a program stopped there, or to be looked at, is no program: there it stays the one at hand.
 #pragma once
 
 #include "app/window/program_parts.h"
@@ -8,6 +9,9 @@
 
 #include <QHash>
 #include <QObject>
+
+#include <functional>
+#include <utility>
 
 namespace coroscope {
 
@@ -20,6 +24,11 @@ class RunTarget : public QObject {
 public:
     /// Both outlive this.
     RunTarget(Document &document, CodeEditor &editor, QObject *parent);
+
+    /// Says which program is at hand; empty: none is. refresh() is called where it has changed.
+    void setAtHand(std::function<QString()> atHand) { atHand_ = std::move(atHand); }
+    void refresh();
+    QString visitedFrom() const; ///< the program at hand, where the text is shown only to be looked at; else empty
 
     bool isExecutable() const { return !executable().isEmpty(); } ///< not what the editor shows
     bool isCppSource() const;                                     ///< the editor shows one, and what it makes would run
@@ -59,6 +68,7 @@ private:
     void followText();
     void followConfiguration();
     QString configuredPath() const;
+    QString text() const; ///< that runs, or is the source of what does
 
     Document &document_;
     CodeEditor &editor_;
@@ -66,8 +76,9 @@ private:
     QHash<QString, QString> executables_; ///< by the text that is their source
     QHash<QString, QString> standIns_;    ///< executables by the empty text that stands for them
     Beside beside_;                       ///< an executable that runs while that text is shown, which is not its source
-    QString chosen_;                      ///< the executable that is to be it once it runs; empty: none
-    QString told_;                        ///< the executable that changed() told of
+    std::function<QString()> atHand_;
+    QString chosen_; ///< the executable that is to be it once it runs; empty: none
+    QString told_;   ///< the executable that changed() told of
     RunConfigurations configurations_;
     BuiltParts parts_;
 };

@@ -94,6 +94,8 @@ void TextTabs::setRecorded(bool recorded)
     remember();
 }
 
+void TextTabs::setVisited(bool visited) { entries_[shown_].text.visited = visited; }
+
 void TextTabs::show(int index)
 {
     if (index >= 0 && index < count())

@@ -22,7 +22,8 @@ public:
         QString path;          ///< empty: it has no file yet
         bool recorded = false; ///< as a recording holds it, not to be edited
         bool modified = false;
-        int untitled = 0; ///< which of those without a file, from 1; 0: it has one
+        bool visited = false; ///< opened as a place to look at, not by the user as a text of theirs
+        int untitled = 0;     ///< which of those without a file, from 1; 0: it has one
     };
 
     /// Begins with one tab, of what `editor` shows. The editor outlives this.
@@ -41,6 +42,7 @@ public:
     /// Another tab, which the editor, empty now, shows from here on; shown() is not emitted.
     void add();
     void setRecorded(bool recorded); ///< what the editor shows is, or is not, a recording's
+    void setVisited(bool visited);   ///< as it, of what the editor shows
     void show(int index);
     void step(int by);                     ///< so many tabs on, around the end
     void remove(int index);                ///< with its edits; it is not the only one

@@ -56,6 +56,7 @@ private slots:
     void aPartKeepsTheProgramAtHand();
     void breakpointsOfAPartGoWithTheProgram();
     void restartRunsWhatRan();
+    void aTextThatCameUpByItselfIsNotRun();
     void aRecordedTextIsATab();
     void whoImportsWhat();
     void whoIncludesWhat();
@@ -386,6 +387,35 @@ void TestWindowTabs::restartRunsWhatRan()
     QCOMPARE(editor().path(), file_);
     QCOMPARE(session().programPath(), file_);
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+}
+
+void TestWindowTabs::aTextThatCameUpByItselfIsNotRun()
+{
+    const QString part = helperFile();
+    window_->actions().step->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+    for (int step = 0; step < 2; ++step) {
+        const SwitchNumber before = session().stopPlace().number;
+        window_->actions().step->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(session().phase() == Session::Phase::stopped && session().stopPlace().number > before,
+                                 patience);
+    }
+    QTRY_COMPARE(editor().path(), part); // it was not opened
+    QVERIFY(window_->document().isVisited());
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    QCOMPARE(editor().path(), part);
+    runToEnd();
+    QCOMPARE(session().programPath(), file_);
+    QCOMPARE(editor().path(), file_);
+    QVERIFY(window_->openFile(otherFile())); // another program is at hand
+    QVERIFY(window_->document().raise(part));
+    runToEnd();
+    QCOMPARE(session().programPath(), path("other.py"));
+    QVERIFY(window_->openFile(part)); // now it was
+    QVERIFY(!window_->document().isVisited());
+    runToEnd();
+    QCOMPARE(session().programPath(), part);
 }
 
 void TestWindowTabs::aRecordedTextIsATab()
