@@ -2,6 +2,7 @@
 #include "widgets/definitions/definitions_view.h"
 
 #include "widgets/common/fill_column.h"
+#include "widgets/common/name_delegate.h"
 #include "widgets/common/row_selection.h"
 #include "widgets/common/task_rule_menu.h"
 #include "widgets/definitions/definitions_model.h"
@@ -92,6 +93,7 @@ void DefinitionsView::build(DefinitionsModel &model)
     view_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     QHeaderView *header = view_->header();
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    view_->setItemDelegateForColumn(DefinitionsModel::nameColumn, new NameDelegate(view_));
     view_->setItemDelegateForColumn(DefinitionsModel::kindColumn, new KindDelegate(view_));
     header->setSortIndicatorShown(false); // each column would keep room for it
     connect(header, &QHeaderView::sectionPressed, header, [header] { header->setSortIndicatorShown(true); });

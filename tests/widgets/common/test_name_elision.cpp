@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/name_elision.h"
 
+#include "widgets/common/elided_label.h"
+#include "widgets/common/name_delegate.h"
+
 #include <QFontMetrics>
+#include <QStandardItemModel>
 #include <QTest>
 
 using namespace coroscope;
@@ -13,6 +17,8 @@ private slots:
     void dropsOuterNamesFirst();
     void cutsTheMiddleOfWhatIsNotQualified();
     void neverIsWider();
+    void cellsAreCutAtTheOuterEnd();
+    void aLabelAsksForNoMoreThanItIsGiven();
 
 private:
     const QFontMetrics metrics_{QFont()};
@@ -49,6 +55,35 @@ void TestNameElision::neverIsWider()
     for (const QString &name : {QString("A.b"), QString("..."), QString("Outer.inner.<locals>.f#100"), QString(".x")})
         for (int width = 12; width < 200; ++width)
             QVERIFY(widthOf(elidedName(metrics_, name, width)) <= width);
+}
+
+void TestNameElision::cellsAreCutAtTheOuterEnd()
+{
+    const QString name = "BaseEventLoop.shutdown_default_executor";
+    QStandardItemModel model;
+    model.appendRow(new QStandardItem(name));
+    NameDelegate delegate;
+    QStyleOptionViewItem option;
+    option.fontMetrics = metrics_;
+    option.features = QStyleOptionViewItem::HasDisplay;
+    option.rect = {0, 0, widthOf(name) + 20, 20};
+    QCOMPARE(delegate.shownText(option, model.index(0, 0)), name);
+    option.rect.setWidth(widthOf(name) - 10);
+    QCOMPARE(delegate.shownText(option, model.index(0, 0)), QString::fromUtf8("…shutdown_default_executor"));
+}
+
+void TestNameElision::aLabelAsksForNoMoreThanItIsGiven()
+{
+    const QString text = "Before callback run 1,234,567, at 1.234567 s, of a loop with a long name";
+    ElidedLabel label(text);
+    QVERIFY(label.minimumSizeHint().width() < widthOf(text) / 4);
+    label.resize(widthOf(text) / 2, 20);
+    QVERIFY(label.isElided());
+    QCOMPARE(label.text(), text);
+    label.resize(widthOf(text) + 20, 20);
+    QVERIFY(!label.isElided());
+    label.setText("short");
+    QVERIFY(label.minimumSizeHint().width() <= widthOf("short") + 2);
 }
 
 QTEST_MAIN(TestNameElision)
