@@ -44,10 +44,8 @@ LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint3
 LoopChoice::LoopChoice(Session &session, QWidget *parent) : QComboBox(parent), session_(session)
 {
     setAccessibleName(tr("Event loop"));
-    setToolTip(tr("Which of the program's event loops is shown. Automatic: the one that the moment shown is about. "
-                  "Where a loop is "
-                  "stopped, choosing it shows its stop"));
-    setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // long names do not widen what it stands in
+    setMinimumContentsLength(12);
     connect(this, &QComboBox::activated, this, [this](int index) { session_.selectLoop(itemData(index).toUInt()); });
     hide();
 }
@@ -68,8 +66,12 @@ void LoopChoice::refresh()
         const std::vector<Session::StopPlace> &stops = session_.stops();
         const bool isStopped = std::any_of(stops.begin(), stops.end(),
                                            [loop](const Session::StopPlace &stop) { return stop.loop == loop; });
+        const bool isHeld = !stops.empty() && session_.holdsAllLoops();
         const QString words = loopWords(*recording_, loop);
-        items.append({isStopped ? tr("%1 — stopped").arg(words) : words, loop});
+        items.append({isStopped ? tr("%1 — stopped").arg(words)
+                      : isHeld  ? tr("%1 — stopped, too").arg(words)
+                                : words,
+                      loop});
     }
     const QSignalBlocker quiet(this);
     bool isSame = count() == items.size();
@@ -81,6 +83,9 @@ void LoopChoice::refresh()
             addItem(words, loop);
     }
     setCurrentIndex(std::max(0, findData(selected)));
+    setToolTip(tr("%1\nWhich of the program's event loops is shown. Automatic: the one that the moment shown is about. "
+                  "Where a loop is stopped, choosing it shows its stop")
+                   .arg(currentText()));
 }
 
 } // namespace coroscope

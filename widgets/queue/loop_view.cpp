@@ -2,6 +2,7 @@
 #include "widgets/queue/loop_view.h"
 
 #include "widgets/common/column_fit.h"
+#include "widgets/common/elided_label.h"
 #include "widgets/common/flat_tree_view.h"
 #include "widgets/common/least_lines.h"
 #include "widgets/common/placeholder.h"
@@ -42,9 +43,9 @@ namespace coroscope {
 
 namespace {
 
-QLabel *makeTitle(const QString &text)
+QLabel *makeTitle()
 {
-    auto *label = new QLabel(text);
+    auto *label = new ElidedLabel;
     QFont font = label->font();
     font.setBold(true);
     label->setFont(font);
@@ -95,7 +96,7 @@ QWidget *LoopView::makeMomentRow()
 {
     momentRow_ = new QWidget;
     momentRow_->setAutoFillBackground(true);
-    momentText_ = new QLabel;
+    momentText_ = new ElidedLabel;
     momentText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *back = new QToolButton;
     back->setText(tr("Back to now"));
@@ -128,7 +129,7 @@ QWidget *LoopView::makeQueuePart()
             [this](TaskNumber task, const QPoint &at) { showMenu(task, runningFunction(), at); });
     connect(ran_, &RanColumn::capacityChanged, throttle_, &Throttle::request);
 
-    queueTitle_ = makeTitle({});
+    queueTitle_ = makeTitle();
     queueOrigin_ = new QueueOrigin(session_);
     queueList_ = new CardList;
     queueList_->setModel(queue_);
@@ -154,7 +155,7 @@ QWidget *LoopView::makeQueuePart()
 
 QWidget *LoopView::makeWaitPart()
 {
-    waitTitle_ = makeTitle({});
+    waitTitle_ = makeTitle();
     waitList_ = new FlatTreeView;
     waitList_->setModel(waits_);
     waitList_->setAccessibleName(tr("Waiting tasks"));
@@ -168,7 +169,7 @@ QWidget *LoopView::makeWaitPart()
     new LeastLines(*waitList_, 2); // as few as let all panels stand one above the other on a projector
     new ScantHeader(*waitList_, 2);
     waitPlace_ = new Placeholder(waitList_);
-    waitNote_ = new QLabel;
+    waitNote_ = new ElidedLabel;
     auto *head = new QHBoxLayout;
     head->addWidget(waitTitle_);
     head->addWidget(waitNote_, 1);
@@ -319,9 +320,8 @@ void LoopView::takeState()
 
 void LoopView::updateMoment()
 {
-    const LoopState &state = session_.state();
     const bool past = session_.isPast();
-    const QString at = isOver() ? endWords(session_.shownEnd()) : wording::moment(state.at);
+    const QString at = isOver() ? endWords(session_.shownEnd()) : wording::moment(session_.state().at);
     const QString time = session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1)
                                                : wording::instant(session_.time());
     QString text = (past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, time);
@@ -409,7 +409,9 @@ void LoopView::updateSplit()
     waitPlace_->setVisible(anyParked_);
     split_->setStretchFactor(1, anyParked_ ? 1 : 0);
     const int all = std::max(split_->height(), split_->minimumSizeHint().height());
-    const int wanted = anyParked_ ? all / 3 : waitTitle_->sizeHint().height();
+    const int row = waitList_->fontMetrics().height() + 4;
+    const int fourRows = waitTitle_->sizeHint().height() + waitList_->header()->sizeHint().height() + 4 * row + 8;
+    const int wanted = anyParked_ ? std::max(all / 3, std::min(fourRows, all / 2)) : waitTitle_->sizeHint().height();
     split_->setSizes({all - wanted, wanted});
 }
 

@@ -66,6 +66,28 @@ QString withPlace(const QString &text, const Session::StopPlace &stop)
                : Words::tr("%1 at %2:%3").arg(text, QFileInfo(stop.file).fileName(), QString::number(stop.line));
 }
 
+/// Whether a loop but that one has tasks still, as far as is known by now: of those there were at the stop, or that came since.
+bool anyOtherLives(const StatusFacts &facts)
+{
+    if (!facts.state)
+        return true;
+    const auto livesElsewhere = [&facts](TaskNumber number) {
+        const TaskInfo *task = facts.recording->task(number);
+        return task && task->endedIn == 0 && task->loop != facts.stop.loop;
+    };
+    const std::vector<TaskState> &tasks = facts.state->tasks;
+    if (std::any_of(tasks.begin(), tasks.end(), [&](const TaskState &task) { return livesElsewhere(task.number); }))
+        return true;
+    for (std::size_t index = facts.recording->taskCount(); index-- > 0;) {
+        const TaskInfo *task = facts.recording->task(facts.recording->taskNumber(index));
+        if (!task || task->spawnedIn < facts.stop.number)
+            return false;
+        if (livesElsewhere(task->number))
+            return true;
+    }
+    return false;
+}
+
 /// What the others do: "… — loop 1 (MainThread); the other loops run on", of which the user may want to know how far they are.
 QString withLoops(const QString &text, const StatusFacts &facts)
 {
@@ -78,6 +100,8 @@ QString withLoops(const QString &text, const StatusFacts &facts)
     const QString own = Words::tr("%1 — %2").arg(text, loopWords(*facts.recording, facts.stop.loop));
     if (!others.isEmpty())
         return Words::tr("%1; stopped, too: %2").arg(own, others.join(QStringLiteral(", ")));
+    if (!anyOtherLives(facts))
+        return own;
     if (facts.holdsAll)
         return Words::tr("%1; all loops are held").arg(own);
     const SwitchNumber last = facts.recording->lastSwitch();

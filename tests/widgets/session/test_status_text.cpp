@@ -131,6 +131,10 @@ void TestStatusText::stoppedInOneOfSeveralLoops()
     facts.stops = {facts.stop};
     QCOMPARE(statusText(facts),
              "Stopped before switch 2: task 0 next (pause) — loop 1; the others run on, by now at switch 3");
+    const LoopState state = facts.recording->stateAt({2, false});
+    facts.state = &state;
+    QCOMPARE(statusText(facts),
+             "Stopped before switch 2: task 0 next (pause) — loop 1; the others run on, by now at switch 3");
     facts.holdsAll = true;
     QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1; all loops are held");
     facts.holdsAll = false;
@@ -141,6 +145,22 @@ void TestStatusText::stoppedInOneOfSeveralLoops()
     facts.stop.function = "on_data";
     QCOMPARE(statusText(facts),
              "Stopped before callback run 12: on_data (pause) — loop 1; stopped, too: loop 2 (worker)");
+
+    builder.resume(1);
+    builder.end(1, TaskStatus::done);
+    const SampleRecording ended(builder);
+    facts = {};
+    facts.phase = Session::Phase::stopped;
+    facts.recording = ended.readAll();
+    facts.state = &state;
+    facts.stop.number = 2;
+    facts.stop.task = 0;
+    facts.stop.loop = 1;
+    facts.stop.reason = "pause";
+    facts.stops = {facts.stop};
+    QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1"); // nobody else runs on
+    facts.holdsAll = true;
+    QCOMPARE(statusText(facts), "Stopped before switch 2: task 0 next (pause) — loop 1");
 }
 
 void TestStatusText::waitsForWhatHoldsVirtualTime()
