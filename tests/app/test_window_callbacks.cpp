@@ -3,6 +3,8 @@
 #include "tests/app/window_test.h"
 
 #include "app/window/actions.h"
+#include "tests/widgets/models/sample_session.h"
+#include "widgets/inspector/task_panel.h"
 #include "widgets/models/roles.h"
 #include "widgets/queue/card_list.h"
 #include "widgets/queue/loop_view.h"
@@ -82,6 +84,12 @@ void TestWindowCallbacks::stepsStopBeforeThemWhereThatIsChosen()
     QVERIFY2(said.back().startsWith(QLatin1String("Stopped before callback run ")), qPrintable(said.join(u'|')));
     QCOMPARE(output(), QByteArray());
     QTRY_COMPARE(firstCard(TitleRole), QStringLiteral("tick"));
+    const QString run = QStringLiteral("callback run %1").arg(session().stopPlace().callback);
+    QTRY_VERIFY2(labelTexts(*layout().loop).join(u'|').contains(QStringLiteral("Before ") + run),
+                 qPrintable(labelTexts(*layout().loop).join(u'|')));
+    if (session().nextTask() != noTask)
+        QTRY_VERIFY2(labelTexts(*layout().task).join(u'|').contains(QStringLiteral("(next after %1)").arg(run)),
+                     qPrintable(labelTexts(*layout().task).join(u'|')));
     QVERIFY2(firstCard(DetailRole).startsWith(QLatin1String("callback, queued by ")),
              qPrintable(firstCard(DetailRole)));
     const LaneLayout &lanes = layout().timeline->scene().layout();

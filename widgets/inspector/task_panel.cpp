@@ -268,7 +268,7 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
         if (state->status == TaskStatus::ready)
             words = tr("%1: %2").arg(words, wording::causeOf(recording, *state, context.names()));
         if (isNext && !over)
-            words = tr("%1 (next)").arg(words);
+            words = nextWords(words);
         state_->setEnabled(!over);
         if (over)
             words =
@@ -290,6 +290,16 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     say(*loop_, recording.hasSeveralLoops() ? loopWords(recording, info.loop) : QString());
     say(*id_, wording::text(recording.taskIdText(info.number)));
     showStack(state);
+}
+
+/// Where the program stands at a callback, that comes first.
+QString TaskPanel::nextWords(const QString &words) const
+{
+    const Session::StopPlace stop = session_.stopPlace();
+    const bool isAtCallback = session_.phase() == Session::Phase::stopped && !session_.isPast() && stop.callback != 0 &&
+                              (session_.shownLoop() == 0 || session_.shownLoop() == stop.loop);
+    return isAtCallback ? tr("%1 (next after callback run %2)").arg(words, wording::number(stop.callback))
+                        : tr("%1 (next)").arg(words);
 }
 
 void TaskPanel::sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds readyWaitNs)

@@ -46,6 +46,7 @@ private:
     TaskNumber shownTask() const;
     void refresh();
     void showTask(const Recording &recording, const TaskInfo &info);
+    QString nextWords(const QString &words) const;
     void sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds readyWaitNs);
     void showWait(const TaskState *state, const MomentContext &context);
     void tick();

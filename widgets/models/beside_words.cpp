@@ -67,6 +67,12 @@ QString causeOf(const Recording &recording, const SwitchInfo &info, const NameOf
     return phraseWords(whyPhrase(recording, info), nameOf);
 }
 
+QString callbackMoment(CallbackNumber number, bool inside)
+{
+    return (inside ? Words::tr("inside callback run %1") : Words::tr("before callback run %1"))
+        .arg(wording::number(number));
+}
+
 QString queueLength(std::uint64_t tasks, std::uint64_t callbacks)
 {
     const QString first = count(tasks, "task", "tasks");

@@ -52,6 +52,16 @@ QLabel *makeTitle()
     return label;
 }
 
+/// What the program stands before, or is inside of: a switch, or a callback run.
+QString momentWords(const Session &session)
+{
+    const Session::StopPlace stop = session.stopPlace();
+    const bool isShown = session.shownLoop() == 0 || session.shownLoop() == stop.loop;
+    if (session.phase() == Session::Phase::stopped && !session.isPast() && stop.callback != 0 && isShown)
+        return wording::callbackMoment(stop.callback, stop.inside);
+    return wording::moment(session.state().at);
+}
+
 /// Of a card's way, at the most; a faster pace has it go faster, and one too fast to follow has it not move at all.
 constexpr double longestMotionMs = 260;
 constexpr double shortestMotionMs = 60;
@@ -321,7 +331,7 @@ void LoopView::takeState()
 void LoopView::updateMoment()
 {
     const bool past = session_.isPast();
-    const QString at = isOver() ? endWords(session_.shownEnd()) : wording::moment(session_.state().at);
+    const QString at = isOver() ? endWords(session_.shownEnd()) : momentWords(session_);
     const QString time = session_.timeGoesOn() ? tr("%1 s").arg(double(session_.time()) / 1e9, 0, 'f', 1)
                                                : wording::instant(session_.time());
     QString text = (past ? tr("The past: %1, at %2") : tr("%1, at %2")).arg(at, time);
