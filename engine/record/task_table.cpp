@@ -85,9 +85,13 @@ std::vector<TaskNumber> TaskTable::numbers() const
     for (const auto &[number, index] : sparse_)
         numbers.push_back(number);
     std::sort(numbers.begin(), numbers.end());
-    for (std::size_t place = 0; place < dense_.size(); ++place) // (entries lie far apart: it takes long to see them all)
+    // (Not from the entries: to see them all would bring hundreds of megabytes in.)
+    for (std::size_t place = 0; place < dense_.size(); ++place) {
         if (dense_[place] != none)
             numbers.push_back(TaskNumber(firstDense_ + place));
+        if (place % (1 << 17) == 0)
+            trim(); // what lies beside has come along
+    }
     return numbers;
 }
 
