@@ -96,6 +96,12 @@ void GuestSession::parked(TaskBase &task)
     recorder_->parked(task);
 }
 
+void GuestSession::waitKnown(TaskBase &task)
+{
+    const Away away(inProgram_);
+    recorder_->waitKnown(task);
+}
+
 void GuestSession::lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder)
 {
     const Away away(inProgram_);

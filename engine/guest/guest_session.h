@@ -94,6 +94,7 @@ public:
     void woken(TaskBase &task) override;
     void queueMoved(TaskBase &task, TaskBase *before) override;
     void parked(TaskBase &task) override;
+    void waitKnown(TaskBase &task) override;
     void lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;

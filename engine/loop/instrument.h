@@ -36,6 +36,8 @@ public:
     virtual void queueMoved(TaskBase & /*task*/, TaskBase * /*before*/) {}
     /// It was ready, and is out of the queue now: its scheduler did not put it back. wait() is unknown.
     virtual void parked(TaskBase &) {}
+    /// Its slice, which had counted as suspended for its thread (WaitKind::thread), is over: wait() says for what it waits.
+    virtual void waitKnown(TaskBase &) {}
     /// A lock that has been waited for (WaitDetail::ordinal) and still is, or has been by whoever has it now, has another holder.
     virtual void lockPassed(Loop &, std::uint32_t /*ordinal*/, TaskNumber /*holder*/) {}
     virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}

@@ -4,6 +4,7 @@
 #include "engine/guest/guest_session.h"
 #include "engine/guest/quantities.h"
 #include "engine/loop/instrument.h"
+#include "engine/python/asyncio/all_tasks.h"
 #include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/asyncio/lock_holders.h"
 #include "engine/python/program_properties.h"
@@ -80,6 +81,8 @@ PyObject *recordFunction(PyObject *, PyObject *arguments)
     if (part && !isPartUnderWay())
         static_cast<void>(part.release()); // the parent's, whose threads are not here
     forgetWhatIsOver();
+    if (!adoptAllTasks())
+        return nullptr;
     std::string error;
     part = GuestSession::startAmid(std::move(spec), ProgramWatch::language(), taskNumbers,
                                    std::make_unique<RealClock>(), error);

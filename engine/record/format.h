@@ -132,9 +132,12 @@ enum class Extension : std::uint32_t {
     callbackState =
         14, ///< behind a snapshot: the number of runs so far; then of each that has not ended 4 words: number, time of
             ///< its begin, the 2 of callbackBegan
+    /// Since 1.3; of one whose suspension said WaitKind::thread: 2 words: task | stack << 32, WaitKind | the task waited for << 32;
+    /// and, of a timer: ns until it is due.
+    waitKnown = 16,
     loopIdle = 15, ///< since 1.3, of a program with several loops; IdleNote | loop << 32, then what that one has
 };
-inline constexpr std::uint32_t lastExtension = 15;
+inline constexpr std::uint32_t lastExtension = 16;
 
 /// First word of Extension::worker, low 32 bits.
 enum class WorkerEvent : std::uint32_t {

@@ -62,6 +62,13 @@ Nanoseconds LoopReplay::onAxis(std::uint64_t programNs, TaskNumber task) const
     return std::max<Nanoseconds>(Nanoseconds(std::min<std::uint64_t>(programNs, INT64_MAX / 2)) - aheadOf(task), 1);
 }
 
+/// What due() goes by, of a timer that is due so much later than now.
+std::uint64_t LoopReplay::dueIn(std::uint64_t ns, TaskNumber task) const
+{
+    const auto rest = Nanoseconds(std::min<std::uint64_t>(ns, mostAhead));
+    return std::uint64_t(std::max<Nanoseconds>(1, rest + scale_.at(now_.ticks) + aheadOf(task)));
+}
+
 TaskNumber LoopReplay::holderOf(std::uint32_t lock) const
 {
     const auto found = now_.holders.find(lock);
@@ -251,8 +258,7 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
     const auto kind = WaitKind(bits & format::suspendKindMask);
     const bool isTimer = kind == WaitKind::timer;
     if (isTimer && wide)
-        task.object = std::uint64_t(std::max<Nanoseconds>(1, Nanoseconds(std::min<std::uint64_t>(wideWord, mostAhead)) +
-                                                                 scale_.at(now_.ticks) + aheadOf(task.number)));
+        task.object = dueIn(wideWord, task.number);
     else if (!isTimer)
         task.object = wide ? wideWord : narrowTask(bits >> format::suspendObjectShift);
     else if (task.waitKind != WaitKind::timer) // (an idle poll does not repeat when its timer is due)
@@ -355,6 +361,7 @@ bool LoopReplay::extension(const Event &event, ReplayListener *listener)
     case Extension::loop: noteClock(event); break;
     case Extension::waitDetail: takeWaitDetail(event); break;
     case Extension::wakeDetail: takeWakeDetail(event); break;
+    case Extension::waitKnown: takeWait(event); break;
     case Extension::callbackQueued:
         if (event.payloadWords > 1) {
             queueCallback(event);
@@ -405,6 +412,22 @@ void LoopReplay::takeWakeDetail(const Event &event)
     const std::uint32_t slot = event.payloadWords == 0 ? none : alive(TaskNumber(event.payload[0]));
     if (slot != none && slots_[slot].status == TaskStatus::ready)
         slots_[slot].wakeDetail = EventRef(event.at);
+}
+
+/// Of a task that waits; till now it was not known for what.
+void LoopReplay::takeWait(const Event &event)
+{
+    const std::uint32_t slot = event.payloadWords < 2 ? none : alive(TaskNumber(event.payload[0]));
+    const auto kind = event.payloadWords < 2 ? WaitKind::none : WaitKind(event.payload[1] & format::suspendKindMask);
+    const bool isTimer = kind == WaitKind::timer;
+    if (slot == none || slots_[slot].status != TaskStatus::waiting || (isTimer && event.payloadWords < 3))
+        return;
+    LiveTask &task = slots_[slot];
+    task.waitKind = kind;
+    task.stack = std::uint32_t(event.payload[0] >> 32);
+    task.object = isTimer ? dueIn(event.payload[2], task.number) : event.payload[1] >> 32;
+    task.waitDetail = {};
+    settleLater(slot);
 }
 
 void LoopReplay::moveInQueue(TaskNumber task, TaskNumber before)

@@ -151,8 +151,10 @@ private:
     void queueCallback(const Event &event);
     void takeWaitDetail(const Event &event);
     void takeWakeDetail(const Event &event);
+    void takeWait(const Event &event);
     void noteClock(const Event &event);
     Nanoseconds aheadOf(TaskNumber task) const;
+    std::uint64_t dueIn(std::uint64_t ns, TaskNumber task) const;
     void moveInQueue(TaskNumber task, TaskNumber before);
     void park(TaskNumber task);
 

@@ -111,7 +111,7 @@ void Recorder::suspended(TaskBase &task)
 {
     const WaitState &wait = task.wait();
     if (wait.detailed) [[unlikely]]
-        putWaitDetail(task);
+        putWaitDetail(task, noTask);
     const bool isForeign = !task.loop()->isRunning();
     if (isForeign) [[unlikely]]
         stampSliceEnd();
@@ -235,6 +235,25 @@ void Recorder::parked(TaskBase &task)
     stampBetweenSlices(*task.loop());
     task.listenerSince = lastTicks_;
     put(word(Op::skip, std::uint32_t(Extension::parked), 1), task.number());
+}
+
+/// Between the slices of others.
+void Recorder::waitKnown(TaskBase &task)
+{
+    const WaitState &wait = task.wait();
+    stamp();
+    task.listenerStack = task.suspendedStack(dictionary_);
+    task.listenerSince = lastTicks_;
+    const bool isTimer = wait.kind == WaitKind::timer;
+    std::uint64_t *const at = take(isTimer ? 4 : 3);
+    at[1] = task.number() | std::uint64_t(task.listenerStack) << 32;
+    at[2] = static_cast<std::uint64_t>(wait.kind) | std::uint64_t(wait.task) << 32;
+    if (isTimer)
+        at[3] = static_cast<std::uint64_t>(
+            std::max<Nanoseconds>(toNs(dueTicks(task.loop(), wait.deadline)) - toNs(lastTicks_), 0));
+    publish(at, skipWord(Extension::waitKnown, isTimer ? 3 : 2));
+    if (wait.detailed)
+        putWaitDetail(task, task.number());
 }
 
 void Recorder::cancelRequested(TaskBase &task, TaskNumber by)

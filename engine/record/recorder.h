@@ -63,6 +63,7 @@ public:
     void woken(TaskBase &task) override;
     void queueMoved(TaskBase &task, TaskBase *before) override;
     void parked(TaskBase &task) override;
+    void waitKnown(TaskBase &task) override;
     void lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
@@ -187,7 +188,7 @@ private:
     void putWorkerName(std::size_t lane);
     std::uint64_t placeHere() const;
     void publishAll(const std::vector<std::uint64_t> &words);
-    void putWaitDetail(TaskBase &task);
+    void putWaitDetail(TaskBase &task, TaskNumber about);
     void putWakeDetail(TaskBase &task);
     void noteHolder(std::uint32_t ordinal, TaskNumber holder);
     void gatherRepeated(std::uint64_t serial, std::uint64_t wordsBefore);

@@ -65,8 +65,8 @@ void Recorder::publishAll(const std::vector<std::uint64_t> &words)
     publish(at, words.front());
 }
 
-/// Stands before the suspension that it is about.
-void Recorder::putWaitDetail(TaskBase &task)
+/// Stands before the suspension that it is about (`about`: noTask), or behind what says that the task `about` waits.
+void Recorder::putWaitDetail(TaskBase &task, TaskNumber about)
 {
     WaitDetail *const detail = task.waitDetail();
     if (!detail)
@@ -79,14 +79,14 @@ void Recorder::putWaitDetail(TaskBase &task)
     if (detail->listenerPlace >> 32 == chunkSerial_) {
         const std::uint64_t back = here - detail->listenerPlace;
         std::uint64_t *const at = take(until ? 3 : 2);
-        at[1] = noTask | back << 32;
+        at[1] = about | back << 32;
         if (until)
             at[2] = until;
         publish(at, skipWord(Extension::waitDetail, until ? 2 : 1));
         return;
     }
     details_.clear();
-    describe(*detail, dictionary_.string(detail->name), until, noTask, details_);
+    describe(*detail, dictionary_.string(detail->name), until, about, details_);
     makeRoom(static_cast<std::ptrdiff_t>(details_.size()));
     detail->listenerPlace = placeHere();
     publishAll(details_);

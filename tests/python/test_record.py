@@ -216,6 +216,52 @@ asyncio.run(main())
         running = next(i for i, line in enumerate(last) if line.strip().startswith("main#1 "))
         self.assertIn("was suspended before this slice at", last[running + 1])  # where it runs now, a recording cannot tell
 
+    IN_SLICE = """
+coroscope.install()
+import threading
+async def busy():
+    await asyncio.sleep(0.001)
+    inside.set()
+    go_on.wait()  # for whatever time
+    asyncio.get_running_loop().call_soon(over.set)
+    await asyncio.sleep(3600)
+inside, go_on, over = threading.Event(), threading.Event(), threading.Event()
+threading.Thread(target=lambda: asyncio.run(busy()), daemon=True).start()
+inside.wait()
+"""
+
+    def busy(self, recording):
+        self.whole(recording)
+        task, = (task for task in json.loads(self.ask("state", "--json", recording))["tasks"] if task["name"] == "busy#1")
+        return task["state"], task["wait"]["kind"]
+
+    def test_a_slice_of_another_thread_is_under_way(self):
+        text = self.IN_SLICE + """
+with coroscope.record("out.coro"):
+    pass
+with coroscope.record("two.coro"):
+    go_on.set()
+    over.wait()
+"""
+        self.plain(text)
+        self.assertEqual(self.busy("out.coro")[0], "running")
+        self.assertEqual(self.busy("two.coro"), ("waiting", "timer"))
+        self.assertIn("busy", self.ask("state", "two.coro"))
+
+    def test_slices_of_two_threads_are_under_way(self):
+        text = self.IN_SLICE + """
+async def main():
+    with coroscope.record("out.coro"):
+        pass
+    with coroscope.record("two.coro"):
+        go_on.set()
+        over.wait()
+asyncio.run(main())
+"""
+        self.plain(text)
+        self.assertEqual(self.busy("out.coro"), ("waiting", "thread"))  # one runs at a time: that which has begun the recording
+        self.assertEqual(self.busy("two.coro"), ("waiting", "timer"))
+
     def test_again_and_again(self):
         text = """
 coroscope.install()

@@ -70,6 +70,39 @@ asyncio.run(main("first"))
         queues = {tuple(names[task] for task in loop["ready"]) for loop in state["loops"]}
         self.assertEqual(queues, {tuple(f"{name} {number}" for number in range(5)) for name in ("first", "second")})
 
+    def test_a_slice_that_others_came_between_ends_in_its_wait(self):
+        self.write("program.py", """\
+import asyncio, os, threading
+
+async def sleeper():
+    await asyncio.sleep(0)
+    inside.set()
+    go_on.wait()  # meanwhile another loop's task runs
+    lock = asyncio.Lock()
+    asyncio.get_running_loop().call_soon(over.set)
+    async with lock:
+        async with lock:
+            pass
+
+async def main():
+    await asyncio.sleep(0)
+    go_on.set()
+    over.wait()
+    await asyncio.sleep(0)
+    os._exit(0)
+
+inside, go_on, over = threading.Event(), threading.Event(), threading.Event()
+threading.Thread(target=lambda: asyncio.run(sleeper()), daemon=True).start()
+inside.wait()
+asyncio.run(main())
+""")
+        self.run_command("program.py")
+        state, _ = self.tasks("out.coro")
+        task, = (task for task in state["tasks"] if task["name"] == "sleeper#1")
+        self.assertEqual((task["state"], task["wait"]["kind"]), ("waiting", "lock"))
+        self.assertIn("Lock#1 (lock)", task["wait"]["words"])
+        self.assertIn(("sleeper", 10), [(frame["function"], frame["line"]) for frame in task["stack"]])
+
     def test_loops_one_after_another(self):
         self.write("program.py", "import asyncio\nasync def child(): pass\nasync def main():\n    await asyncio.create_task(child())\n"
                                  "async def left(): await asyncio.Event().wait()\n"

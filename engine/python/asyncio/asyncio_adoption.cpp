@@ -20,11 +20,10 @@ bool hasBegun(const AsyncioTask &task)
 
 } // namespace
 
-void AsyncioLoop::adopt(PyObject *tasks, PyObject *running)
+void AsyncioLoop::adopt(const std::vector<PyObject *> &tasks, PyObject *running)
 {
     forgetEnded();
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(tasks); ++i) {
-        PyObject *const object = PyList_GET_ITEM(tasks, i);
+    for (PyObject *const object : tasks) {
         const bool isUnknown = !AsyncioTasks::find(object) && objects_.state(object) == AsyncioObjects::State::pending;
         if (!isUnknown)
             continue;
@@ -41,7 +40,12 @@ void AsyncioLoop::adopt(PyObject *tasks, PyObject *running)
         if (entry.task)
             ++entry.task->queuedSteps;
     }
-    forEachAlive([this, running](TaskBase &task) { setAsItStands(static_cast<AsyncioTask &>(task), running); });
+    forEachAlive([this, running](TaskBase &base) {
+        auto &task = static_cast<AsyncioTask &>(base);
+        if (isInSlice(task))
+            return;
+        running &&task.object() == running ? setInSlice(task) : setAsItStands(task);
+    });
 }
 
 bool AsyncioLoop::isInSlice(const AsyncioTask &task) const
@@ -74,24 +78,34 @@ AsyncioTask *AsyncioLoop::taskBehind(const ReadyEntry &entry)
     return task && task->loop() == this ? task : nullptr;
 }
 
-void AsyncioLoop::setAsItStands(AsyncioTask &task, PyObject *running)
+/// In the middle of it somebody begins to listen. One slice is under way at a time, whatever the program's threads do: that of this
+/// thread, if it is in one.
+void AsyncioLoop::setInSlice(AsyncioTask &task)
 {
-    if (isInSlice(task))
-        return;
-    const bool begun = hasBegun(task);
-    if (begun)
-        setRunning(task); // it has been
-    if (running && task.object() == running) {
+    setRunning(task);
+    task.requeued = task.queuedSteps > 0 ? AsyncioTask::Requeued::woken : AsyncioTask::Requeued::no;
+    runsCallback_ = false;
+    if (inSlice_ && inSlice_ != this && isOnThisThread())
+        inSlice_->outrun();
+    if (!inSlice_) {
         current_ = &task;
         inSlice_ = this;
-        task.requeued = AsyncioTask::Requeued::no;
-        runsCallback_ = false;
         return;
     }
-    if (begun)
+    task.isOutrun = true;
+    outrun_ = &task;
+    setSuspended(task, {.kind = WaitKind::thread});
+}
+
+void AsyncioLoop::setAsItStands(AsyncioTask &task)
+{
+    const bool begun = hasBegun(task);
+    if (begun) {
+        setRunning(task); // it has been
         setSuspended(task, task.waitUnheard());
-    else
+    } else {
         setWaiting(task);
+    }
     if (task.queuedSteps > 0)
         setReady(task, begun ? WakeCause::unknown : WakeCause::spawn, noTask);
 }

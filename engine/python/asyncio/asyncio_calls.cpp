@@ -62,6 +62,8 @@ bool AsyncioLoop::runCallback()
         runsCallback_ = before;
         if (current_) // it was a step: somebody has begun to listen in the middle of it
             endSlice(static_cast<AsyncioTask &>(*current_));
+        else if (outrun_ && taskBehind(entry) == outrun_) // the same while another thread was in one
+            outrunSliceIsOver(*outrun_);
         else if (AsyncioTask *const unseen = instrument_ ? endedUnseen(entry) : nullptr)
             retire(*unseen, outcomeOf(*unseen));
     }

@@ -79,9 +79,9 @@ public:
     void pushFirstStep(PyObject *task) { pushStepOf(task, ReadyEntry::Kind::step, nullptr); } ///< of one of the C types
     void pushTimer(double when, PyObject *handle) { timers_.push(when, handle); }
     void lookSoon() { lookedAt_ = 0; } ///< the next turn looks at descriptors
-    /// Somebody begins to listen: `tasks`, a list, are all of the loop's that have not ended; `running` is the one whose slice is
-    /// under way on this thread, null: none. Before the instrument is set.
-    void adopt(PyObject *tasks, PyObject *running);
+    /// Somebody begins to listen: `tasks` are all of the loop's, and perhaps ended ones; `running` is the one whose slice is under
+    /// way, null: none. Before the instrument is set. Of several loops that of this thread is the first.
+    void adopt(const std::vector<PyObject *> &tasks, PyObject *running);
     /// Tasks that have ended while nobody listened.
     void forgetEnded();
     void timerCancelled() { ++cancelledTimers_; }
@@ -165,7 +165,8 @@ private:
     bool isInSlice(const AsyncioTask &task) const;
     AsyncioTask *taskBehind(const ReadyEntry &entry);
     AsyncioTask *endedUnseen(const ReadyEntry &entry);
-    void setAsItStands(AsyncioTask &task, PyObject *running);
+    void setInSlice(AsyncioTask &task);
+    void setAsItStands(AsyncioTask &task);
 
     AsyncioTask *taskOf(PyObject *task);
     AsyncioTask &add(PyObject *object);

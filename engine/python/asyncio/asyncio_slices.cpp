@@ -224,9 +224,12 @@ void AsyncioLoop::outrunSliceIsOver(AsyncioTask &task)
     task.isOutrun = false;
     outrun_ = nullptr;
     if (objects_.state(task.object()) != AsyncioObjects::State::pending)
-        retire(task, outcomeOf(task));
-    else if (std::exchange(task.requeued, AsyncioTask::Requeued::no) != AsyncioTask::Requeued::no)
-        wake(task, {.cause = WakeCause::thread});
+        return retire(task, outcomeOf(task));
+    if (std::exchange(task.requeued, AsyncioTask::Requeued::no) != AsyncioTask::Requeued::no)
+        return wake(task, {.cause = WakeCause::thread});
+    setSuspended(task, waitOf(task));
+    if (instrument_)
+        instrument_->waitKnown(task);
 }
 
 void AsyncioLoop::retire(AsyncioTask &task, TaskStatus outcome)

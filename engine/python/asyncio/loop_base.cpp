@@ -425,16 +425,6 @@ void deallocate(PyObject *self)
     Py_TYPE(self)->tp_free(self);
 }
 
-/// _adopt_tasks(tasks, running): see AsyncioLoop::adopt(); None: none runs.
-PyObject *adoptTasks(PyObject *self, PyObject *arguments)
-{
-    PyObject *tasks = nullptr, *running = nullptr;
-    if (!PyArg_ParseTuple(arguments, "O!O", &PyList_Type, &tasks, &running))
-        return nullptr;
-    loopOf(self).adopt(tasks, running == Py_None ? nullptr : running);
-    Py_RETURN_NONE;
-}
-
 PyMethodDef methods[] = {
     {"call_soon", asMethod(callSoon), METH_FASTCALL | METH_KEYWORDS,
      "call_soon(callback, *args, context=None)\n--\n\nRuns the callback in the loop's next turn, behind what is "
@@ -460,7 +450,6 @@ PyMethodDef methods[] = {
     {"_note_job", asMethod(noteJob), METH_FASTCALL, nullptr},
     {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
     {"_clear_queues", clearQueues, METH_NOARGS, nullptr},
-    {"_adopt_tasks", adoptTasks, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr}};
 
 PyGetSetDef attributes[] = {
@@ -513,6 +502,11 @@ bool makeType()
 } // namespace
 
 LoopHost &loopHost(PyObject *loop) { return hostOf(loop); }
+
+AsyncioLoop *loopBehind(PyObject *object)
+{
+    return PyObject_TypeCheck(object, &loopBaseType) ? reinterpret_cast<LoopObject *>(object)->loop : nullptr;
+}
 
 AsyncioLoop *plainLoop(PyObject *object)
 {

@@ -13,7 +13,8 @@ class LoopHost;
 /// coroscope._coroscope._loop_base(): the type. It imports asyncio, so it is made when it is first asked for.
 PyObject *loopBaseFunction(PyObject *module, PyObject *);
 
-LoopHost &loopHost(PyObject *loop); ///< of a LoopBase
+LoopHost &loopHost(PyObject *loop);      ///< of a LoopBase
+AsyncioLoop *loopBehind(PyObject *loop); ///< of a LoopBase; null: it is another object
 /// Of a LoopBase that is open, not in debug mode, and to whose call_soon() and get_debug() nobody has done anything. Null: it is
 /// not, or another object.
 AsyncioLoop *plainLoop(PyObject *loop);

@@ -161,6 +161,15 @@ PyObject *make(PyObject *loop, PyObject *coroutine, PyObject *name, PyObject *co
     return self.release();
 }
 
+std::vector<PyObject *> unlisted()
+{
+    std::vector<PyObject *> tasks;
+    for (OwnTask *task = firstUnlisted; task; task = task->next)
+        if (!isGarbage(&task->ob_base))
+            tasks.push_back(&task->ob_base);
+    return tasks;
+}
+
 PyObject *takeUnlistedFunction(PyObject *, PyObject *)
 {
     PyRef all = PyRef::take(PyList_New(0));

@@ -6,6 +6,7 @@
 #include "engine/python/asyncio/asyncio_layout.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace coroscope {
 
@@ -30,6 +31,8 @@ inline bool isOne(PyObject *object) { return type() && PyObject_TypeCheck(object
 /// For a loop that is the engine's, of which `coroutine` is one of CPython's own. New reference.
 PyObject *make(PyObject *loop, PyObject *coroutine, PyObject *name, PyObject *context);
 
+/// Those that are to be put among all tasks, borrowed.
+std::vector<PyObject *> unlisted();
 /// coroscope._coroscope._take_unlisted_tasks(): a list of those that are to be put among all tasks.
 PyObject *takeUnlistedFunction(PyObject *module, PyObject *);
 /// coroscope._coroscope._own_tasks_made(): how many so far.

@@ -3,7 +3,6 @@
 
 import asyncio
 import atexit
-import contextlib
 import functools
 import inspect
 import os
@@ -60,7 +59,6 @@ class record:
                               RuntimeWarning, stacklevel=2)
                 return self
             _check_running_loop()
-            _adopt_tasks()
             _coroscope._record(path, _keep_text(self._keep), self._save_signal or "")
             self.path = path
             self._used = True
@@ -139,30 +137,6 @@ def _check_running_loop():
                            "made, as before asyncio.run(), or put record() around that")
 
 
-def _adopt_tasks():
-    """Tells the loops of Coroscope's what tasks they have: they only look while they are recorded."""
-    by_loop = {}
-    for task in _all_tasks():
-        loop = task.get_loop()
-        if isinstance(loop, EventLoop):
-            by_loop.setdefault(loop, []).append(task)
-    running = asyncio._get_running_loop()
-    for loop, tasks in by_loop.items():
-        loop._adopt_tasks(tasks, asyncio.current_task(loop) if loop is running else None)
-
-
-def _all_tasks():
-    """As asyncio.all_tasks() does, of every loop: other threads may make some meanwhile."""
-    for _ in range(1000):
-        with contextlib.suppress(RuntimeError):
-            return [task for task in list(asyncio.tasks._all_tasks) if not task.done()]
-    return []
-
-
-os.register_at_fork(after_in_child=_lock._at_fork_reinit)
-
-
-@atexit.register
 def _end():
     """Of a block that is never left, as in a thread that the program does not wait for."""
     if _is_under_way():

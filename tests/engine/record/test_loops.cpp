@@ -495,6 +495,10 @@ private slots:
         builder.raw({idleEvent(3), 1 | std::uint64_t(6) << 32, UINT64_MAX, UINT64_MAX});
         builder.raw({idleEvent(1), 77 | std::uint64_t(5) << 32});
         builder.raw({idleEvent(0)});
+        constexpr auto known = std::uint32_t(format::Extension::waitKnown);
+        builder.raw({format::word(format::Op::skip, known, 3), 7, UINT64_MAX, UINT64_MAX}); // no such task
+        builder.raw({format::word(format::Op::skip, known, 1), 0});
+        builder.raw({format::word(format::Op::skip, known, 2), 0, std::uint64_t(WaitKind::timer)});
         builder.resume(0);
         builder.sleep(UINT64_MAX);
         const auto recording = readAll(builder);
