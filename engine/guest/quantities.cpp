@@ -12,6 +12,9 @@ namespace coroscope {
 
 namespace {
 
+constexpr std::uint64_t leastKeptBytes = 64 << 10; // with less there would be hardly more than snapshots
+constexpr Nanoseconds leastKeptNs = 1'000'000;
+
 using Unit = std::pair<std::string_view, double>;
 
 template <std::size_t count>
@@ -66,15 +69,19 @@ std::optional<KeepLimit> parseKeepLimit(std::string_view text, std::string &erro
         part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
         const auto bytes = parseByteCount(part);
         const auto ns = bytes ? std::nullopt : parseDuration(part);
-        if (bytes && limit.bytes == 0)
-            limit.bytes = *bytes;
-        else if (ns && *ns > 0 && limit.ns == 0)
-            limit.ns = *ns;
-        else {
+        const bool isSecond = bytes ? limit.bytes != 0 : limit.ns != 0;
+        if ((!bytes && !ns) || isSecond) {
             error =
                 fmt::format("takes a size such as 512MiB, a time such as 10min, or one of each, not \"{}\".", whole);
             return std::nullopt;
         }
+        if (bytes ? *bytes < leastKeptBytes : *ns < leastKeptNs) {
+            error = fmt::format(
+                "takes 64KiB or 1ms at the least, as in 512MiB or 10min, not \"{}\"; left out, all is kept.", whole);
+            return std::nullopt;
+        }
+        limit.bytes = bytes.value_or(limit.bytes);
+        limit.ns = ns.value_or(limit.ns);
     }
     return limit;
 }

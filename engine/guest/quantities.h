@@ -24,7 +24,7 @@ struct KeepLimit {
     friend bool operator==(const KeepLimit &, const KeepLimit &) = default;
 };
 
-/// "512MiB", "10min", or both: "10min,512MiB"; "0": all. Nothing: `error` says what it takes.
+/// "512MiB", "10min", or both: "10min,512MiB". Nothing: `error` says what it takes, behind the option's name.
 std::optional<KeepLimit> parseKeepLimit(std::string_view text, std::string &error);
 
 } // namespace coroscope

@@ -168,6 +168,7 @@ class BadPrograms(CommandTest):
                             (["--record", "", "x.py"], "--record takes the name of a file"), (["--keep", "", "x.py"], "--keep"),
                             (["--tick", "soon", "x.py"], "--tick"), (["--tick", "1ms", "x.py"], "--clock virtual"),
                             (["--keep", "much", "x.py"], "--keep"), (["--keep", "1min", "--keep", "2min", "x.py"], "one of each"),
+                            (["--keep", "0", "x.py"], "--keep takes 64KiB or 1ms at the least"),
                             (["--then", "print", "x.py"], "--break"), (["--break", "jump x", "x.py"], "--break")):
             with self.subTest(words):
                 result = self.run_command(*words, recording=None)

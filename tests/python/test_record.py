@@ -420,7 +420,7 @@ except TypeError as error:
         self.assertEqual(printed[0], "6 6 7 Says it.")
         self.assertIn("cannot decorate a generator", printed[1])
         self.assertEqual(self.tasks("sync.coro")["main"], "done")
-        self.assertEqual(self.tasks("async.coro"), {"recorded": "running", "worker#1": "done", "worker#2": "done"})
+        self.assertEqual(self.tasks("async.coro"), {"lead": "running", "worker#1": "done", "worker#2": "done"})
 
     def test_in_tests(self):
         text = """

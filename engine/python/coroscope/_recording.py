@@ -91,6 +91,8 @@ class record:
             async def recorded(*args, **kwargs):
                 with self._anew():
                     return await function(*args, **kwargs)
+            # A task is called after the code that it runs.
+            recorded.__code__ = recorded.__code__.replace(co_name=recorded.__name__, co_qualname=recorded.__qualname__)
         else:
             @functools.wraps(function)
             def recorded(*args, **kwargs):
