@@ -59,6 +59,31 @@ class Callbacks(BesideTest):
         self.assertEqual(runs["plain"]["why"], "queued by a timer")
         self.assertGreaterEqual(runs["plain"]["start_ns"], 1_000_000)
 
+    def test_what_they_raise_in_debug_mode(self):
+        self.record("""
+import asyncio
+class Own(asyncio.Handle): pass
+def fails(): raise ValueError("wrong")
+def fine(): pass
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    seen = []
+    loop.set_exception_handler(lambda loop, context: seen.append(str(context["exception"])))
+    loop.call_soon(fails)
+    loop.call_soon(fine)
+    loop._ready.append(Own(fails, (), loop))
+    loop.call_soon(lambda: loop.call_exception_handler({"message": "of no handle", "exception": KeyError(1)}))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    loop.set_debug(False)
+    print(seen)
+asyncio.run(main())
+""")
+        own = [(run["function"], run["outcome"]) for run in self.callbacks() if run["file"].endswith("program.py")]
+        self.assertEqual(own,
+                         [("fails", "raised"), ("fine", "returned"), ("fails", "raised"), ("<lambda>", "returned")])
+
     def test_what_they_wake(self):
         self.record("""
 import asyncio

@@ -139,11 +139,22 @@ bool AsyncioLoop::performStep(const ReadyEntry &entry)
     return PyContext_Exit(context.get()) == 0 && isRight;
 }
 
+bool AsyncioLoop::runByMethod(PyObject *handle)
+{
+    PyObject *const before = std::exchange(runByMethod_, handle);
+    const bool isRight = host_.runHandle(handle);
+    runByMethod_ = before;
+    hasRaised_ = hasRaised_ || !isRight;
+    return isRight;
+}
+
+void AsyncioLoop::reported(PyObject *handle) { hasRaised_ = hasRaised_ || handle == runByMethod_; }
+
 bool AsyncioLoop::callHandle(PyObject *handle)
 {
     const bool isPlain = Py_TYPE(handle) == objects_.handleType() || Py_TYPE(handle) == objects_.timerHandleType();
     if (debug || !isPlain || !objects_.isRunOwn())
-        return host_.runHandle(handle);
+        return runByMethod(handle);
     const auto &slots = objects_.slots();
     // Of our own: it may be cancelled while it runs.
     const PyRef callback = PyRef::share(AsyncioObjects::slot(handle, slots.callback));
@@ -152,7 +163,7 @@ bool AsyncioLoop::callHandle(PyObject *handle)
     const bool isWhole =
         callback && arguments && PyTuple_CheckExact(arguments.get()) && context && PyContext_CheckExact(context.get());
     if (!isWhole)
-        return host_.runHandle(handle);
+        return runByMethod(handle);
     if (PyObject *const result = callIn(context.get(), callback.get(), arguments.get(), nullptr)) {
         Py_DECREF(result);
         return true;

@@ -85,6 +85,7 @@ public:
     /// Tasks that have ended while nobody listened.
     void forgetEnded();
     void timerCancelled() { ++cancelledTimers_; }
+    void reported(PyObject *handle); ///< an exception out of that handle's _run(), which has caught it
     void clear(); ///< forgets all that is queued
 
     /// Turns, until `stopping`, or until the turn is the program's. False: an exception is set, which ended the run.
@@ -158,6 +159,7 @@ private:
     bool call(ReadyEntry &entry);
     bool performStep(const ReadyEntry &entry);
     bool callHandle(PyObject *handle);
+    bool runByMethod(PyObject *handle);
 
     void pushStepOf(PyObject *task, ReadyEntry::Kind kind, PyObject *argument);
     bool stepSoon(PyObject *task, PyObject *exception) override;
@@ -207,6 +209,7 @@ private:
     int wokenBySignal_ = 0;
     RealWait realWait_;
     bool hasRaised_ = false;                 ///< what was called last did
+    PyObject *runByMethod_ = nullptr;        ///< the handle whose own _run() runs, borrowed; null: none's does
     std::uint64_t lookedAt_ = 0;             ///< the time stamp at which descriptors were looked at last
     const FrameLayout *runBy_ = nullptr;     ///< the frame that runs it; null: none does
     std::uint64_t thread_ = 0;               ///< on which it runs; 0: on none

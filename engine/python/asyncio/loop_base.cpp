@@ -275,6 +275,18 @@ PyObject *addCallbackSignalsafe(PyObject *self, PyObject *handle)
     Py_RETURN_NONE;
 }
 
+/// Also by Handle._run(), of what the callback has raised.
+PyObject *callExceptionHandler(PyObject *self, PyObject *context)
+{
+    static PyObject *const handleName = PyUnicode_InternFromString("handle");
+    static PyObject *const name = PyUnicode_InternFromString("call_exception_handler");
+    if (PyObject *const handle = PyDict_Check(context) ? PyDict_GetItemWithError(context, handleName) : nullptr)
+        loopOf(self).reported(handle);
+    const PyRef next = PyRef::take(PyObject_CallFunctionObjArgs(
+        reinterpret_cast<PyObject *>(&PySuper_Type), reinterpret_cast<PyObject *>(&loopBaseType), self, nullptr));
+    return next ? PyObject_CallMethodOneArg(next.get(), name, context) : nullptr;
+}
+
 PyObject *timerHandleCancelled(PyObject *self, PyObject *handle)
 {
     const bool isTimer = PyObject_TypeCheck(handle, objects->timerHandleType());
@@ -441,6 +453,8 @@ PyMethodDef methods[] = {
     {"time", time, METH_NOARGS,
      "time()\n--\n\nThe loop's clock, in seconds. It stands still while a debugger holds the program."},
     {"get_debug", getDebug, METH_NOARGS, "get_debug()\n--\n\nWhether the loop is in debug mode."},
+    {"call_exception_handler", callExceptionHandler, METH_O,
+     "call_exception_handler(context)\n--\n\nHands what went wrong to the loop's exception handler."},
     {"_call_soon", callSoonInner, METH_VARARGS, nullptr},
     {"_add_callback", addCallback, METH_O, nullptr},
     {"_add_callback_signalsafe", addCallbackSignalsafe, METH_O, nullptr},
