@@ -7,11 +7,13 @@
 #include "engine/loop/loop.h"
 #include "engine/record/copy_recording.h"
 #include "engine/record/text.h"
+#include "engine/record/wait_details.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <unordered_set>
 
 namespace coroscope {
 
@@ -39,8 +41,23 @@ std::string nameOf(const Loop &loop, TaskNumber number)
     return name;
 }
 
+/// The tasks of all loops that have not ended, gathered when they are first asked for.
+class AliveTasks {
+public:
+    bool has(TaskNumber number)
+    {
+        if (numbers_.empty())
+            for (const Loop *loop : Loop::all())
+                loop->forEachAlive([this](const TaskBase &task) { numbers_.insert(task.number()); });
+        return numbers_.count(number) > 0;
+    }
+
+private:
+    std::unordered_set<TaskNumber> numbers_;
+};
+
 /// In the words of the other commands, and of the window.
-std::string waitText(const TaskBase &task, Loop &loop)
+std::string waitText(TaskBase &task, Loop &loop, AliveTasks &alive)
 {
     const WaitState &state = task.wait();
     Wait wait;
@@ -48,6 +65,8 @@ std::string waitText(const TaskBase &task, Loop &loop)
     wait.polling = state.polling;
     wait.task = state.task;
     wait.due = state.deadline;
+    if (const WaitDetail *const detail = state.detailed ? task.waitDetail() : nullptr)
+        wait.what = waitedFor(*detail, [&alive](TaskNumber number) { return alive.has(number); });
     const Phrase phrase = waitPhrase(wait, loop.clock().now());
     return phraseText(phrase.empty() ? statusPhrase(task.status()) : phrase,
                       [&loop](TaskNumber number) { return nameOf(loop, number); });
@@ -73,12 +92,14 @@ std::string waitsText(Loop &loop, const StackResolver &stacks)
 {
     std::string text;
     std::size_t listed = 0;
+    AliveTasks alive;
     loop.forEachAlive([&](TaskBase &task) {
         const bool polls = task.status() == TaskStatus::ready && task.wait().polling && task.started();
         if (task.status() != TaskStatus::waiting && !polls)
             return;
         if (++listed <= maxListed)
-            text += fmt::format("  {:<16} {}{}\n", displayName(task), waitText(task, loop), placeText(task, stacks));
+            text +=
+                fmt::format("  {:<16} {}{}\n", displayName(task), waitText(task, loop, alive), placeText(task, stacks));
     });
     if (listed > maxListed)
         text += fmt::format("  and {} more wait\n", listed - maxListed);

@@ -24,10 +24,10 @@ enum class WaitShape : std::uint8_t {
     event = 2,
     condition = 3, ///< its lock's ordinal
     semaphore = 4, ///< free; of how many
-    barrier = 5,   ///< waiting there; of how many
+    barrier = 5,   ///< waiting there, at least; of how many
     queueGet = 6,  ///< its size; its limit, 0: none
     queuePut = 7,  ///< the same
-    queueJoin = 8, ///< unfinished
+    queueJoin = 8, ///< unfinished, when the wait began
     gather = 9,    ///< done; of how many
     wait = 10,     ///< the same, of asyncio.wait()
     group = 11,    ///< the same, of a TaskGroup at its end
@@ -39,6 +39,8 @@ enum class WaitShape : std::uint8_t {
     process = 17, ///< its id
     job = 18,     ///< that a thread of an executor runs: `text` is its function
     resolve = 19, ///< of a host's name: `text`
+    foreign = 20, ///< a future of concurrent.futures, which another thread ends
+    close = 21,   ///< that a stream is closed: its descriptor
 };
 
 /// Tasks with consecutive numbers.

@@ -67,7 +67,7 @@ std::string textIn(std::span<const std::uint64_t> payload, std::uint64_t fromWor
 }
 
 /// Those that have not ended, and, where all that there are told, how many have.
-void takeTasks(std::span<const std::uint64_t> ranges, const LoopReplay &state, WaitedFor &what)
+void takeTasks(std::span<const std::uint64_t> ranges, const std::function<bool(TaskNumber)> &isAlive, WaitedFor &what)
 {
     std::uint32_t told = 0;
     for (const std::uint64_t range : ranges) {
@@ -75,7 +75,7 @@ void takeTasks(std::span<const std::uint64_t> ranges, const LoopReplay &state, W
         told += count;
         for (std::uint32_t i = 0; i < count; ++i) {
             const TaskNumber task = low(range) + i;
-            if (!state.isAlive(task))
+            if (!isAlive(task))
                 continue;
             ++what.pendingCount;
             if (what.pending.size() < mostNamed)
@@ -110,8 +110,29 @@ WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictiona
     }
     const std::uint64_t ranges =
         std::min<std::uint64_t>(words[2] >> 8 & 0xffffff, words.size() - format::waitDetailWords);
-    takeTasks(words.subspan(format::waitDetailWords, std::min(ranges, mostRanges)), state, what);
+    takeTasks(
+        words.subspan(format::waitDetailWords, std::min(ranges, mostRanges)),
+        [&state](TaskNumber each) { return state.isAlive(each); }, what);
     what.text = textIn(words, format::waitDetailWords + ranges, words[2] >> 32);
+    return what;
+}
+
+WaitedFor waitedFor(const WaitDetail &detail, const std::function<bool(TaskNumber)> &isAlive)
+{
+    WaitedFor what;
+    what.shape = detail.shape;
+    what.ordinal = detail.ordinal;
+    what.name = detail.name;
+    what.first = detail.first;
+    what.second = detail.second;
+    what.until = detail.until;
+    what.holder = detail.holder;
+    what.holderEnded = what.holder < nobody && !isAlive(what.holder);
+    what.text = detail.text;
+    std::vector<std::uint64_t> ranges;
+    for (const TaskRange &range : detail.tasks)
+        ranges.push_back(range.first | std::uint64_t(range.count) << 32);
+    takeTasks(ranges, isAlive, what);
     return what;
 }
 

@@ -63,7 +63,7 @@ Phrase barrierPhrase(const WaitedFor &what)
 {
     if (what.first == unknownNumber || what.second == unknownNumber)
         return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1"), {objectOf(what)}};
-    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, %2 of %3 are there"),
+    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, at least %2 of %3 are there"),
             {objectOf(what), number(what.first), number(what.second)}};
 }
 
@@ -87,8 +87,9 @@ Phrase joinPhrase(const WaitedFor &what)
 {
     if (what.first == unknownNumber)
         return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done"), {objectOf(what)}};
-    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done, %2 unfinished"),
-            {objectOf(what), number(what.first)}};
+    return {
+        QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done, %2 unfinished when it began to wait"),
+        {objectOf(what), number(what.first)}};
 }
 
 /// "worker#1, worker#2 and 5 more".
@@ -161,6 +162,10 @@ Phrase ioPhrase(const WaitedFor &what)
         return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect descriptor %1"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect descriptor %1 to %2"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits to connect")});
+    case WaitShape::close:
+        return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for descriptor %1 to close"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits for descriptor %1 (%2) to close"),
+                                       QT_TRANSLATE_NOOP("coroscope::phrases", "waits for its stream to close")});
     default:
         return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1 (%2)"),
@@ -202,7 +207,10 @@ Phrase whatPhrase(const Wait &wait)
     case WaitShape::read:
     case WaitShape::write:
     case WaitShape::connect:
-    case WaitShape::accept: return ioPhrase(what);
+    case WaitShape::accept:
+    case WaitShape::close: return ioPhrase(what);
+    case WaitShape::foreign:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a future of another thread"), {}};
     case WaitShape::process:
         if (what.first == unknownNumber)
             return {};

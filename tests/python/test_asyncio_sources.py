@@ -51,6 +51,25 @@ asyncio.run(main())
         self.assertRegex(self.thens("serve#1")[0], rf"^waits to read from descriptor \d+ \(127\.0\.0\.1:{own}\)$")
         self.assertRegex(self.whys("serve#1")[1], rf"^woken by descriptor \d+ \(127\.0\.0\.1:{own}\), readable$")
 
+    def test_a_stream_that_closes(self):
+        printed = self.run_recorded("""
+import asyncio
+async def serve(reader, writer):
+    await reader.read()
+    writer.close()
+async def client(port):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    print(writer.get_extra_info("socket").fileno(), port)
+    writer.close()
+    await writer.wait_closed()
+async def main():
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        await asyncio.create_task(client(server.sockets[0].getsockname()[1]), name="the client")
+asyncio.run(main())
+""")
+        descriptor, port = printed.split()
+        self.assertIn(f"waits for descriptor {descriptor} (127.0.0.1:{port}) to close", self.thens("the client"))
+
     def test_sockets(self):
         printed = self.run_recorded("""
 import asyncio, socket
@@ -153,7 +172,7 @@ print(Loop.seen > 0)
 import asyncio, signal, sys
 waiting = False
 def alarm(number, frame):
-    if waiting and frame.f_code.co_name == "select": # the loop's, with nothing to run; else the next one comes soon
+    if waiting and frame.f_code.co_name in ("run_forever", "select"): # with nothing to run; else the next one comes soon
         signal.setitimer(signal.ITIMER_REAL, 0)
         on_alarm()
 signal.signal(signal.SIGALRM, alarm)

@@ -89,7 +89,7 @@ class Waits(WatchedTest):
             "semaphore#1": "waits for Semaphore#1 (slots), 0 free",
             "semaphore#2": "waits for Semaphore#2 (one), 0 of 1 free",
             "condition#1": "waits for Condition#1 (changed) with Lock#2",
-            "barrier#1": "waits at Barrier#1 (start), 1 of 3 are there",
+            "barrier#1": "waits at Barrier#1 (start), at least 1 of 3 are there",
             "fork#1": "waits for Lock#3 (forks[1]), held by fork#1",
         }, "holder, service.lock, lambda: event(asyncio.Event()), lambda: semaphore(asyncio.Semaphore(0)),"
            "one.acquire, lambda: semaphore(one), lambda: condition(asyncio.Condition()),"
@@ -99,7 +99,7 @@ class Waits(WatchedTest):
         self.assert_waits({
             "Service.get#1": "waits to get from Queue#1 (self.jobs), size 0 of at most 3",
             "Service.put#1": "waits to put into Queue#2 (narrow), size 2 of at most 2",
-            "Service.join#1": "waits until all of Queue#3 (done) is done, 1 unfinished",
+            "Service.join#1": "waits until all of Queue#3 (done) is done, 1 unfinished when it began to wait",
         }, "service.get, service.put, service.join")
 
     def test_tasks(self):
@@ -109,6 +109,42 @@ class Waits(WatchedTest):
             "gather#1": "waits for gather: 1 of 5 done, pending forever#2, forever#3, forever#4 and 1 more",
             "group#1": "waits for its task group: pending one, two",
         }, "future, shield, gather, group")
+
+    def test_futures_that_stand_for_others(self):
+        waits = self.waits(HOUSE + """
+import concurrent.futures, threading
+foreign = concurrent.futures.Future()
+async def wrapped(): await asyncio.wrap_future(foreign)
+async def in_time(): await asyncio.wait_for(asyncio.gather(forever(), turn()), 5)
+async def shielded_in_time(): await asyncio.wait_for(asyncio.shield(asyncio.create_task(forever())), 5)
+async def wrapped_in_time(): await asyncio.wait_for(asyncio.wrap_future(foreign), 5)
+async def submitted(): await asyncio.wrap_future(told)
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
+told = asyncio.run_coroutine_threadsafe(turn_for_ever(), loop)
+tasks = [loop.create_task(each()) for each in (wrapped, in_time, shielded_in_time, wrapped_in_time, submitted)]
+async def stop():
+    for _ in range(4): await asyncio.sleep(0)
+    loop.stop()
+loop.create_task(stop())
+loop.run_forever()
+""".replace("told =", "async def turn_for_ever(): await forever()\ntold ="))
+        self.assertEqual(waits["wrapped#1"], "waits for a future of another thread")
+        self.assertRegex(waits["in_time#1"], r"^waits for gather: 1 of 2 done, pending forever#\d, for at most (5|4\.99\d*) s$")
+        self.assertRegex(waits["shielded_in_time#1"], r"^waits for forever#\d, shielded, for at most (5|4\.99\d*) s$")
+        self.assertRegex(waits["wrapped_in_time#1"], r"^waits for a future of another thread, for at most (5|4\.99\d*) s$")
+        self.assertEqual(waits["submitted#1"], "waits for turn_for_ever#1")
+
+    def test_in_the_words_of_a_breakpoint(self):
+        self.write("program.py", HOUSE + "service = Service()\n"
+                   "main(holder, service.lock, gather, wait_for, lambda: event(asyncio.Event()), last)\n")
+        self.write("program.py", (self.folder / "program.py").read_text().replace("forks =", "async def last():\n"
+                   "    for _ in range(3): await asyncio.sleep(0)\nforks ="))
+        result = self.run_command("--clock", "virtual", "--break", "resume last hit 4", "program.py")
+        self.assertRegex(result.stderr, r"  Service\.lock#1 +waits for Lock#1 \(self\.db_lock\), held by holder#1 ")
+        self.assertRegex(result.stderr, r"  gather#1 +waits for gather: 1 of 5 done, pending forever#\d, forever#\d, forever#\d and 1 more ")
+        self.assertRegex(result.stderr, r"  wait_for#1 +waits for forever#\d, for at most (5|4\.99\d*) s ")
+        self.assertRegex(result.stderr, r"  event#1 +waits for Event#1 \(ready\) ")
 
     def test_until_when(self):
         waits = self.waits(HOUSE + "main(wait_for, wait, timeout, sleep)\n")

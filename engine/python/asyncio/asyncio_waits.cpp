@@ -155,17 +155,17 @@ AsyncioWaits::Meaning AsyncioWaits::workOut(const AwaitChain &chain)
     return meaning;
 }
 
-void AsyncioWaits::readFuture(PyObject *waiter, Found &found)
+void AsyncioWaits::readFuture(PyObject *future, Found &found)
 {
     found.state.kind = WaitKind::future;
-    if (const AsyncioTask *const other = AsyncioTasks::find(waiter)) {
+    if (const AsyncioTask *const other = AsyncioTasks::find(future)) {
         found.state = WaitState::forTask(other->number(), false);
-    } else if (WatchedObjects::Watched *const job = WatchedObjects::find(waiter)) {
+    } else if (WatchedObjects::Watched *const job = WatchedObjects::find(future)) {
         found.state.kind = WaitKind::executor;
         job->detail.until = -1;
         found.detail = &job->detail;
     } else {
-        readCompound(waiter, *this, found);
+        readCompound(future, *this, found);
     }
 }
 

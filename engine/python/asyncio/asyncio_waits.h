@@ -46,6 +46,9 @@ public:
         Found &found;
     };
     const AsyncioObjects &objects() const { return objects_; }
+    bool isAgain() const { return !watches_; } ///< it has waited before: see lookAgain()
+    /// What a wait for that future is for.
+    void readFuture(PyObject *future, Found &found);
     /// One for this look only, empty.
     WaitDetail &passing();
     /// The one that stands for `object`, or, where that cannot be watched, one without an ordinal.
@@ -73,7 +76,6 @@ private:
     const Meaning &meaningOf(const AwaitChain &chain);
     static Meaning workOut(const AwaitChain &chain);
     WatchedObjects::Watched *watched(PyObject *object, WaitShape shape);
-    void readFuture(PyObject *waiter, Found &found);
     void takeTimeouts(const Meaning &meaning, Found &found);
 
     const AsyncioObjects &objects_;

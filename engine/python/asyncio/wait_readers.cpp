@@ -65,10 +65,11 @@ void readWaitFor(Look &look)
 {
     static PyObject *const futureName = interned("fut");
     static PyObject *const handleName = interned("timeout_handle");
-    readTaskIn(look, localNamed(look.frame, futureName));
+    if (PyObject *const future = localNamed(look.frame, futureName))
+        look.waits.readFuture(future, look.found);
     const Nanoseconds until = dueOf(localNamed(look.frame, handleName));
     if (until >= 0)
-        look.waits.passing().until = until;
+        (look.found.detail ? *look.found.detail : look.waits.passing()).until = until;
 }
 
 void readCancelAndWait(Look &look)
@@ -166,8 +167,12 @@ void readPut(Look &look) { readQueue(look, WaitShape::queuePut); }
 void readJoin(Look &look)
 {
     static PyObject *const name = interned("_unfinished_tasks");
-    if (PyObject *const self = selfOf(look.frame))
-        setNumbers(look.waits.of(self, WaitShape::queueJoin), numberIn(self, name), unknownNumber);
+    PyObject *const self = selfOf(look.frame);
+    if (!self)
+        return;
+    WaitDetail &detail = look.waits.of(self, WaitShape::queueJoin);
+    if (!look.waits.isAgain() || detail.first == unknownNumber)
+        setNumbers(detail, numberIn(self, name), unknownNumber);
 }
 
 // --- streams, sockets, processes, threads ---
@@ -186,6 +191,21 @@ void readTransport(Look &look, WaitShape shape)
 
 void readStream(Look &look) { readTransport(look, WaitShape::read); }
 void writeStream(Look &look) { readTransport(look, WaitShape::write); }
+
+void readClosing(Look &look)
+{
+    static PyObject *const name = interned("_transport");
+    PyObject *const self = selfOf(look.frame);
+    PyObject *const transport = self ? attributeOf(self, name) : nullptr;
+    const int descriptor = descriptorOf(transport);
+    WaitDetail &detail = look.waits.passing();
+    detail.shape = WaitShape::close;
+    if (descriptor < 0)
+        return;
+    detail.first = std::uint32_t(descriptor);
+    if (PyObject *const peer = peerOf(transport))
+        detail.text = addressText(peer);
+}
 
 int descriptorOfSocket(PyObject *socket)
 {
@@ -262,7 +282,7 @@ constexpr KnownCall known[] = {
     {"streams.py", "StreamReader._wait_for_data", WaitKind::io, false, readStream},
     {"streams.py", "FlowControlMixin._drain_helper", WaitKind::io, false, writeStream},
     {"streams.py", "StreamWriter.drain", WaitKind::io, true, writeStream},
-    {"streams.py", "StreamWriter.wait_closed", WaitKind::io, false, nullptr},
+    {"streams.py", "StreamWriter.wait_closed", WaitKind::io, false, readClosing},
     {"selector_events.py", "BaseSelectorEventLoop.sock_recv", WaitKind::io, false, receive},
     {"selector_events.py", "BaseSelectorEventLoop.sock_recv_into", WaitKind::io, false, receive},
     {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom", WaitKind::io, false, receive},
@@ -307,21 +327,47 @@ PyObject *closedOver(PyObject *function, std::string_view name)
     return nullptr;
 }
 
-/// The future within shield()'s; null: it is not such a one.
-PyObject *shielded(PyObject *future)
-{
-    static PyCodeObject *code = nullptr; // of its callback, once it has been seen; kept
-    PyObject *const callback = firstCallback(future);
-    if (!callback || !PyFunction_Check(callback))
-        return nullptr;
-    auto *const ofCallback = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(callback));
-    if (!code) {
-        const bool isOne = utf8View(ofCallback->co_qualname) == "shield.<locals>._outer_done_callback" &&
-                           fileInAsyncio(ofCallback) == "tasks.py";
-        if (isOne)
-            code = reinterpret_cast<PyCodeObject *>(Py_NewRef(reinterpret_cast<PyObject *>(ofCallback)));
+/// A function of asyncio's that it makes for a future, and what it closes over.
+struct KnownCallback {
+    std::string_view file;
+    std::string_view function;
+    std::string_view variable;
+    PyCodeObject *code = nullptr; ///< once it has been seen; kept
+
+    /// The variable's value, where `callback` is one; borrowed; else null.
+    PyObject *variableOf(PyObject *callback)
+    {
+        if (!callback || !PyFunction_Check(callback))
+            return nullptr;
+        auto *const given = reinterpret_cast<PyCodeObject *>(PyFunction_GET_CODE(callback));
+        if (!code && utf8View(given->co_qualname) == function && fileInAsyncio(given) == file)
+            code = reinterpret_cast<PyCodeObject *>(Py_NewRef(reinterpret_cast<PyObject *>(given)));
+        return given == code ? closedOver(callback, variable) : nullptr;
     }
-    return ofCallback == code ? closedOver(callback, "inner") : nullptr;
+};
+
+KnownCallback ofShield{"tasks.py", "shield.<locals>._outer_done_callback", "inner"};
+/// Of the one that goes by another, of which one is of asyncio's, and one of concurrent.futures.
+KnownCallback ofChain{"futures.py", "_chain_future.<locals>._call_check_cancel", "source"};
+
+/// The task that ends a future of concurrent.futures, as run_coroutine_threadsafe() has it; null: none, or nobody knows which.
+const AsyncioTask *taskBehind(PyObject *concurrent)
+{
+    static PyObject *const name = interned("_done_callbacks");
+    PyObject *const callbacks = attributeOf(concurrent, name);
+    for (Py_ssize_t i = 0; callbacks && PyList_CheckExact(callbacks) && i < PyList_GET_SIZE(callbacks); ++i)
+        if (PyObject *const source = ofChain.variableOf(PyList_GET_ITEM(callbacks, i)))
+            if (const AsyncioTask *const task = AsyncioTasks::find(source))
+                return task;
+    return nullptr;
+}
+
+void readForeign(PyObject *concurrent, AsyncioWaits &waits, AsyncioWaits::Found &found)
+{
+    const AsyncioTask *const task = taskBehind(concurrent);
+    found.state = task ? WaitState::forTask(task->number(), false) : WaitState{.kind = WaitKind::future};
+    if (!task)
+        waits.passing().shape = WaitShape::foreign;
 }
 
 PyTypeObject *gatheringType()
@@ -370,7 +416,12 @@ bool readCompound(PyObject *future, AsyncioWaits &waits, AsyncioWaits::Found &fo
         takeFutures(attributeOf(future, childrenName), waits.objects(), detail);
         return true;
     }
-    PyObject *const inner = waits.objects().isFuture(future) ? shielded(future) : nullptr;
+    PyObject *const callback = waits.objects().isFuture(future) ? firstCallback(future) : nullptr;
+    if (PyObject *const concurrent = ofChain.variableOf(callback)) {
+        readForeign(concurrent, waits, found);
+        return true;
+    }
+    PyObject *const inner = ofShield.variableOf(callback);
     if (!inner)
         return false;
     const AsyncioTask *const task = AsyncioTasks::find(inner);

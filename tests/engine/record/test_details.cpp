@@ -387,14 +387,14 @@ void TestDetails::sentences_data()
     add("semaphore of unknown size", {.shape = WaitShape::semaphore, .ordinal = 1, .first = 0},
         "waits for Semaphore#1, 0 free");
     add("barrier", {.shape = WaitShape::barrier, .ordinal = 1, .first = 1, .second = 3},
-        "waits at Barrier#1, 1 of 3 are there");
+        "waits at Barrier#1, at least 1 of 3 are there");
     add("get", {.shape = WaitShape::queueGet, .ordinal = 1, .name = "jobs", .first = 0, .second = 0},
         "waits to get from Queue#1 (jobs), size 0");
     add("put", {.shape = WaitShape::queuePut, .ordinal = 1, .first = 1200, .second = 1200},
         "waits to put into Queue#1, size 1,200 of at most 1,200");
     add("a queue of the program's own", {.shape = WaitShape::queuePut, .ordinal = 1}, "waits to put into Queue#1");
     add("join", {.shape = WaitShape::queueJoin, .ordinal = 2, .first = 4},
-        "waits until all of Queue#2 is done, 4 unfinished");
+        "waits until all of Queue#2 is done, 4 unfinished when it began to wait");
     add("gather of many", {.shape = WaitShape::gather, .first = 0, .second = 10'000},
         "waits for gather: 0 of 10,000 done");
     add("read", {.shape = WaitShape::read, .text = "10.0.0.1:80", .first = 7},
