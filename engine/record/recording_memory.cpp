@@ -28,9 +28,9 @@ SpilledMemory::Use RecordingReader::memoryUse() const
         use.memory += part.memory;
         use.spilled += part.spilled;
     }
-    use.memory += bytesOf(outputs) + bytesOf(stops) + bytesOf(idles) + bytesOf(replay_.slots()) +
-                  checkpoints_.plainBytes() + switches_.memoryBytes() + switchScale_.memoryBytes() +
-                  longest_.memoryBytes() + tasks.plainBytes();
+    use.memory += bytesOf(outputs) + bytesOf(stops) + bytesOf(idles.ofAll()) + bytesOf(idles.ofLoops()) +
+                  bytesOf(replay_.slots()) + checkpoints_.plainBytes() + switches_.memoryBytes() +
+                  switchScale_.memoryBytes() + longest_.memoryBytes() + tasks.plainBytes();
     return use;
 }
 
