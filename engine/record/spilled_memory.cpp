@@ -128,14 +128,16 @@ void SpilledMemory::spill(Region &region, std::size_t end, Region &filledNext)
     spilled_ += bytes;
 }
 
-/// Pages that are there already cost less than others, which the system would have to find and to clear.
+/// Pages that are there already cost less than others, which the system would have to find and to clear. What they leave stays
+/// mapped: another thread must not be given that room meanwhile. (Kernels before 5.7 refuse it: then others are taken.)
 void SpilledMemory::reuse(char *piece, Region &region) const
 {
     const bool isWanted = region.touched % limits_.pieceBytes == 0 &&
                           region.touched - region.filled < limits_.pieceBytes &&
                           region.touched + limits_.pieceBytes <= region.bytes;
-    if (isWanted && ::mremap(piece, limits_.pieceBytes, limits_.pieceBytes, MREMAP_MAYMOVE | MREMAP_FIXED,
-                             region.begin + region.touched) != MAP_FAILED)
+    if (isWanted &&
+        ::mremap(piece, limits_.pieceBytes, limits_.pieceBytes, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP,
+                 region.begin + region.touched) != MAP_FAILED)
         region.touched += limits_.pieceBytes;
 }
 
