@@ -43,7 +43,7 @@ void LaneIndex::dropBefore(SwitchNumber number)
 /// What is kept moves into memory of its own: so the rest is gone from the file, too.
 void LaneIndex::forget(const std::vector<std::uint32_t> &newIndices)
 {
-    auto memory = std::make_unique<SpilledMemory>();
+    std::unique_ptr<SpilledMemory> memory = makeMemory();
     definitions_.forget(newIndices, lanes_, *memory);
     TaskLanes kept;
     for (std::size_t task = 0; task < lanes_.size(); ++task)

@@ -40,7 +40,13 @@ public:
     void trim() const { memory_->trim(); } ///< see SpilledMemory
 
 private:
-    std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
+    /// More than elsewhere stays in memory: the lanes of tasks that live long are written to all the while.
+    static std::unique_ptr<SpilledMemory> makeMemory()
+    {
+        return std::make_unique<SpilledMemory>(SpilledMemory::Limits{.plainBytes = std::size_t(32) << 20});
+    }
+
+    std::unique_ptr<SpilledMemory> memory_ = makeMemory();
     TaskLanes lanes_; ///< by index in the task table
     DefinitionLanes definitions_;
     LaneItem open_;

@@ -8,8 +8,10 @@ namespace coroscope {
 
 namespace {
 
-constexpr std::uint64_t eventsBetween = 1
-                                        << 18; ///< a few megabytes of the recording, and as much of what is made of it
+/// A few megabytes of the recording.
+constexpr std::uint64_t eventsBetween = 1 << 18;
+/// As often for what was made of it: what is written to again and again would be gone again and again.
+constexpr std::uint64_t timesBetween = 16;
 constexpr std::uint64_t looksBetween = 1 << 17;
 
 template <class Vector>
@@ -43,7 +45,8 @@ void RecordingReader::noteEvents(std::uint64_t events)
     const std::uint64_t to = chunks_.events()[cursor_->position().chunk].offset;
     file_->trim(std::min(trimmedTo_, to), to);
     trimmedTo_ = to;
-    trimSpilled();
+    if (++trims_ % timesBetween == 0)
+        trimSpilled();
 }
 
 void RecordingReader::noteLooks(std::uint64_t looks) const

@@ -157,6 +157,7 @@ private:
     Checkpoints checkpoints_; ///< the first one is at begin_
     std::uint64_t eventsSinceCheckpoint_ = 0;
     std::uint64_t eventsSinceTrim_ = 0;
+    std::uint64_t trims_ = 0;
     std::uint64_t trimmedTo_ = 0; ///< the recording's pages up to there
     mutable std::uint64_t looksSinceTrim_ = 0;
     std::optional<Start> recentStart_; ///< the last answer of startRightBefore()

@@ -54,7 +54,8 @@ SpilledMemory::Region SpilledMemory::makeRegion(std::size_t bytes)
 void SpilledMemory::touch(Region &region) const
 {
     while (region.touched < region.filled) {
-        const std::size_t bytes = region.touched < limits_.pieceBytes ? limits_.pieceBytes / 16 : limits_.pieceBytes;
+        const std::size_t bytes =
+            region.touched < 4 * limits_.pieceBytes ? limits_.pieceBytes / 16 : limits_.pieceBytes;
         ::madvise(region.begin + region.touched, bytes, MADV_POPULATE_WRITE); // an older kernel does it page by page
         region.touched += bytes;
     }
