@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What it costs to open a recording, to look at any moment of it and to draw a lane, by its number of switches.
-#include "engine/record/recording.h"
+#include "engine/record/recording_reader.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/recording_builder.h"
 
@@ -126,8 +126,39 @@ void findSwitchByTime(benchmark::State &state)
             recording.timeline().switchAt(Axis::time, double(random() % std::uint64_t(recording.endTime()))));
 }
 
+/// Tasks that ended: a thousand at a time live, run twice and are awaited.
+std::vector<std::byte> crowd(std::uint64_t tasks)
+{
+    constexpr TaskNumber group = 1000;
+    RecordingBuilder b(format::eventChunkBytes);
+    for (TaskNumber first = 0; first < tasks; first += group) {
+        for (TaskNumber task = first; task < first + group; ++task)
+            b.spawn(task, noTask, task + 1, 1);
+        for (TaskNumber task = first; task < first + group; ++task) {
+            b.resume(task, 500, task == first);
+            b.suspend(WaitKind::yield, 1);
+        }
+        for (TaskNumber task = first; task < first + group; ++task) {
+            b.resume(task, 500, task == first);
+            b.end(task);
+        }
+    }
+    return b.bytes();
+}
+
+/// What a reader holds of them in memory, and in its file.
+void openEndedTasks(benchmark::State &state)
+{
+    openProgram(state, crowd);
+    const auto recording = open(crowd(std::uint64_t(state.range(0))));
+    const SpilledMemory::Use use = recording->reader().memoryUse();
+    state.counters["memory_MB"] = double(use.memory) / 1e6;
+    state.counters["in_file_MB"] = double(use.spilled) / 1e6;
+}
+
 } // namespace
 
+BENCHMARK(openEndedTasks)->RangeMultiplier(10)->Range(10'000, 1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(openAndIndex)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(openAndIndexPolls)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(stateAtRandomMoments)->RangeMultiplier(10)->Range(10'000, 10'000'000)->Unit(benchmark::kMicrosecond);
