@@ -24,8 +24,8 @@ class SpilledMemory {
 public:
     struct Limits {
         std::size_t plainBytes = std::size_t(8) << 20; ///< so much stays in memory anyway
-        std::size_t pieceBytes = std::size_t(1) << 20;  ///< written at a time: a multiple of 16 pages
-        std::string folder{};                           ///< for the file; see SpillFile
+        std::size_t pieceBytes = std::size_t(1) << 20; ///< written at a time: a multiple of 16 pages
+        std::string folder{};                          ///< for the file; see SpillFile
     };
     SpilledMemory() : SpilledMemory(Limits{}) {}
     explicit SpilledMemory(Limits limits);
