@@ -130,9 +130,10 @@ void Layout::size(Arrangement which)
     const int width = window_.width();
     const int height = window_.height();
     const bool low = height < lowWindow;
-    const Shares shares = which == Arrangement::learn     ? Shares{10, 14, 50, low ? 18 : 20, low ? 14 : 15, 40, 14}
-                          : which == Arrangement::explore ? Shares{12, 18, 30, low ? 40 : 48, 13, 20, 20}
-                                                          : Shares{14, 28, 32, low ? 22 : 25, low ? 15 : 18, 22, 20};
+    const Shares shares = which == Arrangement::learn ? Shares{10, 14, 50, low ? 18 : 20, low ? 14 : 15, 40, 14}
+                          : which == Arrangement::explore
+                              ? Shares{12, 18, 30, low ? 40 : 48, 13, 20, 20}
+                              : Shares{14, 28, 32, low ? 24 : 25, low ? 15 : 18, low ? 26 : 22, low ? 14 : 20};
     window_.resizeDocks({docks_[definitionsDock], docks_[loopDock]},
                         {std::clamp(definitions->columnsWidth(), width * shares.definitionsLeast / 100,
                                     width * shares.definitionsMost / 100),

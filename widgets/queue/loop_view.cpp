@@ -32,6 +32,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStyle>
 #include <QToolButton>
@@ -419,9 +420,10 @@ void LoopView::updateSplit()
     waitPlace_->setVisible(anyParked_);
     split_->setStretchFactor(1, anyParked_ ? 1 : 0);
     const int all = std::max(split_->height(), split_->minimumSizeHint().height());
-    const int row = waitList_->fontMetrics().height() + 4;
-    const int fourRows = waitTitle_->sizeHint().height() + waitList_->header()->sizeHint().height() + 4 * row + 8;
-    const int wanted = anyParked_ ? std::max(all / 3, std::min(fourRows, all / 2)) : waitTitle_->sizeHint().height();
+    constexpr int rows = 4; // that are to be seen, where the cards beside them have as much
+    const int fewRows = waitTitle_->sizeHint().height() + waitList_->header()->sizeHint().height() +
+                        rows * waitList_->sizeHintForRow(0) + waitList_->horizontalScrollBar()->sizeHint().height() + 6;
+    const int wanted = anyParked_ ? std::max(all / 3, std::min(fewRows, all * 3 / 5)) : waitTitle_->sizeHint().height();
     split_->setSizes({all - wanted, wanted});
 }
 
