@@ -92,7 +92,7 @@ QStringList clipped(const QWidget &window)
         if (!widget->isVisible() || (button && button->text().isEmpty()) || widget->visibleRegion().isEmpty() ||
             !(label || button))
             continue;
-        if (widget->inherits("coroscope::CardWidget"))
+        if (widget->inherits("coroscope::CardWidget") || widget->inherits("coroscope::ElidedLabel"))
             continue; // shortens its words, and has a tooltip
         const bool wraps = label && label->wordWrap();
         const QSize wanted =
