@@ -244,8 +244,7 @@ void printSummary(const Recording &recording, StandardOutput &out)
     line("Duration", durationText(recording.endTime()));
     line("Ended", howItEnded(recording));
     line("Switches", groupedDigits(recording.lastSwitch()));
-    const bool isLimited = recording.header().keepBytes != 0 || recording.header().keepNs != 0;
-    if (recording.firstSwitch() > 1 && isLimited)
+    if (recording.hasDropped())
         line("Kept", "from switch " + groupedDigits(recording.firstSwitch()) + " on, older ones were dropped");
     line("Idle polls", groupedDigits(recording.idlePolls()));
     line("Wakes", groupedDigits(recording.wakes()));

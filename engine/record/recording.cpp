@@ -63,6 +63,15 @@ std::string Recording::breakpointText(std::uint32_t number) const
 // --- totals ------------------------------------------------------------------------------------------------------------
 
 SwitchNumber Recording::firstSwitch() const { return impl_->reader.firstSwitch; }
+bool Recording::hasDropped() const
+{
+    const ChunkList &chunks = impl_->reader.chunks();
+    if (firstSwitch() <= 1 || chunks.events().empty())
+        return false;
+    const ChunkList::Chunk &first = chunks.events().front(); // (a saved copy leaves out what was dropped)
+    return chunks.isDropped(first) || chunks.header(first).baseTicks != 0;
+}
+
 SwitchNumber Recording::lastSwitch() const { return impl_->reader.state().switchNumber(); }
 std::uint64_t Recording::idlePolls() const { return impl_->reader.state().idlePolls(); }
 std::uint64_t Recording::wakes() const { return impl_->reader.state().wakes(); }

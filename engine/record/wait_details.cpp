@@ -130,6 +130,7 @@ WaitedFor waitedFor(const WaitDetail &detail, const std::function<bool(TaskNumbe
     what.holderEnded = what.holder < nobody && !isAlive(what.holder);
     what.text = detail.text;
     std::vector<std::uint64_t> ranges;
+    ranges.reserve(detail.tasks.size());
     for (const TaskRange &range : detail.tasks)
         ranges.push_back(range.first | std::uint64_t(range.count) << 32);
     takeTasks(ranges, isAlive, what);

@@ -323,6 +323,24 @@ print("whole")
         self.assertEqual(self.plain(text), "whole\n")
         self.whole()
 
+    def test_what_begins_in_a_slice_has_dropped_nothing(self):
+        self.plain("""
+coroscope.install()
+async def part():
+    with coroscope.record("out.coro", keep="1MiB"):
+        await main()
+asyncio.run(part())
+""")
+        self.assertEqual(self.whole()["first_switch"], 2)
+        self.assertNotIn("dropped", self.ask("info", "out.coro"))
+        self.plain("""
+async def turns():
+    for _ in range(400_000): await asyncio.sleep(0)
+with coroscope.record("out.coro", keep="64KiB"):
+    asyncio.run(turns())
+""")
+        self.assertRegex(self.ask("info", "out.coro"), "Kept +from switch [0-9,]+ on, older ones were dropped")
+
     def test_who_held_a_lock_is_forgotten_with_its_number(self):
         text = """
 coroscope.install()

@@ -47,9 +47,11 @@ std::optional<Breakpoint> breakpointBefore(const Recording &recording, SwitchNum
         return std::nullopt;
     }
     if (recording.firstSwitch() > 1) {
-        why = Session::tr(
-            "The beginning of this recording was dropped, so that the task's switches cannot be counted. Let it keep "
-            "more, and run again.");
+        why = recording.hasDropped()
+                  ? Session::tr("The beginning of this recording was dropped, so that the task's switches cannot be "
+                                "counted. Let it keep more, and run again.")
+                  : Session::tr("This recording began in the middle of the program's run, so that the task's switches "
+                                "cannot be counted.");
         return std::nullopt;
     }
     Breakpoint breakpoint;
