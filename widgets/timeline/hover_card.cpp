@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/hover_card.h"
 
+#include "engine/record/library_file.h"
 #include "widgets/models/beside_words.h"
+#include "widgets/phrases/phrase_words.h"
 #include "widgets/timeline/range_words.h"
 #include "widgets/timeline/run_facts.h"
 
@@ -119,6 +121,18 @@ QString reasonText(const TimelineSource &source, const StopInfo &stop)
     return words.isEmpty() ? name : TimelineScene::tr("%1: %2").arg(name, words);
 }
 
+CallbackAtWork callbackAtWork(const TimelineSource &source, CallbackNumber number)
+{
+    const CallbackInfo info = number != 0 ? source.callback(number) : CallbackInfo();
+    const FunctionPlace function = source.function(info.function);
+    return {.number = number,
+            .name = function.name.toStdString(),
+            .isLibrarys = info.number != 0 && (function.file.isEmpty() || isLibraryFile(function.file.toStdString())),
+            .cause = info.cause,
+            .causer = info.causer,
+            .source = info.source};
+}
+
 } // namespace
 
 std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, SwitchNumber number)
@@ -138,13 +152,13 @@ std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, 
     add(TimelineScene::tr("Start"), wording::instant(info.start));
     add(TimelineScene::tr("Length"),
         info.finished ? wording::duration(info.end - info.start) : TimelineScene::tr("still running"));
-    add(TimelineScene::tr("Ran because"), wording::cause(info.cause, info.causer, nameOf, info.task, info.source));
-    if (info.wokenBy != 0) {
-        const CallbackInfo callback = source.callback(info.wokenBy);
-        add(TimelineScene::tr("Woken by"),
+    const CallbackAtWork in = callbackAtWork(source, info.wokenBy);
+    add(TimelineScene::tr("Ran because"),
+        phraseWords(causePhrase(info.cause, info.causer, info.task, info.source, in), nameOf));
+    if (info.wokenBy != 0)
+        add(TimelineScene::tr("Became ready in"),
             TimelineScene::tr("callback %1 #%2")
-                .arg(wording::callbackName(source.function(callback.function).name), wording::number(info.wokenBy)));
-    }
+                .arg(wording::callbackName(QString::fromStdString(in.name)), wording::number(info.wokenBy)));
     if (info.taskEnded)
         add(TimelineScene::tr("Then"), info.result.empty() ? wording::status(info.status)
                                                            : wording::status(info.status) + QStringLiteral(": ") +

@@ -244,7 +244,7 @@ private slots:
         QString text;
         for (const auto &[what, value] : sliceFacts(scene(), 3))
             text += what + u' ' + value + u'\n';
-        QVERIFY2(text.contains(QLatin1String("Woken by callback Selector._read_ready #1")), qPrintable(text));
+        QVERIFY2(text.contains(QLatin1String("Became ready in callback Selector._read_ready #1")), qPrintable(text));
     }
 
     void arrowsOfItsWakesBeginAtIt()
