@@ -12,8 +12,12 @@ namespace {
 
 LoopCallback described(const ReadyEntry &entry, CalledFunction *function)
 {
-    return {function,         entry.origin.cause,     entry.origin.task,
-            entry.listenerId, entry.listenerFunction, WakeDetails::find(entry.origin.detail)};
+    return {function,
+            entry.origin.cause,
+            entry.origin.task,
+            entry.listenerId,
+            entry.listenerFunction,
+            entry.origin.detail ? WakeDetails::find(entry.origin.detail) : nullptr};
 }
 
 } // namespace

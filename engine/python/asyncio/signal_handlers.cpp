@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/signal_handlers.h"
 
-#include "engine/python/python_api.h"
-
 #include <string_view>
 #include <utility>
 
 namespace coroscope::SignalHandlers {
+
+int current = 0; // handlers run on one thread
+std::uint64_t currentThread = 0;
 
 namespace {
 
@@ -15,8 +16,6 @@ struct HandlerObject {
     PyObject *function;
 };
 
-int current = 0; // handlers run on one thread
-std::uint64_t thread = 0;
 int raised = 0;
 
 PyCFunction realSignal = nullptr;
@@ -33,10 +32,10 @@ PyObject *call(PyObject *self, PyObject *arguments, PyObject *named)
     const int signal = isSignal ? int(PyLong_AsLong(PyTuple_GET_ITEM(arguments, 0))) : 0;
     const PyRef function = PyRef::share(functionOf(self)); // which may set another in its place
     const int before = std::exchange(current, signal);
-    const std::uint64_t threadBefore = std::exchange(thread, runningThread());
+    const std::uint64_t threadBefore = std::exchange(currentThread, runningThread());
     PyObject *const result = PyObject_Call(function.get(), arguments, named);
     current = before;
-    thread = threadBefore;
+    currentThread = threadBefore;
     if (!result)
         raised = signal;
     return result;
@@ -140,8 +139,6 @@ void install()
     if (!isDone)
         PyErr_Clear();
 }
-
-int running() { return current != 0 && thread == runningThread() ? current : 0; }
 
 int takeRaised() { return std::exchange(raised, 0); }
 

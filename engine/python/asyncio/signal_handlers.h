@@ -3,6 +3,8 @@
 // the middle of whatever it has interrupted, and is none of that's doing.
 #pragma once
 
+#include "engine/python/python_api.h"
+
 #include <cstdint>
 
 namespace coroscope {
@@ -14,8 +16,12 @@ namespace SignalHandlers {
 /// were given. Does nothing where the module `signal` is not as CPython 3.11 has it. No exception is set.
 void install();
 
+/// Internal to running(), which each wake asks.
+extern int current; ///< 0: none
+extern std::uint64_t currentThread;
+
 /// The signal whose handler runs on this thread, the innermost one; 0: none does.
-int running();
+inline int running() { return current != 0 && currentThread == runningThread() ? current : 0; }
 /// The same of one that has raised, since this was asked last.
 int takeRaised();
 
