@@ -1,10 +1,10 @@
 """Two locks and two tasks: each holds one, and waits for the other one's.
 
-Press F5, then look at the chart: for two seconds nothing happens, until
-the timeout ends it. Click into that time, and select ann in the panel
-Tasks: the panel Task says that she waits for fork, which bob holds, and
-of bob that he waits for knife, which ann holds. Have bob() take knife
-first, too, and press F5 again.
+Press F5, then click into the chart just before main runs for the second
+time. Select ann in the panel Tasks: the panel Task says that she waits
+for the fork, which bob holds, and of bob that he waits for the knife,
+which ann holds. So it stays until main gives up. Have bob() take the
+knife first, too, and press F5 again.
 """
 import asyncio
 
@@ -29,11 +29,11 @@ async def bob():
 
 
 async def main():
-    try:
-        async with asyncio.timeout(4):
-            await asyncio.gather(ann(), bob())
-    except TimeoutError:
-        print("main: nobody ate")
+    tasks = [asyncio.create_task(ann()), asyncio.create_task(bob())]
+    eaten, _ = await asyncio.wait(tasks, timeout=3)
+    print(f"main: {len(eaten)} of {len(tasks)} have eaten")
+    for task in tasks:
+        task.cancel()
 
 
 if __name__ == "__main__":
