@@ -81,6 +81,8 @@ BesideRow BesideRows::callbackRow(const CallbackInfo &run) const
     row.why = phraseText(recording_, queuedPhrase(run.cause, run.causer, run.source));
     row.then = fmt::format("{} after {}", outcomeText(run.outcome, run.finished), durationText(run.end - run.start));
     row.where = placeText(recording_, run.function);
+    if (recording_.hasSeveralLoops())
+        row.loop = loopText(recording_, run.loop);
     row.finished = run.finished;
     return row;
 }

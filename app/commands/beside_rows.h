@@ -16,6 +16,7 @@ struct BesideRow {
     std::string why;   ///< "queued by main#1"; of an idle wait whose it is: "loop 2 (worker)", where there are several
     std::string then;  ///< "returned after 901 ns", "4.41 ms"
     std::string where; ///< "on_data at server.py:41", "until a timer"
+    std::string loop;  ///< of a callback, where there are several: "loop 2 (worker)"
     bool finished = true;
 };
 

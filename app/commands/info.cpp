@@ -79,6 +79,7 @@ Json callbacksJson(const Recording &recording)
             Json json;
             addRun(recording, run, json);
             json["why"] = phraseText(recording, queuedPhrase(run.cause, run.causer, run.source));
+            json["loop"] = run.loop;
             json["before_switch"] = run.nextSwitch;
             json["woke"] = Json::array();
             if (run.number - from < woken.size())
@@ -223,7 +224,8 @@ std::string idleText(const Recording &recording)
     for (const IdleInfo &idle : recording.idles())
         all.add(idle, recording);
     const std::string ends = all.endsText();
-    return durationText(idleNs(recording)) + (recording.hasSeveralLoops() ? ", in no loop anything to run" : "") +
+    return durationText(idleNs(recording)) +
+           (recording.hasSeveralLoops() ? " in which no loop had anything to run" : "") +
            (ends.empty() ? "" : ", " + ends);
 }
 
@@ -346,9 +348,10 @@ void addInfoCommand(CLI::App &app, int &exitCode)
         "tasks, waits, idle_ns; of several), and tasks, each with "
         "id, name, definition, parent, state, run_ns, ready_wait_ns, slices");
     const auto all = std::make_shared<bool>(false);
-    command->add_flag("--all", *all,
-                      "With --json: also callbacks (each with function, start_ns, end_ns, outcome, why, woke), idle "
-                      "(start_ns, loop, length_ns, ended_by, value, peer) and workers (thread, jobs)");
+    command->add_flag(
+        "--all", *all,
+        "With --json: also callbacks (each with function, loop, start_ns, end_ns, outcome, why, woke), idle "
+        "(start_ns, loop, length_ns, ended_by, value, peer) and workers (thread, jobs)");
     command->callback([file, json, all, &exitCode] { exitCode = info(*file, *json, *all); });
 }
 

@@ -50,6 +50,8 @@ std::string besideText(const BesideRow &row, const Columns &columns)
                     column(row.who, columns.task), column(row.why, whyWidth), column(row.then, thenWidth),
                     column(row.where, row.why.empty() ? std::max(placeWidth, textWidth(row.where)) : placeWidth),
                     row.finished ? "finished" : "running");
+    if (!row.loop.empty())
+        line += fmt::format("  by {}", column(row.loop, textWidth(row.loop)));
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
 }

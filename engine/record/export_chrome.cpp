@@ -11,6 +11,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <utility>
 
 namespace coroscope {
 
@@ -108,16 +109,25 @@ private:
     }
 
     // What goes on beside the switches has tracks behind those of the callers, and stands between them and the tasks.
-    std::uint64_t callbackTrack() const { return callerTracks_ + recording_.callerCount(); }
-    std::uint64_t workerTrack(std::size_t worker) const { return callbackTrack() + 1 + worker; }
-
-    /// That of each loop, in the order in which they first waited.
-    std::uint64_t idleTrack(std::uint32_t loop)
+    std::uint64_t workerTrack(std::size_t worker) const { return callerTracks_ + recording_.callerCount() + worker; }
+    std::uint64_t nextTrack() const
     {
-        const auto [known, isNew] =
-            idleTracks_.emplace(loop, workerTrack(recording_.workerCount()) + idleTracks_.size());
+        return workerTrack(recording_.workerCount()) + callbackTracks_.size() + idleTracks_.size();
+    }
+
+    // Those of each loop, in the order in which they first ran a callback, or waited.
+    std::uint64_t callbackTrack(std::uint32_t loop) { return trackOf(loop, callbackTracks_, "callbacks", besideFirst); }
+    std::uint64_t idleTrack(std::uint32_t loop) { return trackOf(loop, idleTracks_, "idle", besideFirst + 1); }
+    std::uint64_t trackOf(std::uint32_t loop, std::map<std::uint32_t, std::uint64_t> &tracks, std::string_view name,
+                          std::int64_t place)
+    {
+        const auto [known, isNew] = tracks.emplace(loop, nextTrack());
         if (isNew)
-            nameTrack(known->second, loop == 0 ? "idle" : "idle: " + loopText(recording_, loop), besideFirst + 1);
+            nameTrack(known->second,
+                      recording_.hasSeveralLoops() && loop != 0
+                          ? fmt::format("{}: {}", name, loopText(recording_, loop))
+                          : std::string(name),
+                      place);
         return known->second;
     }
 
@@ -129,14 +139,18 @@ private:
 
     void writeBeside()
     {
-        if (recording_.firstCallback() != 0)
-            nameTrack(callbackTrack(), "callbacks", besideFirst);
+        std::map<std::uint32_t, CallbackInfo> last; // of each loop
         for (CallbackNumber from = recording_.firstCallback(); from != 0 && !out_.failed();) {
-            const std::vector<CallbackInfo> rows = recording_.callbackRows(from, rowsAtOnce + 1);
-            for (std::size_t i = 0; i < std::min(rows.size(), rowsAtOnce); ++i)
-                writeCallback(rows[i], i + 1 < rows.size() ? &rows[i + 1] : nullptr);
-            from = rows.size() > rowsAtOnce ? rows.back().number : 0;
+            const std::vector<CallbackInfo> rows = recording_.callbackRows(from, rowsAtOnce);
+            for (const CallbackInfo &run : rows) {
+                const auto [before, isFirst] = last.emplace(run.loop, run);
+                if (!isFirst)
+                    writeCallback(std::exchange(before->second, run), &run);
+            }
+            from = rows.size() == rowsAtOnce ? rows.back().number + 1 : 0;
         }
+        for (const auto &[loop, run] : last)
+            writeCallback(run, nullptr);
         for (const IdleInfo &idle : recording_.loopIdles())
             slice(idleTrack(idle.loop), idle.start,
                   idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle", jsonText("idle"),
@@ -155,7 +169,7 @@ private:
     void writeCallback(const CallbackInfo &run, const CallbackInfo *next)
     {
         const bool isOutlasted = next && next->start < run.end && next->end > run.end;
-        slice(callbackTrack(), run.start, isOutlasted ? next->start : run.end, "callback",
+        slice(callbackTrack(run.loop), run.start, isOutlasted ? next->start : run.end, "callback",
               jsonText(functionName(recording_, run.function)),
               fmt::format(R"("callback":{},"why":{},"then":{},"where":{})", run.number,
                           jsonText(phraseText(recording_, queuedPhrase(run.cause, run.causer, run.source))),
@@ -271,7 +285,8 @@ private:
     std::unordered_map<TaskNumber, Run> runs_; ///< of idle polls, not written yet
     std::uint64_t callerTracks_ = track(0);    ///< the first; behind those of the tasks
     std::unordered_map<std::size_t, Run> callerRuns_;
-    std::map<std::uint32_t, std::uint64_t> idleTracks_; ///< by loop
+    std::map<std::uint32_t, std::uint64_t> callbackTracks_; ///< by loop
+    std::map<std::uint32_t, std::uint64_t> idleTracks_;     ///< the same
     Before before_;
     bool first_ = true;
 };

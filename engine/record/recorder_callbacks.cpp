@@ -78,7 +78,10 @@ void Recorder::callbackBegins(Loop &loop, LoopCallback &callback)
     nameFunction(callback);
     stamp();
     const OpenCallback &open = openCallbacks_.emplace_back(
-        OpenCallback{&loop, ++callbackRuns_, lastTicks_, {functionWord(callback), causeWord(callback)}});
+        OpenCallback{&loop,
+                     ++callbackRuns_,
+                     lastTicks_,
+                     {functionWord(callback), causeWord(callback) | (loopCount_ > 1 ? loopBits(loop) : 0)}});
     std::uint64_t *const at = take(3);
     at[1] = open.words[0];
     at[2] = open.words[1];

@@ -20,6 +20,7 @@ CallbackInfo infoOf(const LaneRun &run, const RecordingReader &reader)
     info.outcome = run.outcome;
     takeCauser(run.cause, run.task, info);
     info.nextSwitch = run.beginCell;
+    info.loop = run.loop;
     return info;
 }
 

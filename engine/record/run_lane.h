@@ -24,6 +24,7 @@ struct LaneRun {
     WakeCause cause = WakeCause::unknown;
     RunOutcome outcome = RunOutcome::returned;
     bool isFinished = false;
+    std::uint32_t loop = 1; ///< of a callback: that runs it
 };
 
 class RunLane {

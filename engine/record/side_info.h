@@ -23,6 +23,7 @@ struct CallbackInfo {
     TaskNumber causer = noTask;           ///< that task
     WakeSource source{};                  ///< more of what is none
     SwitchNumber nextSwitch = 0;          ///< it began in front of this one, which may not have come
+    std::uint32_t loop = 1;               ///< that ran it
 };
 
 /// A callback in the ready queue.

@@ -14,6 +14,7 @@ void SideLanes::beginCallback(const OpenCallback &callback, SwitchNumber cell)
     run.function = callback.function;
     run.task = callback.causer;
     run.cause = callback.cause;
+    run.loop = callback.loop;
     callbacks_.begin(run);
 }
 

@@ -15,6 +15,7 @@ constexpr std::uint64_t lastTicks = std::uint64_t(1) << 62;
 
 std::uint32_t low(std::uint64_t word) { return std::uint32_t(word); }
 std::uint32_t high(std::uint64_t word) { return std::uint32_t(word >> 32); }
+std::uint32_t loopOf(std::uint64_t word) { return std::max<std::uint32_t>(1, high(word) >> 9); }
 WakeCause causeOf(std::uint64_t word) { return WakeCause(high(word) & format::wakeCauseMask); }
 
 RunOutcome outcomeOf(std::uint64_t value)
@@ -32,7 +33,7 @@ void SideReplay::queue(const Event &event, std::uint64_t order)
     callback.causer = low(event.payload[1]);
     callback.cause = causeOf(event.payload[1]);
     callback.origin = high(event.payload[1]) & inCallback ? running() : 0;
-    callback.loop = std::max<std::uint32_t>(1, high(event.payload[1]) >> 9);
+    callback.loop = loopOf(event.payload[1]);
     callback.order = order;
     queued_.push(callback);
 }
@@ -71,6 +72,7 @@ void SideReplay::begin(const Event &event, std::uint64_t ticks, SideListener *li
     open.function = low(event.payload[0]);
     open.causer = low(event.payload[1]);
     open.cause = causeOf(event.payload[1]);
+    open.loop = loopOf(event.payload[1]);
     if (const std::uint32_t id = high(event.payload[0]))
         if (const auto queued = queued_.take(id))
             open.origin = queued->origin;
@@ -108,6 +110,7 @@ void SideReplay::takeState(const Event &event, SideListener *listener)
         open.function = low(event.payload[at + 2]);
         open.causer = low(event.payload[at + 3]);
         open.cause = causeOf(event.payload[at + 3]);
+        open.loop = loopOf(event.payload[at + 3]);
         if (open.number <= before || open.number > runs_)
             break;
         before = open.number;

@@ -18,6 +18,7 @@ struct OpenCallback {
     TaskNumber causer = noTask;
     WakeCause cause = WakeCause::unknown;
     CallbackNumber origin = 0;
+    std::uint32_t loop = 1; ///< that runs it
 };
 
 /// A lane of worker threads, and its job under way.

@@ -172,6 +172,9 @@ for thread in threads: thread.join()
         rows = [row for row in self.ask("switches", "--all", "out.coro").splitlines() if " idle " in row]
         self.assertTrue(all("running" not in row and ("(short)" in row or "(long)" in row) for row in rows), rows)
         self.assertIn("(long)", self.ask("info", "out.coro"))
+        self.assertEqual({names[callback["loop"]] for callback in info["callbacks"]}, {"short", "long"})
+        rows = [row for row in self.ask("switches", "--all", "out.coro").splitlines() if " callback " in row]
+        self.assertTrue(all(row.endswith("(short)") or row.endswith("(long)") for row in rows), rows)
 
     def test_a_loop_within_another_holds_no_time(self):
         self.assertEqual(self.output("""\

@@ -43,6 +43,7 @@ Facts callbackFacts(const TimelineSource &source, const CallbackInfo &info)
     add(facts, TimelineScene::tr("Callback"), wording::callbackName(function.name));
     add(facts, TimelineScene::tr("Callback run"), wording::number(info.number));
     add(facts, TimelineScene::tr("Defined at"), function.place);
+    add(facts, TimelineScene::tr("Loop"), source.loopName(info.loop));
     add(facts, TimelineScene::tr("Began"), wording::instant(info.start));
     add(facts, TimelineScene::tr("Took"), lengthWords(info.start, info.end, info.finished));
     add(facts, TimelineScene::tr("Queued by"),
