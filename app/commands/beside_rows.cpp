@@ -107,7 +107,9 @@ BesideRow BesideRows::jobRow(const JobInfo &job) const
     row.start = job.start;
     row.who = recording_.worker(job.worker).name;
     row.why = job.task == noTask ? "cause unknown" : fmt::format("submitted by {}", recording_.taskName(job.task));
-    row.then = fmt::format("{} after {}", outcomeText(job.outcome, job.finished), durationText(job.end - job.start));
+    row.then = tellsJobLengths(recording_) ? fmt::format("{} after {}", outcomeText(job.outcome, job.finished),
+                                                         durationText(job.end - job.start))
+                                           : std::string(outcomeText(job.outcome, job.finished));
     row.where = placeText(recording_, job.function);
     row.finished = job.finished;
     return row;

@@ -118,7 +118,9 @@ Json workersJson(const Recording &recording)
             json["task"] = job.task == noTask ? Json(nullptr) : Json(recording.taskIdText(job.task));
             jobs.push_back(std::move(json));
         }
-        list.push_back(Json{{"thread", worker.name}, {"busy_ns", worker.busyNs}, {"jobs", std::move(jobs)}});
+        list.push_back(Json{{"thread", worker.name},
+                            {"busy_ns", tellsJobLengths(recording) ? Json(worker.busyNs) : Json(nullptr)},
+                            {"jobs", std::move(jobs)}});
     }
     return list;
 }
@@ -292,7 +294,7 @@ void printWorkers(const Recording &recording, StandardOutput &out)
     for (std::size_t index = 0; index < recording.workerCount(); ++index) {
         const WorkerInfo worker = recording.worker(index);
         out.print(fmt::format("{}  {:>9} {}\n", column(worker.name, width), groupedDigits(worker.jobs),
-                              right(durationText(worker.busyNs), 12)));
+                              right(tellsJobLengths(recording) ? durationText(worker.busyNs) : "not known", 12)));
     }
 }
 

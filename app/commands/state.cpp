@@ -331,10 +331,10 @@ void printBeside(const Recording &recording, const LoopState &state, StandardOut
         return;
     out.print(fmt::format("\nWorker threads ({} busy)\n", state.jobs.size()));
     for (const JobInfo &job : state.jobs)
-        out.print(fmt::format("  {}  {}{}  for {}\n", clean(recording.worker(job.worker).name),
+        out.print(fmt::format("  {}  {}{}{}\n", clean(recording.worker(job.worker).name),
                               clean(placeText(recording, job.function)),
                               job.task == noTask ? "" : ", submitted by " + clean(recording.taskName(job.task)),
-                              durationText(state.time - job.start)));
+                              tellsJobLengths(recording) ? "  for " + durationText(state.time - job.start) : ""));
 }
 
 void printTasks(const Recording &recording, const LoopState &state, StandardOutput &out)

@@ -328,6 +328,11 @@ std::string idleEndText(const Recording &recording, const IdleInfo &idle)
     return phraseText(recording, idleEndPhrase(idle));
 }
 
+bool tellsJobLengths(const Recording &recording)
+{
+    return recording.header().clock != std::uint32_t(format::ClockKind::virtualTime);
+}
+
 std::string loopText(const Recording &recording, std::uint32_t loop)
 {
     return phraseText(recording, loopPhrase(loop, recording.loopName(loop)));

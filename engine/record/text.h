@@ -124,6 +124,8 @@ std::string_view outcomeText(RunOutcome outcome, bool finished);
 std::string idleEndText(const Recording &recording, const IdleInfo &idle);
 std::string_view idleEndName(IdleEnd what); ///< "timer", "descriptor", "signal", "thread", "child", "pause", "unknown"
 std::string holderText(const Recording &recording, const TimeHolder &holder);
+/// Of a recording under the virtual clock, by which threads beside the loops do not go: how long their jobs took is not known.
+bool tellsJobLengths(const Recording &recording);
 std::string loopText(const Recording &recording, std::uint32_t loop);
 /// "run", "module client.py", "run, thread 2".
 std::string callerName(const CallerInfo &caller);

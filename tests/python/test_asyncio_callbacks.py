@@ -302,6 +302,16 @@ asyncio.run(main())
         self.assertIn(("job", "0.1"), stock)
         self.assertIn(("getaddrinfo", "1"), stock)
 
+    def test_how_long_a_job_took_the_virtual_clock_does_not_tell(self):
+        self.write("program.py", "import asyncio\ndef job(): pass\n"
+                                 "async def main(): await asyncio.get_running_loop().run_in_executor(None, job)\nasyncio.run(main())")
+        self.run_command("--clock", "virtual", "program.py")
+        row, = (row for row in self.ask("switches", "--all", "out.coro").splitlines() if " job at " in row)
+        self.assertIn(" returned ", row)
+        self.assertNotIn("after", row)
+        self.assertEqual([worker["busy_ns"] for worker in self.info()["workers"]], [None])
+        self.assertIn("not known", self.ask("info", "out.coro"))
+
     def test_a_job_is_as_the_function(self):
         """To a pool of the program's own it is the function itself; to the standard one it looks so."""
         out = self.record("""

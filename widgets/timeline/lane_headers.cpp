@@ -50,6 +50,11 @@ QString besideToolTip(const TimelineSource &source, const LaneRow &row)
         return LaneHeaders::tr("What the loop calls and is no task's step: %1.\nA bar is one such run.")
             .arg(wording::callbackRuns(source.lastCallback()));
     const WorkerInfo worker = source.worker(row.worker);
+    if (!source.tellsJobLengths())
+        return LaneHeaders::tr(
+                   "Runs jobs of an executor: %1.\nA bar is one job. Threads go by real time: how long a job "
+                   "took, the virtual clock does not tell.")
+            .arg(wording::jobs(worker.jobs));
     return LaneHeaders::tr("Runs jobs of an executor: %1, %2 in all.\nA bar is one job.")
         .arg(wording::jobs(worker.jobs), wording::duration(worker.busyNs));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RecordedSource, the part about what goes on beside the steps of tasks: callback runs, worker threads, waits of the loop.
+#include "engine/record/text.h"
 #include "widgets/models/wording.h"
 #include "widgets/timeline/recorded_source.h"
 
@@ -44,6 +45,8 @@ std::vector<WakeLink> RecordedSource::wakesOfCallback(CallbackNumber number) con
 }
 
 std::size_t RecordedSource::workerCount() const { return recording() ? recording()->workerCount() : 0; }
+
+bool RecordedSource::tellsJobLengths() const { return !recording() || coroscope::tellsJobLengths(*recording()); }
 
 WorkerInfo RecordedSource::worker(std::size_t index) const
 {

@@ -37,6 +37,7 @@ public:
     std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const override;
     std::vector<WakeLink> wakesOfCallback(CallbackNumber number) const override;
     std::size_t workerCount() const override;
+    bool tellsJobLengths() const override;
     WorkerInfo worker(std::size_t index) const override;
     JobInfo job(std::size_t worker, std::size_t place) const override;
     QString loopName(std::uint32_t loop) const override;

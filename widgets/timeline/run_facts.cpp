@@ -66,7 +66,12 @@ Facts jobFacts(const TimelineSource &source, const JobInfo &info)
     add(facts, TimelineScene::tr("Submitted by"),
         info.task == noTask ? TimelineScene::tr("unknown") : source.taskName(info.task));
     add(facts, TimelineScene::tr("Began"), wording::instant(info.start));
-    add(facts, TimelineScene::tr("Took"), lengthWords(info.start, info.end, info.finished));
+    if (source.tellsJobLengths())
+        add(facts, TimelineScene::tr("Took"), lengthWords(info.start, info.end, info.finished));
+    else
+        add(facts, TimelineScene::tr("Took"),
+            info.finished ? TimelineScene::tr("not known: threads go by real time")
+                          : TimelineScene::tr("still running"));
     if (info.finished)
         add(facts, TimelineScene::tr("Ended"), wording::outcome(info.outcome));
     return facts;

@@ -78,6 +78,7 @@ public:
     virtual std::vector<TaskNumber> wokenByCallback(CallbackNumber /*number*/) const { return {}; } ///< in order
     virtual std::vector<WakeLink> wakesOfCallback(CallbackNumber /*number*/) const { return {}; }
     virtual std::size_t workerCount() const { return 0; } ///< threads that run the jobs of executors
+    virtual bool tellsJobLengths() const { return true; } ///< else time is virtual, which threads do not go by
     virtual WorkerInfo worker(std::size_t /*index*/) const { return {}; }
     /// By its place among those of the worker that are kept; number 0 in it: there is none.
     virtual JobInfo job(std::size_t /*worker*/, std::size_t /*place*/) const { return {}; }
