@@ -2,6 +2,11 @@
 // GuestSession, the part that hears of what the program's loops do.
 #include "engine/guest/guest_session.h"
 
+#include "engine/record/text.h"
+
+#include <string>
+#include <utility>
+
 namespace coroscope {
 
 namespace {
@@ -166,6 +171,12 @@ void GuestSession::timeHeld(const std::vector<TimeHolder> &holders)
 {
     const Away away(inProgram_);
     recorder_->timeHeld(holders);
+    if (!longWait_)
+        return;
+    std::string text;
+    for (const TimeHolder &holder : holders)
+        text += (text.empty() ? "" : ", ") + phraseText(holderPhrase(holder, {}), {});
+    longWait_->begins(std::move(text));
 }
 
 /// On a thread that no loop runs on.
@@ -185,6 +196,8 @@ void GuestSession::idleEnd(Loop &loop, const IdleCause &cause)
 {
     const Away away(inProgram_);
     recorder_->idleEnd(loop, cause);
+    if (longWait_)
+        longWait_->ends();
 }
 
 void GuestSession::calledFrom(Loop &loop, Caller *caller)

@@ -3,6 +3,7 @@
 
 #include "engine/guest/breakpoint_action.h"
 #include "engine/guest/forked_child.h"
+#include "engine/guest/note.h"
 
 #include <fmt/core.h>
 
@@ -20,7 +21,8 @@ namespace coroscope {
 namespace {
 
 constexpr std::uint64_t unnamedKeepBytes = 16 << 20; // of memory
-constexpr int lastWordMs = 500;                      // what a debugger that does not read may delay the end by
+constexpr std::chrono::seconds longestQuietWait{3};
+constexpr int lastWordMs = 500;       // what a debugger that does not read may delay the end by
 constexpr int gracePeriodMs = 10'000; // between SIGTERM and SIGKILL: nobody waits, and much may be to tidy up
 
 /// The session that loops made from now on report to, and that a fork's child must leave.
@@ -96,6 +98,11 @@ std::unique_ptr<GuestSession> GuestSession::start(LaunchSpec spec, Language &lan
         const LaunchSpec &launch = session->spec_;
         if (!launch.recording.empty() && !launch.saveSignals.empty())
             session->saves_ = std::make_unique<SaveRequests>(launch.recording, launch.saveSignals);
+        if (launch.virtualClock && !launch.isChild && !session->channel_ && ::isatty(STDERR_FILENO))
+            session->longWait_ = std::make_unique<LongWaitNote>(longestQuietWait, [](const std::string &holders) {
+                printNote("virtual time does not jump to the next timer while something else may end the wait: " +
+                          holders);
+            });
         return session;
     } catch (const std::system_error &problem) { // no descriptor or no thread is left
         error = fmt::format("The engine cannot start in the program: {}. Raise its limits (ulimit -n, ulimit -u), "
@@ -375,6 +382,7 @@ void GuestSession::endPart()
 void GuestSession::sayNothingMore()
 {
     inProgram_ = false;
+    longWait_.reset();
     leaveLoops();
     if (activeSession.load() == this)
         setLoopObserver(observerBefore_);
@@ -453,6 +461,7 @@ void GuestSession::abandonAfterFork()
         channel_->abandon();
     if (saves_)
         saves_->abandon();
+    static_cast<void>(longWait_.release()); // its thread is not here
 }
 
 } // namespace coroscope

@@ -13,6 +13,7 @@
 #include "engine/control/controller.h"
 #include "engine/guest/language.h"
 #include "engine/guest/launch.h"
+#include "engine/guest/long_wait_note.h"
 #include "engine/guest/save_requests.h"
 #include "engine/guest/thread_clocks.h"
 #include "engine/loop/instrument.h"
@@ -204,7 +205,8 @@ private:
 
     std::unique_ptr<Channel> channel_;
     std::unique_ptr<ControlThread> thread_;
-    std::unique_ptr<SaveRequests> saves_; ///< null: at no signal
+    std::unique_ptr<SaveRequests> saves_;    ///< null: at no signal
+    std::unique_ptr<LongWaitNote> longWait_; ///< null: nobody is told
 };
 
 } // namespace coroscope

@@ -202,7 +202,7 @@ Phrase loopPhrase(std::uint32_t number, std::string_view name)
             {numberOf(number), Filling::named(std::string(name))}};
 }
 
-Phrase holderPhrase(const Recording &recording, const TimeHolder &holder)
+Phrase holderPhrase(const TimeHolder &holder, std::string_view loopName)
 {
     const std::vector<Filling> named{numberOf(holder.number), Filling::named(holder.text)};
     switch (holder.kind) {
@@ -216,7 +216,7 @@ Phrase holderPhrase(const Recording &recording, const TimeHolder &holder)
                 .fillings = {Filling::counted(holder.number), Filling::named(holder.text)},
                 .plural = pluralOf(holder.number)};
     case TimeHolderKind::child: return {QT_TRANSLATE_NOOP("coroscope::phrases", "child %1"), {numberOf(holder.number)}};
-    case TimeHolderKind::loop: return loopPhrase(holder.number, recording.loopName(holder.number));
+    case TimeHolderKind::loop: return loopPhrase(holder.number, loopName);
     case TimeHolderKind::unknown: break;
     }
     return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "something outside"));

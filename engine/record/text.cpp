@@ -340,7 +340,7 @@ std::string loopText(const Recording &recording, std::uint32_t loop)
 
 std::string holderText(const Recording &recording, const TimeHolder &holder)
 {
-    return phraseText(recording, holderPhrase(recording, holder));
+    return phraseText(recording, holderPhrase(holder, recording.loopName(holder.number)));
 }
 
 std::string callerName(const CallerInfo &caller)

@@ -84,7 +84,7 @@ Phrase idleEndPhrase(const IdleInfo &idle);
 /// "loop 2 (Thread-1)", "loop 2".
 Phrase loopPhrase(std::uint32_t number, std::string_view name);
 /// What holds virtual time: "descriptor 7 (127.0.0.1:8080)", "executor thread asyncio_0 (2 jobs)", "child 4711", "loop 2 (Thread-1)".
-Phrase holderPhrase(const Recording &recording, const TimeHolder &holder);
+Phrase holderPhrase(const TimeHolder &holder, std::string_view loopName);
 
 /// "SIGALRM"; its number where it has no name.
 std::string signalName(int signal);

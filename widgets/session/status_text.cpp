@@ -185,7 +185,7 @@ QString timeHoldersWords(const Recording &recording)
 {
     QStringList all;
     for (const TimeHolder &holder : recording.timeHolders())
-        all << phraseWords(holderPhrase(recording, holder));
+        all << phraseWords(holderPhrase(holder, recording.loopName(holder.number)));
     constexpr qsizetype most = 2; // there is one line for them; `coroscope state` names all
     if (all.size() <= most)
         return all.join(QStringLiteral(", "));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A session and its debugger in one process: the loop runs on a thread of its own, the test is the debugger.
 #include "engine/guest/guest_session.h"
+#include "engine/guest/long_wait_note.h"
 
 #include "engine/loop/task.h"
 #include "engine/record/recording.h"
@@ -10,7 +11,10 @@
 
 #include <QTemporaryDir>
 
+#include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace coroscope;
 using namespace std::chrono_literals;
@@ -121,6 +125,34 @@ class TestGuestSession : public QObject {
 
 private slots:
     void init() { language_.leave = false; }
+
+    void aLongWaitIsSaidOnce()
+    {
+        std::mutex mutex;
+        std::vector<std::string> said;
+        const auto say = [&](const std::string &text) {
+            const std::lock_guard lock(mutex);
+            said.push_back(text);
+        };
+        const auto saidSoFar = [&] {
+            const std::lock_guard lock(mutex);
+            return said;
+        };
+        {
+            LongWaitNote note(0ms, say);
+            note.begins("descriptor 7");
+            QTRY_COMPARE(saidSoFar(), std::vector<std::string>{"descriptor 7"});
+            note.ends();
+            note.begins("descriptor 8");
+        }
+        {
+            LongWaitNote note(24h, say);
+            note.begins("a short wait");
+            note.ends();
+            note.begins("another one");
+        }
+        QCOMPARE(said.size(), std::size_t(1));
+    }
 
     void itStopsBeforeTheFirstSwitchAndSteps()
     {
