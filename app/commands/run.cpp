@@ -2,6 +2,7 @@
 #include "app/commands/run.h"
 
 #include "app/commands/run_words.h"
+#include "engine/guest/fixed_addresses.h"
 #include "engine/guest/launch.h"
 #include "engine/guest/quantities.h"
 #include "engine/guest/save_requests.h"
@@ -195,6 +196,7 @@ int startProgram(RunOptions &options)
         arguments.push_back(const_cast<char *>(argument.c_str()));
     arguments.push_back(nullptr);
     std::fflush(nullptr);
+    const FixedAddresses fixed(command->fixedAddresses);
     ::execv(arguments.front(), arguments.data());
     fmt::print(stderr, "coroscope run: {} cannot be started: {}.\n", command->argv.front(), std::strerror(errno));
     return notFoundCode;
@@ -235,15 +237,21 @@ void addRunCommand(CLI::App &app, std::vector<std::string> &words, int &exitCode
     CLI::App &run = *app.add_subcommand(
         "run",
         "Run a program as python3 (or the shell) would: [OPTIONS] PROGRAM [ARGS…], or [OPTIONS] -m MODULE [ARGS…]");
-    run.footer("PROGRAM is a Python file, a folder or zip file with __main__, - for a program on stdin, or an "
-               "executable that is\n"
-               "linked with the engine. All words behind it, or behind -m MODULE, are the program's.\n"
-               "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.\n"
-               "A recording keeps what is written to sys.stdout and sys.stderr, or to std::cout, std::cerr and "
-               "std::clog. What goes\n"
-               "past them (os.write, printf, child processes) comes out as ever and is not kept: only the window, "
-               "whose terminal\n"
-               "the program writes to, can keep that.");
+    run.footer(
+        "PROGRAM is a Python file, a folder or zip file with __main__, - for a program on stdin, or an "
+        "executable that is\n"
+        "linked with the engine. All words behind it, or behind -m MODULE, are the program's.\n"
+        "Options of python3 that are passed on: -O, -OO, -X OPTION, -W FILTER.\n"
+        "A recording keeps what is written to sys.stdout and sys.stderr, or to std::cout, std::cerr and "
+        "std::clog. What goes\n"
+        "past them (os.write, printf, child processes) comes out as ever and is not kept: only the window, "
+        "whose terminal\n"
+        "the program writes to, can keep that.\n"
+        "Under the virtual clock sets are in the same order in each run, too: PYTHONHASHSEED is 0 where it is not "
+        "set, tasks\n"
+        "are told apart by their numbers, and memory is not placed at random where the system lets us. Large sets "
+        "of other\n"
+        "objects may still differ, and what threads, files and the network do.");
     run.add_option_function<std::string>(
            "--record", [options](const std::string &file) { setRecording(*options, file); },
            "Write the recording to this file")

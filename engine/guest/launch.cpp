@@ -167,6 +167,7 @@ std::optional<ProgramCommand> preparePython(const ProgramRequest &request, Launc
         spec.hashSeedIsOurs = true;
         command.environment["PYTHONHASHSEED"] = "0";
     }
+    command.fixedAddresses = spec.virtualClock;
     spec.properties.try_emplace("python", fmt::format("{} ({})", interpreter->version, interpreter->path));
     return finish(std::move(command), request, spec, error);
 }

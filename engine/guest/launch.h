@@ -77,6 +77,8 @@ struct ProgramCommand {
     std::map<std::string, std::string> environment;
     std::vector<std::string> unset;
     bool isPython = false;
+    bool fixedAddresses =
+        false;        ///< to be started under FixedAddresses: sets of objects are in the same order in each run
     std::string note; ///< for the user, where another interpreter runs than they may expect; else empty
 };
 

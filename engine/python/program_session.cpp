@@ -3,6 +3,7 @@
 
 #include "engine/guest/guest_session.h"
 #include "engine/python/asyncio/loop_creation.h"
+#include "engine/python/asyncio/own_task.h"
 #include "engine/python/asyncio/signal_handlers.h"
 #include "engine/python/inspect/program_inspector.h"
 #include "engine/python/overlay.h"
@@ -58,6 +59,8 @@ void installClocks(const LaunchSpec &spec)
         return; // nobody can hold it
     const auto kind = spec.virtualClock ? ProgramClocks::virtualTime : ProgramClocks::realTime;
     const ClockHere here = [] { return GuestSession::active()->clockHere(); };
+    if (spec.virtualClock)
+        OwnTasks::hashBySerial();
     if (!installProgramClocks(kind, here) || (spec.virtualClock && !installProgramWaits(here)))
         giveUpWithException("The program's clocks cannot be put under control.");
 }

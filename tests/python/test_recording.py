@@ -97,6 +97,11 @@ PROGRAMS = {
     "hash order": "from coroscope import run\nprint({'a', 'b', 'c', 'd'}, hash('x'))\nrun((lambda: (yield))())",
     "fails": "from coroscope import run\nasync def main(): 1/0\nrun(main())",
     "no loop": "print('only output')",
+    "sets of tasks": "import asyncio\nasync def w(n):\n  try: await asyncio.sleep(100 + n % 7)\n  finally: await asyncio.sleep(0)\n"
+                     "async def main():\n  tasks = {asyncio.create_task(w(n)) for n in range(50)}\n"
+                     "  await asyncio.wait(tasks, timeout=1)\n  for task in tasks: task.cancel()\n"
+                     "  await asyncio.gather(*tasks, return_exceptions=True)\n"
+                     "  left = [asyncio.create_task(w(n)) for n in range(50)]\n  await asyncio.sleep(0)\nasyncio.run(main())",
 }
 
 

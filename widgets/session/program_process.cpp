@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/program_process.h"
 
+#include "engine/guest/fixed_addresses.h"
+
 #include <QFile>
 
 #include <algorithm>
@@ -153,6 +155,7 @@ bool ProgramProcess::spawn(const ProgramCommand &command, const QString &folder,
         argv.push_back(const_cast<char *>(argument.c_str()));
     argv.push_back(nullptr);
     EnvironmentBlock environment(command);
+    const FixedAddresses fixed(command.fixedAddresses);
     const int result =
         ::posix_spawnp(&pid_, argv[0], &spawn.actions, &spawn.attributes, argv.data(), environment.data());
     if (result == 0)

@@ -17,6 +17,8 @@ PyTypeObject *asyncioType = nullptr; // null: ours is not made
 PyCFunction asyncioGetName = nullptr;
 OwnTask *firstUnlisted = nullptr;
 std::uint64_t made = 0;
+bool hashesBySerial = false;
+std::uint64_t hashed = 0;
 
 void unlink(OwnTask &task)
 {
@@ -95,6 +97,15 @@ void deallocate(PyObject *self)
     Py_TYPE(self)->tp_free(self);
 }
 
+Py_hash_t hash(PyObject *self)
+{
+    if (!hashesBySerial)
+        return _Py_HashPointer(self);
+    if (at(self).serial == 0)
+        at(self).serial = ++hashed;
+    return Py_hash_t(at(self).serial);
+}
+
 /// A finalizer of what goes with it is running: weak references to it, as which asyncio keeps its tasks, are dead by then.
 bool isGarbage(PyObject *object)
 {
@@ -136,6 +147,8 @@ bool makeType(AsyncioObjects &objects)
     ownType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC;
     ownType.tp_doc = asyncioType->tp_doc;
     ownType.tp_init = initialise;
+    ownType.tp_hash = hash;
+    ownType.tp_richcompare = PyBaseObject_Type.tp_richcompare;
     ownType.tp_dealloc = deallocate;
     ownType.tp_traverse = asyncioType->tp_traverse;
     ownType.tp_clear = asyncioType->tp_clear;
@@ -151,6 +164,8 @@ bool makeType(AsyncioObjects &objects)
 } // namespace
 
 PyTypeObject *type() { return asyncioType ? &ownType : nullptr; }
+
+void hashBySerial() { hashesBySerial = true; }
 
 PyObject *make(PyObject *loop, PyObject *coroutine, PyObject *name, PyObject *context)
 {

@@ -17,6 +17,7 @@ struct OwnTask : TaskLayout {
     AsyncioTask *shown;       ///< what stands for it; null: nothing does
     OwnTask *previous, *next; ///< among those that are not among all tasks yet
     bool isUnlisted;          ///< it is one of them
+    std::uint64_t serial;     ///< which one it was of those that were hashed, from 1; 0: it was not, see hashBySerial()
     std::uint64_t number;     ///< of its name, `Task-N`, which nobody has asked for; 0: it has a name, or none yet
 };
 
@@ -24,6 +25,9 @@ struct OwnTask : TaskLayout {
 namespace OwnTasks {
 
 PyTypeObject *type(); ///< null: it was not made
+
+/// Not by their addresses: sets of them are in the same order in each run. Before the first is made.
+void hashBySerial();
 
 inline OwnTask &at(PyObject *task) { return *reinterpret_cast<OwnTask *>(task); }
 inline bool isOne(PyObject *object) { return type() && PyObject_TypeCheck(object, type()); }

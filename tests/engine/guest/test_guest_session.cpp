@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A session and its debugger in one process: the loop runs on a thread of its own, the test is the debugger.
+#include "engine/guest/fixed_addresses.h"
 #include "engine/guest/guest_session.h"
 #include "engine/guest/long_wait_note.h"
 
@@ -13,6 +14,7 @@
 
 #include <mutex>
 #include <string>
+#include <sys/personality.h>
 #include <thread>
 #include <vector>
 
@@ -152,6 +154,19 @@ private slots:
             note.begins("another one");
         }
         QCOMPARE(said.size(), std::size_t(1));
+    }
+
+    void memoryStaysWhereItIsForWhatIsStartedMeanwhileOnly()
+    {
+        const int before = ::personality(0xffffffff);
+        {
+            const FixedAddresses fixed(true);
+            const int now = ::personality(0xffffffff);
+            QVERIFY(now == before || now == (before | ADDR_NO_RANDOMIZE)); // a container may not let it
+        }
+        QCOMPARE(::personality(0xffffffff), before);
+        const FixedAddresses none(false);
+        QCOMPARE(::personality(0xffffffff), before);
     }
 
     void itStopsBeforeTheFirstSwitchAndSteps()
