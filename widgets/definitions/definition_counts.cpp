@@ -26,7 +26,7 @@ void DefinitionCounter::goTo(const Recording &recording, const LoopState &state)
 {
     const auto changed =
         numbers_.update(recording.taskCount(), [&recording](std::size_t index) { return recording.taskNumber(index); });
-    if (changed == TaskNumbers::Change::other) {
+    if (changed == TaskNumberList::Change::other) {
         there_ = 0;
         alive_.clear();
         ended_.clear();

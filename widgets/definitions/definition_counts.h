@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/record/recording.h"
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 
 #include <QString>
 
@@ -39,7 +39,7 @@ private:
     void goTo(const Recording &recording, const LoopState &state);
     void add(const Recording &recording, TaskNumber task, int times);
 
-    TaskNumbers numbers_;
+    TaskNumberList numbers_;
     std::size_t there_ = 0;         ///< of these, at the moment counted last
     std::vector<TaskNumber> alive_; ///< then
     std::vector<Ended> ended_;      ///< then; by definition

@@ -12,7 +12,7 @@ bool endedBy(const TaskInfo &task, const LoopState &state)
     return task.endTime <= state.time;
 }
 
-std::size_t countAt(const Recording &recording, const TaskNumbers &numbers, const LoopState &state, std::size_t from)
+std::size_t countAt(const Recording &recording, const TaskNumberList &numbers, const LoopState &state, std::size_t from)
 {
     const auto isThere = [&](std::size_t place) {
         const TaskNumber number = numbers.at(place);

@@ -3,7 +3,7 @@
 // that these are the first ones.
 #pragma once
 
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 
 #include "engine/record/recording.h"
 
@@ -14,6 +14,7 @@ bool endedBy(const TaskInfo &task, const LoopState &state);
 
 /// How many of `numbers`, those of `recording`, are there at `state`'s moment. It looks from `from` on, forwards or back: give what
 /// it was at a moment near by.
-std::size_t countAt(const Recording &recording, const TaskNumbers &numbers, const LoopState &state, std::size_t from);
+std::size_t countAt(const Recording &recording, const TaskNumberList &numbers, const LoopState &state,
+                    std::size_t from);
 
 } // namespace coroscope

@@ -151,10 +151,10 @@ void TaskTableModel::show(const Recording *recording, const LoopState &state, bo
         endResetModel();
     if (!recording)
         return;
-    TaskNumbers numbers = numbers_;
+    TaskNumberList numbers = numbers_;
     const auto changed =
         numbers.update(recording->taskCount(), [recording](std::size_t index) { return recording->taskNumber(index); });
-    if (changed == TaskNumbers::Change::other && count_ > 0) { // some were forgotten: rows are others now
+    if (changed == TaskNumberList::Change::other && count_ > 0) { // some were forgotten: rows are others now
         beginResetModel();
         count_ = 0;
         alive_.clear();

@@ -6,7 +6,7 @@
 
 #include "engine/control/breakpoint.h"
 #include "widgets/models/moment_context.h"
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 
 #include <QAbstractTableModel>
 
@@ -88,8 +88,8 @@ private:
     void announce(const std::vector<int> &rows);
 
     TaskTableContext context_{};
-    TaskNumbers numbers_;   ///< of the recording
-    std::size_t count_ = 0; ///< of these, so many are there at the moment: the first ones, for they are in spawn order
+    TaskNumberList numbers_; ///< of the recording
+    std::size_t count_ = 0;  ///< of these, so many are there at the moment: the first ones, for they are in spawn order
     std::vector<TaskRow> alive_; ///< at the moment, by number
 };
 

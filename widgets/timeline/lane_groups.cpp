@@ -57,7 +57,7 @@ void LaneGroups::startSharing(Group &group, const LaneTasks &tasks)
     }
 }
 
-void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumbers &numbers)
+void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumberList &numbers)
 {
     Group &group = groupOf(ended.definition);
     if (!group.shares) {
@@ -69,7 +69,7 @@ void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const Task
         laneOf_[place] = group.ended.append(ended, tasks);
 }
 
-void LaneGroups::settle(const LaneTasks &tasks, const TaskNumbers &numbers)
+void LaneGroups::settle(const LaneTasks &tasks, const TaskNumberList &numbers)
 {
     for (Group &group : groups_)
         if (sharesEnded_ && !group.shares && group.count > sharesAbove)
@@ -135,7 +135,7 @@ LaneRow LaneGroups::row(std::size_t index) const
     return row;
 }
 
-std::size_t LaneGroups::rowOf(const LaneTask &task, const TaskNumbers &numbers) const
+std::size_t LaneGroups::rowOf(const LaneTask &task, const TaskNumberList &numbers) const
 {
     const std::size_t place = numbers.placeOf(task.number);
     const Group *group = find(task.definition);

@@ -3,7 +3,7 @@
 // of what lives; of a task that has ended its number and its lane are kept. Pure.
 #pragma once
 
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 #include "widgets/timeline/lane_row.h"
 #include "widgets/timeline/shared_lanes.h"
 
@@ -26,7 +26,7 @@ public:
     /// Takes in that one has ended which lived when it was added.
     void end(const LaneTask &task);
     /// To be called behind several of these, which then count.
-    void settle(const LaneTasks &tasks, const TaskNumbers &numbers);
+    void settle(const LaneTasks &tasks, const TaskNumberList &numbers);
 
     /// Whether a group of so many lanes is folded; asked again by each layOut().
     using IsFolded = std::function<bool(std::uint32_t definition, std::size_t lanes)>;
@@ -35,9 +35,9 @@ public:
     std::size_t rowCount() const { return rowCount_; }
     LaneRow row(std::size_t index) const;
     /// Its row, or that which it shares, or the heading of its folded group; noRow: it was not added.
-    std::size_t rowOf(const LaneTask &task, const TaskNumbers &numbers) const;
+    std::size_t rowOf(const LaneTask &task, const TaskNumberList &numbers) const;
     std::size_t headingOf(std::uint32_t definition) const; ///< noRow: there is none
-    bool has(const LaneTask &task, const TaskNumbers &numbers) const { return rowOf(task, numbers) != noRow; }
+    bool has(const LaneTask &task, const TaskNumberList &numbers) const { return rowOf(task, numbers) != noRow; }
 
     /// Of a heading, a shared lane or a task: those it stands for, in no particular order.
     std::vector<TaskNumber> members(const LaneRow &row) const;
@@ -64,7 +64,7 @@ private:
     Group &groupOf(std::uint32_t definition);
     const Group *find(std::uint32_t definition) const;
     void startSharing(Group &group, const LaneTasks &tasks);
-    void place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumbers &numbers);
+    void place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumberList &numbers);
 
     bool sharesEnded_ = true;
     std::vector<Group> groups_; ///< in the order of their first tasks

@@ -32,7 +32,7 @@ void LaneLayout::takeNumbers()
 {
     const auto changed =
         numbers_.update(tasks_->taskCount(), [this](std::size_t index) { return tasks_->taskNumber(index); });
-    areOthers_ |= changed == TaskNumbers::Change::other;
+    areOthers_ |= changed == TaskNumberList::Change::other;
 }
 
 /// Those that came since the last takeTasks(), too: what has ended is asked of all at one time.
@@ -231,7 +231,7 @@ void LaneLayout::layOutHead()
         if (const auto tasks = tasksOf_.find(definition); tasks != tasksOf_.end())
             head_.push_back({.definition = definition, .folded = true, .memberCount = tasks->second, .pinned = true});
     for (const TaskNumber number : pinned_.tasks)
-        if (numbers_.placeOf(number) != TaskNumbers::notThere)
+        if (numbers_.placeOf(number) != TaskNumberList::notThere)
             head_.push_back({.task = number, .definition = task(number).definition, .memberCount = 1, .pinned = true});
     pinnedCount_ = head_.size();
     layOutAbove(callers_, beside_, false);

@@ -51,7 +51,7 @@ public:
     LaneGrouping grouping() const { return grouping_; }
     bool sharesEnded() const { return sharesEnded_; }
     int rowHeight() const { return rowHeight_; }
-    const TaskNumbers &tasks() const { return numbers_; } ///< known ones, those that a filter hides, too
+    const TaskNumberList &tasks() const { return numbers_; } ///< known ones, those that a filter hides, too
     std::size_t taskCount() const { return numbers_.size(); }
     std::size_t endedTaskCount() const { return numbers_.size() - alive_.size(); }
     const std::map<std::uint32_t, std::size_t> &definitions() const { return tasksOf_; } ///< with how many tasks
@@ -105,7 +105,7 @@ private:
     std::vector<MemberGroup> groupsInTree(const LaneRow &row) const;
 
     const LaneTasks *tasks_ = nullptr;
-    TaskNumbers numbers_;
+    TaskNumberList numbers_;
     bool areOthers_ = false;                       ///< than takeTasks() has told
     std::vector<TaskNumber> alive_;                ///< by number, those that a filter hides, too
     std::map<std::uint32_t, std::size_t> tasksOf_; ///< of each definition

@@ -7,7 +7,7 @@ namespace coroscope {
 
 /// Depth first, children in the order of their numbers, without recursion (spawn chains can be long). A task whose parent
 /// is filtered out or unknown stands at the top.
-void LaneTree::build(const std::vector<TaskNumber> &shown, const LaneTasks &tasks, const TaskNumbers &numbers)
+void LaneTree::build(const std::vector<TaskNumber> &shown, const LaneTasks &tasks, const TaskNumberList &numbers)
 {
     clear();
     const std::size_t count = shown.size();
@@ -79,7 +79,7 @@ LaneRow LaneTree::row(std::size_t index, const LaneTasks &tasks) const
             .place = place};
 }
 
-std::size_t LaneTree::rowOf(TaskNumber task, const TaskNumbers &numbers) const
+std::size_t LaneTree::rowOf(TaskNumber task, const TaskNumberList &numbers) const
 {
     const std::size_t number = numbers.placeOf(task);
     if (number >= placeOf_.size() || placeOf_[number] == none)

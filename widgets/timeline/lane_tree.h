@@ -2,7 +2,7 @@
 // LaneTree: the rows of tasks that stand below the task that spawned each. Pure.
 #pragma once
 
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 #include "widgets/timeline/lane_row.h"
 #include "widgets/timeline/lane_tasks.h"
 
@@ -19,7 +19,7 @@ public:
 
     void clear() { *this = LaneTree(); }
     /// Makes the tree of `shown`, which are in order and among `numbers`.
-    void build(const std::vector<TaskNumber> &shown, const LaneTasks &tasks, const TaskNumbers &numbers);
+    void build(const std::vector<TaskNumber> &shown, const LaneTasks &tasks, const TaskNumberList &numbers);
     /// Whether a task with so many below it, itself included, is folded.
     using IsFolded = std::function<bool(TaskNumber task, std::size_t members)>;
     void layOut(const IsFolded &isFolded);
@@ -27,7 +27,7 @@ public:
     std::size_t rowCount() const { return rows_.size(); }
     LaneRow row(std::size_t index, const LaneTasks &tasks) const;
     /// Its row, or that of the folded one that hides it; noRow: it is not shown.
-    std::size_t rowOf(TaskNumber task, const TaskNumbers &numbers) const;
+    std::size_t rowOf(TaskNumber task, const TaskNumberList &numbers) const;
     /// Of a row: its task and those below.
     std::span<const TaskNumber> members(const LaneRow &row) const
     {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/models/task_numbers.h"
+#include "widgets/models/task_number_list.h"
 
 namespace coroscope {
 
-bool TaskNumbers::append(TaskNumber number)
+bool TaskNumberList::append(TaskNumber number)
 {
     const TaskNumber next = empty() ? 0 : back() + 1;
     if (number < next)
@@ -14,7 +14,7 @@ bool TaskNumbers::append(TaskNumber number)
     return true;
 }
 
-TaskNumber TaskNumbers::at(std::size_t place) const
+TaskNumber TaskNumberList::at(std::size_t place) const
 {
     const auto after = std::upper_bound(runs_.begin(), runs_.end(), place,
                                         [](std::size_t wanted, const Run &run) { return wanted < run.place; });
@@ -22,7 +22,7 @@ TaskNumber TaskNumbers::at(std::size_t place) const
     return run.first + TaskNumber(place - run.place);
 }
 
-std::size_t TaskNumbers::countBelow(TaskNumber number) const
+std::size_t TaskNumberList::countBelow(TaskNumber number) const
 {
     const auto after = std::lower_bound(runs_.begin(), runs_.end(), number,
                                         [](const Run &run, TaskNumber wanted) { return run.first < wanted; });
@@ -32,7 +32,7 @@ std::size_t TaskNumbers::countBelow(TaskNumber number) const
     return std::min(runs_[run].place + (number - runs_[run].first), endOf(run));
 }
 
-std::size_t TaskNumbers::placeOf(TaskNumber number) const
+std::size_t TaskNumberList::placeOf(TaskNumber number) const
 {
     const std::size_t place = countBelow(number);
     return place < size_ && at(place) == number ? place : notThere;

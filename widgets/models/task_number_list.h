@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TaskNumbers: the numbers of the tasks of a recording, in order. There may be millions, with few gaps or none: what is kept is
+// TaskNumberList: the numbers of the tasks of a recording, in order. There may be millions, with few gaps or none: what is kept is
 // where each row of numbers without a gap begins. No GUI.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace coroscope {
 
-class TaskNumbers {
+class TaskNumberList {
 public:
     static constexpr std::size_t notThere = std::size_t(-1);
 
@@ -34,7 +34,7 @@ public:
         lastKnown_ = count == 0 ? noTask : numberAt(count - 1);
         return !inOrder ? Change::other : count > before ? Change::grew : Change::none;
     }
-    void clear() { *this = TaskNumbers(); }
+    void clear() { *this = TaskNumberList(); }
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
