@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Several asyncio loops in one program, one of which is stopped: whose clocks stand still, and when timers are due."""
 import json
+import os
 import subprocess
 import time
 import unittest
@@ -107,6 +108,7 @@ class Clocks(DebuggerTest):
     def test_they_run_on_where_that_is_asked_for(self):
         self.assertEqual(self.run_held(clocksRunOn=True).split()[1:], ["False", "True"])
 
+    @unittest.skipUnless(os.path.exists(COROSCOPE), "the command coroscope was not built")
     def test_timers_are_due_as_each_clock_says_where_what_is_held_changes(self):
         self.start(SLEEPERS, stdin=subprocess.PIPE, breakpoints=HELD)
         self.wait_for("stopped")
