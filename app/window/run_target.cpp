@@ -44,7 +44,7 @@ QString RunTarget::executable() const
     const QString text = document_.runPath();
     if (!beside_.program.isEmpty() && beside_.text == text)
         return beside_.program;
-    if (const QString program = visitedFrom(); isExecutableFile(program))
+    if (QString program = visitedFrom(); isExecutableFile(program))
         return program;
     return !document_.isRecorded() && standIns_.contains(text) ? standIns_.value(text) : executables_.value(text);
 }

@@ -86,7 +86,7 @@ public:
     void forgetEnded();
     void timerCancelled() { ++cancelledTimers_; }
     void reported(PyObject *handle); ///< an exception out of that handle's _run(), which has caught it
-    void clear(); ///< forgets all that is queued
+    void clear();                    ///< forgets all that is queued
 
     /// Turns, until `stopping`, or until the turn is the program's. False: an exception is set, which ended the run.
     bool run();
