@@ -561,6 +561,32 @@ if child == 0:
         self.assertEqual(list(self.tasks("child.coro"))[0], "worker")
         self.assertEqual(len([name for name in self.tasks() if name.startswith("worker")]), 2)
 
+    def test_a_fork_while_another_thread_begins_a_recording(self):
+        """The lock that it holds stands for nothing in the child."""
+        self.assertEqual(self.plain("""
+from coroscope import _recording
+_recording._lock.acquire() # as another thread's __enter__() does
+child = os.fork()
+if child == 0:
+    print(_recording._lock.locked(), flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""), "False\n")
+
+    def test_a_block_that_is_never_left_ends_with_the_program(self):
+        self.plain("""
+import threading
+begun = threading.Event()
+def service():
+    with coroscope.record("out.coro"):
+        asyncio.run(main())
+        begun.set()
+        threading.Event().wait()
+threading.Thread(target=service, daemon=True).start()
+begun.wait()
+""")
+        self.assertEqual(self.tasks()["main"], "done")
+
     def test_a_killed_one_reads_up_to_its_last_event(self):
         text = """
 with coroscope.record("out.coro"):

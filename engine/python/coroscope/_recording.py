@@ -139,6 +139,10 @@ def _check_running_loop():
                            "made, as before asyncio.run(), or put record() around that")
 
 
+os.register_at_fork(after_in_child=_lock._at_fork_reinit)
+
+
+@atexit.register
 def _end():
     """Of a block that is never left, as in a thread that the program does not wait for."""
     if _is_under_way():
