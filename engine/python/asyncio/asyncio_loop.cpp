@@ -395,7 +395,6 @@ void AsyncioLoop::waitOver(const IdleCause &cause)
     }
     realWait_ = {};
     lookedAt_ = timeStamp();
-    AsyncioLoops::wakes(*this);
     if (instrument_)
         instrument_->idleEnd(*this, cause);
 }

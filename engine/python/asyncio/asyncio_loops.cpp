@@ -12,11 +12,11 @@ namespace {
 
 struct Running {
     AsyncioLoop *loop;
-    bool waits = false;
+    // Of its wait, while it is idle:
     bool forOthers = false;
     Nanoseconds deadline = -1;
 
-    bool isDue(Nanoseconds now) const { return waits && deadline >= 0 && deadline <= now; }
+    bool isDue(Nanoseconds now) const { return loop->isIdle() && deadline >= 0 && deadline <= now; }
 };
 
 std::vector<Running> running;
@@ -57,27 +57,21 @@ void ends(AsyncioLoop &loop)
     if (!loop.clock().isVirtual())
         return;
     for (const Running &each : running) // it may be that one that has held their time
-        if (each.waits)
+        if (each.loop->isIdle())
             each.loop->endWait();
 }
 
 void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers)
 {
     if (Running *const own = find(loop))
-        *own = {&loop, true, forOthers, deadline};
-}
-
-void wakes(AsyncioLoop &loop)
-{
-    if (Running *const own = find(loop))
-        own->waits = false;
+        *own = {&loop, forOthers, deadline};
 }
 
 Nanoseconds firstDeadline()
 {
     Nanoseconds first = -1;
     for (const Running &each : running)
-        if (each.waits && each.deadline >= 0)
+        if (each.loop->isIdle() && each.deadline >= 0)
             first = first < 0 ? each.deadline : std::min(first, each.deadline);
     return first;
 }
@@ -86,7 +80,7 @@ std::vector<AsyncioLoop *> holdersBeside(const AsyncioLoop &loop, Nanoseconds no
 {
     std::vector<AsyncioLoop *> holders;
     for (const Running &each : running)
-        if (each.loop != &loop && (each.loop->isBusy() || (each.waits && (each.forOthers || each.isDue(now)))))
+        if (each.loop != &loop && (each.loop->isBusy() || (each.loop->isIdle() && (each.forOthers || each.isDue(now)))))
             holders.push_back(each.loop);
     return holders;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// AsyncioLoops: the asyncio loops that run now, each on a thread of its own, and which of them wait.
+// AsyncioLoops: the asyncio loops that run now, each on a thread of its own, and for what those wait that are idle.
 //
 // The program as a whole is idle when all of them wait. Only then may a virtual clock, which is one for all, jump: to the timer
 // that is due first, whosever it is.
@@ -19,9 +19,8 @@ namespace AsyncioLoops {
 void begins(AsyncioLoop &loop); ///< it runs from here on
 void ends(AsyncioLoop &loop);
 
-/// It waits from here on, at the longest until `deadline` (-1: without end); `forOthers`: not for the clock alone.
+/// It is about to be idle, at the longest until `deadline` (-1: without end); `forOthers`: not for the clock alone.
 void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers);
-void wakes(AsyncioLoop &loop); ///< it waits no more
 
 /// When the first of their timers is due, on the clock that they share; -1: none has one.
 Nanoseconds firstDeadline();
