@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/descriptor_events.h"
 
+#include "engine/python/asyncio/descriptors.h"
 #include "engine/python/asyncio/transports.h"
 #include "engine/python/asyncio/wake_details.h"
 #include "engine/python/observe/instance_attributes.h"
@@ -10,10 +11,6 @@
 namespace coroscope::DescriptorEvents {
 
 namespace {
-
-// selectors.EVENT_READ, EVENT_WRITE
-constexpr long readEvent = 1;
-constexpr long writeEvent = 2;
 
 PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
 
@@ -81,9 +78,11 @@ bool process(PyObject *self, AsyncioLoop &loop, const AsyncioObjects &objects, P
         }
         const PyRef held = PyRef::share(key); // removing a side changes the selector's own
         const PyRef reader = PyRef::share(PyTuple_GET_ITEM(data, 0)), writer = PyRef::share(PyTuple_GET_ITEM(data, 1));
-        if ((mask & readEvent) && !processSide(self, loop, objects, key, reader.get(), WakeShape::readable))
+        if ((mask & Descriptors::readEvent) &&
+            !processSide(self, loop, objects, key, reader.get(), WakeShape::readable))
             return false;
-        if ((mask & writeEvent) && !processSide(self, loop, objects, key, writer.get(), WakeShape::writable))
+        if ((mask & Descriptors::writeEvent) &&
+            !processSide(self, loop, objects, key, writer.get(), WakeShape::writable))
             return false;
     }
     return true;

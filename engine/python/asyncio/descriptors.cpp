@@ -18,10 +18,6 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// selectors.EVENT_READ, EVENT_WRITE
-constexpr unsigned readEvent = 1;
-constexpr unsigned writeEvent = 2;
-
 struct EpollSelector {
     PyObject *type = nullptr;
     PyObject *select = nullptr; ///< its method, a function
@@ -121,32 +117,34 @@ PyObject *Descriptors::select(double timeout) const
     constexpr std::size_t few = 64;
     epoll_event some[few];
     std::vector<epoll_event> more;
+    const PyRef watched =
+        PyRef::share(watched_); // a signal's handler may put another selector in the place of this one
     const std::size_t most = std::min<std::size_t>(std::size_t(PyDict_GET_SIZE(watched_)), INT_MAX);
     if (most > few)
         more.resize(most);
     epoll_event *const events = most > few ? more.data() : some;
     const int count = waitForEvents(epoll_, events, int(most), timeout);
-    PyObject *const ready = count < 0 ? nullptr : readyKeys(events, count);
+    PyObject *const ready = count < 0 ? nullptr : readyKeys(watched.get(), events, count);
     if (!ready)
         StockFrames::add(StockFrames::Frame::polling);
     return ready;
 }
 
-PyObject *Descriptors::readyKeys(const epoll_event *events, int count) const
+PyObject *Descriptors::readyKeys(PyObject *watched, const epoll_event *events, int count)
 {
     PyRef ready = PyRef::take(PyList_New(0));
     for (int i = 0; ready && i < count; ++i) {
         const PyRef number = PyRef::take(PyLong_FromLong(events[i].data.fd));
-        PyObject *const key = number ? PyDict_GetItemWithError(watched_, number.get()) : nullptr;
+        PyObject *const key = number ? PyDict_GetItemWithError(watched, number.get()) : nullptr;
         if (!key && PyErr_Occurred())
             return nullptr;
         PyObject *const wanted =
             key && PyTuple_Check(key) && PyTuple_GET_SIZE(key) == 4 ? PyTuple_GET_ITEM(key, 2) : nullptr;
         if (!wanted)
             continue;
-        const unsigned mask =
+        const long mask =
             ((events[i].events & ~EPOLLIN) ? writeEvent : 0) | ((events[i].events & ~EPOLLOUT) ? readEvent : 0);
-        const PyRef pair = PyRef::take(Py_BuildValue("Ol", key, PyLong_AsLong(wanted) & long(mask)));
+        const PyRef pair = PyRef::take(Py_BuildValue("Ol", key, PyLong_AsLong(wanted) & mask));
         if (!pair || PyErr_Occurred() || PyList_Append(ready.get(), pair.get()) != 0)
             return nullptr;
     }

@@ -21,6 +21,9 @@ public:
 
     /// What the selector's select() answers is what select() below does: nobody has put another in its place, traces calls …
     bool canSelect() const;
+    // selectors.EVENT_READ, EVENT_WRITE
+    static constexpr long readEvent = 1;
+    static constexpr long writeEvent = 2;
     /// A list of (key, events), after at most `timeout` s (< 0: without end). New reference; null: an exception is set, whose
     /// traceback has the frame of the selector's method. Where canSelect().
     PyObject *select(double timeout) const;
@@ -30,7 +33,7 @@ public:
 
 private:
     bool isSelectOwn() const;
-    PyObject *readyKeys(const epoll_event *events, int count) const;
+    static PyObject *readyKeys(PyObject *watched, const epoll_event *events, int count);
 
     PyObject *selector_ = nullptr; ///< null: not one that we know
     PyObject *watched_ = nullptr;  ///< its dict of descriptors; empty when it is closed
