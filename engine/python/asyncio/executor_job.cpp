@@ -4,6 +4,7 @@
 #include "engine/loop/instrument.h"
 #include "engine/python/asyncio/asyncio_loop.h"
 #include "engine/python/asyncio/callback_function.h"
+#include "engine/python/asyncio/held_function.h"
 #include "engine/python/utf8_view.h"
 
 namespace coroscope {
@@ -11,19 +12,16 @@ namespace coroscope {
 namespace {
 
 struct JobObject {
-    PyObject ob_base;
-    PyObject *function;
+    HeldFunction held;
     const Instrument *submittedTo; ///< whoever listened then: the task is one of theirs
     TaskNumber task;
     vectorcallfunc call;
 };
 
-PyObject *&functionOf(PyObject *self) { return reinterpret_cast<JobObject *>(self)->function; }
-
 /// As its thread runs it.
 class RunningJob final : public WorkerJob {
 public:
-    RunningJob(const JobObject &job, const Instrument *listener) : function_(job.function)
+    RunningJob(const JobObject &job, const Instrument *listener) : function_(job.held.function)
     {
         thread = runningThread();
         task = job.submittedTo == listener ? job.task : noTask;
@@ -53,54 +51,33 @@ PyObject *call(PyObject *self, PyObject *const *arguments, std::size_t count, Py
     const auto jobs = AsyncioLoop::around().jobs;
     Instrument *const listener = jobs ? jobs() : nullptr;
     if (!listener)
-        return PyObject_Vectorcall(job.function, arguments, count, names);
+        return PyObject_Vectorcall(job.held.function, arguments, count, names);
     RunningJob running(job, listener);
     listener->jobBegins(running);
-    PyObject *const result = PyObject_Vectorcall(job.function, arguments, count, names);
+    PyObject *const result = PyObject_Vectorcall(job.held.function, arguments, count, names);
     if (AsyncioLoop::around().jobs && AsyncioLoop::around().jobs() == listener) // else it has gone meanwhile
         listener->jobEnded(running, result ? RunOutcome::returned : RunOutcome::raised);
     return result;
-}
-
-int traverse(PyObject *self, visitproc visit, void *arg)
-{
-    Py_VISIT(functionOf(self));
-    return 0;
-}
-
-int clear(PyObject *self)
-{
-    Py_CLEAR(functionOf(self));
-    return 0;
-}
-
-void deallocate(PyObject *self)
-{
-    PyObject_GC_UnTrack(self);
-    clear(self);
-    Py_TYPE(self)->tp_free(self);
 }
 
 /// All but its class: whoever asks for that may remember what was found.
 PyObject *attribute(PyObject *self, PyObject *name)
 {
     const bool isClass = PyUnicode_CompareWithASCIIString(name, "__class__") == 0;
-    return isClass ? PyObject_GenericGetAttr(self, name) : PyObject_GetAttr(functionOf(self), name);
+    return isClass ? PyObject_GenericGetAttr(self, name) : PyObject_GetAttr(HeldFunction::of(self), name);
 }
 
-PyObject *text(PyObject *self) { return PyObject_Repr(functionOf(self)); }
+PyObject *text(PyObject *self) { return PyObject_Repr(HeldFunction::of(self)); }
 
 PyTypeObject jobType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.Job"};
 
 bool makeType()
 {
     jobType.tp_basicsize = sizeof(JobObject);
-    jobType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL;
+    HeldFunction::setUp(jobType);
+    jobType.tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
     jobType.tp_vectorcall_offset = offsetof(JobObject, call);
     jobType.tp_call = PyVectorcall_Call;
-    jobType.tp_traverse = traverse;
-    jobType.tp_clear = clear;
-    jobType.tp_dealloc = deallocate;
     jobType.tp_getattro = attribute;
     jobType.tp_repr = text;
     return PyType_Ready(&jobType) == 0;
@@ -114,7 +91,7 @@ PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, Tas
     auto *const job = isMade ? PyObject_GC_New(JobObject, &jobType) : nullptr;
     if (!job)
         return nullptr;
-    job->function = Py_NewRef(function);
+    job->held.function = Py_NewRef(function);
     job->submittedTo = submittedTo;
     job->task = task;
     job->call = call;

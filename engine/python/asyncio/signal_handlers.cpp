@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/signal_handlers.h"
 
-#include <string_view>
+#include "engine/python/asyncio/held_function.h"
+
 #include <utility>
 
 namespace coroscope::SignalHandlers {
@@ -11,11 +12,6 @@ std::uint64_t currentThread = 0;
 
 namespace {
 
-struct HandlerObject {
-    PyObject ob_base;
-    PyObject *function;
-};
-
 int raised = 0;
 
 PyCFunction realSignal = nullptr;
@@ -23,14 +19,12 @@ PyCFunction realGetSignal = nullptr;
 
 PyTypeObject handlerType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.SignalHandler"};
 
-PyObject *&functionOf(PyObject *self) { return reinterpret_cast<HandlerObject *>(self)->function; }
-
 /// As CPython calls it: with the signal's number and the frame that was interrupted.
 PyObject *call(PyObject *self, PyObject *arguments, PyObject *named)
 {
     const bool isSignal = PyTuple_GET_SIZE(arguments) > 0 && PyLong_Check(PyTuple_GET_ITEM(arguments, 0));
     const int signal = isSignal ? int(PyLong_AsLong(PyTuple_GET_ITEM(arguments, 0))) : 0;
-    const PyRef function = PyRef::share(functionOf(self)); // which may set another in its place
+    const PyRef function = PyRef::share(HeldFunction::of(self)); // which may set another in its place
     const int before = std::exchange(current, signal);
     const std::uint64_t threadBefore = std::exchange(currentThread, runningThread());
     PyObject *const result = PyObject_Call(function.get(), arguments, named);
@@ -41,34 +35,11 @@ PyObject *call(PyObject *self, PyObject *arguments, PyObject *named)
     return result;
 }
 
-int traverse(PyObject *self, visitproc visit, void *arg)
-{
-    Py_VISIT(functionOf(self));
-    return 0;
-}
-
-int clear(PyObject *self)
-{
-    Py_CLEAR(functionOf(self));
-    return 0;
-}
-
-void deallocate(PyObject *self)
-{
-    PyObject_GC_UnTrack(self);
-    clear(self);
-    Py_TYPE(self)->tp_free(self);
-}
-
 bool makeType()
 {
-    handlerType.tp_basicsize = sizeof(HandlerObject);
-    handlerType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC;
+    handlerType.tp_basicsize = sizeof(HeldFunction);
+    HeldFunction::setUp(handlerType);
     handlerType.tp_call = call;
-    handlerType.tp_traverse = traverse;
-    handlerType.tp_clear = clear;
-    handlerType.tp_dealloc = deallocate;
-    handlerType.tp_free = PyObject_GC_Del;
     return PyType_Ready(&handlerType) == 0;
 }
 
@@ -78,14 +49,14 @@ PyObject *asGiven(PyObject *handler)
     if (!handler || Py_TYPE(handler) != &handlerType)
         return handler;
     const PyRef ours = PyRef::take(handler);
-    return Py_NewRef(functionOf(handler));
+    return Py_NewRef(HeldFunction::of(handler));
 }
 
 /// What is to stand in the place of `handler`; a new reference.
 PyObject *telling(PyObject *handler)
 {
     const bool isPrograms = PyCallable_Check(handler) && !PyCFunction_Check(handler); // default_int_handler is C's
-    auto *const ours = isPrograms ? PyObject_GC_New(HandlerObject, &handlerType) : nullptr;
+    auto *const ours = isPrograms ? PyObject_GC_New(HeldFunction, &handlerType) : nullptr;
     if (!ours) {
         PyErr_Clear();
         return Py_NewRef(handler);
