@@ -12,7 +12,7 @@ class _AsyncioFinder:
     def find_spec(self, name, path=None, target=None):
         if name != "asyncio":
             return None
-        for finder in sys.meta_path:
+        for finder in list(sys.meta_path):
             spec = None if finder is self else finder.find_spec(name, path, target)
             if spec is not None:
                 break
