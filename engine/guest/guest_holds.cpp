@@ -66,8 +66,8 @@ void GuestSession::holding(const Stopped &stopped, Loop *loop)
                   int(StopCause::breakpoint) == int(format::StopReason::breakpoint) &&
                   int(StopCause::step) == int(format::StopReason::step) &&
                   int(StopCause::entry) == int(format::StopReason::entry));
-    recorder_->stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint, loop, !anyRunsOn(),
-                       clocksToStand());
+    recorder_->holds().stopped(format::StopReason(stopped.cause), stopped.inside, stopped.breakpoint, loop,
+                               !anyRunsOn(), clocksToStand());
     letStand(clocksToStand());
     send(stopped);
 }
@@ -106,16 +106,16 @@ void GuestSession::letStand(const std::vector<ThreadId> &threads)
 /// From one loop to all, or back, while some are held.
 void GuestSession::holdsChanged()
 {
-    recorder_->clocksStand(clocksToStand());
+    recorder_->holds().clocksStand(clocksToStand());
     letStand(clocksToStand());
     if (anyRunsOn() && recorder_->standsStill())
-        recorder_->runOn();
+        recorder_->holds().runOn();
 }
 
 void GuestSession::released(std::uint32_t loop, Nanoseconds heldNs)
 {
     language_.forgetInspected();
-    recorder_->continued(heldNs, loop, clocksToStand());
+    recorder_->holds().continued(heldNs, loop, clocksToStand());
     letStand(clocksToStand());
     ++holdsOver_;
     send(Continued{loop});

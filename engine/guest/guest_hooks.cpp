@@ -53,7 +53,7 @@ void GuestSession::goOnIn(Loop &loop, std::uint64_t holdsBefore)
         follow(loop);
     }
     if (recorder_->standsStill()) [[unlikely]]
-        recorder_->runOn();
+        recorder_->holds().runOn();
 }
 
 void GuestSession::suspended(TaskBase &task)

@@ -13,7 +13,7 @@ using namespace format;
 
 namespace {
 
-constexpr std::ptrdiff_t wordsAhead = 64;      // that are fetched before they are due
+constexpr std::uint64_t nsPerSecond = 1'000'000'000;
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
 constexpr std::size_t largestText = 256;       // bytes of a value's text
 
@@ -21,161 +21,67 @@ std::string_view shortened(std::string_view text) { return text.substr(0, larges
 
 } // namespace
 
-// --- the switch path ---
+// --- its life ---
 
-/// For writing: a plain prefetch leaves the line shared with the core that touched it before, and the store waits for it.
-inline void prefetchForStore(const void *line)
+std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::string &error)
 {
-#if defined(__x86_64__)
-    asm volatile("prefetchw %0" : : "m"(*static_cast<const char *>(line))); // a no-op where the processor lacks it
-#else
-    __builtin_prefetch(line, 1);
-#endif
-}
-
-void Recorder::stamp()
-{
-    if (held_) // threads and signal handlers print while the program is held: its time stands still
-        return;
-    makeRoom(1);
-    if (const std::uint32_t delta = stampDelta())
-        put(word(Op::time, delta & fieldMax, delta >> 24));
-}
-
-void Recorder::extend(std::uint32_t a) { put(word(Op::extend, a >> 24, 0)); }
-
-inline void Recorder::putTask(Op op, TaskNumber task, std::uint32_t b)
-{
-    if (task > fieldMax) [[unlikely]]
-        extend(task);
-    put(word(op, task, b));
-}
-
-// Once the clock is read, stores are most of a switch's price. So what the loop knows is not kept here, and what is rare lies
-// in functions of its own that are called last: the others then need to save no registers.
-
-inline Op Recorder::begin(TaskBase &task)
-{
-    ++switches_;
-    sliceChangedSomething_ = false;
-    ran_ = ran_ << 32 | task.number();
-    Loop &loop = *task.loop();
-    if (loop.turn() == loop.listenerTurn)
-        return Op::resume;
-    loop.listenerTurn = loop.turn();
-    ++turns_;
-    return Op::resumeTurn;
-}
-
-void Recorder::resuming(TaskBase &task)
-{
-    const TaskNumber number = task.number();
-    const bool plain = readsCounter_ && limit_ - cursor_ >= roomForSlice && number <= fieldMax && task.loop() == loop_;
-    if (!plain) [[unlikely]]
-        return resumingSlowly(task);
-    // Another core's counter may lag by some ticks: time stands still then, it never goes back.
-    const std::uint64_t now = std::max(timeStampCounter() - originTicks_, lastTicks_);
-    const std::uint64_t delta = now - lastTicks_;
-    if (delta > deltaMax) [[unlikely]]
-        return resumingSlowly(task);
-    // The second thread has touched these pages, but on its core: fetch the lines before they are due.
-    prefetchForStore(cursor_ + wordsAhead);
-    const Op op = begin(task);
-    lastTicks_ = now;
-    task.listenerSince = now;
-    publish(cursor_++, word(op, number, static_cast<std::uint32_t>(delta)));
-}
-
-void Recorder::resumingSlowly(TaskBase &task)
-{
-    follow(*task.loop());
-    if (limit_ - cursor_ < roomForSlice)
-        openChunk(roomForSlice, Snapshot::ifDue);
-    const Op op = begin(task);
-    const std::uint32_t delta = stampDelta();
-    task.listenerSince = lastTicks_;
-    putTask(op, task.number(), delta);
-}
-
-/// What comes after a slice of ours is the next one. A foreign scheduler runs code of its own in between, or waits.
-void Recorder::stampSliceEnd()
-{
-    if (held_)
-        return;
-    makeRoom(5); // with the suspension that follows, in one chunk
-    const std::uint32_t delta = stampDelta();
-    put(word(Op::time, delta & fieldMax, delta >> 24)); // also of no time: it is what makes the end exact
-}
-
-void Recorder::suspended(TaskBase &task)
-{
-    const WaitState &wait = task.wait();
-    if (wait.detailed) [[unlikely]]
-        putWaitDetail(task, noTask);
-    const bool isForeign = !task.loop()->isRunning();
-    if (isForeign) [[unlikely]]
-        stampSliceEnd();
-    const std::uint32_t stack = task.suspendedStack(dictionary_);
-    std::uint32_t bits = static_cast<std::uint32_t>(wait.kind) | (wait.polling ? std::uint32_t(suspendPolling) : 0u);
-    if (!sliceChangedSomething_ && stack == task.listenerStack && (wait.polling || wait.kind == WaitKind::yield)) {
-        ++idlePolls_;
-        bits |= suspendIdlePoll;
+    const std::uint64_t ticksPerSecond = options.virtualClock ? nsPerSecond : measureTicksPerSecond(options.earlier);
+    const ClockKind clock = options.virtualClock ? ClockKind::virtualTime : ClockKind::real;
+    std::unique_ptr<RecordingFile> file =
+        RecordingFile::create(options.path, clock, {options.keepBytes, options.keepNs}, ticksPerSecond, error);
+    if (!file)
+        return nullptr;
+    std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
+    // In memory it is for the sake of breakpoints that print: they can do without.
+    const bool areAtWork = recorder->takeOver(options.loops);
+    if (!recorder->openChunk(1, areAtWork ? Snapshot::yes : Snapshot::no) && !options.path.empty()) {
+        error = "cannot record into " + options.path + ": " + recorder->file_->troubleText();
+        recorder->file_->remove();
+        return nullptr;
     }
-    if (isForeign) [[unlikely]]
-        task.listenerIdle = (bits & suspendIdlePoll) != 0;
-    task.listenerStack = stack;
-    task.listenerSince = lastTicks_;
-    const TaskNumber awaited = std::min<TaskNumber>(wait.task, fieldMax);
-    const bool isNewTimer = wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0;
-    const bool fits = stack <= fieldMax && (awaited < fieldMax || wait.task == noTask) && cursor_ != limit_;
-    if (isNewTimer || !fits) [[unlikely]]
-        return suspendedSlowly(task, stack, bits);
-    publish(cursor_++, word(Op::suspend, stack, bits | awaited << suspendObjectShift));
+    if (!areAtWork) // else they stand behind the snapshot
+        recorder->loops_.tellNames();
+    recorder->beginHeartbeat();
+    return recorder;
 }
 
-void Recorder::suspendedSlowly(const TaskBase &task, std::uint32_t stack, std::uint32_t bits)
+Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &options, std::uint64_t ticksPerSecond)
+    : time_(options.virtualClock, ticksPerSecond),
+      file_(std::move(file)),
+      kept_(*file_, options.keepBytes, time_.toTicks(options.keepNs)),
+      stream_(*file_, time_, kept_),
+      dictionary_(*file_),
+      loops_(stream_, options.threadName),
+      idle_(stream_, time_, loops_),
+      holds_(stream_, time_, loops_, options.clocksRunOn),
+      callbacks_(stream_, dictionary_, loops_),
+      details_(stream_, time_, dictionary_),
+      workers_(stream_, dictionary_)
 {
-    const WaitState &wait = task.wait();
-    if (stack > fieldMax)
-        extend(stack);
-    const TaskNumber awaited = wait.task;
-    if (wait.kind == WaitKind::timer && (bits & suspendIdlePoll) == 0) {
-        stamp();
-        const Nanoseconds due = toNs(dueTicks(task.loop(), wait.deadline)) - toNs(lastTicks_);
-        put(word(Op::suspend, stack, bits | suspendWide), static_cast<std::uint64_t>(std::max<Nanoseconds>(due, 0)));
-    } else if (awaited < fieldMax || awaited == noTask) {
-        put(word(Op::suspend, stack, bits | std::min<std::uint32_t>(awaited, fieldMax) << suspendObjectShift));
-    } else {
-        put(word(Op::suspend, stack, bits | suspendWide), awaited);
-    }
 }
 
-/// Between the slices of a foreign scheduler time goes on, and while a loop waits, when a signal's handler may do something.
-void Recorder::stampBetweenSlices(const Loop &loop)
+Recorder::~Recorder() = default;
+
+void Recorder::beginHeartbeat()
 {
-    if ((!loop.isRunning() && !loop.current()) || loop.isIdle())
-        stamp();
+    if (!time_.isVirtual())
+        file_->setPresent([this]() -> std::uint64_t { return time_.standsStill() ? 0 : time_.now(); });
 }
 
-void Recorder::woken(TaskBase &task)
+void Recorder::close()
 {
-    stampBetweenSlices(*task.loop());
-    ++wakes_;
-    sliceChangedSomething_ = true;
-    task.listenerSince = lastTicks_;
-    std::uint32_t cause = static_cast<std::uint32_t>(task.wakeCause());
-    if (task.loop()->runsCallback() && task.loop()->isInCallback()) [[unlikely]]
-        cause |= wakeInCallback;
-    const TaskNumber waker = task.waker();
-    const TaskNumber number = task.number();
-    if (number > fieldMax) [[unlikely]]
-        extend(number);
-    if (waker < fieldMax || waker == noTask)
-        put(word(Op::wake, number, cause | std::min<std::uint32_t>(waker, fieldMax) << wakeCauserShift));
-    else
-        put(word(Op::wake, number, cause | wakeWide), waker);
-    if (mayHaveDetail(task.wakeCause()))
-        putWakeDetail(task);
+    stream_.stamp();
+    stream_.close();
+    dictionary_.close();
+    file_->close();
+}
+
+void Recorder::remove() { file_->remove(); }
+
+void Recorder::abandon()
+{
+    file_->abandon();
+    stream_.abandon();
 }
 
 // --- the rest of a task's life ---
@@ -191,17 +97,16 @@ void Recorder::spawned(TaskBase &task)
 {
     sliceChangedSomething_ = true;
     follow(*task.loop());
-    if (task.loop() != spawnLoop_)
-        tellSpawns(*task.loop());
+    loops_.spawnsIn(*task.loop());
     const std::uint32_t definition = definitionOf(task);
     task.listenerNumberInDefinition = ++tasksOfDefinition_[definition];
     const TaskNumber number = task.number();
     tasks_ = std::max(tasks_, number + 1);
-    stamp();
+    stream_.stamp();
     if (number > fieldMax)
         extend(number);
     const std::string_view name = shortened(task.ownName());
-    std::uint64_t *const at = take(4 + wordsFor(name.size()));
+    std::uint64_t *const at = stream_.take(4 + wordsFor(name.size()));
     at[1] = task.parent() | std::uint64_t(task.ordinal()) << 32;
     at[2] = task.spawnStack() | std::uint64_t(name.size()) << 32;
     at[3] = task.listenerNumberInDefinition;
@@ -213,12 +118,12 @@ void Recorder::ended(TaskBase &task)
 {
     sliceChangedSomething_ = true;
     const TaskNumber number = task.number();
-    stamp();
+    stream_.stamp();
     if (number > fieldMax)
         extend(number);
     const std::string result = task.resultText();
     const std::string_view text = shortened(result);
-    std::uint64_t *const at = take(1 + wordsFor(text.size()));
+    std::uint64_t *const at = stream_.take(1 + wordsFor(text.size()));
     format::putBytes(at + 1, text);
     publish(at, word(Op::ended, number,
                      static_cast<std::uint32_t>(task.status()) | static_cast<std::uint32_t>(text.size()) << 4));
@@ -226,34 +131,33 @@ void Recorder::ended(TaskBase &task)
 
 void Recorder::queueMoved(TaskBase &task, TaskBase *before)
 {
-    put(word(Op::skip, std::uint32_t(Extension::queueMove), 1),
-        task.number() | std::uint64_t(before ? before->number() : noTask) << 32);
+    stream_.put(word(Op::skip, std::uint32_t(Extension::queueMove), 1),
+                task.number() | std::uint64_t(before ? before->number() : noTask) << 32);
 }
 
 void Recorder::parked(TaskBase &task)
 {
     stampBetweenSlices(*task.loop());
-    task.listenerSince = lastTicks_;
-    put(word(Op::skip, std::uint32_t(Extension::parked), 1), task.number());
+    task.listenerSince = stream_.lastTicks();
+    stream_.put(word(Op::skip, std::uint32_t(Extension::parked), 1), task.number());
 }
 
 /// Between the slices of others.
 void Recorder::waitKnown(TaskBase &task)
 {
     const WaitState &wait = task.wait();
-    stamp();
+    stream_.stamp();
     task.listenerStack = task.suspendedStack(dictionary_);
-    task.listenerSince = lastTicks_;
+    task.listenerSince = stream_.lastTicks();
     const bool isTimer = wait.kind == WaitKind::timer;
-    std::uint64_t *const at = take(isTimer ? 4 : 3);
+    std::uint64_t *const at = stream_.take(isTimer ? 4 : 3);
     at[1] = task.number() | std::uint64_t(task.listenerStack) << 32;
     at[2] = static_cast<std::uint64_t>(wait.kind) | std::uint64_t(wait.task) << 32;
     if (isTimer)
-        at[3] = static_cast<std::uint64_t>(
-            std::max<Nanoseconds>(toNs(dueTicks(task.loop(), wait.deadline)) - toNs(lastTicks_), 0));
+        at[3] = untilDue(task);
     publish(at, skipWord(Extension::waitKnown, isTimer ? 3 : 2));
     if (wait.detailed)
-        putWaitDetail(task, task.number());
+        details_.putWait(task, task.number());
 }
 
 void Recorder::cancelRequested(TaskBase &task, TaskNumber by)
@@ -273,25 +177,44 @@ void Recorder::value(TaskBase &, ValueRole role, std::string_view text)
 void Recorder::loopStarted(Loop &loop)
 {
     follow(loop);
-    takeName(loop); // it may have been made on another thread
-    compareClock(loop, holdStamp());
-    lookWhetherAllWait();
+    loops_.takeName(loop);
+    holds_.compareClock(loop);
+    idle_.lookWhetherAllWait();
+    leaveLoopIfAllWait();
 }
 
 void Recorder::loopStopped(Loop &loop)
 {
-    stamp();
-    forgetIdle(loop);
+    stream_.stamp();
+    idle_.forget(loop);
+    leaveLoopIfAllWait();
 }
 
 void Recorder::loopDestroyed(Loop &loop)
 {
-    std::erase(loops_, &loop);
-    std::erase_if(openCallbacks_, [&loop](const OpenCallback &open) { return open.loop == &loop; });
+    loops_.forget(loop);
+    callbacks_.forget(loop);
     if (loop_ == &loop)
         loop_ = nullptr;
-    forgetLoop(loop);
-    forgetIdle(loop);
+    idle_.forget(loop);
+    leaveLoopIfAllWait();
+}
+
+void Recorder::idle(Loop &loop, Nanoseconds deadline)
+{
+    know(loop);
+    idle_.begins(loop, deadline);
+    leaveLoopIfAllWait();
+}
+
+void Recorder::idleEnd(Loop &loop, const IdleCause &cause) { idle_.ends(loop, cause); }
+void Recorder::timeHeld(const std::vector<TimeHolder> &holders) { idle_.timeHeld(holders); }
+
+/// Whoever resumes a task ends that wait, be it of a scheduler that does not tell when it waits.
+void Recorder::leaveLoopIfAllWait()
+{
+    if (idle_.areAllIdle() && loops_.areSeveral())
+        loop_ = nullptr;
 }
 
 void Recorder::follow(Loop &loop)
@@ -300,15 +223,19 @@ void Recorder::follow(Loop &loop)
         return;
     loop_ = &loop;
     know(loop);
-    if (isAllIdle_)
-        endAllIdle({});
+    idle_.runs();
     noteCaller(loop.listenerCaller); // a loop of ours has none
 }
 
 void Recorder::know(Loop &loop)
 {
-    if (std::find(loops_.begin(), loops_.end(), &loop) == loops_.end())
-        meet(loop);
+    if (loops_.knows(loop))
+        return;
+    const bool wasOne = !loops_.areSeveral();
+    loops_.meet(loop);
+    holds_.compareClock(loop);
+    if (wasOne && loops_.areSeveral())
+        idle_.tellSoFar();
 }
 
 void Recorder::calledFrom(Loop &loop, Caller *caller)
@@ -324,18 +251,42 @@ void Recorder::noteCaller(std::uint64_t caller)
     if (caller == caller_)
         return;
     if (caller == 0 || caller_ == 0)
-        stamp(); // from when on one is known, and until when
+        stream_.stamp(); // from when on one is known, and until when
     caller_ = caller;
-    put(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1), caller);
+    stream_.put(word(Op::skip, static_cast<std::uint32_t>(Extension::caller), 1), caller);
 }
 
-void Recorder::sliceLeft(Loop &) { stamp(); }
+void Recorder::sliceLeft(Loop &) { stream_.stamp(); }
+
+void Recorder::lockPassed(Loop &, std::uint32_t ordinal, TaskNumber holder) { details_.setHolder(ordinal, holder); }
+
+// --- callbacks, and the jobs of worker threads ---
+
+void Recorder::callbackQueued(Loop &loop, LoopCallback &callback)
+{
+    sliceChangedSomething_ = true;
+    know(loop);
+    callbacks_.queued(loop, callback);
+}
+
+void Recorder::callbackDropped(Loop &, LoopCallback &callback) { callbacks_.dropped(callback); }
+
+void Recorder::callbackBegins(Loop &loop, LoopCallback &callback)
+{
+    follow(loop);
+    leaveRoom(); // in a program without tasks no switch does
+    callbacks_.begins(loop, callback);
+}
+
+void Recorder::callbackEnded(Loop &loop, RunOutcome outcome) { callbacks_.ended(loop, outcome); }
+void Recorder::jobBegins(WorkerJob &job) { workers_.begins(job); }
+void Recorder::jobEnded(WorkerJob &job, RunOutcome outcome) { workers_.ended(job, outcome); }
 
 // --- what the loop does not know ---
 
 void Recorder::putBytes(Op op, std::uint32_t a, std::string_view bytes)
 {
-    std::uint64_t *const at = take(1 + wordsFor(bytes.size()));
+    std::uint64_t *const at = stream_.take(1 + wordsFor(bytes.size()));
     format::putBytes(at + 1, bytes);
     publish(at, word(op, a, static_cast<std::uint32_t>(bytes.size())));
 }
@@ -346,9 +297,9 @@ void Recorder::output(int stream, std::string_view bytes)
     while (!bytes.empty()) {
         const std::string_view piece = bytes.substr(0, largestPiece);
         const auto words = static_cast<std::ptrdiff_t>(2 + wordsFor(piece.size()));
-        if (limit_ - cursor_ < words)
+        if (stream_.room() < words)
             openChunk(static_cast<std::uint64_t>(words), Snapshot::ifDue);
-        stamp();
+        stream_.stamp();
         putBytes(Op::output, static_cast<std::uint32_t>(stream) & outputStreamMask, piece);
         bytes.remove_prefix(piece.size());
     }
@@ -359,7 +310,7 @@ void Recorder::breakpointSet(std::uint32_t number, std::string_view text) { dict
 void Recorder::hit(std::uint32_t number, std::uint32_t count)
 {
     sliceChangedSomething_ = true;
-    put(word(Op::hit, number, count));
+    stream_.put(word(Op::hit, number, count));
 }
 
 void Recorder::property(std::string_view key, std::string_view text) { dictionary_.property(key, text); }
@@ -368,8 +319,8 @@ void Recorder::sourceText(std::string_view path, std::string text) { dictionary_
 
 void Recorder::exiting(int code)
 {
-    stamp();
-    put(word(Op::exit, 0, static_cast<std::uint32_t>(code)));
+    stream_.stamp();
+    stream_.put(word(Op::exit, 0, static_cast<std::uint32_t>(code)));
 }
 
 } // namespace coroscope

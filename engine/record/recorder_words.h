@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
-// What all parts of the recorder write words with, for each of them to inline. Internal to engine/record.
+// The words that all parts of the recorder write. Internal to engine/record.
 #pragma once
 
-#include "engine/record/recorder.h"
+#include "engine/loop/vocabulary.h"
+#include "engine/record/format.h"
+#include "engine/record/words.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
 
 namespace coroscope {
 
@@ -32,51 +38,19 @@ constexpr bool mayHaveDetail(WakeCause cause)
            cause == WakeCause::child || cause == WakeCause::cancel;
 }
 
-inline std::uint64_t Recorder::ticksNow() const
+// --- of events that are put together before they are written ---
+
+inline void append(std::vector<std::uint64_t> &words, std::initializer_list<std::uint64_t> more)
 {
-    return virtualClock_ ? static_cast<std::uint64_t>(virtualClock_->now()) : timeStamp() - originTicks_;
+    for (const std::uint64_t each : more) // one by one: of insert() g++ 12 warns that it overflows, wrongly
+        words.push_back(each);
 }
 
-inline std::uint64_t *Recorder::take(std::uint64_t words)
+inline void appendText(std::vector<std::uint64_t> &words, std::string_view text)
 {
-    if (static_cast<std::uint64_t>(limit_ - cursor_) < words) [[unlikely]]
-        roll(words);
-    std::uint64_t *const at = cursor_;
-    cursor_ += words;
-    return at;
-}
-
-inline void Recorder::put(std::uint64_t first) { format::publish(take(1), first); }
-
-inline void Recorder::put(std::uint64_t first, std::uint64_t payload)
-{
-    std::uint64_t *const at = take(2);
-    at[1] = payload;
-    format::publish(at, first);
-}
-
-/// A new chunk's base must not hold what its first event adds: it is opened before time moves.
-inline void Recorder::makeRoom(std::ptrdiff_t words)
-{
-    if (limit_ - cursor_ < words) [[unlikely]]
-        roll(static_cast<std::uint64_t>(words));
-}
-
-/// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
-inline std::uint32_t Recorder::stampDelta()
-{
-    if (standsStill()) [[unlikely]] // what other threads do meanwhile takes no time
-        return 0;
-    // Another core's counter may lag by some ticks: time stands still then, it never goes back.
-    const std::uint64_t now = std::max(ticksNow(), lastTicks_);
-    std::uint64_t delta = now - lastTicks_;
-    lastTicks_ = now;
-    if (delta > deltaMax) [[unlikely]] {
-        put(format::word(format::Op::time, static_cast<std::uint32_t>(delta & format::fieldMax),
-                         static_cast<std::uint32_t>(delta >> 24)));
-        delta = 0;
-    }
-    return static_cast<std::uint32_t>(delta);
+    const std::size_t at = words.size();
+    words.resize(at + format::wordsFor(text.size()));
+    format::putBytes(words.data() + at, text);
 }
 
 } // namespace coroscope

@@ -61,14 +61,15 @@ public:
                 return;
             held_.insert(loop);
             atOnce([&] {
-                recorder->stopped(format::StopReason::pause, false, 0, loops_[loop].get(), !anyRunsOn(), standing());
+                recorder->holds().stopped(format::StopReason::pause, false, 0, loops_[loop].get(), !anyRunsOn(),
+                                          standing());
             });
         } else if (random_() % 2 == 0) {
             all_ = !all_;
             atOnce([&] {
-                recorder->clocksStand(standing());
+                recorder->holds().clocksStand(standing());
                 if (anyRunsOn() && recorder->standsStill())
-                    recorder->runOn();
+                    recorder->holds().runOn();
             });
         } else {
             goOn(*held_.begin());
@@ -87,7 +88,7 @@ public:
             if (std::find(still.begin(), still.end(), loop + 1) != still.end())
                 continue;
             if (recorder->standsStill())
-                recorder->runOn();
+                recorder->holds().runOn();
             const Nanoseconds deadline = clocks_[loop]->now() + 3'600'000'000'000;
             auto task = std::make_unique<ForeignCoroutine>(std::source_location::current());
             loops_[loop]->resuming(*task);
@@ -129,7 +130,7 @@ private:
     void goOn(std::size_t loop)
     {
         held_.erase(loop);
-        atOnce([&] { recorder->continued(1, loops_[loop]->listenerNumber, standing()); });
+        atOnce([&] { recorder->holds().continued(1, loops_[loop]->listenerNumber, standing()); });
     }
     template <class TellRecorder>
     void atOnce(TellRecorder tellRecorder)
@@ -193,7 +194,7 @@ private slots:
         loop.resuming(over);
         loop.suspended(over, WaitState::forTimer(soon, false));
         const std::vector<std::uint64_t> clocks(runOn ? 0 : 1, loop.listenerThread);
-        recorder->stopped(format::StopReason::pause, false, 0, nullptr, true, clocks);
+        recorder->holds().stopped(format::StopReason::pause, false, 0, nullptr, true, clocks);
         if (!runOn)
             time.hold();
         RealClock real;
@@ -201,7 +202,7 @@ private slots:
         while (real.now() - since < 100'000) {
         }
         const Nanoseconds held = real.now() - since;
-        recorder->continued(held, 0, {});
+        recorder->holds().continued(held, 0, {});
         if (!runOn)
             time.release();
         loop.resuming(late);

@@ -122,8 +122,8 @@ private slots:
         ForeignLoop loop;
         loop.setInstrument(recorder.get());
         const auto task = runOnce(loop);
-        recorder->stopped(format::StopReason::pause, false, 0, &loop, true, {loop.listenerThread});
-        recorder->continued(1, loop.listenerNumber, {});
+        recorder->holds().stopped(format::StopReason::pause, false, 0, &loop, true, {loop.listenerThread});
+        recorder->holds().continued(1, loop.listenerNumber, {});
         loop.idle(-1);
         loop.idleEnd();
         loop.setInstrument(nullptr);
@@ -380,7 +380,7 @@ private slots:
         other.resuming(free);
         other.suspended(free, WaitState::forTimer(deadline, false));
         const Nanoseconds began = real.now();
-        recorder->stopped(format::StopReason::breakpoint, false, 1, &held, false, stand);
+        recorder->holds().stopped(format::StopReason::breakpoint, false, 1, &held, false, stand);
         const Nanoseconds since = real.now();
         QVERIFY(!recorder->standsStill());
         other.resuming(busy);
@@ -389,7 +389,7 @@ private slots:
         while (real.now() - since < 100'000) {
         }
         const Nanoseconds least = real.now() - since;
-        recorder->continued(heldNs, held.listenerNumber, {});
+        recorder->holds().continued(heldNs, held.listenerNumber, {});
         const Nanoseconds most = real.now() - began;
         other.resuming(after);
         other.suspended(after, WaitState::forTurn());
