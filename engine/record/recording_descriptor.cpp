@@ -2,6 +2,7 @@
 #include "engine/record/recording_descriptor.h"
 
 #include "engine/loop/descriptor.h"
+#include "engine/record/file_size_limit.h"
 
 #include <cerrno>
 #include <cstring>
@@ -9,7 +10,6 @@
 #include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -152,11 +152,9 @@ std::string RecordingDescriptor::troubleText() const
     }
 }
 
-/// Asked beforehand: who goes beyond the limit is sent SIGXFSZ, and dies of it.
 bool RecordingDescriptor::fits(std::uint64_t end)
 {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || end <= limit.rlim_cur)
+    if (isWithinFileSizeLimit(end))
         return true;
     note(EFBIG);
     return false;

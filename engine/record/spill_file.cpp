@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/spill_file.h"
 
+#include "engine/record/file_size_limit.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -48,11 +49,9 @@ void SpillFile::open()
             fd_ = openNameless(folder);
 }
 
-/// A limit on the size of files is asked, never run into: that would be a signal.
 bool SpillFile::hasRoomFor(std::size_t bytes) const
 {
-    struct rlimit limit {};
-    if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && size_ + bytes > limit.rlim_cur)
+    if (!isWithinFileSizeLimit(size_ + bytes))
         return false;
     struct statvfs disk {};
     return ::fstatvfs(fd_, &disk) != 0 || std::uint64_t(disk.f_bavail) * disk.f_frsize >= bytes + spareBytes;
