@@ -9,6 +9,7 @@
 #include "engine/loop/vocabulary.h"
 #include "engine/loop/wait_detail.h"
 #include "engine/record/format.h"
+#include "engine/record/moment.h"
 #include "engine/record/side_info.h"
 
 #include <cstdint>
@@ -24,14 +25,6 @@ namespace coroscope {
 class MappedFile;
 class RecordingReader;
 class TimelineIndex;
-
-/// A point between two switches, or in the middle of one. "Before switch n" is {n, false}: n's task is next.
-/// {n, true}: inside n, after its last recorded event so far. After the last switch: {lastSwitch() + 1, false}.
-struct Moment {
-    SwitchNumber number = 1;
-    bool inside = false;
-    friend auto operator<=>(const Moment &, const Moment &) = default;
-};
 
 struct StackFrame {
     std::string_view function;
@@ -298,6 +291,14 @@ public:
     CallbackNumber lastCallback() const;    ///< 0: none yet
     CallbackNumber runningCallback() const; ///< the one that began last of those that have no end yet; 0: none
     CallbackInfo callback(CallbackNumber number) const; ///< number 0 in the answer: not in the recording
+    /// Whose callbacks have run; of a program with one loop: 0, which stands for all.
+    std::vector<std::uint32_t> callbackLoops() const;
+    std::size_t callbackCount(std::uint32_t loop) const;                    ///< of those that are kept; loop 0: of all
+    CallbackNumber callbackAt(std::uint32_t loop, std::size_t place) const; ///< of these, from 0; 0: there is none
+    std::size_t callbackPlace(std::uint32_t loop, CallbackNumber number) const; ///< of it, or of the first behind it
+    // The next one that begins later, the last one that begins earlier; 0: there is none.
+    CallbackNumber nextCallback(Moment after) const;
+    CallbackNumber previousCallback(Moment before) const;
     /// Consecutive ones from `from` on, at most `count`.
     std::vector<CallbackInfo> callbackRows(CallbackNumber from, std::size_t count) const;
     /// The callbacks that began in front of switch `number`, behind the one before it.
@@ -305,7 +306,7 @@ public:
     std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const; ///< in order
     /// The same of at most `count` from `from` on, which must be kept; cheaper than one by one.
     std::vector<std::vector<TaskNumber>> wokenByCallbacks(CallbackNumber from, std::size_t count) const;
-    /// Right before a callback run begins; clamped to what is kept. `at` is the switch in front of which it does.
+    /// Right before a callback run begins; clamped to what is kept.
     LoopState stateBeforeCallback(CallbackNumber number) const;
 
     // --- worker threads, in the order in which they came ---

@@ -307,7 +307,7 @@ SwitchNumber RecordingReader::cellOfNow() const
 
 void RecordingReader::callbackBegan(const OpenCallback &callback)
 {
-    side_.beginCallback(callback, replay_.switchNumber() + 1);
+    side_.beginCallback(callback, replay_.switchNumber() + 1, replay_.running() != noTask);
     if (idles.isOpen()) [[unlikely]]
         endIdle(replay_.switchNumber() + 1);
 }

@@ -267,6 +267,8 @@ std::vector<SwitchInfo> Recording::switchRows(SwitchNumber from, std::size_t cou
 
 LoopState Recording::stateAt(Moment moment) const
 {
+    if (moment.callback != 0)
+        return stateBeforeCallback(moment.callback);
     RecordingReader &reader = impl_->reader;
     const SwitchNumber running = runningSwitch();
     const SwitchNumber last = lastSwitch();
@@ -296,7 +298,7 @@ LoopState Recording::stateBeforeCallback(CallbackNumber number) const
             break;
     }
     const bool inside = start.replay.running() != noTask;
-    return stateOf(start.replay, {start.replay.switchNumber() + (inside ? 0 : 1), inside}, reader);
+    return stateOf(start.replay, {start.replay.switchNumber() + (inside ? 0 : 1), inside, number}, reader);
 }
 
 SwitchNumber Recording::nextEffective(SwitchNumber after) const

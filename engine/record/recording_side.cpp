@@ -20,6 +20,7 @@ CallbackInfo infoOf(const LaneRun &run, const RecordingReader &reader)
     info.outcome = run.outcome;
     takeCauser(run.cause, run.task, info);
     info.nextSwitch = run.beginCell;
+    info.inSlice = run.beginsInSlice;
     info.loop = run.loop;
     return info;
 }
@@ -54,6 +55,46 @@ CallbackInfo Recording::callback(CallbackNumber number) const
     const RunLane &runs = impl_->reader.side().callbacks();
     const std::optional<std::size_t> index = runs.find(number);
     return index ? infoOf(runs[*index], impl_->reader) : CallbackInfo{};
+}
+
+std::vector<std::uint32_t> Recording::callbackLoops() const
+{
+    std::vector<std::uint32_t> loops;
+    for (const auto &[loop, runs] : impl_->reader.side().callbacksOfLoops())
+        if (!runs.empty())
+            loops.push_back(loop);
+    if (loops.empty() && firstCallback() != 0)
+        loops.push_back(hasSeveralLoops() ? 1 : 0);
+    return loops;
+}
+
+std::size_t Recording::callbackCount(std::uint32_t loop) const { return impl_->reader.side().callbacksOf(loop).size(); }
+
+CallbackNumber Recording::callbackAt(std::uint32_t loop, std::size_t place) const
+{
+    const RunLane &runs = impl_->reader.side().callbacksOf(loop);
+    return place < runs.size() ? runs[place].number : 0;
+}
+
+std::size_t Recording::callbackPlace(std::uint32_t loop, CallbackNumber number) const
+{
+    return impl_->reader.side().callbacksOf(loop).firstFrom(number);
+}
+
+CallbackNumber Recording::nextCallback(Moment after) const
+{
+    const RunLane &runs = impl_->reader.side().callbacks();
+    const std::size_t index = runs.firstLaterThan(after);
+    return index < runs.size() ? runs[index].number : 0;
+}
+
+CallbackNumber Recording::previousCallback(Moment before) const
+{
+    const RunLane &runs = impl_->reader.side().callbacks();
+    std::size_t index = runs.firstLaterThan(before);
+    if (index > 0 && runs[index - 1].before() == before)
+        --index;
+    return index > 0 ? runs[index - 1].number : 0;
 }
 
 std::vector<CallbackInfo> Recording::callbackRows(CallbackNumber from, std::size_t count) const

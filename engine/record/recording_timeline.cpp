@@ -192,33 +192,41 @@ std::vector<IdleSpan> RecordingTimeline::idles(Axis axis, double begin, double e
     return idleSpans(reader_, axis, begin, end, perPixel, now);
 }
 
-std::vector<LaneSpan> RecordingTimeline::callbacks(Axis axis, double begin, double end, double perPixel,
-                                                   double now) const
+std::vector<LaneSpan> RecordingTimeline::callbacks(std::uint32_t loop, Axis axis, double begin, double end,
+                                                   double perPixel, double now) const
 {
-    return callbackSpans(axis, now).collect(begin, end, perPixel);
+    return RunSpans(reader_, reader_.side().callbacksOf(loop), axis, RunSpans::callbackPart, now)
+        .collect(begin, end, perPixel);
 }
 
-RunSpans RecordingTimeline::callbackSpans(Axis axis, double now) const
+CallbackNumber RecordingTimeline::callbackAt(std::uint32_t loop, Axis axis, double position) const
 {
-    return {reader_, reader_.side().callbacks(), axis, RunSpans::callbackPart, now};
+    const RunLane &runs = reader_.side().callbacksOf(loop);
+    const std::size_t count =
+        RunSpans(reader_, runs, axis, RunSpans::callbackPart).firstFrom(std::nextafter(position, HUGE_VAL));
+    return count == 0 ? 0 : runs[count - 1].number;
 }
 
-CallbackNumber RecordingTimeline::callbackAt(Axis axis, double position) const
+std::pair<double, double> RecordingTimeline::extentOfCallback(CallbackNumber number, Axis axis) const
 {
-    const std::size_t count = callbackSpans(axis).firstFrom(std::nextafter(position, HUGE_VAL));
-    return count == 0 ? 0 : reader_.side().callbacks()[count - 1].number;
+    const RunLane &all = reader_.side().callbacks();
+    const std::optional<std::size_t> known = all.find(number);
+    if (!known)
+        return {};
+    const RunLane &runs = reader_.side().callbacksOf(all[*known].loop);
+    const std::optional<std::size_t> index = runs.find(number);
+    const RunSpans spans(reader_, runs, axis, RunSpans::callbackPart);
+    return index ? std::pair(spans.begin(*index), spans.end(*index)) : std::pair<double, double>();
 }
 
 double RecordingTimeline::beginOfCallback(CallbackNumber number, Axis axis) const
 {
-    const std::optional<std::size_t> index = reader_.side().callbacks().find(number);
-    return index ? callbackSpans(axis).begin(*index) : 0;
+    return extentOfCallback(number, axis).first;
 }
 
 double RecordingTimeline::endOfCallback(CallbackNumber number, Axis axis) const
 {
-    const std::optional<std::size_t> index = reader_.side().callbacks().find(number);
-    return index ? callbackSpans(axis).end(*index) : 0;
+    return extentOfCallback(number, axis).second;
 }
 
 std::vector<LaneSpan> RecordingTimeline::worker(std::size_t index, Axis axis, double begin, double end, double perPixel,

@@ -30,9 +30,9 @@ public:
                                  double now = 0) const override;
     SwitchNumber handoverAt(std::size_t index, Axis axis, double position) const override;
     std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const override;
-    std::vector<LaneSpan> callbacks(Axis axis, double begin, double end, double perPixel,
+    std::vector<LaneSpan> callbacks(std::uint32_t loop, Axis axis, double begin, double end, double perPixel,
                                     double now = 0) const override;
-    CallbackNumber callbackAt(Axis axis, double position) const override;
+    CallbackNumber callbackAt(std::uint32_t loop, Axis axis, double position) const override;
     double beginOfCallback(CallbackNumber number, Axis axis) const override;
     double endOfCallback(CallbackNumber number, Axis axis) const override;
     std::vector<LaneSpan> worker(std::size_t index, Axis axis, double begin, double end, double perPixel,
@@ -46,7 +46,7 @@ public:
 private:
     void prefetch(const std::vector<TaskNumber> &tasks, std::size_t at) const;
     std::uint64_t ticksAt(double position) const;
-    RunSpans callbackSpans(Axis axis, double now = 0) const;
+    std::pair<double, double> extentOfCallback(CallbackNumber number, Axis axis) const;
 
     const RecordingReader &reader_;
 };

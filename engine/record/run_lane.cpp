@@ -83,6 +83,13 @@ std::size_t RunLane::firstInCell(SwitchNumber cell) const
                        runs_.begin());
 }
 
+std::size_t RunLane::firstLaterThan(Moment moment) const
+{
+    return std::size_t(std::upper_bound(runs_.begin(), runs_.end(), moment,
+                                        [](const Moment &m, const LaneRun &run) { return m < run.before(); }) -
+                       runs_.begin());
+}
+
 std::optional<std::size_t> RunLane::find(std::uint64_t number) const
 {
     const std::size_t index = firstFrom(number);
@@ -105,6 +112,7 @@ void RunLane::dropUpTo(std::uint64_t number, const std::vector<std::uint64_t> &k
         if (run.beginCell >= first)
             break;
         run.beginCell = first;
+        run.beginsInSlice = false;
         run.endCell = std::max(run.endCell, first);
     }
     sums_.clear();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/record/moment.h"
 #include "engine/record/spilled_vector.h"
 
 #include <cstdint>
@@ -24,7 +25,9 @@ struct LaneRun {
     WakeCause cause = WakeCause::unknown;
     RunOutcome outcome = RunOutcome::returned;
     bool isFinished = false;
-    std::uint32_t loop = 1; ///< of a callback: that runs it
+    bool beginsInSlice = false; ///< of a callback: in that of the switch in front of its cell
+    std::uint32_t loop = 1;     ///< of a callback: that runs it
+    Moment before() const { return {beginsInSlice ? beginCell - 1 : beginCell, beginsInSlice, number}; }
 };
 
 class RunLane {
@@ -45,6 +48,8 @@ public:
     std::optional<std::size_t> find(std::uint64_t number) const;
     std::size_t firstFrom(std::uint64_t number) const; ///< index of the first with that number or a later one
     std::size_t firstInCell(SwitchNumber cell) const;  ///< of the first that begins in that cell or a later one
+    /// Of callback runs: of the first that begins later than a moment.
+    std::size_t firstLaterThan(Moment moment) const;
     /// How many begin at or before `ticks`.
     std::size_t countUpTo(std::uint64_t ticks) const;
 

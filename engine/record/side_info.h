@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/loop/vocabulary.h"
+#include "engine/record/moment.h"
 #include "engine/record/wake_source.h"
 
 #include <cstddef>
@@ -23,7 +24,10 @@ struct CallbackInfo {
     TaskNumber causer = noTask;           ///< that task
     WakeSource source{};                  ///< more of what is none
     SwitchNumber nextSwitch = 0;          ///< it began in front of this one, which may not have come
-    std::uint32_t loop = 1;               ///< that ran it
+    bool inSlice =
+        false; ///< of the switch before that, which was under way (in another thread, or it runs callbacks itself)
+    std::uint32_t loop = 1; ///< that ran it
+    Moment before() const { return {inSlice ? nextSwitch - 1 : nextSwitch, inSlice, number}; }
 };
 
 /// A callback in the ready queue.

@@ -5,7 +5,7 @@
 
 namespace coroscope {
 
-void SideLanes::beginCallback(const OpenCallback &callback, SwitchNumber cell)
+void SideLanes::beginCallback(const OpenCallback &callback, SwitchNumber cell, bool inSlice)
 {
     LaneRun run;
     run.number = callback.number;
@@ -15,12 +15,26 @@ void SideLanes::beginCallback(const OpenCallback &callback, SwitchNumber cell)
     run.task = callback.causer;
     run.cause = callback.cause;
     run.loop = callback.loop;
+    run.beginsInSlice = inSlice;
+    if (ofLoops_.empty() && run.loop != 1) // what there was is the first one's
+        for (std::size_t index = 0; index < callbacks_.size(); ++index)
+            laneOf(1).begin(callbacks_[index]);
     callbacks_.begin(run);
+    if (!ofLoops_.empty() || run.loop != 1)
+        laneOf(run.loop).begin(run);
+}
+
+const RunLane &SideLanes::callbacksOf(std::uint32_t loop) const
+{
+    const auto found = ofLoops_.find(loop);
+    return found == ofLoops_.end() ? callbacks_ : found->second;
 }
 
 void SideLanes::endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome)
 {
     callbacks_.end(number, ticks, cell, outcome);
+    if (const auto index = callbacks_.find(number); index && !ofLoops_.empty())
+        laneOf(callbacks_[*index].loop).end(number, ticks, cell, outcome);
 }
 
 void SideLanes::nameWorker(std::uint32_t lane, std::string_view name)
@@ -56,6 +70,8 @@ void SideLanes::dropBefore(const SideReplay &state, SwitchNumber first)
         open.push_back(callback.number);
     std::sort(open.begin(), open.end());
     callbacks_.dropUpTo(state.runs(), open, first);
+    for (auto &[loop, runs] : ofLoops_)
+        runs.dropUpTo(state.runs(), open, first);
     for (std::size_t lane = 0; lane < workers_.size(); ++lane) {
         open.clear();
         if (lane < state.workers().size() && state.workers()[lane].number != 0)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// SideLanes: the lanes of what goes on beside the steps of tasks, fed while a recording is read: one of all callback runs, and
-// one a worker thread.
+// SideLanes: the lanes of what goes on beside the steps of tasks, fed while a recording is read: one of all callback runs, one
+// of each loop's where there are several, and one a worker thread.
 #pragma once
 
 #include "engine/record/run_lane.h"
 #include "engine/record/side_replay.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@ public:
     };
 
     // What SideListener tells. `cell`: the switch whose slice is under way, or else the next one.
-    void beginCallback(const OpenCallback &callback, SwitchNumber cell);
+    void beginCallback(const OpenCallback &callback, SwitchNumber cell, bool inSlice);
     void endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome);
     void nameWorker(std::uint32_t lane, std::string_view name);
     void beginJob(std::uint32_t lane, const OpenJob &job, SwitchNumber cell);
@@ -32,11 +33,17 @@ public:
     void trim() const { memory_->trim(); } ///< see SpilledMemory
 
     const RunLane &callbacks() const { return callbacks_; }
+    /// The same of each loop by itself; empty: only the first has run any.
+    const std::map<std::uint32_t, RunLane> &callbacksOfLoops() const { return ofLoops_; }
+    const RunLane &callbacksOf(std::uint32_t loop) const;           ///< 0, and where they are not told apart: all
     const std::vector<Worker> &workers() const { return workers_; } ///< in the order in which they came
 
 private:
     std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
+    RunLane &laneOf(std::uint32_t loop) { return ofLoops_.try_emplace(loop, *memory_).first->second; }
+
     RunLane callbacks_{*memory_};
+    std::map<std::uint32_t, RunLane> ofLoops_;
     std::vector<Worker> workers_;
 };
 

@@ -103,15 +103,16 @@ public:
 
     // --- what goes on beside the switches: callback runs, and the jobs of worker threads; see Recording::callback(), worker() ---
 
-    /// The callback runs, as lane() says it of a task's slices, only slice and slices; `number` is the callback run's. On the
+    /// The callback runs of a loop, or (0) all, as lane() says it of a task's slices, only slice and slices; `number` is the callback run's. On the
     /// axis of switches those in front of one switch share the first part of its cell.
-    virtual std::vector<LaneSpan> callbacks(Axis, double /*begin*/, double /*end*/, double /*perPixel*/,
-                                            double /*now*/ = 0) const
+    virtual std::vector<LaneSpan> callbacks(std::uint32_t /*loop*/, Axis, double /*begin*/, double /*end*/,
+                                            double /*perPixel*/, double /*now*/ = 0) const
     {
         return {};
     }
     /// The callback run at or nearest before `position`; 0: none.
-    virtual CallbackNumber callbackAt(Axis, double /*position*/) const { return 0; }
+    virtual CallbackNumber callbackAt(std::uint32_t /*loop*/, Axis, double /*position*/) const { return 0; }
+    // In its loop's lane.
     virtual double beginOfCallback(CallbackNumber, Axis) const { return 0; }
     virtual double endOfCallback(CallbackNumber, Axis) const { return 0; }
 

@@ -95,7 +95,7 @@ void TestWindowCallbacks::stepsStopBeforeThemWhereThatIsChosen()
     const LaneLayout &lanes = layout().timeline->scene().layout();
     step();
     QVERIFY2(!session().statusText().contains(QLatin1String("tick")), qPrintable(session().statusText()));
-    QTRY_VERIFY(lanes.rowOfCallbacks() != LaneLayout::noRow);
+    QTRY_VERIFY(lanes.rowOfCallbacks(0) != LaneLayout::noRow);
     window_->actions().stopAtCallbacks->trigger();
     QVERIFY(!window_->actions().stopAtCallbacks->isChecked());
 }

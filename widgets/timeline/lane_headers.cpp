@@ -48,7 +48,7 @@ QString besideToolTip(const TimelineSource &source, const LaneRow &row)
 {
     if (row.callbacks)
         return LaneHeaders::tr("What the loop calls and is no task's step: %1.\nA bar is one such run.")
-            .arg(wording::callbackRuns(source.lastCallback()));
+            .arg(wording::callbackRuns(row.loop == 0 ? source.lastCallback() : source.callbackCount(row.loop)));
     const WorkerInfo worker = source.worker(row.worker);
     if (!source.tellsJobLengths())
         return LaneHeaders::tr(

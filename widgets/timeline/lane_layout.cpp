@@ -225,7 +225,6 @@ void LaneLayout::layOutRows()
 void LaneLayout::layOutHead()
 {
     head_.clear();
-    rowOfCallbacks_ = noRow;
     layOutAbove(pinned_.callers, pinned_.beside, true);
     for (const std::uint32_t definition : pinned_.definitions)
         if (const auto tasks = tasksOf_.find(definition); tasks != tasksOf_.end())
@@ -241,11 +240,8 @@ void LaneLayout::layOutAbove(const std::vector<std::size_t> &callers, const Lane
 {
     for (const std::size_t caller : callers)
         head_.push_back({.caller = caller, .pinned = pinned});
-    if (beside.callbacks) {
-        if (rowOfCallbacks_ == noRow) // the pinned one comes first
-            rowOfCallbacks_ = head_.size();
-        head_.push_back({.callbacks = true, .pinned = pinned});
-    }
+    for (const std::uint32_t loop : beside.callbacks)
+        head_.push_back({.callbacks = true, .loop = loop, .pinned = pinned});
     for (const std::size_t worker : beside.workers)
         head_.push_back({.worker = worker, .pinned = pinned});
 }
@@ -339,6 +335,14 @@ std::size_t LaneLayout::unpinnedRowOf(TaskNumber number) const
     return row == noRow ? noRow : head_.size() + row;
 }
 
+std::size_t LaneLayout::rowOfCallbacks(std::uint32_t loop) const
+{
+    const auto found = std::find_if(head_.begin(), head_.end(), [loop](const LaneRow &row) {
+        return row.callbacks && row.loop == loop; // the pinned one comes first
+    });
+    return found == head_.end() ? noRow : std::size_t(found - head_.begin());
+}
+
 std::size_t LaneLayout::rowOfWorker(std::size_t worker) const
 {
     for (std::size_t row = 0; row < head_.size(); ++row) // the pinned one comes first
@@ -352,7 +356,8 @@ std::size_t LaneLayout::find(const LaneRow &row) const
     if (row.pinned || row.isAbove()) {
         const auto found = std::find_if(head_.begin(), head_.end(), [&](const LaneRow &other) {
             return other.task == row.task && other.caller == row.caller && other.worker == row.worker &&
-                   other.callbacks == row.callbacks && other.definition == row.definition && other.pinned == row.pinned;
+                   other.callbacks == row.callbacks && other.loop == row.loop && other.definition == row.definition &&
+                   other.pinned == row.pinned;
         });
         return found == head_.end() ? noRow : std::size_t(found - head_.begin());
     }

@@ -78,8 +78,8 @@ public:
     /// filtered out.
     std::size_t rowOf(TaskNumber task) const;
     std::size_t unpinnedRowOf(TaskNumber task) const; ///< the same, where it has its place among the others
-    /// Of all callback runs; the pinned one where it is pinned. noRow: it is not shown.
-    std::size_t rowOfCallbacks() const { return rowOfCallbacks_; }
+    /// Of the callback runs of a loop; the pinned one where it is pinned. noRow: it is not shown.
+    std::size_t rowOfCallbacks(std::uint32_t loop) const;
     std::size_t rowOfWorker(std::size_t worker) const; ///< the same of a worker thread
     /// Where the lane is that was `row` once, which no tasks share; noRow: it is gone.
     std::size_t find(const LaneRow &row) const;
@@ -111,7 +111,6 @@ private:
     std::map<std::uint32_t, std::size_t> tasksOf_; ///< of each definition
     std::vector<std::size_t> callers_;
     LanesBeside beside_;
-    std::size_t rowOfCallbacks_ = noRow;
     LaneGrouping grouping_ = LaneGrouping::definition;
     Filter filter_;
     DefinitionFilter definitionFilter_;

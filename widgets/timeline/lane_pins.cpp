@@ -10,7 +10,7 @@ namespace {
 /// No thread's name: it would have two words.
 QString besideKey(const LaneRow &row, const TimelineSource &source)
 {
-    return row.callbacks ? QStringLiteral("callbacks")
+    return row.callbacks ? row.loop == 0 ? QStringLiteral("callbacks") : QStringLiteral("callbacks %1").arg(row.loop)
                          : QStringLiteral("thread %1").arg(wording::text(source.worker(row.worker).name));
 }
 
@@ -62,7 +62,9 @@ PinnedLanes LanePins::find(const LaneLayout &layout, const TimelineSource &sourc
             if (wording::caller(source.caller(caller)) == key)
                 lanes.callers.push_back(caller);
     for (const QString &key : beside_) {
-        lanes.beside.callbacks |= key == besideKey({.callbacks = true}, source) && source.lastCallback() != 0;
+        for (const std::uint32_t loop : source.callbackLoops())
+            if (besideKey({.callbacks = true, .loop = loop}, source) == key)
+                lanes.beside.callbacks.push_back(loop);
         for (std::size_t worker = 0; worker < source.workerCount(); ++worker)
             if (besideKey({.worker = worker}, source) == key)
                 lanes.beside.workers.push_back(worker);

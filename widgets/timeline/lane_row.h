@@ -18,7 +18,8 @@ struct LaneRow {
     TaskNumber task = noTask; ///< noTask: what stands above the tasks, a shared lane, or the heading of a definition
     std::size_t caller = noCaller; ///< of what resumes tasks: its index
     std::size_t worker = noWorker; ///< of a thread that runs the jobs of executors: its index
-    bool callbacks = false;        ///< all callback runs
+    bool callbacks = false;        ///< callback runs
+    std::uint32_t loop = 0;        ///< of this loop; 0: all
     std::uint32_t definition = 0;  ///< the task's, or the heading's
     int depth = 0;                 ///< indentation
     bool foldable = false;
@@ -39,8 +40,8 @@ struct LaneRow {
 
 /// The lanes of what goes on beside the steps of tasks.
 struct LanesBeside {
-    bool callbacks = false;
-    std::vector<std::size_t> workers{}; ///< in this order
+    std::vector<std::uint32_t> callbacks{}; ///< of these loops, in this order; 0: of all
+    std::vector<std::size_t> workers{};     ///< in this order
     friend bool operator==(const LanesBeside &, const LanesBeside &) = default;
 };
 

@@ -2,6 +2,7 @@
 // RecordedSource, the part about what goes on beside the steps of tasks: callback runs, worker threads, waits of the loop.
 #include "engine/record/text.h"
 #include "widgets/models/wording.h"
+#include "widgets/session/status_text.h"
 #include "widgets/timeline/recorded_source.h"
 
 #include <algorithm>
@@ -21,6 +22,26 @@ FunctionPlace RecordedSource::function(std::uint32_t stack) const
 
 CallbackNumber RecordedSource::firstCallback() const { return recording() ? recording()->firstCallback() : 0; }
 CallbackNumber RecordedSource::lastCallback() const { return recording() ? recording()->lastCallback() : 0; }
+
+std::vector<std::uint32_t> RecordedSource::callbackLoops() const
+{
+    return recording() ? recording()->callbackLoops() : std::vector<std::uint32_t>();
+}
+
+std::size_t RecordedSource::callbackCount(std::uint32_t loop) const
+{
+    return recording() ? recording()->callbackCount(loop) : 0;
+}
+
+CallbackNumber RecordedSource::callbackAt(std::uint32_t loop, std::size_t place) const
+{
+    return recording() ? recording()->callbackAt(loop, place) : 0;
+}
+
+std::size_t RecordedSource::callbackPlace(std::uint32_t loop, CallbackNumber number) const
+{
+    return recording() ? recording()->callbackPlace(loop, number) : 0;
+}
 
 CallbackInfo RecordedSource::callback(CallbackNumber number) const
 {
@@ -63,6 +84,11 @@ JobInfo RecordedSource::job(std::size_t worker, std::size_t place) const
 QString RecordedSource::loopName(std::uint32_t loop) const
 {
     return recording() && recording()->hasSeveralLoops() ? wording::loop(recording()->loopName(loop), loop) : QString();
+}
+
+QString RecordedSource::loopWords(std::uint32_t loop) const
+{
+    return recording() ? coroscope::loopWords(*recording(), loop) : QString();
 }
 
 namespace {

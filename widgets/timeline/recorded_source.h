@@ -33,6 +33,10 @@ public:
     std::vector<WakeLink> wakesAround(SwitchNumber number) const override;
     CallbackNumber firstCallback() const override;
     CallbackNumber lastCallback() const override;
+    std::vector<std::uint32_t> callbackLoops() const override;
+    std::size_t callbackCount(std::uint32_t loop) const override;
+    CallbackNumber callbackAt(std::uint32_t loop, std::size_t place) const override;
+    std::size_t callbackPlace(std::uint32_t loop, CallbackNumber number) const override;
     CallbackInfo callback(CallbackNumber number) const override;
     std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const override;
     std::vector<WakeLink> wakesOfCallback(CallbackNumber number) const override;
@@ -41,6 +45,7 @@ public:
     WorkerInfo worker(std::size_t index) const override;
     JobInfo job(std::size_t worker, std::size_t place) const override;
     QString loopName(std::uint32_t loop) const override;
+    QString loopWords(std::uint32_t loop) const override;
     std::optional<IdleInfo> idleAt(Nanoseconds time) const override;
     std::optional<IdleInfo> idleBefore(SwitchNumber number) const override;
     std::size_t stopCount() const override;

@@ -78,9 +78,9 @@ public:
         return plain(index_.caller(caller, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
     }
 
-    LaneRects callbacks() const
+    LaneRects callbacks(std::uint32_t loop) const
     {
-        return plain(index_.callbacks(axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
+        return plain(index_.callbacks(loop, axis_.kind(), axis_.begin(), axis_.end(), axis_.perPixel(), now_));
     }
 
     LaneRects worker(std::size_t worker) const
@@ -178,7 +178,7 @@ LaneRects rowRects(const TimelineIndex &index, const LaneLayout &layout, const L
     if (row.isCaller())
         rects = made.caller(row.caller);
     else if (row.callbacks)
-        rects = made.callbacks();
+        rects = made.callbacks(row.loop);
     else if (row.isWorker())
         rects = made.worker(row.worker);
     else if (row.folded)

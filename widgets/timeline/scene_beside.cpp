@@ -11,12 +11,14 @@ namespace coroscope {
 void TimelineScene::takeBeside()
 {
     workers_ = source_.workerCount();
-    hasCallbacks_ = source_.lastCallback() != 0;
+    callbackLoops_ = source_.callbackLoops();
     const auto isShown = [this](const LaneRow &lane) {
         return onlyDefinition_.isEmpty() && rowName(lane).contains(filter_, Qt::CaseInsensitive);
     };
     LanesBeside shown;
-    shown.callbacks = hasCallbacks_ && isShown({.callbacks = true});
+    for (const std::uint32_t loop : callbackLoops_)
+        if (isShown({.callbacks = true, .loop = loop}))
+            shown.callbacks.push_back(loop);
     for (std::size_t worker = 0; worker < workers_; ++worker)
         if (isShown({.worker = worker}))
             shown.workers.push_back(worker);
@@ -30,13 +32,12 @@ RunBeside TimelineScene::runOf(const ChartHit &hit) const
     return {layout_.row(hit.row).worker, hit.run};
 }
 
-/// Of a worker the job at that place, of the loop the callback run: both begin with 0.
+/// Of a worker the job at that place, of a loop the callback run: both begin with 0.
 RunBeside TimelineScene::runBy(const LaneRow &lane, std::size_t place) const
 {
     if (lane.isWorker())
         return {lane.worker, source_.job(lane.worker, place).number};
-    const CallbackNumber first = source_.firstCallback(); // 0: none is kept
-    return {LaneRow::noWorker, first != 0 && place <= source_.lastCallback() - first ? first + place : 0};
+    return {LaneRow::noWorker, source_.callbackAt(lane.loop, place)};
 }
 
 std::optional<std::size_t> TimelineScene::placeOf(const RunBeside &job) const
@@ -59,7 +60,7 @@ RunBeside TimelineScene::runAt(const LaneRow &lane, double position, std::uint64
 {
     const TimelineIndex &index = *source_.index();
     if (lane.callbacks)
-        return {LaneRow::noWorker, std::max(least, index.callbackAt(axis_.kind(), position))};
+        return {LaneRow::noWorker, std::max(least, index.callbackAt(lane.loop, axis_.kind(), position))};
     const std::optional<std::size_t> place = index.jobAt(lane.worker, axis_.kind(), position);
     const JobInfo job = place ? source_.job(lane.worker, *place) : JobInfo();
     return {lane.worker, std::max(least, job.number)};
@@ -77,7 +78,13 @@ std::size_t TimelineScene::rowOf(const RunBeside &run) const
 {
     return run.number == 0 ? LaneLayout::noRow
            : run.isJob()   ? layout_.rowOfWorker(run.worker)
-                           : layout_.rowOfCallbacks();
+                           : rowOfCallback(run.number);
+}
+
+std::size_t TimelineScene::rowOfCallback(CallbackNumber number) const
+{
+    const bool areApart = !callbackLoops_.empty() && callbackLoops_.front() != 0;
+    return layout_.rowOfCallbacks(areApart ? source_.callback(number).loop : 0);
 }
 
 std::pair<double, double> TimelineScene::extentOf(const RunBeside &run) const
@@ -161,7 +168,7 @@ bool TimelineScene::stepRun(bool forward)
     if (from.isJob())
         place = placeOf(from).value_or(0);
     else if (from.number != 0)
-        place = std::size_t(from.number - std::min(from.number, source_.firstCallback()));
+        place = source_.callbackPlace(lane.loop, from.number);
     if (from.number != 0 && forward)
         ++place;
     else if (from.number != 0 && !isNone && place-- == 0)
@@ -176,8 +183,7 @@ bool TimelineScene::goToEndOfRuns(bool last)
     if (row == LaneLayout::noRow || !layout_.row(row).isBeside() || isEmpty())
         return false;
     const LaneRow lane = layout_.row(row);
-    const std::size_t count = lane.isWorker() ? source_.worker(lane.worker).jobs
-                                              : std::size_t(source_.lastCallback() + 1 - source_.firstCallback());
+    const std::size_t count = lane.isWorker() ? source_.worker(lane.worker).jobs : source_.callbackCount(lane.loop);
     selectRun(runBy(lane, last && count > 0 ? count - 1 : 0));
     return true;
 }

@@ -31,7 +31,7 @@ const LaneRects &TimelineScene::rects(std::size_t row, double devicePixelRatio)
                                : lane.isShared()  ? 3
                                                   : 0;
     const std::uint64_t what = lane.isCaller()    ? lane.caller
-                               : lane.callbacks   ? 0
+                               : lane.callbacks   ? lane.loop
                                : lane.isWorker()  ? lane.worker
                                : lane.isHeading() ? lane.definition
                                : lane.isShared()  ? layout_.firstMember(lane)
@@ -265,7 +265,7 @@ QString TimelineScene::rowName(const LaneRow &row) const
     if (row.isCaller())
         return wording::caller(source_.caller(row.caller));
     if (row.callbacks)
-        return tr("callbacks");
+        return row.loop == 0 ? tr("callbacks") : tr("%1 callbacks").arg(source_.loopWords(row.loop));
     if (row.isWorker())
         return wording::workerName(source_.worker(row.worker));
     if (row.isShared())

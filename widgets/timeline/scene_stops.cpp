@@ -89,7 +89,7 @@ std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
             continue;
         const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
         if (stop.callback != 0) {
-            const std::size_t row = layout_.rowOfCallbacks();
+            const std::size_t row = rowOfCallback(stop.callback);
             if (row != LaneLayout::noRow && isInView(row) && taken.emplace(row, x / markWidth).second)
                 marks.push_back({row, x, false});
             continue;

@@ -98,7 +98,8 @@ public:
         if (which == QAccessible::Description)
             return laneWords(scene, row);
         if (which == QAccessible::Value && row.callbacks)
-            return wording::callbackRuns(scene.source().lastCallback());
+            return wording::callbackRuns(row.loop == 0 ? scene.source().lastCallback()
+                                                       : scene.source().callbackCount(row.loop));
         if (which == QAccessible::Value && row.isWorker())
             return wording::jobs(scene.source().worker(row.worker).jobs);
         if (which != QAccessible::Value || !row.isTask())

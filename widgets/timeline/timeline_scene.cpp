@@ -81,7 +81,7 @@ void TimelineScene::takeCallers()
 bool TimelineScene::hasOtherTasks() const
 {
     const bool isOther = source_.taskCount() != layout_.taskCount() || source_.callerCount() != callers_ ||
-                         source_.workerCount() != workers_ || (source_.lastCallback() != 0) != hasCallbacks_ ||
+                         source_.workerCount() != workers_ || source_.callbackLoops() != callbackLoops_ ||
                          (layout_.sharesEnded() && source_.endedTaskCount() != ended_);
     constexpr qint64 noticeable = 8; // ms
     return isOther && (!source_.isLive() || takingMs_ < noticeable || sinceTaken_.elapsed() > 10 * takingMs_);

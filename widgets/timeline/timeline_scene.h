@@ -125,6 +125,7 @@ public:
     /// Where a job is among those of its worker that are kept; nothing: it is not.
     std::optional<std::size_t> placeOf(const RunBeside &job) const;
     std::size_t rowOf(const RunBeside &run) const;                  ///< noRow: its lane is not shown
+    std::size_t rowOfCallback(CallbackNumber number) const;         ///< the same of a callback run
     std::pair<double, double> extentOf(const RunBeside &run) const; ///< on the present axis
     FunctionPlace functionOf(const RunBeside &run) const;
     bool hasRaised(const RunBeside &run) const;
@@ -243,14 +244,14 @@ private:
     LaneLayout::Height scrollTop_ = 0;
     int viewHeight_ = 0;
     TaskNumber firstTask_ = noTask;
-    QElapsedTimer sinceTaken_; ///< the tasks
-    qint64 takingMs_ = 0;      ///< how long that took
-    std::size_t ended_ = 0;    ///< tasks of the source
-    std::size_t callers_ = 0;  ///< of the source, those that the filter hides, too
-    std::size_t workers_ = 0;  ///< as those
-    bool hasCallbacks_ = false;
-    double now_ = 0;       ///< TimelineSource::now(), when refresh() asked last
-    bool wasPast_ = false; ///< as the cursor was last heard of
+    QElapsedTimer sinceTaken_;                 ///< the tasks
+    qint64 takingMs_ = 0;                      ///< how long that took
+    std::size_t ended_ = 0;                    ///< tasks of the source
+    std::size_t callers_ = 0;                  ///< of the source, those that the filter hides, too
+    std::size_t workers_ = 0;                  ///< as those
+    std::vector<std::uint32_t> callbackLoops_; ///< which have lanes
+    double now_ = 0;                           ///< TimelineSource::now(), when refresh() asked last
+    bool wasPast_ = false;                     ///< as the cursor was last heard of
     bool follow_ = true;
     bool fitted_ = true; ///< while following: all is shown, not just the end
     double deviceRatio_ = 1;

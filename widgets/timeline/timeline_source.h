@@ -57,6 +57,10 @@ public:
     virtual QString taskIdText(TaskNumber task) const = 0;
     virtual QString definitionName(std::uint32_t definition) const = 0;
     virtual QString loopName(std::uint32_t /*loop*/) const { return {}; } ///< "2 (Thread-1)"; empty: there is one only
+    virtual QString loopWords(std::uint32_t /*loop*/) const
+    {
+        return {};
+    }                                                     ///< "loop 2 (Thread-1)", wherever it is asked for
     virtual std::size_t callerCount() const { return 0; } ///< of what resumes tasks, where that is no loop of ours
     virtual CallerInfo caller(std::size_t /*index*/) const { return {}; }
     virtual QString callerName(CallerPlace /*place*/) const { return {}; } ///< empty: none is known there
@@ -72,8 +76,14 @@ public:
     virtual std::vector<WakeLink> wakesAround(SwitchNumber number) const = 0;
 
     // --- what goes on beside the steps of tasks ---
-    virtual CallbackNumber firstCallback() const { return 0; }                    ///< that is kept; 0: none is
-    virtual CallbackNumber lastCallback() const { return 0; }                     ///< 0: none yet
+    virtual CallbackNumber firstCallback() const { return 0; } ///< that is kept; 0: none is
+    virtual CallbackNumber lastCallback() const { return 0; }  ///< 0: none yet
+    /// Whose callbacks have run; of a program with one loop: 0, which stands for all.
+    virtual std::vector<std::uint32_t> callbackLoops() const { return {}; }
+    // Of a loop's callback runs that are kept, how many there are, the one at a place, and the place of one.
+    virtual std::size_t callbackCount(std::uint32_t /*loop*/) const { return 0; }
+    virtual CallbackNumber callbackAt(std::uint32_t /*loop*/, std::size_t /*place*/) const { return 0; } ///< 0: none
+    virtual std::size_t callbackPlace(std::uint32_t /*loop*/, CallbackNumber /*number*/) const { return 0; }
     virtual CallbackInfo callback(CallbackNumber /*number*/) const { return {}; } ///< number 0 in it: not recorded
     virtual std::vector<TaskNumber> wokenByCallback(CallbackNumber /*number*/) const { return {}; } ///< in order
     virtual std::vector<WakeLink> wakesOfCallback(CallbackNumber /*number*/) const { return {}; }

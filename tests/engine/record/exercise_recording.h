@@ -44,8 +44,8 @@ inline void exerciseRecording(const Recording &recording)
             recording.timeline().handoverAt(i, axis, (begin + end) / 2);
             callerName(recording.caller(i));
         }
-        recording.timeline().callbacks(axis, begin, end, (end - begin) / 100);
-        recording.timeline().callbackAt(axis, (begin + end) / 2);
+        recording.timeline().callbacks(0, axis, begin, end, (end - begin) / 100);
+        recording.timeline().callbackAt(0, axis, (begin + end) / 2);
         recording.timeline().beginOfCallback(recording.lastCallback(), axis);
         recording.timeline().endOfCallback(recording.firstCallback(), axis);
         for (std::size_t i = 0; i < recording.workerCount(); ++i) {

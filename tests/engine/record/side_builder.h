@@ -24,6 +24,18 @@ public:
         recording_.raw(
             {skip(format::Extension::callbackBegan, 2), words(function, id), words(causer, unsigned(cause))});
     }
+    /// Of another loop than the first.
+    void beginIn(std::uint32_t loop, std::uint64_t delta, std::uint32_t function = 0)
+    {
+        recording_.time(delta);
+        recording_.raw({skip(format::Extension::callbackBegan, 2), words(function, 0),
+                        words(noTask, unsigned(WakeCause::unknown)) | std::uint64_t(loop) << 41});
+    }
+    void loopName(std::uint32_t loop, std::string_view thread)
+    {
+        recording_.text(format::Op::skip, unsigned(format::Extension::loop), std::uint32_t(1 + (thread.size() + 7) / 8),
+                        thread, {1 | std::uint64_t(thread.size()) << 8 | std::uint64_t(loop) << 32});
+    }
     void end(std::uint64_t delta)
     {
         recording_.time(delta);

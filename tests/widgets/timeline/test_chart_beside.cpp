@@ -147,14 +147,53 @@ private slots:
         scene().togglePinned(2); // the worker's, one further down
         const auto isPinned = [this](std::size_t row) { return layout().row(row).pinned; };
         QCOMPARE(layout().pinnedCount(), std::size_t(2));
-        QVERIFY(layout().rowOfCallbacks() == 0 && isPinned(0));
+        QVERIFY(layout().rowOfCallbacks(0) == 0 && isPinned(0));
         QVERIFY(layout().rowOfWorker(0) == 1 && isPinned(1));
         emit source_->replaced(); // the next run of the program
         QCOMPARE(layout().pinnedCount(), std::size_t(2));
         scene().togglePinned(0);
         QCOMPARE(layout().pinnedCount(), std::size_t(1));
         QVERIFY(layout().rowOfWorker(0) == 0 && isPinned(0));
-        QVERIFY(layout().rowOfCallbacks() == 1 && !isPinned(1));
+        QVERIFY(layout().rowOfCallbacks(0) == 1 && !isPinned(1));
+    }
+
+    void eachLoopHasALaneOfItsCallbacks()
+    {
+        RecordingBuilder b;
+        SideBuilder side(b);
+        side.loopName(1, "MainThread");
+        side.loopName(2, "worker");
+        b.spawn(0);
+        b.resume(0, 1000);
+        b.suspend(WaitKind::yield);
+        side.beginIn(1, 1000);
+        side.end(3000, 1, RunOutcome::returned);
+        b.resume(0, 1000);
+        b.suspend(WaitKind::yield);
+        showStory(b);
+        QCOMPARE(names().front(), QStringLiteral("loop 1 (MainThread) callbacks"));
+        side.beginIn(2, 1000);
+        side.end(3000, 2, RunOutcome::returned);
+        side.beginIn(1, 1000);
+        side.end(3000, 3, RunOutcome::returned);
+        b.resume(0, 1000);
+        showStory(b);
+        QCOMPARE(names().mid(0, 2), QStringList({"loop 1 (MainThread) callbacks", "loop 2 (worker) callbacks"}));
+        const std::vector<std::pair<CallbackNumber, std::size_t>> rows{{1, 0}, {2, 1}, {3, 0}};
+        for (const auto &[number, row] : rows) {
+            QCOMPARE(scene().rowOf({.number = number}), row);
+            QTest::mouseClick(canvas(), Qt::LeftButton, {}, middleOf({.number = number}));
+            QCOMPARE(scene().selectedRun(), (RunBeside{.number = number}));
+        }
+        press(Qt::Key_Left); // the one of the same loop
+        QCOMPARE(scene().selectedRun().number, std::uint64_t(1));
+        press(Qt::Key_End);
+        QCOMPARE(scene().selectedRun().number, std::uint64_t(3));
+        scene().togglePinned(1);
+        QCOMPARE(layout().pinnedCount(), std::size_t(1));
+        QCOMPARE(layout().rowOfCallbacks(2), std::size_t(0));
+        view_->setFilter(QStringLiteral("loop 2"));
+        QCOMPARE(names(), QStringList({"loop 2 (worker) callbacks", "loop 2 (worker) callbacks"}));
     }
 
     void aClickSelectsACallbackRun()
@@ -164,7 +203,7 @@ private slots:
             scene().leaveChosenLane();
             QTest::mouseClick(canvas(), Qt::LeftButton, {}, middleOf({.number = 2}));
             QCOMPARE(scene().selectedRun(), (RunBeside{.number = 2}));
-            QCOMPARE(scene().selectedRow(), layout().rowOfCallbacks());
+            QCOMPARE(scene().selectedRow(), layout().rowOfCallbacks(0));
             QCOMPARE(source_->cursor(), (Moment{3, false}));
             QCOMPARE(source_->task, noTask);
         }
@@ -201,7 +240,7 @@ private slots:
         source_->selectTask(0);
         press(Qt::Key_Up);
         press(Qt::Key_Up);
-        QCOMPARE(scene().selectedRow(), layout().rowOfCallbacks());
+        QCOMPARE(scene().selectedRow(), layout().rowOfCallbacks(0));
         QCOMPARE(scene().selectedRun().number, std::uint64_t(0));
         press(Qt::Key_Home);
         QCOMPARE(scene().selectedRun().number, std::uint64_t(1));
@@ -313,7 +352,7 @@ private slots:
         QCOMPARE(source_->breakpoints.size(), std::size_t(1));
         QCOMPARE(toString(source_->breakpoints.front()), std::string("callback report"));
         const auto marked = [this](std::size_t row) { return breakpointsAt(layout().row(row), *source_).size(); };
-        QCOMPARE(marked(layout().rowOfCallbacks()), std::size_t(1));
+        QCOMPARE(marked(layout().rowOfCallbacks(0)), std::size_t(1));
         source_->breakpoints.front().task = "*"; // of functions, not of tasks
         QCOMPARE(marked(layout().rowOf(0)), std::size_t(0));
         QCOMPARE(marked(layout().rowOfWorker(0)), std::size_t(0));
@@ -326,7 +365,7 @@ private slots:
     {
         scene().selectRun({.number = 2});
         QAccessibleInterface *lanes = QAccessible::queryAccessibleInterface(canvas());
-        QAccessibleInterface *lane = lanes->child(int(layout().rowOfCallbacks()));
+        QAccessibleInterface *lane = lanes->child(int(layout().rowOfCallbacks(0)));
         QCOMPARE(lane->text(QAccessible::Name), QStringLiteral("callbacks"));
         QCOMPARE(lane->text(QAccessible::Value), QStringLiteral("3 callback runs"));
         QVERIFY(lane->state().selected);
@@ -344,7 +383,7 @@ private slots:
         const QString byTime = scene().idleText(double(middle));
         QVERIFY2(byTime.contains(words), qPrintable(byTime));
         const double x = scene().axis().toPixel(double(middle));
-        const QString card = cardAt({int(x), int(canvas()->rowRect(layout().rowOfCallbacks()).center().y())});
+        const QString card = cardAt({int(x), int(canvas()->rowRect(layout().rowOfCallbacks(0)).center().y())});
         QVERIFY2(card.contains(words), qPrintable(card));
     }
 
@@ -366,7 +405,7 @@ private slots:
         scene().zoomAt(300, zoom);
         for (const bool ofWorker : {false, true}) {
             const std::vector<Bar> bars = allBars(ofWorker);
-            const std::size_t row = ofWorker ? layout().rowOfWorker(0) : layout().rowOfCallbacks();
+            const std::size_t row = ofWorker ? layout().rowOfWorker(0) : layout().rowOfCallbacks(0);
             const double y = canvas()->rowRect(row).center().y();
             const double reach = 4.0 * scene().axis().perPixel();
             std::size_t hits = 0;

@@ -22,8 +22,9 @@ QString rowsText(const LaneLayout &layout)
     QStringList rows;
     for (std::size_t i = 0; i < layout.rowCount(); ++i) {
         const LaneRow row = layout.row(i);
-        QString text = row.isCaller()    ? QStringLiteral("c%1").arg(row.caller)
-                       : row.callbacks   ? QStringLiteral("callbacks")
+        QString text = row.isCaller() ? QStringLiteral("c%1").arg(row.caller)
+                       : row.callbacks
+                           ? (row.loop == 0 ? QStringLiteral("callbacks") : QStringLiteral("l%1").arg(row.loop))
                        : row.isWorker()  ? QStringLiteral("w%1").arg(row.worker)
                        : row.isHeading() ? QStringLiteral("d%1").arg(row.definition)
                                          : QString::number(row.task);
@@ -160,11 +161,11 @@ private slots:
     {
         LaneLayout layout;
         layout.setTasks(family);
-        QCOMPARE(layout.rowOfCallbacks(), LaneLayout::noRow);
+        QCOMPARE(layout.rowOfCallbacks(0), LaneLayout::noRow);
         layout.setCallers({1});
-        layout.setBeside({.callbacks = true, .workers = {0, 3}});
+        layout.setBeside({.callbacks = {0}, .workers = {0, 3}});
         QCOMPARE(rowsText(layout), QStringLiteral("c1 callbacks w0 w3 0 d2 1' 2' 4' 3"));
-        QCOMPARE(layout.rowOfCallbacks(), std::size_t(1));
+        QCOMPARE(layout.rowOfCallbacks(0), std::size_t(1));
         QCOMPARE(layout.rowOfWorker(3), std::size_t(3));
         QCOMPARE(layout.rowOfWorker(2), LaneLayout::noRow);
         layout.setPinned({.beside = {.workers = {3}}});
@@ -174,6 +175,21 @@ private slots:
         QCOMPARE(layout.rowOfWorker(3), std::size_t(0));
         QCOMPARE(layout.rowOfWorker(0), std::size_t(3));
         QVERIFY(!layout.row(1).isHeading() && layout.row(2).isAbove() && !layout.row(2).isShared());
+    }
+
+    void eachLoopHasALaneOfItsCallbacks()
+    {
+        LaneLayout layout;
+        layout.setTasks(family);
+        layout.setBeside({.callbacks = {1, 3}, .workers = {0}});
+        QCOMPARE(rowsText(layout), QStringLiteral("l1 l3 w0 0 d2 1' 2' 4' 3"));
+        QCOMPARE(layout.rowOfCallbacks(3), std::size_t(1));
+        QCOMPARE(layout.rowOfCallbacks(0), LaneLayout::noRow);
+        layout.setPinned({.beside = {.callbacks = {3}}});
+        QCOMPARE(rowsText(layout), QStringLiteral("l3 l1 l3 w0 0 d2 1' 2' 4' 3"));
+        QCOMPARE(layout.rowOfCallbacks(3), std::size_t(0));
+        QCOMPARE(layout.find(layout.row(1)), std::size_t(1));
+        QCOMPARE(layout.find(layout.row(2)), std::size_t(2));
     }
 
     void groupsBySpawn()
