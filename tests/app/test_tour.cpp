@@ -9,6 +9,7 @@
 #include "app/window/run_controller.h"
 #include "engine/guest/launch.h"
 #include "widgets/breakpoints/breakpoint_panel.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
@@ -25,7 +26,6 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
@@ -269,7 +269,7 @@ void TestTour::lookBack()
 void TestTour::inspectATask()
 {
     press("Alt+8");
-    auto *table = layout().tasks->findChild<QTableView *>();
+    auto *table = layout().tasks->findChild<LongTableView *>();
     QTRY_VERIFY(table->isVisible()); // the views take turns
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
     QTest::keyClick(table, Qt::Key_Down);

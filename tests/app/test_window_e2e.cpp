@@ -6,6 +6,7 @@
 #include "app/window/run_controller.h"
 #include "app/window/settings.h"
 #include "tests/app/window_test.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/definitions/definitions_model.h"
 #include "widgets/definitions/definitions_view.h"
 #include "widgets/editor/code_editor.h"
@@ -27,7 +28,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTableView>
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
@@ -320,7 +320,7 @@ void TestWindowEndToEnd::copiesFromWhatHasTheFocus()
     QVERIFY(!window_->editor().view()->hasSelectedText());
 
     layout().showDock(layout().tasks);
-    auto *table = layout().tasks->findChild<QTableView *>();
+    auto *table = layout().tasks->findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     table->setFocus();
     table->setCurrentIndex(table->model()->index(1, 0));

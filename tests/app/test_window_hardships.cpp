@@ -3,6 +3,7 @@
 // that goes on.
 #include "app/window/settings.h"
 #include "tests/app/window_test.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/inspector/task_panel.h"
 #include "widgets/queue/loop_view.h"
 #include "widgets/session/loose_outputs.h"
@@ -10,7 +11,6 @@
 
 #include <QDir>
 #include <QLineEdit>
-#include <QTableView>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -71,7 +71,7 @@ void TestWindowHardships::aHundredThousandTasks()
 
     session().showMoment({2, false}); // all are spawned, none has begun
     QTRY_VERIFY_WITH_TIMEOUT(words(*layout().loop).contains("Ready queue: 100,000 tasks"), patience);
-    auto *table = layout().tasks->findChild<QTableView *>();
+    auto *table = layout().tasks->findChild<LongTableView *>();
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 100'001, patience);
     layout().tasks->findChild<QLineEdit *>()->setText("child#99999");
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, patience);

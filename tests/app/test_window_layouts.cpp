@@ -7,6 +7,7 @@
 #include "app/window/main_window.h"
 #include "app/window/run_tool_bar.h"
 #include "widgets/build/build_panel.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/editor/code_editor.h"
 #include "widgets/editor/source_view.h"
 #include "widgets/inspector/task_panel.h"
@@ -25,7 +26,6 @@
 #include <QMenu>
 #include <QScrollArea>
 #include <QSettings>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -164,13 +164,13 @@ void TestWindowLayouts::theProjectorDoublesAndGivesBack()
 {
     const auto sizes = [this] {
         const Layout &layout = window_->layoutOfDocks();
-        const auto *tasks = layout.tasks->findChild<QTableView *>();
+        const auto *tasks = layout.tasks->findChild<LongTableView *>();
         const QTreeView *waits = nullptr;
         for (const QTreeView *each : layout.loop->findChildren<QTreeView *>())
             waits = each->accessibleName() == "Waiting tasks" ? each : waits;
         return std::vector<double>{
             double(cardSize(layout.loop->font()).width()),
-            double(tasks->horizontalHeader()->sectionSize(0)),
+            double(tasks->header()->sectionSize(0)),
             layout.output->findChild<OutputText *>()->font().pointSizeF(),
             double(window_->editor().view()->textHeight(0)),
             double(waits->minimumHeight()),

@@ -8,7 +8,7 @@
 #include "widgets/models/switch_log_model.h"
 #include "widgets/models/wording.h"
 #include "widgets/session/missing_text.h"
-#include "widgets/switches/long_table_view.h"
+#include "widgets/common/long_table_view.h"
 
 #include <QHeaderView>
 #include <QLabel>

@@ -3,8 +3,8 @@
 
 #include "widgets/common/column_fit.h"
 #include "widgets/common/least_lines.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/common/placeholder.h"
-#include "widgets/common/row_table_view.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
 #include "widgets/models/roles.h"
@@ -63,21 +63,19 @@ TaskList::TaskList(Session &session, QWidget *parent)
 void TaskList::makeTable()
 {
     filter_->setTasks(*model_);
-    table_ = new RowTableView;
+    table_ = new LongTableView;
     table_->setModel(filter_);
-    table_->setSortingEnabled(true);
-    table_->horizontalHeader()->setSortIndicatorClearable(true);
-    table_->sortByColumn(-1, Qt::AscendingOrder); // in spawn order
+    table_->sortByHeader(); // in spawn order, until one is clicked
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->setAccessibleName(tr("Tasks"));
     const int unit = fontMetrics().averageCharWidth();
     const int widths[] = {18, 9, 16, 18, 30, 22, 9, 12, 12, 16, 18};
     for (int column = 0; column < TaskTableModel::columns; ++column)
-        table_->horizontalHeader()->resizeSection(column, widths[column] * unit);
-    new ColumnFit(*table_, *table_->horizontalHeader(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36, 36});
-    table_->setColumnHidden(TaskTableModel::loopColumn, true);
-    connect(table_, &QTableView::customContextMenuRequested, this, &TaskList::showMenu);
-    connect(table_, &QTableView::doubleClicked, this,
+        table_->header()->resizeSection(column, widths[column] * unit);
+    new ColumnFit(*table_, *table_->header(), {36, 16, 32, 32, 48, 36, 16, 16, 16, 36, 36});
+    table_->header()->setSectionHidden(TaskTableModel::loopColumn, true);
+    connect(table_, &QWidget::customContextMenuRequested, this, &TaskList::showMenu);
+    connect(table_, &QAbstractItemView::doubleClicked, this,
             [this](const QModelIndex &index) { openDefinition(index.data(TaskRole).toUInt()); });
     rows_ = new RowSelection(*table_);
     connect(rows_, &RowSelection::picked, this, [this](const QModelIndex &index) {
@@ -116,8 +114,8 @@ void TaskList::updateRows()
 {
     updating_ = true; // rows that go or move take the current row with them
     const bool over = session_.shownEnd() != Session::End::notYet;
-    table_->setColumnHidden(TaskTableModel::loopColumn,
-                            !session_.recording() || !session_.recording()->hasSeveralLoops());
+    table_->header()->setSectionHidden(TaskTableModel::loopColumn,
+                                       !session_.recording() || !session_.recording()->hasSeveralLoops());
     model_->show(session_.recording(), session_.recording() ? session_.state() : LoopState{}, over);
     model_->setTime(session_.time());
     updating_ = false;

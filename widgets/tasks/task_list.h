@@ -9,10 +9,10 @@
 
 class QLabel;
 class QLineEdit;
-class QTableView;
 
 namespace coroscope {
 
+class LongTableView;
 class Placeholder;
 class TaskFilter;
 class TaskTableModel;
@@ -44,7 +44,7 @@ private:
     Throttle *throttle_;
     QLineEdit *filterLine_;
     QLabel *count_;
-    QTableView *table_ = nullptr;
+    LongTableView *table_ = nullptr;
     RowSelection *rows_ = nullptr;
     Placeholder *place_ = nullptr;
     bool updating_ = false; ///< rows come, go and move: what that does to the selection is not the user's doing

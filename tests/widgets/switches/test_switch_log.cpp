@@ -5,7 +5,7 @@
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/switch_log_model.h"
-#include "widgets/switches/long_table_view.h"
+#include "widgets/common/long_table_view.h"
 
 #include <QHeaderView>
 #include <QScrollBar>

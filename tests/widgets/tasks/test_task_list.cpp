@@ -3,6 +3,7 @@
 
 #include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/sample_session.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/task_table_model.h"
@@ -11,7 +12,6 @@
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QSignalSpy>
-#include <QTableView>
 
 using namespace coroscope;
 
@@ -34,7 +34,7 @@ private slots:
     void endedTasksCostNothingToHold();
 
 private:
-    static QString cell(const QTableView &table, int row, int column)
+    static QString cell(const LongTableView &table, int row, int column)
     {
         return table.model()->index(row, column).data().toString();
     }
@@ -119,7 +119,7 @@ void TestTaskList::readyTasksWaitForNothing()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     sample.session().showMoment({4, false}); // task1's timer was due: it is next
     QTRY_COMPARE(cell(*table, 1, TaskTableModel::stateColumn), "ready");
     QCOMPARE(cell(*table, 1, TaskTableModel::waitsForColumn), "");
@@ -136,7 +136,7 @@ void TestTaskList::clickingSelects()
     TaskList list(sample.session());
     list.resize(900, 200);
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, where);
@@ -154,7 +154,7 @@ void TestTaskList::gettingTheFocusSelectsNothing()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     list.activateWindow();
     list.setFocus();
@@ -173,7 +173,7 @@ void TestTaskList::severalRowsAreForCopying()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     table->selectAll();
     list.findChild<QLineEdit *>()->setText("task"); // rows come and go as in a run
@@ -190,7 +190,7 @@ void TestTaskList::filters()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     auto *filter = list.findChild<QLineEdit *>();
     filter->setText("task2");
@@ -207,7 +207,7 @@ void TestTaskList::theMenuSetsBreakpoints()
     TaskList list(sample.session());
     list.resize(900, 200);
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const QPoint where = table->visualRect(table->model()->index(2, 0)).center();
     QVERIFY(!useContextMenu(*table->viewport(), where, "Break when any task2 is resumed").isEmpty());
@@ -222,7 +222,7 @@ void TestTaskList::marksWhereABreakpointStops()
     QVERIFY(sample.isReady());
     TaskList list(sample.session());
     list.show();
-    auto *table = list.findChild<QTableView *>();
+    auto *table = list.findChild<LongTableView *>();
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const auto marks = [&] {
         QStringList texts;

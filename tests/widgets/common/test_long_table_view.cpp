@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/switches/long_table_view.h"
+#include "widgets/common/long_table_view.h"
 
 #include "widgets/common/placeholder.h"
 
@@ -23,6 +23,7 @@ public:
         if (role != Qt::DisplayRole)
             return {};
         ++asked;
+        askedOfLast += index.column() == 2 ? 1 : 0;
         return index.row();
     }
     void removeAll()
@@ -37,7 +38,10 @@ public:
         rows_ += count;
         endInsertRows();
     }
+    void sort(int column, Qt::SortOrder order) override { sorted = {column, order}; }
     mutable int asked = 0;
+    mutable int askedOfLast = 0; ///< of these, in the last column
+    std::pair<int, Qt::SortOrder> sorted = {-2, Qt::AscendingOrder};
 
 private:
     int rows_;
@@ -64,6 +68,9 @@ private slots:
     void selectsAllOfAnyNumber();
     void isAtEndUntilScrolled();
     void settlesWhateverBarsItNeeds();
+    void fitsColumnsToRowsInSightWhateverCameAndWent();
+    void aClickOnTheHeaderSorts();
+    void paintsNoHiddenColumn();
 };
 
 void TestLongTableView::asksOnlyForRowsInSight()
@@ -224,6 +231,53 @@ void TestLongTableView::settlesWhateverBarsItNeeds()
             QCOMPARE(view->verticalScrollBar()->maximum(), std::max(0, 4 - view->rowsInSight()));
         }
     }
+}
+
+/// Asking a million rows how wide they are takes half a minute.
+void TestLongTableView::fitsColumnsToRowsInSightWhateverCameAndWent()
+{
+    CountingModel model(1'000'000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.grab();
+    view.scrollToBottom();
+    model.removeAll();
+    model.addRows(1'000'000);
+    model.asked = 0;
+    QVERIFY(view.sizeHintForColumn(0) > 0);
+    QVERIFY2(model.asked <= 3 * (view.rowsInSight() + 1), qPrintable(QString::number(model.asked)));
+}
+
+void TestLongTableView::aClickOnTheHeaderSorts()
+{
+    CountingModel model(10);
+    LongTableView view;
+    view.setModel(&model);
+    view.sortByHeader();
+    view.resize(600, 400);
+    view.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    QCOMPARE(model.sorted.first, -2); // it is as it was
+    const QPoint where(view.header()->sectionViewportPosition(1) + 10, view.header()->height() / 2);
+    for (const auto &expected : {std::pair(1, Qt::AscendingOrder), std::pair(1, Qt::DescendingOrder)}) {
+        QTest::mouseClick(view.header()->viewport(), Qt::LeftButton, {}, where);
+        QCOMPARE(model.sorted, expected);
+    }
+    QTest::mouseClick(view.header()->viewport(), Qt::LeftButton, {}, where);
+    QCOMPARE(model.sorted.first, -1);
+}
+
+void TestLongTableView::paintsNoHiddenColumn()
+{
+    CountingModel model(10);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(600, 400);
+    view.header()->setSectionHidden(2, true);
+    view.grab();
+    QVERIFY(model.asked > 0);
+    QCOMPARE(model.askedOfLast, 0);
 }
 
 QTEST_MAIN(TestLongTableView)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/switches/long_table_view.h"
+#include "widgets/common/long_table_view.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -43,6 +43,16 @@ void LongTableView::setModel(QAbstractItemModel *model)
         updateGeometries();
         viewport()->update();
     });
+}
+
+void LongTableView::sortByHeader()
+{
+    header_->setSectionsClickable(true);
+    header_->setSortIndicatorShown(true);
+    header_->setSortIndicatorClearable(true);
+    header_->setSortIndicator(-1, Qt::AscendingOrder);
+    connect(header_, &QHeaderView::sortIndicatorChanged, this,
+            [this](int column, Qt::SortOrder order) { model()->sort(column, order); });
 }
 
 void LongTableView::reset()
@@ -246,6 +256,8 @@ void LongTableView::paintRow(QPainter &painter, int row, const QStyleOptionViewI
     painter.setOpacity(faded ? 0.5 : 1.0);
     for (int visual = 0; visual < header_->count(); ++visual) {
         const int column = header_->logicalIndex(visual);
+        if (header_->isSectionHidden(column))
+            continue;
         const QModelIndex index = model()->index(row, column, rootIndex());
         QStyleOptionViewItem option = base;
         option.rect = visualRect(index);

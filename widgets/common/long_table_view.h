@@ -17,6 +17,8 @@ public:
     QHeaderView *header() const { return header_; }
     bool isAtEnd() const;
     int rowsInSight() const; ///< whole ones
+    /// A click on the header sorts the model; a third one on the same column puts it back into its own order.
+    void sortByHeader();
 
     void setModel(QAbstractItemModel *model) override;
     QModelIndex indexAt(const QPoint &point) const override;
