@@ -34,8 +34,8 @@ std::vector<std::pair<int, int>> stretches(std::size_t size, Is is)
 
 TaskFilter::TaskFilter(QObject *parent) : QAbstractProxyModel(parent)
 {
-    collator_.setNumericMode(true);
-    collator_.setCaseSensitivity(Qt::CaseInsensitive);
+    next_.setSingleShot(true);
+    connect(&next_, &QTimer::timeout, this, &TaskFilter::goOn);
 }
 
 void TaskFilter::setTasks(TaskTableModel &tasks)
@@ -45,9 +45,8 @@ void TaskFilter::setTasks(TaskTableModel &tasks)
     setSourceModel(&tasks);
     count_ = tasks.rowCount();
     follow();
-    order_ = wanted();
-    placeRows();
     endResetModel();
+    arrange();
 }
 
 void TaskFilter::follow()
@@ -55,13 +54,14 @@ void TaskFilter::follow()
     connect(tasks_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { beginResetModel(); });
     connect(tasks_, &QAbstractItemModel::modelReset, this, [this] {
         count_ = tasks_->rowCount();
-        order_ = wanted();
+        order_.clear();
         placeRows();
         endResetModel();
+        arrange();
     });
     // Rows come and go at the end.
     connect(tasks_, &QAbstractItemModel::rowsAboutToBeInserted, this, [this](const QModelIndex &, int first, int last) {
-        if (isPlain())
+        if (isPlain_)
             beginInsertRows({}, first, last);
     });
     connect(tasks_, &QAbstractItemModel::rowsInserted, this,
@@ -70,7 +70,7 @@ void TaskFilter::follow()
             [this](const QModelIndex &, int first, int last) { remove(first, last); });
     connect(tasks_, &QAbstractItemModel::rowsRemoved, this, [this] {
         count_ = tasks_->rowCount();
-        if (isPlain())
+        if (isPlain_)
             endRemoveRows();
     });
     connect(tasks_, &TaskTableModel::rowsChanged, this, &TaskFilter::change);
@@ -78,8 +78,7 @@ void TaskFilter::follow()
             [this](const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) {
                 if (rowCount() == 0)
                     return;
-                const auto [top, bottom] =
-                    isPlain() ? std::pair(first.row(), last.row()) : std::pair(0, rowCount() - 1);
+                const auto [top, bottom] = isPlain_ ? std::pair(first.row(), last.row()) : std::pair(0, rowCount() - 1);
                 emit dataChanged(index(top, first.column()), index(bottom, last.column()), roles);
             });
 }
@@ -88,133 +87,78 @@ void TaskFilter::follow()
 
 void TaskFilter::setWords(const QString &text)
 {
-    const bool wasPlain = isPlain();
-    words_ = text.split(u' ', Qt::SkipEmptyParts);
-    if (wasPlain && !isPlain()) {
-        order_.resize(std::size_t(count_)); // all, up to now
-        std::iota(order_.begin(), order_.end(), 0);
-        placeRows();
-    }
-    if (!wasPlain || !isPlain())
-        showOnly(wanted());
-    if (isPlain()) {
-        order_ = {};
-        placeOf_ = {};
-    }
+    wish_.words = text.split(u' ', Qt::SkipEmptyParts);
+    arrange();
 }
 
 void TaskFilter::sort(int column, Qt::SortOrder order)
 {
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    Rows before = isPlain() ? Rows() : order_;
-    const bool wasPlain = isPlain();
-    column_ = column;
-    direction_ = order;
-    order_ = wanted();
-    placeRows();
-    const QModelIndexList from = persistentIndexList();
-    QModelIndexList to;
-    for (const QModelIndex &each : from) {
-        const std::uint32_t row = wasPlain ? std::uint32_t(each.row()) : before[std::size_t(each.row())];
-        to << index(isPlain() ? int(row) : int(placeOf_[row]), each.column());
-    }
-    changePersistentIndexList(from, to);
-    emit layoutChanged({}, VerticalSortHint);
+    wish_.column = column;
+    wish_.direction = order;
+    arrange();
 }
 
-TaskFilter::Rows TaskFilter::wanted() const
+/// Up to then the rows are what they were, but for those that are gone.
+void TaskFilter::arrange()
 {
-    Rows rows;
-    if (isPlain())
-        return rows;
-    for (std::uint32_t row = 0; row < std::uint32_t(count_); ++row)
-        if (accepts(row))
-            rows.push_back(row);
-    sortRows(rows);
-    return rows;
-}
-
-bool TaskFilter::accepts(std::uint32_t row) const
-{
-    if (words_.isEmpty())
-        return true;
-    QStringList texts;
-    for (int column = 0; column < TaskTableModel::columns; ++column)
-        texts << tasks_->index(int(row), column).data().toString();
-    return std::all_of(words_.begin(), words_.end(), [&](const QString &word) {
-        return std::any_of(texts.begin(), texts.end(),
-                           [&](const QString &text) { return text.contains(word, Qt::CaseInsensitive); });
-    });
-}
-
-/// What a row's text sorts by is made once, not for each comparison, and not kept.
-void TaskFilter::sortRows(Rows &rows) const
-{
-    if (column_ < 0 || rows.size() < 2)
+    next_.stop();
+    arranging_.reset();
+    if (!tasks_ || (isPlain_ && wish_.isPlain()))
         return;
-    if (tasks_->index(int(rows.front()), column_).data(SortRole).typeId() == QMetaType::QString)
-        return sortByText(rows);
-    std::vector<std::pair<qlonglong, std::uint32_t>> keys;
-    keys.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        keys.emplace_back(tasks_->index(int(row), column_).data(SortRole).toLongLong(), row);
-    const bool ascending = direction_ == Qt::AscendingOrder;
-    std::stable_sort(keys.begin(), keys.end(), [ascending](const auto &a, const auto &b) {
-        return ascending ? a.first < b.first : b.first < a.first;
-    });
-    std::transform(keys.begin(), keys.end(), rows.begin(), [](const auto &key) { return key.second; });
-}
-
-/// Many tasks have the same text: each is made into a key once.
-void TaskFilter::sortByText(Rows &rows) const
-{
-    std::vector<std::pair<QString, std::uint32_t>> texts;
-    texts.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        texts.emplace_back(tasks_->index(int(row), column_).data(SortRole).toString(), row);
-    std::vector<QCollatorSortKey> keys;
-    std::vector<std::uint32_t> places(rows.size());
-    std::vector<std::uint32_t> keyOf(rows.size());
-    std::iota(places.begin(), places.end(), 0);
-    std::sort(places.begin(), places.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return texts[a].first < texts[b].first; });
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (i == 0 || texts[places[i]].first != texts[places[i - 1]].first)
-            keys.push_back(collator_.sortKey(texts[places[i]].first));
-        keyOf[places[i]] = std::uint32_t(keys.size() - 1);
+    if (isPlain_) {
+        isPlain_ = false;
+        order_.resize(std::size_t(count_));
+        std::iota(order_.begin(), order_.end(), 0);
+        placeRows();
     }
-    std::iota(places.begin(), places.end(), 0);
-    const bool ascending = direction_ == Qt::AscendingOrder;
-    std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const int order = keys[keyOf[a]].compare(keys[keyOf[b]]);
-        return ascending ? order < 0 : order > 0;
-    });
-    std::transform(places.begin(), places.end(), rows.begin(),
-                   [&](std::uint32_t place) { return texts[place].second; });
+    if (wish_.isPlain()) {
+        Rows all(std::size_t(count_), 0);
+        std::iota(all.begin(), all.end(), 0);
+        take(std::move(all));
+        return;
+    }
+    arranging_.emplace(*tasks_, wish_);
+    changedMeanwhile_.clear();
+    goOn();
+    if (arranging_)
+        emit arranging();
 }
 
-/// Those of one key stand in spawn order.
-bool TaskFilter::isLess(std::uint32_t left, std::uint32_t right) const
+void TaskFilter::goOn()
 {
-    if (column_ < 0)
-        return left < right;
-    const QVariant a = tasks_->index(int(left), column_).data(SortRole);
-    const QVariant b = tasks_->index(int(right), column_).data(SortRole);
-    const int order = a.typeId() == QMetaType::QString  ? collator_.compare(a.toString(), b.toString())
-                      : a.toLongLong() < b.toLongLong() ? -1
-                                                        : int(b.toLongLong() < a.toLongLong());
-    return order == 0 ? left < right : direction_ == Qt::AscendingOrder ? order < 0 : order > 0;
+    if (!arranging_->lookAt(rowsAtOnce_, std::uint32_t(count_))) {
+        next_.start(0);
+        return;
+    }
+    Rows order = arranging_->take();
+    arranging_.reset();
+    take(std::move(order));
+}
+
+void TaskFilter::take(Rows order)
+{
+    emit aboutToArrange();
+    moveTo(std::move(order));
+    const Rows changed = std::exchange(changedMeanwhile_, {});
+    change({changed.begin(), changed.end()});
+    if (wish_.isPlain()) {
+        isPlain_ = true;
+        order_ = {};
+        placeOf_ = {};
+    }
+    emit arranged();
 }
 
 /// `more`, few and in order, among `rows`: only they are looked at, and those that they fall between.
 TaskFilter::Rows TaskFilter::merged(const Rows &rows, const Rows &more) const
 {
+    const TaskOrder order(*tasks_, wish_);
     Rows all;
     all.reserve(rows.size() + more.size());
     auto from = rows.begin();
     for (const std::uint32_t row : more) {
-        const auto to =
-            std::lower_bound(from, rows.end(), row, [this](std::uint32_t a, std::uint32_t b) { return isLess(a, b); });
+        const auto to = std::lower_bound(from, rows.end(), row,
+                                         [&order](std::uint32_t a, std::uint32_t b) { return order.isLess(a, b); });
         all.insert(all.end(), from, to);
         all.push_back(row);
         from = to;
@@ -227,16 +171,23 @@ TaskFilter::Rows TaskFilter::merged(const Rows &rows, const Rows &more) const
 
 void TaskFilter::change(const std::vector<int> &rows)
 {
-    if (isPlain())
+    if (isPlain_ || rows.empty())
         return;
+    if (arranging_) {
+        changedMeanwhile_.insert(changedMeanwhile_.end(), rows.begin(), rows.end());
+        return;
+    }
+    const TaskOrder order(*tasks_, wish_);
     std::vector<bool> isChanged(std::size_t(count_), false);
     Rows shown;
     for (const int row : rows) {
+        if (isChanged[std::size_t(row)])
+            continue;
         isChanged[std::size_t(row)] = true;
-        if (accepts(std::uint32_t(row)))
+        if (order.accepts(std::uint32_t(row)))
             shown.push_back(std::uint32_t(row));
     }
-    sortRows(shown);
+    shown = order.sorted(shown);
     Rows others;
     others.reserve(order_.size());
     std::copy_if(order_.begin(), order_.end(), std::back_inserter(others),
@@ -247,23 +198,29 @@ void TaskFilter::change(const std::vector<int> &rows)
 void TaskFilter::add(int first, int last)
 {
     count_ = last + 1;
-    if (isPlain()) {
+    if (isPlain_) {
         endInsertRows();
         return;
     }
+    if (arranging_)
+        return; // it comes to these
+    const TaskOrder order(*tasks_, wish_);
     Rows more;
     for (int row = first; row <= last; ++row)
-        if (accepts(std::uint32_t(row)))
+        if (order.accepts(std::uint32_t(row)))
             more.push_back(std::uint32_t(row));
-    sortRows(more);
-    moveTo(merged(order_, more));
+    moveTo(merged(order_, order.sorted(more)));
 }
 
 void TaskFilter::remove(int first, int last)
 {
-    if (isPlain()) {
+    if (isPlain_) {
         beginRemoveRows({}, first, last);
         return;
+    }
+    if (arranging_) {
+        arranging_->forgetFrom(std::uint32_t(first));
+        std::erase_if(changedMeanwhile_, [&](std::uint32_t row) { return row >= std::uint32_t(first); });
     }
     Rows staying;
     std::copy_if(order_.begin(), order_.end(), std::back_inserter(staying),
@@ -332,7 +289,7 @@ void TaskFilter::showOnly(Rows order)
 
 void TaskFilter::placeRows()
 {
-    placeOf_.assign(isPlain() ? 0 : std::size_t(count_), none);
+    placeOf_.assign(isPlain_ ? 0 : std::size_t(count_), none);
     for (std::uint32_t place = 0; place < order_.size(); ++place)
         placeOf_[order_[place]] = place;
 }
@@ -349,14 +306,14 @@ QModelIndex TaskFilter::mapToSource(const QModelIndex &index) const
 {
     if (!tasks_ || !index.isValid() || index.row() >= rowCount())
         return {};
-    return tasks_->index(isPlain() ? index.row() : int(order_[std::size_t(index.row())]), index.column());
+    return tasks_->index(isPlain_ ? index.row() : int(order_[std::size_t(index.row())]), index.column());
 }
 
 QModelIndex TaskFilter::mapFromSource(const QModelIndex &source) const
 {
     if (!source.isValid())
         return {};
-    if (isPlain())
+    if (isPlain_)
         return index(source.row(), source.column());
     const auto row = std::uint32_t(source.row());
     return isShown(row) ? index(int(placeOf_[row]), source.column()) : QModelIndex();
@@ -364,7 +321,7 @@ QModelIndex TaskFilter::mapFromSource(const QModelIndex &source) const
 
 int TaskFilter::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : isPlain() ? count_ : int(order_.size());
+    return parent.isValid() ? 0 : isPlain_ ? count_ : int(order_.size());
 }
 
 int TaskFilter::columnCount(const QModelIndex &parent) const

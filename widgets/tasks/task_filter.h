@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TaskFilter: sorts tasks as each column means it (worker#2 before worker#10) and keeps those in which every word of the
 // filter occurs, in any column. There may be a million: as they come nothing is kept of each; where they are sorted or filtered
-// its place, and what changes is put into its new one without sorting the others again.
+// its place, and what changes is put into its new one without sorting the others again. What takes long is done in slices of the
+// event loop, while the rows stay as they were.
 #pragma once
 
 #include "widgets/models/task_table_model.h"
+#include "widgets/tasks/task_order.h"
 
 #include <QAbstractProxyModel>
-#include <QCollator>
 #include <QStringList>
+#include <QTimer>
 
-#include <span>
+#include <optional>
 #include <vector>
 
 namespace coroscope {
@@ -36,18 +38,23 @@ public:
                   int role = Qt::DisplayRole) const override; ///< with the marks of breakpoints
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+    bool isArranging() const { return bool(arranging_); }          ///< the rows are not what was asked for yet
+    void setRowsAtOnce(std::uint32_t rows) { rowsAtOnce_ = rows; } ///< looked at before other events get their turn
+
     std::size_t memoryBytes() const { return (order_.size() + placeOf_.size()) * sizeof(std::uint32_t); }
 
-private:
-    using Rows = std::vector<std::uint32_t>; ///< of the tasks' model
+signals:
+    void arranging();      ///< it takes a while
+    void aboutToArrange(); ///< rows come, go and move, as was asked for
+    void arranged();
 
-    bool isPlain() const { return column_ < 0 && words_.isEmpty(); }
-    bool accepts(std::uint32_t row) const;
-    bool isLess(std::uint32_t left, std::uint32_t right) const;
-    void sortRows(Rows &rows) const;
-    void sortByText(Rows &rows) const;
+private:
+    using Rows = TaskOrder::Rows;
+
     Rows merged(const Rows &rows, const Rows &more) const;
-    Rows wanted() const;
+    void arrange();
+    void goOn();
+    void take(Rows order);
     void follow();
     void change(const std::vector<int> &rows);
     void add(int first, int last);
@@ -60,11 +67,13 @@ private:
     static constexpr std::uint32_t none = 0xffffffff;
 
     TaskTableModel *tasks_ = nullptr;
-    QStringList words_;
-    int column_ = -1; ///< that is sorted by; -1: none
-    Qt::SortOrder direction_ = Qt::AscendingOrder;
-    QCollator collator_;
-    int count_ = 0; ///< rows of the tasks' model
+    TaskOrder::Wish wish_;
+    int count_ = 0;                      ///< rows of the tasks' model
+    bool isPlain_ = true;                ///< all are shown, as they come
+    std::optional<TaskOrder> arranging_; ///< as was asked for, unless the rows are so already
+    Rows changedMeanwhile_;              ///< what it may have looked at before
+    std::uint32_t rowsAtOnce_ = 20'000;  ///< some 25 ms of filtering
+    QTimer next_;
     // Unless plain:
     Rows order_;   ///< what is shown
     Rows placeOf_; ///< by row of the tasks' model, in order_; none: it is not shown

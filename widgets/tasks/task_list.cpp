@@ -36,9 +36,10 @@ TaskList::TaskList(Session &session, QWidget *parent)
     filterLine_->setAccessibleName(tr("Filter tasks"));
     filterLine_->setClearButtonEnabled(true);
     makeTable();
-    connect(filterLine_, &QLineEdit::textChanged, this, [this](const QString &text) {
-        updating_ = true;
-        filter_->setWords(text);
+    connect(filterLine_, &QLineEdit::textChanged, filter_, &TaskFilter::setWords);
+    connect(filter_, &TaskFilter::arranging, this, &TaskList::updateWords);
+    connect(filter_, &TaskFilter::aboutToArrange, this, [this] { updating_ = true; });
+    connect(filter_, &TaskFilter::arranged, this, [this] {
         updating_ = false;
         updateWords();
         updateSelection(RowSelection::Several::keep);
@@ -137,13 +138,16 @@ void TaskList::updateWords()
 {
     const int all = model_->rowCount();
     const int shown = filter_->rowCount();
-    count_->setText(all == shown ? wording::count(std::uint64_t(all), "task", "tasks")
-                                 : tr("%1 of %2")
-                                       .arg(wording::number(std::uint64_t(shown)),
-                                            wording::count(std::uint64_t(all), "task", "tasks")));
+    if (filter_->isArranging())
+        count_->setText(tr("looking through %1 …").arg(wording::count(std::uint64_t(all), "task", "tasks")));
+    else
+        count_->setText(all == shown ? wording::count(std::uint64_t(all), "task", "tasks")
+                                     : tr("%1 of %2")
+                                           .arg(wording::number(std::uint64_t(shown)),
+                                                wording::count(std::uint64_t(all), "task", "tasks")));
     if (all == 0)
         place_->showWords(emptyWords());
-    else if (shown == 0)
+    else if (shown == 0 && !filter_->isArranging())
         place_->showWords(tr("No task matches “%1”.").arg(filterLine_->text()));
     else
         place_->showContent();

@@ -10,8 +10,10 @@
 #include "widgets/tasks/task_filter.h"
 
 #include <QAbstractItemModelTester>
+#include <QIdentityProxyModel>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QStringListModel>
 
 using namespace coroscope;
 
@@ -31,6 +33,9 @@ private slots:
     void aHundredThousandTasksAreFiltered();
     void momentsInAnyOrderAreSortedAndFiltered_data();
     void momentsInAnyOrderAreSortedAndFiltered();
+    void namesSortAsTextsDo();
+    void whatChangesWhileItIsSortedIsTakenIn_data() { momentsInAnyOrderAreSortedAndFiltered_data(); }
+    void whatChangesWhileItIsSortedIsTakenIn();
     void endedTasksCostNothingToHold();
 
 private:
@@ -273,9 +278,9 @@ void TestTaskList::aHundredThousandTasksSort()
     filter.setTasks(model);
     for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
         filter.sort(column, order);
-        QCollator collator;
-        collator.setNumericMode(true);
-        collator.setCaseSensitivity(Qt::CaseInsensitive);
+        QVERIFY(filter.isArranging()); // the window lives meanwhile
+        QTRY_VERIFY(!filter.isArranging());
+        const QCollator collator = TaskOrder::collator();
         for (int row = 1; row < int(manyTasks); ++row) { // each against its neighbour, by what the column means
             const QVariant a = filter.index(row - 1, column).data(SortRole);
             const QVariant b = filter.index(row, column).data(SortRole);
@@ -296,11 +301,13 @@ void TestTaskList::aHundredThousandTasksAreFiltered()
     TaskFilter filter;
     filter.setTasks(model);
     filter.setWords("RUNNER done");
+    QTRY_VERIFY(!filter.isArranging());
     int expected = 0;
     for (std::uint32_t task = 0; task < manyTasks; task += 30)
         expected += task >= 3 && task % 7 % 3 == 1; // whose parent is a runner
     QCOMPARE(filter.rowCount(), expected);
     filter.setWords("walker#3333");
+    QTRY_VERIFY(!filter.isArranging());
     QCOMPARE(filter.rowCount(), 6); // itself and #33330 to #33334
 }
 
@@ -357,6 +364,68 @@ void TestTaskList::momentsInAnyOrderAreSortedAndFiltered()
         QCOMPARE(namesIn(filter), namesIn(newFilter));
         for (int row = 0; row < filter.rowCount(); ++row)
             QCOMPARE(filter.mapFromSource(filter.mapToSource(filter.index(row, 0))).row(), row);
+    }
+}
+
+/// Against each other, whichever numbers they end with.
+void TestTaskList::namesSortAsTextsDo()
+{
+    QVERIFY(TaskOrder::collator().compare(QStringLiteral("worker#2"), QStringLiteral("Worker#10")) < 0);
+    const QStringList plain{
+        "worker#10", "worker#9", "Worker#9", "worker", "b#2", "a", "b#02", "7", "12", "", "x#123456789012345678901"};
+    for (const QStringList &names : {plain, plain + QStringList{"job-3", "job-1-2", "job-10", "job-2-1"}}) {
+        QStringListModel model(names);
+        class Named : public QIdentityProxyModel { // a text sorts by itself
+        public:
+            QVariant data(const QModelIndex &index, int role) const override
+            {
+                return QIdentityProxyModel::data(index, role == SortRole ? int(Qt::DisplayRole) : role);
+            }
+        } named;
+        named.setSourceModel(&model);
+        for (const Qt::SortOrder direction : {Qt::AscendingOrder, Qt::DescendingOrder}) {
+            TaskOrder order(named, {{}, 0, direction});
+            QVERIFY(!order.lookAt(3, std::uint32_t(names.size())));
+            QVERIFY(order.lookAt(100, std::uint32_t(names.size())));
+            const TaskOrder::Rows rows = order.take();
+            QCOMPARE(rows.size(), std::size_t(names.size()));
+            for (std::size_t place = 1; place < rows.size(); ++place)
+                QVERIFY2(order.isLess(rows[place - 1], rows[place]), qPrintable(names[rows[place]]));
+        }
+    }
+}
+
+/// A moment after the other is shown, and in between a few rows are looked at.
+void TestTaskList::whatChangesWhileItIsSortedIsTakenIn()
+{
+    QFETCH(const int, column);
+    QFETCH(const QString, words);
+    SampleRecording sample(comingAndGoing());
+    const Recording *recording = sample.readAll();
+    TaskTableModel model;
+    TaskFilter filter;
+    filter.setTasks(model);
+    filter.setRowsAtOnce(3);
+    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    SwitchNumber number = recording->lastSwitch() / 2;
+    for (int step = 0; step < 60; ++step) {
+        number = step % 7 == 6 ? 1 + (number + 7919) % (recording->lastSwitch() + 1) : number + 1;
+        model.show(recording, recording->stateAt({number, step % 2 == 0}));
+        if (step % 5 == 0) {
+            filter.sort(column, step % 2 == 0 ? Qt::DescendingOrder : Qt::AscendingOrder);
+            filter.setWords(words);
+        }
+        QCoreApplication::processEvents();
+        for (int row = 0; row < filter.rowCount(); ++row)
+            QCOMPARE(filter.mapFromSource(filter.mapToSource(filter.index(row, 0))).row(), row);
+        if (step % 10 != 9)
+            continue;
+        QTRY_VERIFY(!filter.isArranging());
+        TaskFilter newFilter;
+        newFilter.setTasks(model);
+        newFilter.sort(column, step / 5 * 5 % 2 == 0 ? Qt::DescendingOrder : Qt::AscendingOrder);
+        newFilter.setWords(words);
+        QCOMPARE(namesIn(filter), namesIn(newFilter));
     }
 }
 
