@@ -15,7 +15,7 @@ void Checkpoints::dropBefore(const Checkpoint *first)
     kept_.erase(kept_.begin(), kept_.begin() + (first - kept_.data()));
     std::size_t bytes = 0;
     for (const Checkpoint &checkpoint : kept_)
-        bytes += checkpoint.state.alive.size_bytes();
+        bytes += checkpoint.state.alive.size_bytes() + checkpoint.state.callbacks.size_bytes();
     const SpilledMemory::Use use = memory_->use();
     constexpr std::size_t few = std::size_t(1) << 20;
     if (use.memory + use.spilled < 2 * bytes + few)

@@ -124,7 +124,9 @@ public:
     struct Stored {
         Now now;
         std::uint32_t slotCount = 0;
-        std::span<const StoredTask> alive; ///< in the memory that store() was given
+        // In the memory that store() was given:
+        std::span<const StoredTask> alive;
+        std::span<const QueuedCallback> callbacks; ///< in the queues; `now` has them not
         Stored copyIn(SpilledMemory &memory) const;
     };
     Stored store(SpilledMemory &memory) const;

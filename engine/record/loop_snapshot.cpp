@@ -55,7 +55,8 @@ bool LoopReplay::load(const Event &event, SwitchNumber nextSwitch, std::uint64_t
 
 LoopReplay::Stored LoopReplay::store(SpilledMemory &memory) const
 {
-    Stored stored{now_, std::uint32_t(slots_.size()), {}};
+    Stored stored{now_, std::uint32_t(slots_.size()), {}, {}};
+    stored.callbacks = stored.now.side.putQueueAway(memory);
     if (now_.alive == 0)
         return stored;
     auto *const alive = static_cast<StoredTask *>(memory.allocate(now_.alive * sizeof(StoredTask)));
@@ -71,6 +72,11 @@ LoopReplay::Stored LoopReplay::store(SpilledMemory &memory) const
 LoopReplay::Stored LoopReplay::Stored::copyIn(SpilledMemory &memory) const
 {
     Stored copy = *this;
+    if (!callbacks.empty()) {
+        auto *const to = static_cast<QueuedCallback *>(memory.allocate(callbacks.size_bytes()));
+        std::uninitialized_copy(callbacks.begin(), callbacks.end(), to);
+        copy.callbacks = {to, callbacks.size()};
+    }
     if (!alive.empty()) {
         auto *const to = static_cast<StoredTask *>(memory.allocate(alive.size_bytes()));
         std::uninitialized_copy(alive.begin(), alive.end(), to);
@@ -82,6 +88,7 @@ LoopReplay::Stored LoopReplay::Stored::copyIn(SpilledMemory &memory) const
 void LoopReplay::restore(const Stored &stored)
 {
     now_ = stored.now;
+    now_.side.takeQueueBack(stored.callbacks);
     damage_.clear();
     slots_.assign(stored.slotCount, {});
     for (const auto &[slot, task] : stored.alive)

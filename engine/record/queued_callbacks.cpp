@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/queued_callbacks.h"
 
+#include "engine/record/spilled_memory.h"
+
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace coroscope {
 
@@ -59,6 +63,19 @@ std::vector<QueuedCallback> QueuedCallbacks::inOrder() const
     std::stable_sort(all.begin(), all.end(),
                      [](const QueuedCallback &a, const QueuedCallback &b) { return a.order < b.order; });
     return all;
+}
+
+std::span<const QueuedCallback> QueuedCallbacks::putAway(SpilledMemory &memory)
+{
+    items_.erase(items_.begin(), items_.begin() + std::ptrdiff_t(head_));
+    std::erase_if(items_, [](const QueuedCallback &item) { return item.isGone; });
+    head_ = gone_ = 0;
+    const std::vector<QueuedCallback> items = std::exchange(items_, {});
+    if (items.empty())
+        return {};
+    auto *const to = static_cast<QueuedCallback *>(memory.allocate(items.size() * sizeof(QueuedCallback)));
+    std::uninitialized_copy(items.begin(), items.end(), to);
+    return {to, items.size()};
 }
 
 } // namespace coroscope

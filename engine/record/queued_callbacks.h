@@ -7,9 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace coroscope {
+
+class SpilledMemory;
 
 struct QueuedCallback {
     std::uint64_t id = 0; ///< rises in the order in which they were queued; the recording has its low 32 bits
@@ -34,6 +37,10 @@ public:
     std::size_t size() const { return items_.size() - head_; } ///< some of them may be gone
     /// As they stand in their queues.
     std::vector<QueuedCallback> inOrder() const;
+
+    /// What is in the queues lies in `memory` afterwards, in the answer, and no longer here.
+    std::span<const QueuedCallback> putAway(SpilledMemory &memory);
+    void takeBack(std::span<const QueuedCallback> items) { items_.assign(items.begin(), items.end()); }
 
 private:
     void forgetGone();

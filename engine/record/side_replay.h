@@ -56,6 +56,10 @@ public:
     /// All other extensions about what goes on beside; `ticks` is the time.
     void apply(const Event &event, std::uint64_t ticks, SideListener *listener);
 
+    /// See QueuedCallbacks.
+    std::span<const QueuedCallback> putQueueAway(SpilledMemory &memory) { return queued_.putAway(memory); }
+    void takeQueueBack(std::span<const QueuedCallback> queue) { queued_.takeBack(queue); }
+
 private:
     void begin(const Event &event, std::uint64_t ticks, SideListener *listener);
     void end(const Event &event, SideListener *listener);
