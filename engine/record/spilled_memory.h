@@ -3,7 +3,7 @@
 // of ended tasks, checkpoints. It is filled from front to back. What has been filled is written to a file without a name, a piece
 // at a time, and mapped from there instead, at the same address: so it stays readable and writable like any memory, but the
 // system needs to hold no more of it than was touched just now. While there is little, or where no file can be written,
-// it is ordinary memory. Internal to engine/record.
+// it is ordinary memory. Internal to the recording's reader, and to the lanes that the chart makes of it.
 //
 // (Why not a mapped file from the start: a page of it costs several times what a page of ordinary memory does when it is
 // touched first, and the disk could be full at any of them.)

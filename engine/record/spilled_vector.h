@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SpilledVector: a vector of plain values in a SpilledMemory. A large one grows without being copied: the lanes of ten million slices
-// grow without a pause. It is a plain value itself, which owns nothing: copies share what they hold. Internal to engine/record.
+// grow without a pause. It is a plain value itself, which owns nothing: copies share what they hold. Internal as that is.
 #pragma once
 
 #include "engine/record/spilled_memory.h"

@@ -12,6 +12,12 @@ void LaneGroups::clear(bool sharesEnded)
     sharesEnded_ = sharesEnded;
 }
 
+std::unique_ptr<SpilledMemory> LaneGroups::makeMemory()
+{
+    return std::make_unique<SpilledMemory>(
+        SpilledMemory::Limits{.plainBytes = std::size_t(1) << 20, .pieceBytes = std::size_t(1) << 18});
+}
+
 LaneGroups::Group &LaneGroups::groupOf(std::uint32_t definition)
 {
     const auto [found, isNew] = groupOfDefinition_.try_emplace(definition, groups_.size());
@@ -66,7 +72,7 @@ void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const Task
     }
     const std::size_t place = numbers.placeOf(ended.number);
     if (place < laneOf_.size())
-        laneOf_[place] = group.ended.append(ended, tasks);
+        laneOf_[place] = group.ended.append(ended, tasks, *memory_);
 }
 
 void LaneGroups::settle(const LaneTasks &tasks, const TaskNumberList &numbers)
@@ -74,7 +80,8 @@ void LaneGroups::settle(const LaneTasks &tasks, const TaskNumberList &numbers)
     for (Group &group : groups_)
         if (sharesEnded_ && !group.shares && group.count > sharesAbove)
             startSharing(group, tasks);
-    laneOf_.resize(numbers.size(), EndedLanes::noLane);
+    while (laneOf_.size() < numbers.size())
+        laneOf_.push_back(*memory_, EndedLanes::noLane);
     std::sort(justEnded_.begin(), justEnded_.end());
     for (const auto &[endedIn, number] : justEnded_)
         place(tasks.laneTask(number), tasks, numbers);
@@ -188,7 +195,7 @@ TaskNumber LaneGroups::firstMember(const LaneRow &row) const
 
 std::size_t LaneGroups::memoryBytes() const
 {
-    std::size_t bytes = laneOf_.size() * sizeof laneOf_[0];
+    std::size_t bytes = memory_->use().memory;
     for (const Group &group : groups_)
         bytes += sizeof group + group.own.size() * sizeof(TaskNumber) + group.ended.memoryBytes();
     return bytes;

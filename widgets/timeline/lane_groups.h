@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LaneGroups: the rows of tasks that are grouped by their definitions. What comes and ends is taken in as it does, at the cost
-// of what lives; of a task that has ended its number and its lane are kept. Pure.
+// of what lives; of a task that has ended its number and its lane are kept, which a file takes over once there is much. Pure.
 #pragma once
 
 #include "widgets/models/task_number_list.h"
@@ -8,6 +8,7 @@
 #include "widgets/timeline/shared_lanes.h"
 
 #include <functional>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -43,7 +44,7 @@ public:
     std::vector<TaskNumber> members(const LaneRow &row) const;
     TaskNumber firstMember(const LaneRow &row) const;
     const SharedLane &sharedLane(const LaneRow &row) const { return groups_[row.group].ended.shared(row.lane); }
-    std::size_t memoryBytes() const;
+    std::size_t memoryBytes() const; ///< that only memory holds
 
 private:
     struct Group {
@@ -63,14 +64,16 @@ private:
 
     Group &groupOf(std::uint32_t definition);
     const Group *find(std::uint32_t definition) const;
+    static std::unique_ptr<SpilledMemory> makeMemory();
     void startSharing(Group &group, const LaneTasks &tasks);
     void place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumberList &numbers);
 
+    std::unique_ptr<SpilledMemory> memory_ = makeMemory(); ///< of the lanes and laneOf_
     bool sharesEnded_ = true;
     std::vector<Group> groups_; ///< in the order of their first tasks
     std::unordered_map<std::uint32_t, std::size_t> groupOfDefinition_;
     std::vector<std::pair<SwitchNumber, TaskNumber>> justEnded_; ///< until settle()
-    std::vector<std::uint32_t> laneOf_; ///< by place among the numbers; noLane: it is in none that is shared
+    SpilledVector<std::uint32_t> laneOf_; ///< by place among the numbers; noLane: it is in none that is shared
     std::size_t rowCount_ = 0;
 };
 

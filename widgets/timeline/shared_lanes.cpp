@@ -5,11 +5,11 @@
 
 namespace coroscope {
 
-void SharedLane::append(const LaneTask &ended)
+void SharedLane::append(const LaneTask &ended, SpilledMemory &memory)
 {
     if (tasks_.size() % markEach == 0)
-        marks_.push_back(all_);
-    tasks_.push_back(ended.number);
+        marks_.push_back(memory, all_);
+    tasks_.push_back(memory, ended.number);
     all_.slices += ended.slices;
     all_.runNs += ended.runNs;
 }
@@ -43,12 +43,7 @@ SharedLane::Sums SharedLane::sums(std::size_t first, std::size_t after, const La
     return {until.slices - from.slices, until.runNs - from.runNs};
 }
 
-std::size_t SharedLane::memoryBytes() const
-{
-    return sizeof *this + tasks_.size() * sizeof(TaskNumber) + marks_.size() * sizeof(Sums);
-}
-
-std::uint32_t EndedLanes::append(const LaneTask &ended, const LaneTasks &tasks)
+std::uint32_t EndedLanes::append(const LaneTask &ended, const LaneTasks &tasks, SpilledMemory &memory)
 {
     // Spawned in a later switch than the last one there ended in: then they are apart on either axis.
     std::uint32_t lane = takeFreeBefore(ended.spawnedIn);
@@ -59,9 +54,9 @@ std::uint32_t EndedLanes::append(const LaneTask &ended, const LaneTasks &tasks)
         Lane &taken = lanes_[lane];
         if (taken.shared == noLane) {
             taken.shared = std::uint32_t(shared_.size());
-            shared_.emplace_back().append(tasks.laneTask(taken.front));
+            shared_.emplace_back().append(tasks.laneTask(taken.front), memory);
         }
-        shared_[taken.shared].append(ended);
+        shared_[taken.shared].append(ended, memory);
     }
     const auto place = std::uint32_t(free_.size());
     free_.push_back({std::max(ended.endedIn, free_.empty() ? 0 : free_.back().since), lane, place});
@@ -127,10 +122,8 @@ std::span<const TaskNumber> EndedLanes::members(std::uint32_t lane) const
 
 std::size_t EndedLanes::memoryBytes() const
 {
-    std::size_t bytes = lanes_.size() * sizeof(Lane) + free_.size() * sizeof(Free) + order_.size() * sizeof order_[0];
-    for (const SharedLane &lane : shared_)
-        bytes += lane.memoryBytes();
-    return bytes;
+    return lanes_.size() * sizeof(Lane) + free_.size() * sizeof(Free) + order_.size() * sizeof order_[0] +
+           shared_.size() * sizeof(SharedLane);
 }
 
 } // namespace coroscope

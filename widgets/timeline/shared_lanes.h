@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ended tasks of one definition that are not there at the same time share a lane. There may be millions: of each nothing is
-// kept but its number. Pure.
+// kept but its number, and that in memory that a file takes over once there is much (SpilledMemory). Pure.
 #pragma once
 
+#include "engine/record/spilled_vector.h"
 #include "widgets/timeline/lane_tasks.h"
 
 #include <deque>
@@ -12,7 +13,7 @@
 
 namespace coroscope {
 
-/// Ended tasks, one after the other: none is spawned before the one in front has ended.
+/// Ended tasks, one after the other: none is spawned before the one in front has ended. It lies in a SpilledMemory.
 class SharedLane {
 public:
     struct Sums {
@@ -20,22 +21,21 @@ public:
         Nanoseconds runNs = 0;
     };
 
-    void append(const LaneTask &ended);
+    void append(const LaneTask &ended, SpilledMemory &memory);
 
     std::size_t size() const { return tasks_.size(); }
     TaskNumber operator[](std::size_t member) const { return tasks_[member]; }
-    std::span<const TaskNumber> members() const { return tasks_; }
+    std::span<const TaskNumber> members() const { return {tasks_.begin(), tasks_.size()}; }
     /// Of the members [first, after): what a pixel with many of them shows. It looks at no more than a few of them.
     Sums sums(std::size_t first, std::size_t after, const LaneTasks &tasks) const;
-    std::size_t memoryBytes() const;
 
 private:
     static constexpr std::size_t markEach = 16; ///< members
 
     Sums before(std::size_t member, const LaneTasks &tasks) const;
 
-    std::vector<TaskNumber> tasks_;
-    std::vector<Sums> marks_; ///< of what stands in front of the first member, of the 16th, and so on
+    SpilledVector<TaskNumber> tasks_;
+    SpilledVector<Sums> marks_; ///< of what stands in front of the first member, of the 16th, and so on
     Sums all_;
 };
 
@@ -45,8 +45,9 @@ class EndedLanes {
 public:
     static constexpr std::uint32_t noLane = 0xffffffff;
 
-    /// Puts `ended` into the lane that became free last, or else a new one, and returns which. In the order of their ends.
-    std::uint32_t append(const LaneTask &ended, const LaneTasks &tasks);
+    /// Puts `ended` into the lane that became free last, or else a new one, and returns which. In the order of their ends. `memory`
+    /// is the same each time, and outlives the lanes.
+    std::uint32_t append(const LaneTask &ended, const LaneTasks &tasks, SpilledMemory &memory);
     /// To be called behind several append(): makes at() and positionOf() take in the new lanes.
     void settle();
 
@@ -58,7 +59,7 @@ public:
     std::span<const TaskNumber> members(std::uint32_t lane) const;
     /// Of a lane that is shared indeed: by two tasks or more.
     const SharedLane &shared(std::uint32_t lane) const { return shared_[lanes_[lane].shared]; }
-    std::size_t memoryBytes() const;
+    std::size_t memoryBytes() const; ///< besides
 
 private:
     struct Lane {

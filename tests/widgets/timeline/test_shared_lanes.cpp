@@ -55,7 +55,7 @@ GivenTasks tasksOf(const Recording &recording)
 }
 
 /// All at once, in the order of their ends.
-EndedLanes pack(const GivenTasks &ended)
+EndedLanes pack(const GivenTasks &ended, SpilledMemory &memory)
 {
     std::vector<std::pair<SwitchNumber, TaskNumber>> ends;
     for (const LaneTask &task : ended.tasks)
@@ -63,7 +63,7 @@ EndedLanes pack(const GivenTasks &ended)
     std::sort(ends.begin(), ends.end());
     EndedLanes lanes;
     for (const auto &[end, task] : ends)
-        lanes.append(ended.laneTask(task), ended);
+        lanes.append(ended.laneTask(task), ended, memory);
     lanes.settle();
     return lanes;
 }
@@ -83,7 +83,8 @@ private slots:
                 life.endedIn = life.spawnedIn + 1 + random() % (random() % 10 ? 20 : 500);
                 lives.tasks.push_back(life);
             }
-            const EndedLanes lanes = pack(lives);
+            SpilledMemory memory;
+            const EndedLanes lanes = pack(lives, memory);
             const auto expected = packedByLooking(lives.tasks);
             QCOMPARE(lanes.size(), expected.size());
             for (std::size_t position = 0; position < lanes.size(); ++position) {
@@ -101,7 +102,8 @@ private slots:
         GivenTasks lives;
         for (TaskNumber task = 0; task < 500; ++task)
             lives.tasks.push_back({.number = task, .spawnedIn = task * 10, .endedIn = task * 10 + 9});
-        QCOMPARE(pack(lives).size(), std::size_t(1));
+        SpilledMemory memory;
+        QCOMPARE(pack(lives, memory).size(), std::size_t(1));
     }
 
     void lanesStandInTheOrderOfTheirTasks()
@@ -109,7 +111,8 @@ private slots:
         GivenTasks lives; // all at the same time, and the later the task, the sooner its end
         for (TaskNumber task = 0; task < 20; ++task)
             lives.tasks.push_back({.number = task, .spawnedIn = 1, .endedIn = 100 - task});
-        const EndedLanes lanes = pack(lives);
+        SpilledMemory memory;
+        const EndedLanes lanes = pack(lives, memory);
         QCOMPARE(lanes.size(), std::size_t(20));
         for (TaskNumber task = 0; task < 20; ++task)
             QCOMPARE(lanes.front(lanes.at(task)), task);
@@ -167,6 +170,33 @@ private slots:
         QVERIFY(layout.row(1).isShared());
         layout.setSharesEnded(false);
         QCOMPARE(layout.rowCount(), std::size_t(13));
+    }
+
+    /// What only memory holds does not grow with what ever lived, beyond a bound.
+    void manyEndedTasksLieInAFile()
+    {
+        constexpr TaskNumber batch = 100;
+        GivenTasks tasks;
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        const auto runUpTo = [&](TaskNumber count) {
+            while (tasks.tasks.size() < count) {
+                const auto first = TaskNumber(tasks.tasks.size());
+                const SwitchNumber spawned = 1 + first / batch * 2 * batch;
+                for (TaskNumber task = first; task < first + batch; ++task)
+                    tasks.tasks.push_back({.number = task,
+                                           .definition = 1,
+                                           .spawnedIn = spawned,
+                                           .endedIn = spawned + 1 + (task - first),
+                                           .slices = 1});
+                layout.takeTasks();
+            }
+            return layout.memoryBytes();
+        };
+        const std::size_t early = runUpTo(500'000);
+        const std::size_t late = runUpTo(1'000'000);
+        QCOMPARE(layout.rowCount(), std::size_t(batch + 1));
+        QVERIFY2(late < early + 500'000, qPrintable(QString::number(late - early))); // less than a byte each
     }
 
     /// At every zoom each slice counts once, and the pointer finds the task that is drawn there.
