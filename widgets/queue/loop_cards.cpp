@@ -4,6 +4,7 @@
 #include "widgets/models/beside_words.h"
 #include "widgets/models/breakpoint_reach.h"
 #include "widgets/models/moment_context.h"
+#include "widgets/queue/loop_choice.h"
 #include "widgets/queue/queue_notes.h"
 
 #include <QCoreApplication>
@@ -109,8 +110,10 @@ std::optional<RanColumn::Entry> runningEntry(const Session &session)
 {
     const LoopState &state = session.state();
     const quint32 loop = session.shownLoop();
-    if (state.running == noTask)
-        return state.callback == 0 ? std::nullopt : std::optional(callbackEntry(session, state.callback));
+    if (state.running == noTask) {
+        const CallbackNumber callback = session.recording() ? callbackOfLoop(*session.recording(), state, loop) : 0;
+        return callback == 0 ? std::nullopt : std::optional(callbackEntry(session, callback));
+    }
     if (loop != 0 && session.recording()->loopOf(state.running) != loop)
         return std::nullopt;
     const MomentContext context{session.recording(), state.time};

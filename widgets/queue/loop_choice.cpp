@@ -25,6 +25,17 @@ std::vector<quint32> loopsAt(const Session &session)
     return {loops.begin(), loops.end()};
 }
 
+/// Of those of several loops that are under way, `state` tells the one that began last.
+CallbackNumber callbackOfLoop(const Recording &recording, const LoopState &state, quint32 loop)
+{
+    if (state.callback == 0 || loop == 0 || recording.callback(state.callback).loop == loop)
+        return state.callback;
+    const std::size_t place = recording.callbackPlace(loop, state.callback);
+    const CallbackNumber own = place > 0 ? recording.callbackAt(loop, place - 1) : 0;
+    const CallbackInfo info = recording.callback(own);
+    return info.number != 0 && (!info.finished || info.end > state.time) ? own : 0;
+}
+
 LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint32 loop)
 {
     if (loop == 0)
@@ -38,6 +49,7 @@ LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint3
     std::erase_if(own.tasks, [&isOthers](const TaskState &task) { return isOthers(task.number); });
     if (own.running != noTask && isOthers(own.running))
         own.running = noTask;
+    own.callback = callbackOfLoop(recording, state, loop);
     return own;
 }
 

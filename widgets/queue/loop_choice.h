@@ -13,7 +13,9 @@ namespace coroscope {
 /// The loops that have tasks at a moment, those that are held, and the one that is shown; by number.
 std::vector<quint32> loopsAt(const Session &session);
 
-/// `state` with the tasks of that loop only; 0: as it is.
+/// The callback run of that loop that is under way at that moment; 0: none. Loop 0: of any.
+CallbackNumber callbackOfLoop(const Recording &recording, const LoopState &state, quint32 loop);
+/// `state` with the tasks and callbacks of that loop only; 0: as it is.
 LoopState stateOfLoop(const Recording &recording, const LoopState &state, quint32 loop);
 
 class LoopChoice : public QComboBox {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/loop_choice.h"
 
+#include "tests/engine/record/side_builder.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/roles.h"
 #include "widgets/queue/card_list.h"
@@ -120,6 +121,33 @@ private slots:
             QCOMPARE(tasks, all.tasks.size());
             QCOMPARE(stateOfLoop(recording, all, 0).ready, all.ready);
         }
+    }
+
+    void aLoopsCallbackRunIsNoOthers()
+    {
+        RecordingBuilder builder = twoLoops();
+        SideBuilder side(builder);
+        side.beginIn(1, 1000);
+        side.beginIn(2, 1000); // meanwhile
+        side.end(1000, 2, RunOutcome::returned);
+        side.beginIn(2, 1000);
+        side.end(1000, 1, RunOutcome::returned);
+        side.beginIn(1, 1000);
+        SampleSession sample(builder);
+        QVERIFY(sample.isReady());
+        const Recording &recording = *sample.session().recording();
+        const auto underWay = [&](CallbackNumber before, quint32 loop) {
+            return stateOfLoop(recording, recording.stateBeforeCallback(before), loop).callback;
+        };
+        QCOMPARE(underWay(1, 1), CallbackNumber(0));
+        QCOMPARE(underWay(2, 1), CallbackNumber(1));
+        QCOMPARE(underWay(2, 2), CallbackNumber(0));
+        QCOMPARE(underWay(4, 1), CallbackNumber(0));
+        QCOMPARE(underWay(4, 2), CallbackNumber(3));
+        const LoopState now = recording.stateAt({recording.lastSwitch() + 1, false}); // both are
+        QCOMPARE(stateOfLoop(recording, now, 0).callback, CallbackNumber(4));
+        QCOMPARE(stateOfLoop(recording, now, 1).callback, CallbackNumber(4));
+        QCOMPARE(stateOfLoop(recording, now, 2).callback, CallbackNumber(3));
     }
 };
 
