@@ -70,6 +70,16 @@ public:
         QString breakpointWords;     ///< of `breakpoint` when it was hit; it may be changed since
     };
 
+    /// The callback run that the moment shown is about, in the past or at a stop.
+    struct ShownCallback {
+        CallbackNumber number = 0; ///< 0: it is about a switch
+        bool inside = false;       ///< else it stands right before it
+        quint32 loop = 0;          ///< that runs it; 0: unknown
+        QString function;          ///< which that calls, and where it is; empty: unknown
+        QString file;
+        int line = 0;
+    };
+
     explicit Session(QObject *parent = nullptr);
     ~Session() override;
 
@@ -100,9 +110,10 @@ public:
     ProgramValues &values(); ///< what the program holds while it is stopped
 
     // --- the time cursor: every view shows the loop at this moment ---
-    Moment cursor() const;          ///< the chosen past moment, or now
-    Moment now() const;             ///< before the next switch; while stopped inside: inside it
-    bool isPast() const;            ///< the cursor was moved away from now
+    Moment cursor() const; ///< the chosen past moment, or now
+    Moment now() const;    ///< before the next switch; while stopped inside: inside it
+    bool isPast() const;   ///< the cursor was moved away from now
+    ShownCallback shownCallback() const;
     End shownEnd() const;           ///< at the cursor
     const LoopState &state() const; ///< at the cursor; cached
     /// The cursor's time. While timeGoesOn(), that of state() is the last event's, and this one is later.
@@ -115,7 +126,8 @@ public:
     double speed() const; ///< switches a second at which resume() goes on; 0: full speed
     /// Runs slowly: stopped, it is only between two steps that the session takes by itself.
     bool isPaced() const;
-    bool isPlaying() const;   ///< the cursor moves through the recording by itself
+    bool isPlaying() const; ///< the cursor moves through the recording by itself
+    bool stopsAtCallbacks() const;
     bool isSearching() const; ///< for the next breakpoint hit in the recording
     /// Whether there is anything in the recording that resume() could stop at behind the cursor: breakpoints that are on,
     /// stops on record.
@@ -154,11 +166,12 @@ public slots:
     void setSpeed(double switchesPerSecond); ///< at once; 0: full
     // Looking back, or with the program gone, the steps move through the recording.
     void stepSwitch(bool overIdlePolls = true);
-    void setHoldsAllLoops(bool all);          ///< from here on, also of the run under way
-    void selectLoop(quint32 number);          ///< a held one's stop is shown
-    void setStopsAtCallbacks(bool stops);     ///< stepSwitch() in the program stops before callback runs, too
-    void stepSameTask();                      ///< the selected task's, else the next one's
-    void stopProgram();                       ///< SIGTERM, then SIGKILL
+    void setHoldsAllLoops(bool all); ///< from here on, also of the run under way
+    void selectLoop(quint32 number); ///< a held one's stop is shown
+    void
+    setStopsAtCallbacks(bool stops); ///< steps by one switch stop before callback runs, too; here, in the past, as well
+    void stepSameTask();             ///< the selected task's, else the next one's
+    void stopProgram();              ///< SIGTERM, then SIGKILL
     void writeInput(const QByteArray &bytes); ///< to the program's terminal
 
     void showMoment(coroscope::Moment moment); ///< look back

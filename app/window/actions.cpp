@@ -85,9 +85,10 @@ void Actions::makeRun()
                    tr("Go on to the very next switch, be it an idle poll"));
     stepTask = make(tr("Next switch of &this task"), "next-of-task", Qt::SHIFT | Qt::Key_F7,
                     tr("Go on until the selected task is next"));
-    stopAtCallbacks = make(tr("Stop at call&backs, too"), "", Qt::CTRL | Qt::ALT | Qt::Key_B,
-                           tr("Next switch stops before callback runs, too: what the loop calls and is no task's step. "
-                              "Else it passes over them"));
+    stopAtCallbacks =
+        make(tr("Stop at call&backs, too"), "", Qt::CTRL | Qt::ALT | Qt::Key_B,
+             tr("Next switch stops before callback runs, too: what the loop calls and is no task's step. So do "
+                "the keys that look back and on. Else they pass over them"));
     stopAtCallbacks->setCheckable(true);
     stop = make(tr("&Stop"), "stop", Qt::SHIFT | Qt::Key_F5, tr("End the program"));
     restart =

@@ -80,7 +80,7 @@ void EditorMarks::refresh()
 /// In the past it is known where the slice that comes next will end.
 void EditorMarks::markUpcoming(const LoopState &state, const Recording &recording)
 {
-    const SwitchNumber number = session_.cursor().number;
+    const SwitchNumber number = session_.cursor().callback == 0 ? session_.cursor().number : 0;
     if (!session_.isPast() || state.running != noTask || number == 0 || number > recording.lastSwitch()) {
         editor_.setUpcomingSuspension(0);
         return;
@@ -164,13 +164,15 @@ void EditorMarks::markCurrent(const LoopState &state, const Recording &recording
     const CurrentLineKind kind = session_.isPast()         ? CurrentLineKind::past
                                  : state.running != noTask ? CurrentLineKind::running
                                                            : CurrentLineKind::next;
-    const Session::StopPlace place = session_.stopPlace();
-    const bool isHere = place.line > 0 && place.file.toStdString() == file_;
-    if (stopped && place.callback != 0) { // no task is next, or runs
-        editor_.setCurrentLine(isHere ? place.line : 0,
-                               place.inside ? CurrentLineKind::running : CurrentLineKind::next);
+    if (const Session::ShownCallback callback = session_.shownCallback(); callback.number != 0) { // no task's line
+        const bool isInFile = callback.line > 0 && callback.file.toStdString() == file_;
+        editor_.setCurrentLine(isInFile ? callback.line : 0, session_.isPast() ? CurrentLineKind::past
+                                                             : callback.inside ? CurrentLineKind::running
+                                                                               : CurrentLineKind::next);
         return;
     }
+    const Session::StopPlace place = session_.stopPlace();
+    const bool isHere = place.line > 0 && place.file.toStdString() == file_;
     if (stopped && place.inside && isHere) {
         editor_.setCurrentLine(place.line, kind);
         return;

@@ -66,9 +66,10 @@ QString FollowedText::nextFile() const
     const LoopState &state = session_.state();
     const Session::StopPlace place = session_.stopPlace();
     const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
-    if (stopped && (place.inside || place.callback != 0) && !place.file.isEmpty())
-        return document_.isOpen(place.file) || !Document::sourceOf(recording, place.file).isNull() ? place.file
-                                                                                                   : QString();
+    const Session::ShownCallback callback = session_.shownCallback();
+    const QString reached = callback.number != 0 ? callback.file : stopped && place.inside ? place.file : QString();
+    if (!reached.isEmpty())
+        return document_.isOpen(reached) || !Document::sourceOf(recording, reached).isNull() ? reached : QString();
     const TaskNumber number = state.running != noTask           ? state.running
                               : stopped && place.task != noTask ? place.task
                                                                 : session_.nextTask();

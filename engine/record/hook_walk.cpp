@@ -76,7 +76,7 @@ bool HookWalk::describe(const Event &event, Told &told) const
         told.hook = Hook::callbackBegins;
         told.task = noTask;
         told.stack = std::uint32_t(event.payload[0]);
-        told.callback = replay_.side().runs() + 1;
+        told.callback = told.at.callback = replay_.side().runs() + 1;
         return true;
     default: return false;
     }

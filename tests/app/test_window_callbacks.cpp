@@ -21,6 +21,7 @@ private slots:
     void stepsPassOverThemUnlessAsked();
     void stepsStopBeforeThemWhereThatIsChosen();
     void aBreakpointStopsBeforeOne();
+    void oneLooksBackAtThem();
 
 private:
     QByteArray program() const override
@@ -85,8 +86,9 @@ void TestWindowCallbacks::stepsStopBeforeThemWhereThatIsChosen()
     QCOMPARE(output(), QByteArray());
     QTRY_COMPARE(firstCard(TitleRole), QStringLiteral("tick"));
     const QString run = QStringLiteral("callback run %1").arg(session().stopPlace().callback);
-    QTRY_VERIFY2(labelTexts(*layout().loop).join(u'|').contains(QStringLiteral("Before ") + run),
-                 qPrintable(labelTexts(*layout().loop).join(u'|')));
+    QTRY_VERIFY2(
+        labelTexts(*layout().loop).join(u'|').contains(QStringLiteral("Before ") + run + QStringLiteral(": tick")),
+        qPrintable(labelTexts(*layout().loop).join(u'|')));
     if (session().nextTask() != noTask)
         QTRY_VERIFY2(labelTexts(*layout().task).join(u'|').contains(QStringLiteral("(next after %1)").arg(run)),
                      qPrintable(labelTexts(*layout().task).join(u'|')));
@@ -114,6 +116,44 @@ void TestWindowCallbacks::aBreakpointStopsBeforeOne()
     QTRY_COMPARE(session().phase(), Session::Phase::ended);
     QCOMPARE(output(), QByteArray("tick\n"));
     QCOMPARE(session().breakpointHits(1), 1);
+    session().showMoment({1, false});
+    session().resume(); // in the recording: to that very moment, once, though the stop is on record, too
+    QTRY_COMPARE(session().shownCallback().function, QStringLiteral("tick"));
+    session().resume();
+    QTRY_VERIFY(!session().isPast());
+}
+
+void TestWindowCallbacks::oneLooksBackAtThem()
+{
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    const Recording &recording = *session().recording();
+    session().showPreviousSwitch();
+    QVERIFY(session().isPast() && session().cursor().callback == 0); // passes over them
+    window_->actions().stopAtCallbacks->trigger();
+    QVERIFY(session().stopsAtCallbacks());
+    const auto isAtTick = [&] { return session().shownCallback().function == QLatin1String("tick"); };
+    for (CallbackNumber left = recording.lastCallback() + recording.lastSwitch(); left > 0 && !isAtTick(); --left)
+        session().showPreviousSwitch();
+    QVERIFY(isAtTick());
+    const Session::ShownCallback shown = session().shownCallback();
+    QCOMPARE(session().selectedSwitch(), SwitchNumber(0));
+    QVERIFY2(session().statusText().startsWith(QStringLiteral("Past: before callback run %1 of %2: tick, ")
+                                                   .arg(shown.number)
+                                                   .arg(recording.lastCallback())),
+             qPrintable(session().statusText()));
+    const QString run = QStringLiteral("before callback run %1: tick").arg(shown.number);
+    QTRY_VERIFY2(labelTexts(*layout().loop).join(u'|').contains(run),
+                 qPrintable(labelTexts(*layout().loop).join(u'|')));
+    QTRY_COMPARE(firstCard(TitleRole), QStringLiteral("tick"));
+    window_->actions().step->trigger(); // on by one, in the recording
+    QVERIFY(session().cursor() > recording.callback(shown.number).before());
+    session().showMoment(recording.callback(shown.number).before());
+    QCOMPARE(session().shownCallback().number, shown.number);
+    window_->actions().stopAtCallbacks->trigger();
+    session().showNextSwitch();
+    QVERIFY(session().cursor().callback == 0 &&
+            session().cursor().number >= recording.callback(shown.number).nextSwitch);
 }
 
 QTEST_MAIN(TestWindowCallbacks)

@@ -292,14 +292,14 @@ void TaskPanel::showTask(const Recording &recording, const TaskInfo &info)
     showStack(state);
 }
 
-/// Where the program stands at a callback, that comes first.
+/// Before a callback run, and within one, that comes first.
 QString TaskPanel::nextWords(const QString &words) const
 {
-    const Session::StopPlace stop = session_.stopPlace();
-    const bool isAtCallback = session_.phase() == Session::Phase::stopped && !session_.isPast() && stop.callback != 0 &&
-                              (session_.shownLoop() == 0 || session_.shownLoop() == stop.loop);
-    return isAtCallback ? tr("%1 (next after callback run %2)").arg(words, wording::number(stop.callback))
-                        : tr("%1 (next)").arg(words);
+    const Session::ShownCallback callback = session_.shownCallback();
+    const bool comesFirst =
+        callback.number != 0 && (session_.shownLoop() == 0 || session_.shownLoop() == callback.loop);
+    return comesFirst ? tr("%1 (next after callback run %2)").arg(words, wording::number(callback.number))
+                      : tr("%1 (next)").arg(words);
 }
 
 void TaskPanel::sayRan(std::uint64_t slices, Nanoseconds runNs, Nanoseconds readyWaitNs)

@@ -67,10 +67,13 @@ QString causeOf(const Recording &recording, const SwitchInfo &info, const NameOf
     return phraseWords(whyPhrase(recording, info), nameOf);
 }
 
-QString callbackMoment(CallbackNumber number, bool inside)
+QString callbackMoment(CallbackNumber number, bool inside, const QString &function)
 {
-    return (inside ? Words::tr("inside callback run %1") : Words::tr("before callback run %1"))
-        .arg(wording::number(number));
+    const QString count = wording::number(number);
+    if (function.isEmpty())
+        return (inside ? Words::tr("inside callback run %1") : Words::tr("before callback run %1")).arg(count);
+    return (inside ? Words::tr("inside callback run %1: %2") : Words::tr("before callback run %1: %2"))
+        .arg(count, function);
 }
 
 QString queueLength(std::uint64_t tasks, std::uint64_t callbacks)

@@ -31,8 +31,8 @@ QString idleEnd(const IdleInfo &idle);
 QString causeOf(const Recording &recording, const TaskState &task, const NameOf &nameOf);
 QString causeOf(const Recording &recording, const SwitchInfo &info, const NameOf &nameOf);
 
-/// As wording::moment() says it of a switch: "before callback run 12", "inside callback run 12".
-QString callbackMoment(CallbackNumber number, bool inside);
+/// As wording::moment() says it of a switch: "before callback run 12: Server.on_data", "inside callback run 12".
+QString callbackMoment(CallbackNumber number, bool inside, const QString &function = {});
 
 /// "3 tasks, 2 callbacks"; without callbacks "3 tasks".
 QString queueLength(std::uint64_t tasks, std::uint64_t callbacks);

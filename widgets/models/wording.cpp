@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/wording.h"
 
+#include "widgets/models/beside_words.h"
+
 #include "widgets/phrases/phrase_words.h"
 
 #include <QCoreApplication>
@@ -127,6 +129,8 @@ QString idlePolls(std::uint64_t count)
 
 QString moment(const Moment &moment)
 {
+    if (moment.callback != 0)
+        return callbackMoment(moment.callback, false);
     return (moment.inside ? Words::tr("inside switch %1") : Words::tr("before switch %1")).arg(number(moment.number));
 }
 

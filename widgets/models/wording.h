@@ -53,6 +53,6 @@ QString place(std::string_view file, std::uint32_t line);    ///< "client.py:41"
 QString loop(std::string_view thread, std::uint32_t number); ///< "2 (Thread-1)", "2"
 QString caller(const CallerInfo &caller); ///< what resumes tasks: "run", "module client.py", "run, thread 2"
 QString idlePolls(std::uint64_t count);   ///< "531,201 idle polls"
-QString moment(const Moment &moment);     ///< "before switch 812", "inside switch 812"
+QString moment(const Moment &moment);     ///< "before switch 812", "inside switch 812", "before callback run 12"
 
 } // namespace coroscope::wording

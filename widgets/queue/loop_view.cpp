@@ -56,10 +56,9 @@ QLabel *makeTitle()
 /// What the program stands before, or is inside of: a switch, or a callback run.
 QString momentWords(const Session &session)
 {
-    const Session::StopPlace stop = session.stopPlace();
-    const bool isShown = session.shownLoop() == 0 || session.shownLoop() == stop.loop;
-    if (session.phase() == Session::Phase::stopped && !session.isPast() && stop.callback != 0 && isShown)
-        return wording::callbackMoment(stop.callback, stop.inside);
+    const Session::ShownCallback callback = session.shownCallback();
+    if (callback.number != 0 && (session.shownLoop() == 0 || session.shownLoop() == callback.loop))
+        return wording::callbackMoment(callback.number, callback.inside, callback.function);
     return wording::moment(session.state().at);
 }
 
@@ -225,7 +224,7 @@ void LoopView::pick(TaskNumber task)
 
 std::uint32_t LoopView::runningFunction() const
 {
-    const CallbackNumber number = session_.recording() ? session_.state().callback : 0;
+    const CallbackNumber number = session_.recording() ? shownState_.callback : 0;
     return number == 0 ? 0 : session_.recording()->callback(number).function;
 }
 

@@ -170,14 +170,14 @@ void Session::showNow()
 void Session::showNextSwitch(bool overIdlePolls)
 {
     d->leavePlay();
-    if (const std::optional<Moment> next = d->cursor.next(overIdlePolls))
+    if (const std::optional<Moment> next = d->cursor.next(overIdlePolls, d->stopsAtCallbacks))
         d->move(*next);
 }
 
 void Session::showPreviousSwitch(bool overIdlePolls)
 {
     d->leavePlay();
-    if (const std::optional<Moment> previous = d->cursor.previous(overIdlePolls))
+    if (const std::optional<Moment> previous = d->cursor.previous(overIdlePolls, d->stopsAtCallbacks))
         d->move(*previous);
 }
 
@@ -350,7 +350,7 @@ void Session::Impl::clearSelection()
 void Session::Impl::move(std::optional<Moment> moment)
 {
     const bool changed = moment ? cursor.choose(*moment) : cursor.toNow();
-    const SwitchNumber shown = cursor.isPast() ? cursor.at().number : 0;
+    const SwitchNumber shown = cursor.isPast() && cursor.at().callback == 0 ? cursor.at().number : 0;
     const bool selects = changed && shown != selectedSwitch;
     selectedSwitch = changed ? shown : selectedSwitch;
     tellCursor(changed);
@@ -370,7 +370,7 @@ void Session::Impl::showOfTask(bool forward)
         return;
     const SwitchNumber before = at.number + (at.inside ? 1 : 0); // inside a slice its own beginning lies before
     const SwitchNumber number =
-        forward ? recording->nextOfTask(task, at.number) : recording->previousOfTask(task, before);
+        forward ? recording->nextOfTask(task, lastBegun(at)) : recording->previousOfTask(task, before);
     if (number > 0)
         move(Moment{number, false});
     else

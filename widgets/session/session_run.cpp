@@ -93,6 +93,7 @@ void Session::stepSwitch(bool overIdlePolls)
 }
 
 void Session::setStopsAtCallbacks(bool stops) { d->stopsAtCallbacks = stops; }
+bool Session::stopsAtCallbacks() const { return d->stopsAtCallbacks; }
 
 void Session::stepSameTask()
 {

@@ -55,6 +55,8 @@ quint32 Session::shownLoop() const
         return d->selectedLoop;
     if (d->phase == Phase::stopped && !isPast() && d->stop.loop != 0)
         return d->stop.loop;
+    if (const ShownCallback callback = shownCallback(); callback.loop != 0)
+        return callback.loop;
     const LoopState &at = state();
     if (at.running != noTask)
         return recording()->loopOf(at.running);
@@ -151,7 +153,7 @@ void Session::Impl::showStop(const StopPlace &at)
     const bool waitsIdle = at.inside && at.task == noTask;
     const bool othersGoOn = follower.recording() && follower.recording()->hasSeveralLoops();
     if (!waitsIdle)
-        cursor.setHeld(Moment{at.number, at.inside});
+        cursor.setHeld(Moment{at.number, at.inside, at.inside ? 0 : at.callback});
     else if (othersGoOn)
         cursor.setHeld(Moment{at.number, false});
     else

@@ -109,16 +109,22 @@ QString withLoops(const QString &text, const StatusFacts &facts)
                                     : Words::tr("%1; the others run on").arg(own);
 }
 
-/// As the program says it, or, in the middle of a run, as it is recorded; empty: unknown.
-QString calledFunction(const StatusFacts &facts)
+/// Empty: unknown.
+QString recordedFunction(const StatusFacts &facts, CallbackNumber callback)
 {
-    if (!facts.stop.function.isEmpty() || !facts.recording)
-        return facts.stop.function;
+    if (!facts.recording)
+        return {};
     const std::vector<StackFrame> frames =
-        facts.recording->stackFrames(facts.recording->callback(facts.stop.callback).function, 1);
+        facts.recording->stackFrames(facts.recording->callback(callback).function, 1);
     return frames.empty()
                ? QString()
                : QString::fromUtf8(frames.front().function.data(), qsizetype(frames.front().function.size()));
+}
+
+/// As the program says it, or, in the middle of a run, as it is recorded; empty: unknown.
+QString calledFunction(const StatusFacts &facts)
+{
+    return facts.stop.function.isEmpty() ? recordedFunction(facts, facts.stop.callback) : facts.stop.function;
 }
 
 /// "Stopped before callback run 12: Server.on_data".
@@ -269,9 +275,23 @@ QString openedText(const StatusFacts &facts)
     return facts.recording->closedCleanly() ? text : Words::tr("%1 — its program was killed, or still runs").arg(text);
 }
 
+/// "before callback run 12 of 40: Server.on_data, 1.203 s".
+QString callbackMomentText(const StatusFacts &facts)
+{
+    const CallbackNumber number = facts.cursor.callback;
+    const QString function = recordedFunction(facts, number);
+    const QString time = QString::number(double(facts.recording->callback(number).start) / 1e9, 'f', 3);
+    const QString last = countText(facts.recording->lastCallback());
+    return function.isEmpty()
+               ? Words::tr("before callback run %1 of %2, %3 s").arg(countText(number), last, time)
+               : Words::tr("before callback run %1 of %2: %3, %4 s").arg(countText(number), last, function, time);
+}
+
 /// "before switch 812 of 4,096, 1.203 s".
 QString momentText(const StatusFacts &facts)
 {
+    if (facts.cursor.callback != 0)
+        return callbackMomentText(facts);
     const SwitchInfo info = facts.recording->switchInfo(facts.cursor.number);
     const Nanoseconds time = info.number > 0 ? info.start : facts.recording->endTime();
     return (facts.cursor.inside ? Words::tr("inside switch %1 of %2, %3 s") : Words::tr("before switch %1 of %2, %3 s"))

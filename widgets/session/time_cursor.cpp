@@ -29,9 +29,20 @@ Moment TimeCursor::now() const
     return {recording_->lastSwitch() + 1, false};
 }
 
+/// Where that callback run is; one that is not in the recording is left out.
+Moment TimeCursor::known(Moment moment) const
+{
+    const CallbackInfo run = recording_->callback(moment.callback);
+    return run.number != 0 ? run.before() : Moment{moment.number, moment.inside};
+}
+
 bool TimeCursor::choose(Moment moment)
 {
-    if (!recording_ || recording_->lastSwitch() == 0)
+    if (!recording_)
+        return toNow();
+    if (moment.callback != 0)
+        moment = known(moment);
+    if (recording_->lastSwitch() == 0 && moment.callback == 0)
         return toNow();
     const Moment latest = now();
     moment.number = std::max(moment.number, recording_->firstSwitch());
@@ -62,28 +73,42 @@ const LoopState &TimeCursor::state() const
     return state_;
 }
 
-std::optional<Moment> TimeCursor::next(bool overIdlePolls) const
+std::optional<Moment> TimeCursor::next(bool overIdlePolls, bool callbacks) const
 {
     if (!recording_)
         return std::nullopt;
-    const SwitchNumber here = at().number;
-    const SwitchNumber number = overIdlePolls ? recording_->nextEffective(here) : here + 1;
+    const Moment here = at();
+    const SwitchNumber begun = lastBegun(here);
+    const SwitchNumber number = overIdlePolls ? recording_->nextEffective(begun) : begun + 1;
+    std::optional<Moment> next;
     if (number > 0 && number <= recording_->lastSwitch())
-        return Moment{number, false};
-    return isPast() ? std::optional<Moment>(now()) : std::nullopt;
+        next = Moment{number, false};
+    const CallbackNumber run = callbacks ? recording_->nextCallback(here) : 0;
+    if (const Moment before = recording_->callback(run).before(); run != 0 && (!next || before < *next))
+        next = before;
+    return next ? next : isPast() ? std::optional<Moment>(now()) : std::nullopt;
 }
 
-std::optional<Moment> TimeCursor::previous(bool overIdlePolls) const
+std::optional<Moment> TimeCursor::previous(bool overIdlePolls, bool callbacks) const
 {
-    if (!recording_ || recording_->lastSwitch() == 0)
+    if (!recording_)
         return std::nullopt;
     const Moment here = at();
-    if (here.inside)
-        return Moment{here.number, false};
-    const SwitchNumber number = overIdlePolls ? recording_->previousEffective(here.number) : here.number - 1;
-    if (number >= recording_->firstSwitch() && number > 0)
-        return Moment{number, false};
-    return std::nullopt;
+    std::optional<Moment> previous;
+    const SwitchNumber number = here.inside     ? here.number
+                                : overIdlePolls ? recording_->previousEffective(here.number)
+                                                : here.number - 1;
+    if (recording_->lastSwitch() != 0 && number > 0 && (here.inside || number >= recording_->firstSwitch()))
+        previous = Moment{number, false};
+    const CallbackNumber run = callbacks ? recording_->previousCallback(here) : 0;
+    if (const Moment before = recording_->callback(run).before(); run != 0 && (!previous || before > *previous))
+        previous = before;
+    return previous;
+}
+
+SwitchNumber lastBegun(const Moment &moment)
+{
+    return moment.callback != 0 && !moment.inside ? moment.number - 1 : moment.number;
 }
 
 } // namespace coroscope

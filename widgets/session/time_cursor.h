@@ -8,6 +8,9 @@
 
 namespace coroscope {
 
+/// The switch behind which the next ones of a moment come: that before which it stands, if that is not still to come.
+SwitchNumber lastBegun(const Moment &moment);
+
 class TimeCursor {
 public:
     void setRecording(const Recording *recording); ///< another, or null: back to now
@@ -29,11 +32,14 @@ public:
 
     const LoopState &state() const; ///< at at(); empty without a recording
 
-    /// The next (previous) moment before a switch, idle polls passed over or not. Nothing: there is none.
-    std::optional<Moment> next(bool overIdlePolls) const;
-    std::optional<Moment> previous(bool overIdlePolls) const;
+    /// The next (previous) moment before a switch, or, if asked for, a callback run; idle polls passed over or not. Nothing: there
+    /// is none.
+    std::optional<Moment> next(bool overIdlePolls, bool callbacks = false) const;
+    std::optional<Moment> previous(bool overIdlePolls, bool callbacks = false) const;
 
 private:
+    Moment known(Moment moment) const;
+
     const Recording *recording_ = nullptr;
     std::optional<Moment> held_;
     std::optional<Moment> chosen_;

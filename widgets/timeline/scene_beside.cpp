@@ -133,11 +133,7 @@ void TimelineScene::selectRun(const RunBeside &run)
         return;
     const LaneRow lane = layout_.row(row);
     if (run.isCallback()) {
-        const SwitchNumber next = source_.callback(run.number).nextSwitch;
-        if (next != 0 && next <= source_.lastSwitch())
-            source_.showMoment({next, false});
-        else
-            source_.showNow();
+        source_.showMoment(source_.callback(run.number).before());
     } else if (const std::optional<std::size_t> place = placeOf(run)) {
         const TaskNumber task = source_.job(run.worker, *place).task;
         if (task != noTask)

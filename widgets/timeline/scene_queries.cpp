@@ -174,6 +174,8 @@ double TimelineScene::endOf(SwitchNumber number) const
 
 double TimelineScene::positionOf(Moment moment) const
 {
+    if (moment.callback != 0 && source_.callback(moment.callback).number != 0)
+        return extentOf(RunBeside{.number = moment.callback}).first;
     if (moment.number > source_.lastSwitch())
         return axis_.extentEnd();
     if (!moment.inside)

@@ -33,6 +33,16 @@ double SessionTimelineSource::now() const { return session_.timeGoesOn() ? doubl
 TaskNumber SessionTimelineSource::selectedTask() const { return session_.selectedTask(); }
 SwitchNumber SessionTimelineSource::selectedSwitch() const { return session_.selectedSwitch(); }
 void SessionTimelineSource::showMoment(Moment moment) { session_.showMoment(moment); }
+bool SessionTimelineSource::stopsAtCallbacks() const { return session_.stopsAtCallbacks(); }
+
+void SessionTimelineSource::showNeighbour(bool forward)
+{
+    forward ? session_.showNextSwitch() : session_.showPreviousSwitch();
+    const Moment shown = session_.cursor();
+    if (session_.isPast() && shown.callback == 0 && !shown.inside)
+        session_.selectSwitch(shown.number); // and its task, as without callbacks
+}
+
 void SessionTimelineSource::showNow() { session_.showNow(); }
 void SessionTimelineSource::selectTask(TaskNumber task) { session_.selectTask(task); }
 void SessionTimelineSource::selectSwitch(SwitchNumber number) { session_.selectSwitch(number); }

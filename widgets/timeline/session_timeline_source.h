@@ -21,6 +21,8 @@ public:
     TaskNumber selectedTask() const override;
     SwitchNumber selectedSwitch() const override;
     void showMoment(Moment moment) override;
+    bool stopsAtCallbacks() const override;
+    void showNeighbour(bool forward) override;
     void showNow() override;
     void selectTask(TaskNumber task) override;
     void selectSwitch(SwitchNumber number) override;

@@ -121,6 +121,11 @@ public:
     // --- what the user asks for ---
     virtual void showMoment(Moment moment) = 0;
     virtual void showNow() = 0;
+    virtual bool stopsAtCallbacks() const
+    {
+        return false;
+    }                                               ///< the keys that go from switch to switch do, before their runs
+    virtual void showNeighbour(bool /*forward*/) {} ///< the next moment before a switch, or a callback run
     virtual void selectTask(TaskNumber task) = 0;
     virtual void selectSwitch(SwitchNumber number) = 0;
     virtual void addBreakpoint(const Breakpoint &breakpoint) = 0;

@@ -219,7 +219,14 @@ void TimelineView::stepSwitch(bool forward, bool sameTask)
 {
     if (scene_->stepRun(forward))
         return;
-    const SwitchNumber from = source_->selectedSwitch() ? source_->selectedSwitch() : source_->cursor().number;
+    if (!sameTask && source_->stopsAtCallbacks()) {
+        source_->showNeighbour(forward);
+        return;
+    }
+    const Moment cursor = source_->cursor();
+    const bool isStillToCome = cursor.callback != 0 && !cursor.inside && forward; // the switch that the moment names
+    const SwitchNumber from =
+        source_->selectedSwitch() ? source_->selectedSwitch() : cursor.number - (isStillToCome ? 1 : 0);
     const TaskNumber task = sameTask ? source_->selectedTask() : noTask;
     if (const SwitchNumber number = forward ? source_->next(from, task) : source_->previous(from, task))
         source_->selectSwitch(number);

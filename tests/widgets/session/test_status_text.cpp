@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/session/status_text.h"
 
-#include "tests/widgets/models/sample_recordings.h"
+#include "tests/widgets/models/beside_recordings.h"
 #include "widgets/session/running_clock.h"
 
 #include <QTest>
@@ -242,6 +242,10 @@ void TestStatusText::past()
     facts.recording = sample.readAll();
     QVERIFY2(statusText(facts).startsWith("Past: before switch 3 of 7, 0.000 s"), qPrintable(statusText(facts)));
     QVERIFY(statusText(facts).endsWith("Esc returns"));
+    const SampleRecording beside(besideStory());
+    facts.recording = beside.readAll();
+    facts.cursor = {3, false, 2};
+    QCOMPARE(statusText(facts), "Past: before callback run 2 of 3: report, 0.000 s — Esc returns");
 }
 
 void TestStatusText::ended()

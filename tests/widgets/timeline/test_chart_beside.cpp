@@ -204,7 +204,7 @@ private slots:
             QTest::mouseClick(canvas(), Qt::LeftButton, {}, middleOf({.number = 2}));
             QCOMPARE(scene().selectedRun(), (RunBeside{.number = 2}));
             QCOMPARE(scene().selectedRow(), layout().rowOfCallbacks(0));
-            QCOMPARE(source_->cursor(), (Moment{3, false}));
+            QCOMPARE(source_->cursor(), (Moment{3, false, 2}));
             QCOMPARE(source_->task, noTask);
         }
         source_->selectSwitch(1); // what is selected everywhere is what counts again
@@ -252,7 +252,7 @@ private slots:
         QCOMPARE(scene().selectedRun().number, std::uint64_t(3));
         press(Qt::Key_Right);
         QCOMPARE(scene().selectedRun().number, std::uint64_t(3));
-        QVERIFY(!source_->isPast()); // no switch has come behind it
+        QCOMPARE(source_->cursor(), (Moment{4, false, 3}));
         press(Qt::Key_Left);
         QCOMPARE(scene().selectedRun().number, std::uint64_t(2));
         press(Qt::Key_Down);
@@ -330,7 +330,8 @@ private slots:
             return texts;
         };
         const QStringList callback = words(middleOf({.number = 2}));
-        for (const char *text : {"Look at the moment before switch 3", "Go to app.py:30", "Pin to the top"})
+        for (const char *text : {"Look at the moment before callback run 2", "Look at the moment before switch 3",
+                                 "Go to app.py:30", "Pin to the top"})
             QVERIFY2(callback.contains(QLatin1String(text)), qPrintable(callback.join(u'|')));
         const QStringList job = words(middleOf({0, 1}));
         for (const char *text : {"Select worker#1, which submitted it", "Go to app.py:40"})
