@@ -120,7 +120,10 @@ QString toolTipOf(const LogRow &row, const MomentContext &context)
 
 } // namespace
 
-SwitchLogModel::SwitchLogModel(QObject *owner) : QAbstractTableModel(owner), pages_(cachedPages)
+SwitchLogModel::SwitchLogModel(QObject *owner)
+    : QAbstractTableModel(owner),
+      callbacks_([this](SwitchNumber number) { return switchRowsBefore(number); }),
+      pages_(cachedPages)
 {
     continueTimer_.setSingleShot(true);
     connect(&continueTimer_, &QTimer::timeout, this, &SwitchLogModel::growSome);
@@ -132,6 +135,7 @@ void SwitchLogModel::show(const Recording *recording)
     continueTimer_.stop();
     pages_.clear();
     context_ = {recording, 0};
+    callbacks_.show(showsCallbacks_ ? recording : nullptr);
     folds_.reset(recording ? std::max<SwitchNumber>(recording->firstSwitch(), 1) : 1);
     running_ = 0;
     shownRows_ = 0;
@@ -141,11 +145,38 @@ void SwitchLogModel::show(const Recording *recording)
     refresh();
 }
 
+void SwitchLogModel::setShowsCallbacks(bool shows)
+{
+    if (shows == showsCallbacks_)
+        return;
+    showsCallbacks_ = shows;
+    reload();
+}
+
+/// All rows anew; what is known of the switches stays.
+void SwitchLogModel::reload()
+{
+    beginResetModel();
+    pages_.clear();
+    callbacks_.show(showsCallbacks_ ? context_.recording : nullptr);
+    if (context_.recording) {
+        folds_.dropBefore(std::max<SwitchNumber>(context_.recording->firstSwitch(), 1));
+        if (running_ != 0 && running_ <= folds_.lastSwitch())
+            running_ = 0;
+        callbacks_.takeUpTo(std::max(folds_.lastSwitch(), running_) + 1);
+    }
+    shownRows_ = int(std::min<std::uint64_t>(switchRows() + callbacks_.count(), std::numeric_limits<int>::max()));
+    endResetModel();
+    emit progressed();
+}
+
 void SwitchLogModel::refresh()
 {
     if (!context_.recording)
         return;
     const SwitchNumber first = std::max<SwitchNumber>(context_.recording->firstSwitch(), 1);
+    if (callbacks_.isOutdated() || (showsCallbacks_ && first > folds_.firstSwitch()))
+        reload();
     if (first > folds_.firstSwitch()) { // a limit dropped the oldest
         if (folds_.lastSwitch() < folds_.firstSwitch() || first > folds_.lastSwitch()) {
             show(context_.recording);
@@ -207,9 +238,11 @@ void SwitchLogModel::takeCallers()
 /// The fold index had `indexRows` rows. Its last row may have grown, the running one may have become part of it.
 void SwitchLogModel::takeRows(std::uint64_t indexRows)
 {
-    const std::uint64_t wanted = folds_.rowCount() + (running_ != 0 ? 1 : 0);
+    const std::uint64_t firstNew = indexRows == 0 ? 0 : callbacks_.rowOfSwitches(indexRows - 1);
+    callbacks_.takeUpTo(std::max(folds_.lastSwitch(), running_) + 1);
+    const std::uint64_t wanted = switchRows() + callbacks_.count();
     const int rows = int(std::min<std::uint64_t>(wanted, std::numeric_limits<int>::max()));
-    const int firstChanged = int(std::min<std::uint64_t>(indexRows == 0 ? 0 : indexRows - 1, std::uint64_t(rows)));
+    const int firstChanged = int(std::min<std::uint64_t>(firstNew, std::uint64_t(rows)));
     forgetPagesFrom(firstChanged);
     if (rows < shownRows_) {
         beginRemoveRows({}, rows, shownRows_ - 1);
@@ -233,23 +266,49 @@ void SwitchLogModel::forgetPagesFrom(int row)
             pages_.remove(page);
 }
 
-int SwitchLogModel::rowOf(SwitchNumber switchNumber) const
+std::uint64_t SwitchLogModel::switchRows() const { return folds_.rowCount() + (running_ != 0 ? 1 : 0); }
+
+std::uint64_t SwitchLogModel::switchRowsBefore(SwitchNumber number) const
 {
-    if (shownRows_ == 0)
-        return -1;
-    const std::uint64_t row =
-        switchNumber > folds_.lastSwitch() ? std::uint64_t(shownRows_) - 1 : folds_.rowOf(switchNumber);
-    return int(std::min<std::uint64_t>(row, std::uint64_t(shownRows_) - 1));
+    if (number <= folds_.firstSwitch())
+        return 0;
+    return number - 1 > folds_.lastSwitch() ? switchRows() : folds_.rowOf(number - 1) + 1;
 }
 
+int SwitchLogModel::rowOf(SwitchNumber switchNumber) const
+{
+    const std::uint64_t rows = switchRows();
+    if (shownRows_ == 0 || rows == 0)
+        return -1;
+    const std::uint64_t row = switchNumber > folds_.lastSwitch() ? rows - 1 : folds_.rowOf(switchNumber);
+    return int(
+        std::min<std::uint64_t>(callbacks_.rowOfSwitches(std::min(row, rows - 1)), std::uint64_t(shownRows_) - 1));
+}
+
+int SwitchLogModel::rowOfCallback(CallbackNumber number) const
+{
+    return callbacks_.count() == 0
+               ? -1
+               : int(std::min<std::uint64_t>(callbacks_.rowOf(number), std::uint64_t(shownRows_) - 1));
+}
+
+CallbackRows::Row SwitchLogModel::placeAt(int row) const
+{
+    return row < 0 || row >= shownRows_ ? CallbackRows::Row{0, UINT64_MAX} : callbacks_.at(std::uint64_t(row));
+}
+
+/// Of a callback run's: nothing.
 SwitchFoldIndex::Row SwitchLogModel::rowAt(int row) const
 {
-    if (row < 0 || row >= shownRows_)
+    const CallbackRows::Row place = placeAt(row);
+    if (place.callback != 0 || place.switchRow >= switchRows())
         return {};
-    if (std::uint64_t(row) < folds_.rowCount())
-        return folds_.row(std::uint64_t(row));
+    if (place.switchRow < folds_.rowCount())
+        return folds_.row(place.switchRow);
     return {running_, running_ == 0 ? 0U : 1U};
 }
+
+CallbackNumber SwitchLogModel::callbackAt(int row) const { return placeAt(row).callback; }
 
 SwitchNumber SwitchLogModel::switchAt(int row) const { return rowAt(row).first; }
 
@@ -274,10 +333,17 @@ std::unique_ptr<SwitchLogModel::Page> SwitchLogModel::loadPage(int page) const
     const Recording &recording = *context_.recording;
     const int end = std::min(shownRows_, (page + 1) * pageRows);
     for (int row = page * pageRows; row < end;) {
+        if (const CallbackNumber callback = callbackAt(row)) {
+            rows->emplace_back().callback = recording.callback(callback);
+            ++row;
+            continue;
+        }
         const SwitchFoldIndex::Row first = rowAt(row);
-        if (first.count > 1) {
-            rows->push_back({recording.switchInfo(first.first), first.count,
-                             recording.switchInfo(first.first + first.count - 1).end});
+        if (first.count != 1) {
+            LogRow &folded = rows->emplace_back();
+            folded.info = recording.switchInfo(first.first);
+            folded.count = first.count;
+            folded.end = recording.switchInfo(first.first + first.count - 1).end;
             ++row;
             continue;
         }
@@ -285,8 +351,9 @@ std::unique_ptr<SwitchLogModel::Page> SwitchLogModel::loadPage(int page) const
         while (next < end && rowAt(next) == SwitchFoldIndex::Row{first.first + SwitchNumber(next - row), 1})
             ++next;
         for (SwitchInfo &info : recording.switchRows(first.first, std::size_t(next - row))) {
-            const Nanoseconds sliceEnd = info.end;
-            rows->push_back({std::move(info), 1, sliceEnd});
+            LogRow &single = rows->emplace_back();
+            single.end = info.end;
+            single.info = std::move(info);
         }
         rows->resize(std::size_t(next - page * pageRows));
         row = next;
@@ -317,6 +384,8 @@ QVariant SwitchLogModel::data(const QModelIndex &index, int role) const
     default: return {};
     }
     const LogRow *row = logRow(index.row());
+    if (row && row->callback.number != 0)
+        return callbackData(row->callback, index.column(), role);
     if (!row || row->info.number == 0)
         return {};
     switch (role) {
@@ -325,6 +394,35 @@ QVariant SwitchLogModel::data(const QModelIndex &index, int role) const
     case TaskRole: return uint(row->count == 1 ? row->info.task : noTask);
     case FileRole: return wording::text(context_.innermost(row->info.stack).file);
     case LineRole: return int(context_.innermost(row->info.stack).line);
+    default: return {};
+    }
+}
+
+QVariant SwitchLogModel::callbackData(const CallbackInfo &info, int column, int role) const
+{
+    const StackFrame function = context_.innermost(info.function);
+    const QString name = wording::callbackName(wording::text(function.function));
+    const QString cause = wording::queuedBy(info.cause, info.causer, info.source, context_.names());
+    const QString then = !info.finished                         ? wording::status(TaskStatus::running)
+                         : info.outcome == RunOutcome::returned ? tr("returned")
+                                                                : wording::outcome(info.outcome);
+    switch (role) {
+    case FileRole: return wording::text(function.file);
+    case LineRole: return int(function.line);
+    case TaskRole: return uint(noTask);
+    case Qt::ToolTipRole:
+        return tr("Callback run %1: %2\nqueued by %3\nthen: %4").arg(wording::number(info.number), name, cause, then);
+    case Qt::DisplayRole: break;
+    default: return {};
+    }
+    switch (column) {
+    case numberColumn: return tr("callback %1").arg(wording::number(info.number));
+    case timeColumn: return wording::instant(info.start);
+    case taskColumn: return name;
+    case whyColumn: return info.cause == WakeCause::unknown ? cause : tr("queued by %1").arg(cause);
+    case thenColumn: return then;
+    case whereColumn: return context_.place(info.function);
+    case ranColumn: return wording::duration(info.end - info.start);
     default: return {};
     }
 }

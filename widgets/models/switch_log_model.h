@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SwitchLogModel: one row a switch, each run of idle polls folded into one row. Rows are fetched in pages when they are
+// SwitchLogModel: one row a switch, each run of idle polls folded into one row, and, if asked for, one row a
+// callback run among them. Rows are fetched in pages when they are
 // looked at, so a log of millions of rows opens at once; finding the folds goes on in the background of the GUI thread.
 #pragma once
 
+#include "widgets/models/callback_rows.h"
 #include "widgets/models/moment_context.h"
 #include "widgets/models/roles.h"
 #include "widgets/models/switch_fold_index.h"
@@ -35,11 +37,14 @@ public:
     void show(const Recording *recording);
     /// Takes in what the recording has read since.
     void refresh();
+    void setShowsCallbacks(bool shows); ///< off at first
 
-    int rowOf(SwitchNumber number) const;         ///< the row that shows it (perhaps folded); -1: empty
-    SwitchNumber switchAt(int row) const;         ///< the first switch of the row; 0: no such row
-    std::uint64_t switchesIn(int row) const;      ///< 1, or how many idle polls are folded into it
-    bool isComplete() const { return complete_; } ///< all switches read so far are in the rows
+    int rowOf(SwitchNumber number) const; ///< the row that shows it (perhaps folded); -1: empty
+    SwitchNumber switchAt(int row) const; ///< the first switch of the row; 0: no such row, or a callback run's
+    int rowOfCallback(CallbackNumber number) const; ///< -1: they are not shown, or none is
+    CallbackNumber callbackAt(int row) const;       ///< 0: a row of switches
+    std::uint64_t switchesIn(int row) const;        ///< 1, or how many idle polls are folded into it
+    bool isComplete() const { return complete_; }   ///< all switches read so far are in the rows
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -48,7 +53,8 @@ public:
 
     /// One row as it is shown.
     struct LogRow {
-        SwitchInfo info;         ///< of the first switch
+        SwitchInfo info{};       ///< of the first switch
+        CallbackInfo callback{}; ///< number not 0: the row is its, and no switch's
         std::uint64_t count = 1; ///< more than 1: folded idle polls
         Nanoseconds end = 0;     ///< of the last one's slice
     };
@@ -59,7 +65,12 @@ signals:
 private:
     using Page = std::vector<LogRow>;
 
+    CallbackRows::Row placeAt(int row) const;
+    std::uint64_t switchRows() const;
+    std::uint64_t switchRowsBefore(SwitchNumber number) const;
     SwitchFoldIndex::Row rowAt(int row) const;
+    void reload();
+    QVariant callbackData(const CallbackInfo &info, int column, int role) const;
     const LogRow *logRow(int row) const;
     std::unique_ptr<Page> loadPage(int page) const;
     void growSome();
@@ -69,6 +80,8 @@ private:
 
     MomentContext context_;
     SwitchFoldIndex folds_;
+    CallbackRows callbacks_;
+    bool showsCallbacks_ = false;
     SwitchNumber running_ = 0; ///< the switch under way, shown as the last row; 0: none
     int shownRows_ = 0;
     bool complete_ = true;

@@ -5,26 +5,36 @@
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/switch_log_model.h"
 #include "widgets/models/wording.h"
 #include "widgets/session/missing_text.h"
 #include "widgets/common/long_table_view.h"
 
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSettings>
 #include <QVBoxLayout>
 
 #include <iterator>
 
 namespace coroscope {
 
+namespace {
+
+const auto callbacksKey = QStringLiteral("switches/callbackRuns");
+
+} // namespace
+
 SwitchLog::SwitchLog(Session &session, QWidget *parent)
     : QWidget(parent),
       session_(session),
       model_(new SwitchLogModel(this)),
       count_(new QLabel),
+      callbacks_(new QCheckBox(tr("&Callback runs"))),
       throttle_(new Throttle(this, [this] { grow(); }))
 {
     setAccessibleName(tr("Switch log"));
@@ -33,10 +43,14 @@ SwitchLog::SwitchLog(Session &session, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(count_);
+    auto *top = new QHBoxLayout;
+    top->addWidget(count_, 1);
+    top->addWidget(callbacks_);
+    layout->addLayout(top);
     layout->addWidget(place_, 1);
     setFocusProxy(table_);
     connectSession();
+    showCallbacks();
     takeRecording();
 }
 
@@ -74,6 +88,24 @@ void SwitchLog::connectSession()
     connect(model_, &SwitchLogModel::progressed, this, [this] {
         updateWords();
         updateCursor();
+    });
+}
+
+void SwitchLog::showCallbacks()
+{
+    callbacks_->setToolTip(
+        tr("Show the callback runs, too, among the switches: what a loop calls and is no task's step"));
+    callbacks_->setChecked(QSettings().value(callbacksKey, false).toBool());
+    model_->setShowsCallbacks(callbacks_->isChecked());
+    connect(callbacks_, &QCheckBox::toggled, this, [this](bool on) {
+        QSettings().setValue(callbacksKey, on);
+        updating_ = true;
+        model_->setShowsCallbacks(on);
+        updating_ = false;
+        updateWords();
+        updateCursor();
+        if (!session_.isPast() && session_.selectedSwitch() == 0)
+            table_->scrollToBottom();
     });
 }
 
@@ -118,8 +150,10 @@ void SwitchLog::updateWords()
                               ? tr("The program made no switch.")
                               : tr("Run a program (F5) or open a recording:\nits switches appear here, one a row."));
         count_->hide();
+        callbacks_->hide();
         return;
     }
+    callbacks_->setVisible(recording->lastCallback() != 0);
     place_->showContent();
     QString words = wording::count(recording->lastSwitch(), "switch", "switches");
     if (recording->idlePolls() > 0)
@@ -128,6 +162,8 @@ void SwitchLog::updateWords()
         words = tr("%1; the last %2 are kept, from %3 on")
                     .arg(words, wording::number(recording->lastSwitch() - recording->firstSwitch() + 1),
                          wording::number(recording->firstSwitch()));
+    if (callbacks_->isChecked() && recording->lastCallback() != 0)
+        words = tr("%1; %2").arg(words, wording::callbackRuns(recording->lastCallback()));
     if (!model_->isComplete())
         words = tr("%1 (still reading)").arg(words);
     count_->setText(words);
@@ -141,16 +177,21 @@ void SwitchLog::updateCursor()
         return;
     }
     const Moment cursor = session_.cursor();
-    const int row = model_->rowOf(cursor.number);
-    table_->setCut(session_.isPast() ? row + (cursor.inside ? 1 : 0) : -1);
+    const int ofCallback = cursor.callback != 0 ? model_->rowOfCallback(cursor.callback) : -1;
+    const bool isInside = cursor.inside && ofCallback < 0;
+    const int row = ofCallback >= 0 ? ofCallback : model_->rowOf(cursor.number);
+    table_->setCut(session_.isPast() ? row + (isInside ? 1 : 0) : -1);
     updateSelection(RowSelection::Several::keep);
 }
 
 void SwitchLog::updateSelection(RowSelection::Several several)
 {
     const SwitchNumber selected = session_.selectedSwitch();
-    const QModelIndex index =
-        selected == 0 || model_->rowCount() == 0 ? QModelIndex() : model_->index(model_->rowOf(selected), 0);
+    const CallbackNumber callback = session_.isPast() ? session_.cursor().callback : 0;
+    const int row = callback != 0                             ? model_->rowOfCallback(callback)
+                    : selected != 0 && model_->rowCount() > 0 ? model_->rowOf(selected)
+                                                              : -1;
+    const QModelIndex index = row < 0 ? QModelIndex() : model_->index(row, 0);
     if (rows_->show(index, several) && !picking_)
         table_->scrollTo(index);
 }
@@ -158,6 +199,11 @@ void SwitchLog::updateSelection(RowSelection::Several several)
 void SwitchLog::showMenu(const QPoint &position)
 {
     const QModelIndex index = table_->indexAt(position);
+    const CallbackNumber callback = index.isValid() ? model_->callbackAt(index.row()) : 0;
+    if (callback != 0 && session_.recording()) {
+        showCallbackMenu(index, callback);
+        return;
+    }
     const SwitchNumber number = index.isValid() ? model_->switchAt(index.row()) : 0;
     if (number == 0 || !session_.recording())
         return;
@@ -177,10 +223,29 @@ void SwitchLog::showMenu(const QPoint &position)
     menu.exec(table_->viewport()->mapToGlobal(position));
 }
 
+void SwitchLog::showCallbackMenu(const QModelIndex &index, CallbackNumber number)
+{
+    QMenu menu(this);
+    menu.addAction(tr("Look at the moment before callback run %1").arg(wording::number(number)), this,
+                   [this, number] { session_.showMoment(session_.recording()->callback(number).before()); });
+    const QString file = index.data(FileRole).toString();
+    QAction *place = menu.addAction(tr("Show its function"));
+    place->setEnabled(!file.isEmpty());
+    connect(place, &QAction::triggered, this,
+            [this, file, line = index.data(LineRole).toInt()] { emit openLocation(file, line); });
+    menu.exec(table_->viewport()->mapToGlobal(table_->visualRect(index).bottomLeft()));
+}
+
 void SwitchLog::pick(const QModelIndex &index)
 {
     if (updating_ || picking_)
         return;
+    if (const CallbackNumber callback = model_->callbackAt(index.row())) {
+        picking_ = true;
+        session_.showMoment(session_.recording()->callback(callback).before());
+        picking_ = false;
+        return;
+    }
     const SwitchNumber number = model_->switchAt(index.row());
     if (number == 0 || (number == session_.selectedSwitch() && session_.cursor() == Moment{number, false}))
         return;

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 
 namespace coroscope {
@@ -37,6 +38,8 @@ private:
     void updateSelection(RowSelection::Several several);
     void pick(const QModelIndex &index);
     void showMenu(const QPoint &position);
+    void showCallbackMenu(const QModelIndex &index, CallbackNumber number);
+    void showCallbacks();
 
     Session &session_;
     SwitchLogModel *model_;
@@ -44,6 +47,7 @@ private:
     RowSelection *rows_ = nullptr;
     Placeholder *place_ = nullptr;
     QLabel *count_;
+    QCheckBox *callbacks_;
     Throttle *throttle_;
     bool follow_ = true;    ///< the end is in sight, or would be if one did not look at the past
     bool updating_ = false; ///< rows come and go: what that does to the selection is not the user's doing

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/widgets/models/sample_recordings.h"
+#include "tests/widgets/models/beside_recordings.h"
 #include "widgets/models/switch_log_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
+
+#include <random>
 
 using namespace coroscope;
 
@@ -16,6 +18,31 @@ QString cell(const QAbstractItemModel &model, int row, int column)
 
 void finish(SwitchLogModel &model) { QTRY_VERIFY(model.isComplete()); }
 
+/// What the log is to show, by the rows of one without callback runs: each row as its first switch, or, negative, its callback run.
+QList<qint64> expectedRows(const SwitchLogModel &plain, const Recording &recording)
+{
+    QList<qint64> rows;
+    CallbackNumber next = 1;
+    const auto addUpTo = [&](SwitchNumber last) { // in front of whose successor they began
+        for (; next <= recording.lastCallback() && recording.callback(next).nextSwitch <= last + 1; ++next)
+            rows << -qint64(next);
+    };
+    addUpTo(0);
+    for (int row = 0; row < plain.rowCount(); ++row) {
+        rows << qint64(plain.switchAt(row));
+        addUpTo(plain.switchAt(row) + plain.switchesIn(row) - 1);
+    }
+    return rows;
+}
+
+QList<qint64> rowsOf(const SwitchLogModel &log)
+{
+    QList<qint64> rows;
+    for (int row = 0; row < log.rowCount(); ++row)
+        rows << (log.callbackAt(row) != 0 ? -qint64(log.callbackAt(row)) : qint64(log.switchAt(row)));
+    return rows;
+}
+
 } // namespace
 
 class TestSwitchLogModel : public QObject {
@@ -27,6 +54,8 @@ private slots:
     void growsWithTheRecording();
     void pagesShowWhatTheRecordingSays();
     void forgetsAGoneRecording();
+    void callbackRunsStandAmongTheSwitches();
+    void callbackRunsStandWhereBruteForceSays();
 };
 
 void TestSwitchLogModel::oneRowASwitch()
@@ -162,6 +191,76 @@ void TestSwitchLogModel::forgetsAGoneRecording()
     log.refresh();
     QCOMPARE(log.rowCount(), 0);
     QCOMPARE(log.rowOf(3), -1);
+}
+
+void TestSwitchLogModel::callbackRunsStandAmongTheSwitches()
+{
+    const SampleRecording sample(besideStory());
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(sample.readAll());
+    finish(log);
+    QCOMPARE(rowsOf(log), (QList<qint64>{1, 2, 3}));
+    QCOMPARE(log.rowOfCallback(2), -1);
+    log.setShowsCallbacks(true);
+    QCOMPARE(rowsOf(log), (QList<qint64>{1, 2, -1, -2, 3, -3}));
+    QCOMPARE(log.rowOfCallback(2), 3);
+    QCOMPARE(log.rowOf(3), 4);
+    QCOMPARE(cell(log, 3, SwitchLogModel::numberColumn), "callback 2");
+    QCOMPARE(cell(log, 3, SwitchLogModel::taskColumn), "report");
+    QCOMPARE(cell(log, 3, SwitchLogModel::whyColumn), "queued by worker#1");
+    QCOMPARE(cell(log, 3, SwitchLogModel::thenColumn), "raised an exception");
+    QCOMPARE(cell(log, 3, SwitchLogModel::whereColumn), "app.py:30");
+    QCOMPARE(cell(log, 5, SwitchLogModel::thenColumn), "running");
+    QCOMPARE(log.index(3, 0).data(LineRole).toInt(), 30);
+    QCOMPARE(log.index(3, 0).data(TaskRole).toUInt(), uint(noTask));
+    QCOMPARE(cell(log, 4, SwitchLogModel::numberColumn), "3");
+    log.setShowsCallbacks(false);
+    QCOMPARE(rowsOf(log), (QList<qint64>{1, 2, 3}));
+}
+
+void TestSwitchLogModel::callbackRunsStandWhereBruteForceSays()
+{
+    std::mt19937 random(3);
+    RecordingBuilder builder;
+    SideBuilder side(builder);
+    builder.spawn(0);
+    builder.spawn(1);
+    for (int i = 0; i < 300; ++i) {
+        const auto runSome = [&] {
+            for (unsigned left = unsigned(random() % 8 < 6 ? 0 : random() % 3); left > 0; --left) {
+                side.begin(1);
+                side.end(1);
+            }
+        };
+        runSome();
+        builder.resume(unsigned(i % 2), 10);
+        runSome();
+        builder.suspend(WaitKind::yield, 0, noTask, random() % 3 ? std::uint32_t(format::suspendIdlePoll) : 0U);
+    }
+    const SampleRecording sample(builder);
+    Recording &recording = sample.recording();
+    SwitchLogModel plain;
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.setShowsCallbacks(true);
+    plain.show(&recording);
+    log.show(&recording);
+    while (recording.refresh(1 + random() % 9)) {
+        plain.refresh();
+        log.refresh();
+        finish(plain);
+        finish(log);
+        const QList<qint64> rows = rowsOf(log);
+        QCOMPARE(rows, expectedRows(plain, recording));
+        for (int row = 0; row < rows.size(); ++row)
+            QCOMPARE(rows[row] < 0 ? log.rowOfCallback(CallbackNumber(-rows[row])) : log.rowOf(SwitchNumber(rows[row])),
+                     row);
+    }
+    QVERIFY(recording.lastCallback() > 50 && plain.rowCount() < 280);
+    for (int row = 0; row < log.rowCount(); ++row)
+        if (const CallbackNumber number = log.callbackAt(row))
+            QCOMPARE(cell(log, row, SwitchLogModel::numberColumn), QStringLiteral("callback %1").arg(number));
 }
 
 QTEST_GUILESS_MAIN(TestSwitchLogModel)

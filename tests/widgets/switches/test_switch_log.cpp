@@ -2,14 +2,18 @@
 #include "widgets/switches/switch_log.h"
 
 #include "tests/widgets/common/use_menu.h"
+#include "tests/widgets/models/beside_recordings.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/switch_log_model.h"
 #include "widgets/common/long_table_view.h"
 
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -29,6 +33,7 @@ private slots:
     void staysWhereOneScrolledTo();
     void theEndStaysInSightInALowerView();
     void theMenuIsOfTheSwitchAndItsTask();
+    void callbackRunsAreShownWhereAsked();
 };
 
 namespace {
@@ -232,6 +237,51 @@ void TestSwitchLog::theMenuIsOfTheSwitchAndItsTask()
     useContextMenu(*table->viewport(), where, "Show where its slice ended");
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened.first().at(1).toInt(), 6);
+}
+
+void TestSwitchLog::callbackRunsAreShownWhereAsked()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QSettings().remove(QStringLiteral("switches/callbackRuns"));
+    SampleSession plain(parkedStory());
+    SwitchLog without(plain.session());
+    QVERIFY(plain.isReady());
+    QTRY_VERIFY(without.findChild<QAbstractItemView *>()->model()->rowCount() == 7);
+    QVERIFY(!without.findChild<QCheckBox *>()->isVisibleTo(&without)); // there are none
+
+    SampleSession sample(besideStory());
+    QVERIFY(sample.isReady());
+    {
+        SwitchLog log(sample.session());
+        log.resize(1000, 400);
+        log.show();
+        auto *table = log.findChild<LongTableView *>();
+        auto *callbacks = log.findChild<QCheckBox *>();
+        QTRY_COMPARE(table->model()->rowCount(), 3);
+        QVERIFY(callbacks->isVisible() && !callbacks->isChecked());
+        callbacks->click();
+        QCOMPARE(table->model()->rowCount(), 6);
+        const auto clickRow = [table](int row) {
+            const QModelIndex index = table->model()->index(row, SwitchLogModel::taskColumn);
+            QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(index).center());
+        };
+        clickRow(3);
+        QCOMPARE(sample.session().cursor(), (Moment{3, false, 2}));
+        QCOMPARE(table->currentIndex().row(), 3);
+        clickRow(4);
+        QCOMPARE(sample.session().cursor(), (Moment{3, false}));
+        sample.session().showMoment({3, false, 1}); // elsewhere
+        QTRY_COMPARE(table->currentIndex().row(), 2);
+        QVERIFY(useContextMenu(*table->viewport(), table->visualRect(table->model()->index(3, 0)).center(),
+                               "Look at the moment before callback run 2")
+                    .contains("Show its function"));
+        QCOMPARE(sample.session().cursor(), (Moment{3, false, 2}));
+        sample.session().showNow();
+    }
+    SwitchLog later(sample.session()); // it is remembered
+    QTRY_COMPARE(later.findChild<QAbstractItemView *>()->model()->rowCount(), 6);
+    later.findChild<QCheckBox *>()->click();
+    QCOMPARE(later.findChild<QAbstractItemView *>()->model()->rowCount(), 3);
 }
 
 QTEST_MAIN(TestSwitchLog)
