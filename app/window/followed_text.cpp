@@ -68,6 +68,9 @@ QString FollowedText::nextFile() const
     const bool stopped = session_.phase() == Session::Phase::stopped && !session_.isPast();
     const Session::ShownCallback callback = session_.shownCallback();
     const QString reached = callback.number != 0 ? callback.file : stopped && place.inside ? place.file : QString();
+    if (!stopped &&
+        isLibraryFile(reached.toStdString())) // many callbacks are: one who looks around stays with the program
+        return document_.isOpen(reached) ? reached : QString();
     if (!reached.isEmpty())
         return document_.isOpen(reached) || !Document::sourceOf(recording, reached).isNull() ? reached : QString();
     const TaskNumber number = state.running != noTask           ? state.running
