@@ -32,15 +32,23 @@ enum class WaitShape : std::uint8_t {
     wait = 10,     ///< the same, of asyncio.wait()
     group = 11,    ///< the same, of a TaskGroup at its end
     shield = 12,
-    read = 13,    ///< a descriptor
-    write = 14,   ///< the same
-    connect = 15, ///< the same
-    accept = 16,  ///< the same
-    process = 17, ///< its id
-    job = 18,     ///< that a thread of an executor runs: `text` is its function
-    resolve = 19, ///< of a host's name: `text`
-    foreign = 20, ///< a future of concurrent.futures, which another thread ends
-    close = 21,   ///< that a stream is closed: its descriptor
+    read = 13,          ///< a descriptor
+    write = 14,         ///< the same
+    connect = 15,       ///< the same
+    accept = 16,        ///< the same
+    process = 17,       ///< its id
+    job = 18,           ///< that a thread of an executor runs: `text` is its function
+    resolve = 19,       ///< of a host's name: `text`
+    foreign = 20,       ///< a future of concurrent.futures, which another thread ends
+    close = 21,         ///< that a stream is closed: its descriptor
+    serve = 22,         ///< what never ends by itself: a server; `text` is where it listens
+    serverClose = 23,   ///< that the server is closed; the same
+    handshake = 24,     ///< of TLS: a descriptor
+    processOutput = 25, ///< a process's id; `text`: stdout or stderr
+    processInput = 26,  ///< the same; stdin
+    asCompleted = 27,   ///< the next of asyncio.as_completed()
+    nameOfAddress = 28, ///< that of a host: `text`
+    processJob = 29,    ///< that another process runs: `text` is its function
 };
 
 /// Tasks with consecutive numbers.

@@ -166,6 +166,11 @@ Phrase ioPhrase(const WaitedFor &what)
         return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for descriptor %1 to close"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits for descriptor %1 (%2) to close"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits for its stream to close")});
+    case WaitShape::handshake:
+        return descriptorPhrase(
+            what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the TLS handshake on descriptor %1"),
+                   QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the TLS handshake on descriptor %1 with %2"),
+                   QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the TLS handshake")});
     default:
         return descriptorPhrase(what, {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1"),
                                        QT_TRANSLATE_NOOP("coroscope::phrases", "waits to accept on descriptor %1 (%2)"),
@@ -173,14 +178,50 @@ Phrase ioPhrase(const WaitedFor &what)
     }
 }
 
+const char *jobWords(WaitShape shape)
+{
+    switch (shape) {
+    case WaitShape::job: return QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a worker thread that runs %1");
+    case WaitShape::processJob:
+        return QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a worker process that runs %1");
+    case WaitShape::nameOfAddress: return QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the name of %1");
+    default: return QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the address of %1");
+    }
+}
+
 Phrase jobPhrase(const WaitedFor &what)
 {
     if (what.text.empty())
         return {};
-    return {what.shape == WaitShape::job
-                ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a worker thread that runs %1")
-                : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the address of %1"),
+    return {jobWords(what.shape), {Filling::named(what.text)}};
+}
+
+Phrase serverPhrase(const WaitedFor &what)
+{
+    const bool serves = what.shape == WaitShape::serve;
+    if (what.text.empty())
+        return {serves ? QT_TRANSLATE_NOOP("coroscope::phrases", "serves")
+                       : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for its server to close"),
+                {}};
+    return {serves ? QT_TRANSLATE_NOOP("coroscope::phrases", "serves on %1")
+                   : QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the server on %1 to close"),
             {Filling::named(what.text)}};
+}
+
+Phrase processPhrase(const WaitedFor &what)
+{
+    if (what.first == unknownNumber)
+        return {};
+    const Filling process = Filling::named(std::to_string(what.first));
+    switch (what.shape) {
+    case WaitShape::processOutput:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to read %1 of process %2"),
+                {Filling::named(what.text), process}};
+    case WaitShape::processInput:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits to write to %1 of process %2"),
+                {Filling::named(what.text), process}};
+    default: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the end of process %1"), {process}};
+    }
 }
 
 /// Empty: only that there is an end to it is known, or not even that.
@@ -208,15 +249,20 @@ Phrase whatPhrase(const Wait &wait)
     case WaitShape::write:
     case WaitShape::connect:
     case WaitShape::accept:
+    case WaitShape::handshake:
     case WaitShape::close: return ioPhrase(what);
+    case WaitShape::serve:
+    case WaitShape::serverClose: return serverPhrase(what);
     case WaitShape::foreign:
         return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for a future of another thread"), {}};
+    case WaitShape::asCompleted:
+        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the next of asyncio.as_completed"), {}};
     case WaitShape::process:
-        if (what.first == unknownNumber)
-            return {};
-        return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for the end of process %1"),
-                {Filling::named(std::to_string(what.first))}};
+    case WaitShape::processOutput:
+    case WaitShape::processInput: return processPhrase(what);
     case WaitShape::job:
+    case WaitShape::processJob:
+    case WaitShape::nameOfAddress:
     case WaitShape::resolve: return jobPhrase(what);
     }
     return {};

@@ -161,12 +161,17 @@ void AsyncioWaits::readFuture(PyObject *future, Found &found)
     if (const AsyncioTask *const other = AsyncioTasks::find(future)) {
         found.state = WaitState::forTask(other->number(), false);
     } else if (WatchedObjects::Watched *const job = WatchedObjects::find(future)) {
-        found.state.kind = WaitKind::executor;
-        job->detail.until = -1;
-        found.detail = &job->detail;
+        take(*job, found);
     } else {
         readCompound(future, *this, found);
     }
+}
+
+void AsyncioWaits::take(WatchedObjects::Watched &job, Found &found)
+{
+    found.state = {.kind = WaitKind::executor};
+    job.detail.until = -1;
+    found.detail = &job.detail;
 }
 
 void AsyncioWaits::takeTimeouts(const Meaning &meaning, Found &found)
@@ -246,7 +251,9 @@ WaitDetail &AsyncioWaits::ofDescriptor(int descriptor, WaitShape shape, PyObject
     found_->detail = &detail;
     if (peer && peer == known)
         return detail;
-    std::string text = peer ? addressText(peer) : peerOfDescriptor(descriptor);
+    std::string text = peer                         ? addressText(peer)
+                       : shape == WaitShape::accept ? ownAddressOfDescriptor(descriptor)
+                                                    : peerOfDescriptor(descriptor);
     if (detail.shape != shape || detail.text != text)
         detail.listenerPlace = 0;
     detail.shape = shape;

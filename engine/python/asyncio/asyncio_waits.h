@@ -49,6 +49,8 @@ public:
     bool isAgain() const { return !watches_; } ///< it has waited before: see lookAgain()
     /// What a wait for that future is for.
     void readFuture(PyObject *future, Found &found);
+    /// It is for a job of an executor's.
+    static void take(WatchedObjects::Watched &job, Found &found);
     /// One for this look only, empty.
     WaitDetail &passing();
     /// The one that stands for `object`, or, where that cannot be watched, one without an ordinal.

@@ -22,6 +22,35 @@ std::string hostAndPort(std::string_view host, int port)
     return (isV6 ? "[" + std::string(host) + "]" : std::string(host)) + ":" + std::to_string(port);
 }
 
+using AskSystem = int (*)(int descriptor, sockaddr *address, socklen_t *length);
+
+std::string addressAskedOf(int descriptor, AskSystem ask)
+{
+    sockaddr_storage storage{};
+    socklen_t length = sizeof storage;
+    const int errnoBefore = errno;
+    const bool isKnown = ask(descriptor, reinterpret_cast<sockaddr *>(&storage), &length) == 0;
+    errno = errnoBefore;
+    if (!isKnown)
+        return {};
+    char text[INET6_ADDRSTRLEN] = {};
+    if (storage.ss_family == AF_INET) {
+        const auto &v4 = reinterpret_cast<const sockaddr_in &>(storage);
+        inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
+        return hostAndPort(text, ntohs(v4.sin_port));
+    }
+    if (storage.ss_family == AF_INET6) {
+        const auto &v6 = reinterpret_cast<const sockaddr_in6 &>(storage);
+        inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
+        return hostAndPort(text, ntohs(v6.sin6_port));
+    }
+    if (storage.ss_family != AF_UNIX || length <= offsetof(sockaddr_un, sun_path))
+        return {};
+    const auto &local = reinterpret_cast<const sockaddr_un &>(storage);
+    const std::string_view path(local.sun_path, length - offsetof(sockaddr_un, sun_path));
+    return std::string(path.substr(0, path.find('\0')));
+}
+
 } // namespace
 
 int smallNumber(PyObject *number)
@@ -83,31 +112,7 @@ PyObject *peerOf(PyObject *transport)
     return extra ? inPlainDict(extra, peerName) : nullptr;
 }
 
-std::string peerOfDescriptor(int descriptor)
-{
-    sockaddr_storage storage{};
-    socklen_t length = sizeof storage;
-    const int errnoBefore = errno;
-    const bool isConnected = getpeername(descriptor, reinterpret_cast<sockaddr *>(&storage), &length) == 0;
-    errno = errnoBefore;
-    if (!isConnected)
-        return {};
-    char text[INET6_ADDRSTRLEN] = {};
-    if (storage.ss_family == AF_INET) {
-        const auto &v4 = reinterpret_cast<const sockaddr_in &>(storage);
-        inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
-        return hostAndPort(text, ntohs(v4.sin_port));
-    }
-    if (storage.ss_family == AF_INET6) {
-        const auto &v6 = reinterpret_cast<const sockaddr_in6 &>(storage);
-        inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
-        return hostAndPort(text, ntohs(v6.sin6_port));
-    }
-    if (storage.ss_family != AF_UNIX || length <= offsetof(sockaddr_un, sun_path))
-        return {};
-    const auto &local = reinterpret_cast<const sockaddr_un &>(storage);
-    const std::string_view path(local.sun_path, length - offsetof(sockaddr_un, sun_path));
-    return std::string(path.substr(0, path.find('\0')));
-}
+std::string peerOfDescriptor(int descriptor) { return addressAskedOf(descriptor, ::getpeername); }
+std::string ownAddressOfDescriptor(int descriptor) { return addressAskedOf(descriptor, ::getsockname); }
 
 } // namespace coroscope

@@ -21,6 +21,8 @@ PyObject *peerOf(PyObject *transport);
 
 /// The same of any descriptor, asked of the system. Empty: it is not connected.
 std::string peerOfDescriptor(int descriptor);
+/// The address that it is bound to. Empty: none.
+std::string ownAddressOfDescriptor(int descriptor);
 
 /// An int that fits; -1: it is none.
 int smallNumber(PyObject *number);

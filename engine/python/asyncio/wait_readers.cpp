@@ -3,8 +3,8 @@
 
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/asyncio/io_waits.h"
 #include "engine/python/asyncio/lock_holders.h"
-#include "engine/python/asyncio/object_names.h"
 #include "engine/python/asyncio/transports.h"
 #include "engine/python/observe/instance_attributes.h"
 #include "engine/python/utf8_view.h"
@@ -16,8 +16,6 @@ namespace {
 using Look = AsyncioWaits::Look;
 
 PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
-
-PyObject *selfOf(const FrameLayout &frame) { return frame.code->co_nlocalsplus > 0 ? localOf(frame, 0) : nullptr; }
 
 std::uint32_t numberIn(PyObject *object, PyObject *name)
 {
@@ -87,6 +85,8 @@ void readWait(Look &look)
     takeFutures(localNamed(look.frame, futuresName), look.waits.objects(), detail);
     detail.until = dueOf(localNamed(look.frame, handleName));
 }
+
+void readAsCompleted(Look &look) { look.waits.passing().shape = WaitShape::asCompleted; }
 
 void readGroup(Look &look)
 {
@@ -175,100 +175,12 @@ void readJoin(Look &look)
         setNumbers(detail, numberIn(self, name), unknownNumber);
 }
 
-// --- streams, sockets, processes, threads ---
-
-void readTransport(Look &look, WaitShape shape)
-{
-    static PyObject *const name = interned("_transport");
-    PyObject *const self = selfOf(look.frame);
-    PyObject *const transport = self ? attributeOf(self, name) : nullptr;
-    const int descriptor = descriptorOf(transport);
-    if (descriptor >= 0)
-        look.waits.ofDescriptor(descriptor, shape, peerOf(transport));
-    else
-        look.waits.passing().shape = shape;
-}
-
-void readStream(Look &look) { readTransport(look, WaitShape::read); }
-void writeStream(Look &look) { readTransport(look, WaitShape::write); }
-
-void readClosing(Look &look)
-{
-    static PyObject *const name = interned("_transport");
-    PyObject *const self = selfOf(look.frame);
-    PyObject *const transport = self ? attributeOf(self, name) : nullptr;
-    const int descriptor = descriptorOf(transport);
-    WaitDetail &detail = look.waits.passing();
-    detail.shape = WaitShape::close;
-    if (descriptor < 0)
-        return;
-    detail.first = std::uint32_t(descriptor);
-    if (PyObject *const peer = peerOf(transport))
-        detail.text = addressText(peer);
-}
-
-int descriptorOfSocket(PyObject *socket)
-{
-    static PyObject *const type = [] {
-        const PyRef module = PyRef::take(PyImport_ImportModule("_socket"));
-        PyObject *const found = module ? PyObject_GetAttrString(module.get(), "socket") : nullptr;
-        PyErr_Clear();
-        return found;
-    }();
-    const bool isOne =
-        socket && type && PyType_Check(type) && PyObject_TypeCheck(socket, reinterpret_cast<PyTypeObject *>(type));
-    return isOne ? *reinterpret_cast<const int *>(reinterpret_cast<const char *>(socket) + sizeof(PyObject)) : -1;
-}
-
-void readSocket(Look &look, WaitShape shape, PyObject *peer)
-{
-    static PyObject *const name = interned("sock");
-    const int descriptor = descriptorOfSocket(localNamed(look.frame, name));
-    if (descriptor >= 0)
-        look.waits.ofDescriptor(descriptor, shape, peer);
-    else
-        look.waits.passing().shape = shape;
-}
-
-void receive(Look &look) { readSocket(look, WaitShape::read, nullptr); }
-void send(Look &look) { readSocket(look, WaitShape::write, nullptr); }
-void accept(Look &look) { readSocket(look, WaitShape::accept, nullptr); }
-
-void connect(Look &look)
-{
-    static PyObject *const name = interned("address");
-    readSocket(look, WaitShape::connect, localNamed(look.frame, name));
-}
-
-void readProcess(Look &look)
-{
-    static PyObject *const name = interned("_pid");
-    PyObject *const self = selfOf(look.frame);
-    WaitDetail &detail = look.waits.passing();
-    detail.shape = WaitShape::process;
-    detail.first = self ? numberIn(self, name) : unknownNumber;
-}
-
-void readThread(Look &look)
-{
-    WaitDetail &detail = look.waits.passing();
-    detail.shape = WaitShape::job;
-    detail.text = nameOfCallable(selfOf(look.frame)); // its first argument is the function
-}
-
-void readHost(Look &look)
-{
-    static PyObject *const name = interned("host");
-    WaitDetail &detail = look.waits.passing();
-    detail.shape = WaitShape::resolve;
-    detail.text = std::string(utf8View(localNamed(look.frame, name)));
-}
-
 // asyncio of CPython 3.11: the coroutines in which it suspends.
 constexpr KnownCall known[] = {
     {"tasks.py", "sleep", WaitKind::timer, false, readSleep},
     {"tasks.py", "wait_for", WaitKind::future, false, readWaitFor},
     {"tasks.py", "_wait", WaitKind::tasks, false, readWait},
+    {"tasks.py", "as_completed.<locals>._wait_for_one", WaitKind::tasks, true, readAsCompleted},
     {"tasks.py", "_cancel_and_wait", WaitKind::future, false, readCancelAndWait},
     {"taskgroups.py", "TaskGroup.__aexit__", WaitKind::tasks, false, readGroup},
     {"locks.py", "Lock.acquire", WaitKind::lock, false, readLock},
@@ -279,23 +191,30 @@ constexpr KnownCall known[] = {
     {"queues.py", "Queue.get", WaitKind::queue, false, readGet},
     {"queues.py", "Queue.put", WaitKind::queue, false, readPut},
     {"queues.py", "Queue.join", WaitKind::queue, true, readJoin},
-    {"streams.py", "StreamReader._wait_for_data", WaitKind::io, false, readStream},
-    {"streams.py", "FlowControlMixin._drain_helper", WaitKind::io, false, writeStream},
-    {"streams.py", "StreamWriter.drain", WaitKind::io, true, writeStream},
-    {"streams.py", "StreamWriter.wait_closed", WaitKind::io, false, readClosing},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recv", WaitKind::io, false, receive},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recv_into", WaitKind::io, false, receive},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom", WaitKind::io, false, receive},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom_into", WaitKind::io, false, receive},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_sendall", WaitKind::io, false, send},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_sendto", WaitKind::io, false, send},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_connect", WaitKind::io, false, connect},
-    {"selector_events.py", "BaseSelectorEventLoop.sock_accept", WaitKind::io, false, accept},
-    {"base_events.py", "Server.serve_forever", WaitKind::io, false, nullptr},
-    {"base_subprocess.py", "BaseSubprocessTransport._wait", WaitKind::child, false, readProcess},
-    {"base_events.py", "BaseEventLoop.getaddrinfo", WaitKind::executor, false, readHost},
-    {"base_events.py", "BaseEventLoop.getnameinfo", WaitKind::executor, false, nullptr},
-    {"threads.py", "to_thread", WaitKind::executor, false, readThread},
+    {"streams.py", "StreamReader._wait_for_data", WaitKind::io, false, IoWaits::readStream},
+    {"streams.py", "FlowControlMixin._drain_helper", WaitKind::io, false, IoWaits::writeStream},
+    {"streams.py", "StreamWriter.drain", WaitKind::io, true, IoWaits::writeStream},
+    {"streams.py", "StreamWriter.wait_closed", WaitKind::io, false, IoWaits::closeStream},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recv", WaitKind::io, false, IoWaits::receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recv_into", WaitKind::io, false, IoWaits::receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom", WaitKind::io, false, IoWaits::receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_recvfrom_into", WaitKind::io, false, IoWaits::receive},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_sendall", WaitKind::io, false, IoWaits::send},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_sendto", WaitKind::io, false, IoWaits::send},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_connect", WaitKind::io, false, IoWaits::connect},
+    {"selector_events.py", "BaseSelectorEventLoop.sock_accept", WaitKind::io, false, IoWaits::accept},
+    {"selector_events.py", "BaseSelectorEventLoop._accept_connection2", WaitKind::io, false, IoWaits::makeTransport},
+    {"unix_events.py", "_UnixSelectorEventLoop._sock_sendfile_native", WaitKind::io, false, IoWaits::send},
+    {"base_events.py", "_SendfileFallbackProtocol.drain", WaitKind::io, false, IoWaits::writeStream},
+    {"base_events.py", "BaseEventLoop._create_connection_transport", WaitKind::io, false, IoWaits::makeTransport},
+    {"base_events.py", "BaseEventLoop.start_tls", WaitKind::io, false, IoWaits::startTls},
+    {"base_events.py", "Server.serve_forever", WaitKind::io, false, IoWaits::serve},
+    {"base_events.py", "Server.wait_closed", WaitKind::io, false, IoWaits::closeServer},
+    {"base_subprocess.py", "BaseSubprocessTransport._wait", WaitKind::child, false, IoWaits::readProcess},
+    {"base_events.py", "BaseEventLoop.getaddrinfo", WaitKind::executor, false, IoWaits::readHost},
+    {"base_events.py", "BaseEventLoop.getnameinfo", WaitKind::executor, false, IoWaits::readAddress},
+    {"base_events.py", "BaseEventLoop.shutdown_default_executor", WaitKind::executor, false, nullptr},
+    {"threads.py", "to_thread", WaitKind::executor, false, IoWaits::readThread},
 };
 
 /// The name of a file in asyncio's folder; empty: it is in another.
@@ -364,6 +283,10 @@ const AsyncioTask *taskBehind(PyObject *concurrent)
 
 void readForeign(PyObject *concurrent, AsyncioWaits &waits, AsyncioWaits::Found &found)
 {
+    if (WatchedObjects::Watched *const job = WatchedObjects::find(concurrent)) {
+        waits.take(*job, found);
+        return;
+    }
     const AsyncioTask *const task = taskBehind(concurrent);
     found.state = task ? WaitState::forTask(task->number(), false) : WaitState{.kind = WaitKind::future};
     if (!task)
@@ -397,6 +320,8 @@ const KnownCall *knownCall(PyCodeObject *code)
     return nullptr;
 }
 
+PyObject *selfOf(const FrameLayout &frame) { return frame.code->co_nlocalsplus > 0 ? localOf(frame, 0) : nullptr; }
+
 PyObject *localNamed(const FrameLayout &frame, PyObject *name)
 {
     PyObject *const names = frame.code->co_localsplusnames;
@@ -404,6 +329,12 @@ PyObject *localNamed(const FrameLayout &frame, PyObject *name)
         if (PyTuple_GET_ITEM(names, slot) == name)
             return localOf(frame, slot);
     return nullptr;
+}
+
+PyObject *sourceOf(PyObject *future)
+{
+    const AsyncioObjects &objects = *AsyncioObjects::load();
+    return objects.isFuture(future) ? ofChain.variableOf(firstCallback(future)) : nullptr;
 }
 
 bool readCompound(PyObject *future, AsyncioWaits &waits, AsyncioWaits::Found &found)

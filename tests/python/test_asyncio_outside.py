@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""What asyncio's tasks wait for outside of the program's own objects: servers, sockets, handshakes, processes, executors' jobs."""
+import json
+import unittest
+
+from command import WatchedTest
+
+MAIN = """
+import asyncio, concurrent.futures, multiprocessing, os, socket, ssl, subprocess, threading
+def listening():
+    made = socket.create_server(("127.0.0.1", 0))
+    made.setblocking(False)
+    return made
+def address(sock): return "%s:%d" % sock.getsockname()[:2]
+def park(what, name): return asyncio.create_task(what, name=name)
+async def wait_for(future): return await future
+loop = asyncio.new_event_loop()
+async def main():
+    await prepare()
+    for _ in range(5): await asyncio.sleep(0)
+    loop.stop()
+PREPARE
+task = loop.create_task(main())
+loop.run_forever()
+"""
+
+
+class Outside(WatchedTest):
+    def waits(self, prepare, after=""):
+        """What the program printed as words, and {task: what it waits for}, before its last switch."""
+        self.write("program.py", MAIN.replace("PREPARE", prepare) + after)
+        result = self.run_command("program.py")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        state = json.loads(self.ask("state", "--json", f"out.coro#switch={self.info()['switches']}"))
+        return result.stdout.split(), {task["name"]: task["wait"]["words"] for task in state["tasks"]}
+
+    def test_servers(self):
+        (one, two, three), waits = self.waits("""
+async def prepare():
+    global kept
+    single = await asyncio.start_server(print, "127.0.0.1", 0)
+    double = await asyncio.start_server(print, sock=listening())
+    local = await asyncio.start_unix_server(print, "here.sock")
+    print(*(address(each.sockets[0]) for each in (single, double)), local.sockets[0].getsockname())
+    kept = [park(single.serve_forever(), "serves"), park(double.wait_closed(), "closes"), park(local.serve_forever(), "local")]
+""")
+        self.assertEqual(waits["serves"], f"serves on {one}")
+        self.assertEqual(waits["local"], f"serves on {three}")
+        self.assertEqual(waits["closes"], f"waits for the server on {two} to close")
+
+    def test_sockets(self):
+        (listens, far, descriptor, *_), waits = self.waits("""
+async def prepare():
+    global kept
+    server, other = listening(), listening()
+    context = ssl.create_default_context()
+    shakes = park(asyncio.open_connection(*other.getsockname(), ssl=context, server_hostname="localhost"), "shakes")
+    accepted, _ = await loop.sock_accept(other)
+    await loop.sock_recv(accepted, 1)
+    print(address(server), address(other), shakes and server.fileno())
+    kept = [park(loop.sock_accept(server), "accepts"), shakes, accepted]
+""")
+        self.assertEqual(waits["accepts"], f"waits to accept on descriptor {descriptor} ({listens})")
+        self.assertRegex(waits["shakes"], rf"^waits for the TLS handshake on descriptor \d+ with {far}$")
+
+    def test_a_server_shakes_hands(self):
+        _, waits = self.waits("""
+async def prepare():
+    global kept
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server = await asyncio.start_server(print, "127.0.0.1", 0, ssl=context)
+    client = socket.create_connection(server.sockets[0].getsockname())
+    while len(asyncio.all_tasks()) == 1: await asyncio.sleep(0)
+    kept = [server, client]
+""")
+        shakes, = (words for name, words in waits.items() if "_accept_connection2" in name)
+        self.assertRegex(shakes, r"^waits for the TLS handshake on descriptor \d+ with 127\.0\.0\.1:\d+$")
+
+    def test_processes(self):
+        (pid, *_), waits = self.waits("""
+async def prepare():
+    global kept, child
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    child = await asyncio.create_subprocess_exec("sleep", "1000", **pipes)
+    print(child.pid)
+    child.stdin.write(bytes(10_000_000))
+    kept = [park(child.stdin.drain(), "in"), park(child.stdout.read(), "out"), park(child.stderr.read(), "err"),
+            park(child.wait(), "end")]
+""", "child.kill()\n")
+        self.assertEqual(waits["in"], f"waits to write to stdin of process {pid}")
+        self.assertEqual(waits["out"], f"waits to read stdout of process {pid}")
+        self.assertEqual(waits["err"], f"waits to read stderr of process {pid}")
+        self.assertEqual(waits["end"], f"waits for the end of process {pid}")
+
+
+if __name__ == "__main__":
+    unittest.main()
