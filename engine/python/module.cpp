@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // coroscope._coroscope: what the package coroscope is made of.
+#include "engine/python/asyncio/executor_job.h"
 #include "engine/python/asyncio/loop_base.h"
 #include "engine/python/asyncio/own_task.h"
 #include "engine/python/asyncio/running_loop.h"
@@ -46,6 +47,7 @@ PyMethodDef functions[] = {{"run", asMethod(runFunction), METH_VARARGS | METH_KE
                            {"_own_tasks_made", OwnTasks::madeFunction, METH_NOARGS, nullptr},
                            {"_own_task_type", OwnTasks::typeFunction, METH_NOARGS, nullptr},
                            {"_take_unlisted_tasks", OwnTasks::takeUnlistedFunction, METH_NOARGS, nullptr},
+                           {"_tell_jobs", tellJobsFunction, METH_VARARGS, nullptr},
                            {"_spare_getpid", spareGetpidFunction, METH_VARARGS, nullptr},
                            {"_attach", attachFunction, METH_O, nullptr},
                            {"_child_launch", childLaunchFunction, METH_NOARGS, nullptr},

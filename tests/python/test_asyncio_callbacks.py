@@ -302,6 +302,69 @@ asyncio.run(main())
         self.assertIn(("job", "0.1"), stock)
         self.assertIn(("getaddrinfo", "1"), stock)
 
+    def test_submitted_past_the_loop(self):
+        out = self.record("""
+import asyncio, traceback, weakref
+from concurrent.futures import ThreadPoolExecutor
+class Derived(ThreadPoolExecutor):
+    def submit(self, function, *arguments): return super().submit(function, *arguments)
+class Thing:
+    def job(self): return 1
+def fails(): raise ValueError("wrong")
+async def submits(pool, *what):
+    return await asyncio.wrap_future(pool.submit(*what))
+async def main():
+    with Derived(1, "past", initializer=print, initargs=("begins",)) as pool:
+        thing = Thing()
+        reference = weakref.ref(thing)
+        print(await asyncio.create_task(submits(pool, thing.job)))
+        print(await asyncio.create_task(submits(pool, divmod, 7, 2)))
+        del thing
+        try:
+            await asyncio.create_task(submits(pool, fails))
+        except ValueError as error:
+            print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
+        print(reference(), list(pool.map(int, "12")))
+    try:
+        pool.submit(fails)
+    except RuntimeError as error:
+        print([frame.name for frame in traceback.extract_tb(error.__traceback__)])
+asyncio.run(main())
+with ThreadPoolExecutor(1, "beyond") as pool:
+    print(pool.submit(int, "3").result(), pool.submit(int, "4").add_done_callback(lambda future: None))
+""")
+        self.assertEqual(out, "begins\n1\n(3, 1)\n['main', 'submits', 'run', 'fails']\nNone [1, 2]\n"
+                              "['main', 'submit', 'submit']\n3 None\n")
+        workers = {worker["thread"]: worker["jobs"] for worker in self.info()["workers"]}
+        told = [(job["function"], job["outcome"], job["task"]) for job in workers["past_0"]]
+        self.assertEqual(told, [("Thing.job", "returned", "0.1"), ("divmod", "returned", "0.2"), ("fails", "raised", "0.3"),
+                                ("int", "returned", "1"), ("int", "returned", "1")])
+        self.assertEqual([(job["function"], job["task"]) for job in workers["beyond_0"]], [("int", None), ("int", None)])
+
+    def test_cancelled_and_forked(self):
+        """As bare: what a pool drops is never told of, and a child has pools of its own."""
+        out = self.record("""
+import asyncio, concurrent.futures, os, threading
+go_on = threading.Event()
+async def main():
+    with concurrent.futures.ThreadPoolExecutor(1, "mine") as pool:
+        first, second = pool.submit(go_on.wait), pool.submit(print, "never")
+        while not first.running(): await asyncio.sleep(0)
+        pool.shutdown(wait=False, cancel_futures=True)
+        print(second.cancelled())
+        go_on.set()
+        print(await asyncio.wrap_future(first))
+    child = os.fork()
+    if not child:
+        with concurrent.futures.ThreadPoolExecutor(1) as own:
+            os._exit(own.submit(int, "7").result())
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+asyncio.run(main())
+""")
+        self.assertEqual(out, "True\nTrue\n7\n")
+        worker, = self.info()["workers"]
+        self.assertEqual([job["function"] for job in worker["jobs"]], ["Event.wait"])
+
     def test_how_long_a_job_took_the_virtual_clock_does_not_tell(self):
         self.write("program.py", "import asyncio\ndef job(): pass\n"
                                  "async def main(): await asyncio.get_running_loop().run_in_executor(None, job)\nasyncio.run(main())")

@@ -92,6 +92,32 @@ async def prepare():
         self.assertEqual(waits["err"], f"waits to read stderr of process {pid}")
         self.assertEqual(waits["end"], f"waits for the end of process {pid}")
 
+    def test_jobs(self):
+        _, waits = self.waits("""
+go_on = threading.Event()
+def blocks(*_): go_on.wait()
+socket.getnameinfo = blocks
+def told(end): return end.recv()
+async def prepare():
+    global kept, near
+    near, far = multiprocessing.get_context("fork").Pipe()
+    pool = concurrent.futures.ThreadPoolExecutor(4)
+    processes = concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
+    kept = [park(wait_for(loop.run_in_executor(processes, told, far)), "process"),
+            park(wait_for(asyncio.wrap_future(processes.submit(told, far))), "process past"),
+            park(wait_for(asyncio.wrap_future(pool.submit(blocks))), "past"),
+            park(wait_for(loop.run_in_executor(pool, blocks)), "through"),
+            park(asyncio.to_thread(blocks), "to_thread"),
+            park(loop.getnameinfo(("127.0.0.1", 80)), "name"),
+            park(next(asyncio.as_completed([loop.create_future()])), "next")]
+""", "go_on.set()\nnear.send(1)\nnear.send(2)\n")
+        for name in ("past", "through", "to_thread"):
+            self.assertEqual(waits[name], "waits for a worker thread that runs blocks")
+        for name in ("process", "process past"):
+            self.assertEqual(waits[name], "waits for a worker process that runs told")
+        self.assertEqual(waits["name"], "waits for the name of 127.0.0.1:80")
+        self.assertEqual(waits["next"], "waits for the next of asyncio.as_completed")
+
 
 if __name__ == "__main__":
     unittest.main()

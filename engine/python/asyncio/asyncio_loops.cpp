@@ -51,6 +51,13 @@ void begins(AsyncioLoop &loop)
     running.push_back({&loop});
 }
 
+AsyncioLoop *here()
+{
+    const auto found =
+        std::find_if(running.begin(), running.end(), [](const Running &each) { return each.loop->isOnThisThread(); });
+    return found == running.end() ? nullptr : found->loop;
+}
+
 void ends(AsyncioLoop &loop)
 {
     std::erase_if(running, [&loop](const Running &each) { return each.loop == &loop; });

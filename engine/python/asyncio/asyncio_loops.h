@@ -18,6 +18,7 @@ namespace AsyncioLoops {
 
 void begins(AsyncioLoop &loop); ///< it runs from here on
 void ends(AsyncioLoop &loop);
+AsyncioLoop *here(); ///< the one that runs on this thread; null: none does
 
 /// It is about to be idle, at the longest until `deadline` (-1: without end); `forOthers`: not for the clock alone.
 void waits(AsyncioLoop &loop, Nanoseconds deadline, bool forOthers);

@@ -3,8 +3,11 @@
 
 #include "engine/loop/instrument.h"
 #include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/asyncio_loops.h"
 #include "engine/python/asyncio/callback_function.h"
 #include "engine/python/asyncio/held_function.h"
+#include "engine/python/asyncio/object_names.h"
+#include "engine/python/asyncio/watched_objects.h"
 #include "engine/python/utf8_view.h"
 
 namespace coroscope {
@@ -83,12 +86,10 @@ bool makeType()
     return PyType_Ready(&jobType) == 0;
 }
 
-} // namespace
-
-PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, TaskNumber task)
+/// A new reference; null with an exception set.
+PyObject *makeJob(PyObject *function, const Instrument *submittedTo, TaskNumber task)
 {
-    static const bool isMade = makeType();
-    auto *const job = isMade ? PyObject_GC_New(JobObject, &jobType) : nullptr;
+    auto *const job = PyObject_GC_New(JobObject, &jobType);
     if (!job)
         return nullptr;
     job->held.function = Py_NewRef(function);
@@ -97,6 +98,86 @@ PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, Tas
     job->call = call;
     PyObject_GC_Track(job);
     return reinterpret_cast<PyObject *>(job);
+}
+
+// --- what stands in the executors' own class of what is submitted, in the place of an attribute ---
+
+struct FunctionAttribute {
+    PyObject ob_base;
+    bool isOfProcesses; ///< the function goes to another process, as it is
+};
+
+PyObject *attributeName() // of the function
+{
+    static PyObject *const name = PyUnicode_InternFromString("fn");
+    return name;
+}
+
+/// Who waits for the future waits for that function.
+void noteFuture(PyObject *attributes, PyObject *function, bool isOfProcesses)
+{
+    static PyObject *const name = PyUnicode_InternFromString("future");
+    PyObject *const future = PyDict_GetItemWithError(attributes, name);
+    if (!future || WatchedObjects::find(future))
+        return;
+    const WaitShape shape = isOfProcesses ? WaitShape::processJob : WaitShape::job;
+    if (WatchedObjects::Watched *const job = WatchedObjects::watch(future, shape))
+        job->detail.text = nameOfCallable(function);
+}
+
+int setFunction(PyObject *self, PyObject *item, PyObject *function)
+{
+    const PyRef attributes = PyRef::take(PyObject_GenericGetDict(item, nullptr));
+    if (!attributes)
+        return -1;
+    if (!function)
+        return PyDict_DelItem(attributes.get(), attributeName());
+    const bool isOfProcesses = reinterpret_cast<const FunctionAttribute *>(self)->isOfProcesses;
+    const auto jobs = AsyncioLoop::around().jobs;
+    const Instrument *const listener = jobs ? jobs() : nullptr;
+    if (listener)
+        noteFuture(attributes.get(), function, isOfProcesses);
+    if (!listener || isOfProcesses || Py_TYPE(function) == &jobType)
+        return PyDict_SetItem(attributes.get(), attributeName(), function);
+    const AsyncioLoop *const loop = AsyncioLoops::here();
+    const PyRef job = PyRef::take(makeJob(function, listener, loop ? loop->taskHere() : noTask));
+    return job ? PyDict_SetItem(attributes.get(), attributeName(), job.get()) : -1;
+}
+
+PyObject *getFunction(PyObject *, PyObject *item, PyObject *)
+{
+    const PyRef attributes = PyRef::take(item ? PyObject_GenericGetDict(item, nullptr) : nullptr);
+    PyObject *const function = attributes ? PyDict_GetItemWithError(attributes.get(), attributeName()) : nullptr;
+    if (!function && !PyErr_Occurred())
+        PyErr_SetObject(PyExc_AttributeError, attributeName());
+    return Py_XNewRef(function);
+}
+
+PyTypeObject attributeType = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.JobFunction"};
+
+bool makeAttributeType()
+{
+    attributeType.tp_basicsize = sizeof(FunctionAttribute);
+    attributeType.tp_flags = Py_TPFLAGS_DEFAULT;
+    attributeType.tp_descr_get = getFunction;
+    attributeType.tp_descr_set = setFunction;
+    return PyType_Ready(&attributeType) == 0;
+}
+
+} // namespace
+
+PyObject *tellJobsFunction(PyObject *, PyObject *arguments)
+{
+    PyObject *type = nullptr;
+    int isOfProcesses = 0;
+    if (!PyArg_ParseTuple(arguments, "O!p:_tell_jobs", &PyType_Type, &type, &isOfProcesses))
+        return nullptr;
+    static const bool areMade = makeType() && makeAttributeType();
+    const PyRef attribute = PyRef::take(areMade ? PyType_GenericAlloc(&attributeType, 0) : nullptr);
+    if (!attribute)
+        return nullptr;
+    reinterpret_cast<FunctionAttribute *>(attribute.get())->isOfProcesses = isOfProcesses != 0;
+    return PyObject_SetAttr(type, attributeName(), attribute.get()) == 0 ? Py_NewRef(Py_None) : nullptr;
 }
 
 } // namespace coroscope

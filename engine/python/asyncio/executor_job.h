@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-// What stands before a function that a worker thread is to call, so that it is told when the thread does.
+// The jobs of concurrent.futures' executors, told of where somebody listens: in a worker thread from the call of its function to its
+// end; and what futures wait for them.
+//
+// What is submitted, however, becomes an object of a class of that module's own, which keeps the function in an attribute `fn`. A
+// descriptor of ours in that class takes what is assigned, and has a thread call an object that calls the function, and in all else
+// is as that: its attributes, its repr. No frame of ours stands in a traceback. What another process is to run stays as it is.
 #pragma once
 
-#include "engine/loop/vocabulary.h"
 #include "engine/python/python_api.h"
 
 namespace coroscope {
 
-class Instrument;
-
-/// An object that calls `function`, and in all else is as that: its attributes, its repr. No frame of ours stands in a
-/// traceback. `task` is the one that submits it, as `submittedTo`, who listens, knows it. A new reference; null with an exception set.
-PyObject *makeExecutorJob(PyObject *function, const Instrument *submittedTo, TaskNumber task);
+/// coroscope._coroscope._tell_jobs(type, of_processes): `type` is that class. Under the interpreter's lock.
+PyObject *tellJobsFunction(PyObject *module, PyObject *arguments);
 
 } // namespace coroscope

@@ -3,7 +3,6 @@
 
 #include "engine/python/asyncio/bare_yield.h"
 #include "engine/python/asyncio/descriptor_events.h"
-#include "engine/python/asyncio/executor_job.h"
 #include "engine/python/asyncio/handle_methods.h"
 #include "engine/python/asyncio/loop_creation.h"
 #include "engine/python/asyncio/loop_host.h"
@@ -11,6 +10,7 @@
 #include "engine/python/asyncio/read_buffer.h"
 #include "engine/python/asyncio/running_loop.h"
 #include "engine/python/asyncio/signal_handlers.h"
+#include "engine/python/asyncio/wait_readers.h"
 #include "engine/python/asyncio/wake_details.h"
 #include "engine/python/asyncio/watched_objects.h"
 
@@ -315,18 +315,13 @@ PyObject *clearQueues(PyObject *self, PyObject *)
     Py_RETURN_NONE;
 }
 
-/// A function that a worker thread is to call: as it is, or, where that is told of, behind what tells.
-PyObject *executorJob(PyObject *self, PyObject *function)
-{
-    if (!AsyncioLoop::around().jobs || !loopOf(self).instrument())
-        return Py_NewRef(function);
-    return makeExecutorJob(function, loopOf(self).instrument(), loopOf(self).taskHere());
-}
-
-/// Who waits for the future waits for that function.
+/// Who waits for the future waits for that function, where the executor does not tell itself; see executor_job.h.
 PyObject *noteJob(PyObject *self, PyObject *const *arguments, Py_ssize_t count)
 {
-    if (count == 2 && loopOf(self).instrument())
+    if (count != 2 || !loopOf(self).instrument())
+        Py_RETURN_NONE;
+    PyObject *const concurrent = sourceOf(arguments[0]);
+    if (!concurrent || !WatchedObjects::find(concurrent))
         if (WatchedObjects::Watched *const job = WatchedObjects::watch(arguments[0], WaitShape::job))
             job->detail.text = nameOfCallable(arguments[1]);
     Py_RETURN_NONE;
@@ -460,7 +455,6 @@ PyMethodDef methods[] = {
     {"_add_callback_signalsafe", addCallbackSignalsafe, METH_O, nullptr},
     {"_timer_handle_cancelled", timerHandleCancelled, METH_O, nullptr},
     {"_run_once", runOnce, METH_NOARGS, nullptr},
-    {"_executor_job", executorJob, METH_O, nullptr},
     {"_note_job", asMethod(noteJob), METH_FASTCALL, nullptr},
     {"_is_virtual", isVirtual, METH_NOARGS, nullptr},
     {"_clear_queues", clearQueues, METH_NOARGS, nullptr},

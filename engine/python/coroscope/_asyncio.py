@@ -8,16 +8,10 @@ from asyncio import base_events, format_helpers, unix_events
 
 from _asyncio import _all_tasks
 
+from . import _jobs
 from ._coroscope import _loop_base, _own_task_type, _take_unlisted_tasks
 
 __all__ = ["EventLoop", "EventLoopPolicy", "install"]
-
-
-def _submits_to_threads(executor):
-    """Whether it is the standard library's pool of threads (or None, for which one is made), by whose submit() jobs come to it."""
-    threads = sys.modules.get("concurrent.futures.thread")
-    return executor is None or (threads is not None and isinstance(executor, threads.ThreadPoolExecutor)
-                                and type(executor).submit is threads.ThreadPoolExecutor.submit)
 
 
 class _AllTasks(weakref.WeakSet):
@@ -39,6 +33,8 @@ class _AllTasks(weakref.WeakSet):
 Task = _own_task_type() if type(_all_tasks) is weakref.WeakSet else None
 if Task is not None:
     _all_tasks.__class__ = _AllTasks
+
+_jobs.follow()
 
 
 class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
@@ -92,13 +88,7 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         return transport
 
     def run_in_executor(self, executor, func, *args):
-        job = func
-        if _submits_to_threads(executor or self._default_executor):
-            self._check_closed()
-            if self._debug:
-                self._check_callback(func, "run_in_executor")  # which looks at what it is
-            job = self._executor_job(func)
-        future = super().run_in_executor(executor, job, *args)
+        future = super().run_in_executor(executor, func, *args)
         self._note_job(future, func)
         if self._is_virtual():
             if not self._jobs:
