@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: MIT
 """What asyncio's tasks wait for outside of the program's own objects: servers, sockets, handshakes, processes, executors' jobs."""
+import fcntl
 import json
+import os
+import pty
+import struct
+import subprocess
+import termios
 import unittest
 
-from command import WatchedTest
+from command import COROSCOPE, WatchedTest
 
 MAIN = """
 import asyncio, concurrent.futures, multiprocessing, os, socket, ssl, subprocess, threading
@@ -117,6 +123,63 @@ async def prepare():
             self.assertEqual(waits[name], "waits for a worker process that runs told")
         self.assertEqual(waits["name"], "waits for the name of 127.0.0.1:80")
         self.assertEqual(waits["next"], "waits for the next of asyncio.as_completed")
+
+
+class Columns(WatchedTest):
+    PROGRAM = """
+import asyncio
+async def has_a_name_that_is_really_very_long(ready):
+    ready.set()
+    await asyncio.sleep(0)
+async def main():
+    ready = asyncio.Event()
+    async def waits_long(): await ready.wait()
+    task = asyncio.create_task(waits_long())
+    await asyncio.sleep(0)
+    await asyncio.create_task(has_a_name_that_is_really_very_long(ready))
+    await task
+asyncio.run(main())
+"""
+    LONG = "woken by has_a_name_that_is_really_very_long#1"
+
+    def setUp(self):
+        super().setUp()
+        self.write("program.py", self.PROGRAM)
+        self.assertEqual(self.run_command("--clock", "virtual", "program.py").returncode, 0)
+
+    def on_terminal(self, width):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+        with subprocess.Popen([COROSCOPE, "switches", "out.coro"], stdout=theirs, cwd=self.folder) as process:
+            os.close(theirs)
+            text = b""
+            try:
+                while read := os.read(ours, 65536):
+                    text += read
+            except OSError:  # as a terminal says that nobody writes to it any more
+                pass
+        os.close(ours)
+        self.assertEqual(process.returncode, 0)
+        return text.decode().replace("\r\n", "\n")
+
+    def columns(self, text, rows):
+        """Where those that follow a wide one begin, in each row that has a slice's end."""
+        lines = text.splitlines()
+        self.assertEqual(len(lines), rows + 1)
+        return {line.index("finished") if "finished" in line else line.index("Slice") for line in lines}
+
+    def test_a_pipe_gets_whole_reasons_in_line(self):
+        text = self.ask("switches", "out.coro")
+        self.assertIn(self.LONG, text)
+        self.assertEqual(len(self.columns(text, self.info()["switches"])), 1)
+        self.assertIn(self.LONG, self.ask("switches", "--all", "out.coro"))
+
+    def test_a_terminal_gets_what_it_has_room_for(self):
+        wide, narrow = self.on_terminal(250), self.on_terminal(80)
+        self.assertIn(self.LONG, wide)
+        self.assertIn("woken by has_a_name_tha…", narrow)
+        for text in wide, narrow:
+            self.assertEqual(len(self.columns(text, self.info()["switches"])), 1)
 
 
 if __name__ == "__main__":
