@@ -341,6 +341,27 @@ with ThreadPoolExecutor(1, "beyond") as pool:
                                 ("int", "returned", "1"), ("int", "returned", "1")])
         self.assertEqual([(job["function"], job["task"]) for job in workers["beyond_0"]], [("int", None), ("int", None)])
 
+    def test_the_virtual_clock_stands_still_for_them(self):
+        """A job past the loop ends before an hour is over, however long it takes; then time jumps again."""
+        self.assertEqual(self.record("""
+import asyncio, os, time
+from concurrent.futures import ThreadPoolExecutor
+read, write = os.pipe()
+class Lagging(ThreadPoolExecutor): pass
+async def main():
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    with Lagging(1) as pool:
+        first = pool.submit(os.read, read, 1)
+        second = asyncio.wrap_future(pool.submit(int, "5"))
+        hour = asyncio.create_task(asyncio.sleep(3600))
+        await loop.run_in_executor(None, os.write, write, b"x")
+        print(await asyncio.wait_for(second, 3600), hour.done(), loop.time() - began < 3600)
+    await hour
+    print(loop.time() - began >= 3600, len(loop._items), len(loop._jobs))
+asyncio.run(main())
+""", "--clock", "virtual"), "5 False True\nTrue 0 0\n")
+
     def test_cancelled_and_forked(self):
         """As bare: what a pool drops is never told of, and a child has pools of its own."""
         out = self.record("""

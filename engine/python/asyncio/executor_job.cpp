@@ -104,7 +104,8 @@ PyObject *makeJob(PyObject *function, const Instrument *submittedTo, TaskNumber 
 
 struct FunctionAttribute {
     PyObject ob_base;
-    bool isOfProcesses; ///< the function goes to another process, as it is
+    bool isOfProcesses;  ///< the function goes to another process, as it is
+    PyObject *submitted; ///< a reference, for ever: called with what a loop under the virtual clock submits
 };
 
 PyObject *attributeName() // of the function
@@ -125,6 +126,19 @@ void noteFuture(PyObject *attributes, PyObject *function, bool isOfProcesses)
         job->detail.text = nameOfCallable(function);
 }
 
+/// Takes the function into the item's own attributes.
+int keepFunction(const FunctionAttribute &attribute, PyObject *attributes, PyObject *function, const AsyncioLoop *loop)
+{
+    const auto jobs = AsyncioLoop::around().jobs;
+    const Instrument *const listener = jobs ? jobs() : nullptr;
+    if (listener)
+        noteFuture(attributes, function, attribute.isOfProcesses);
+    if (!listener || attribute.isOfProcesses || Py_TYPE(function) == &jobType)
+        return PyDict_SetItem(attributes, attributeName(), function);
+    const PyRef job = PyRef::take(makeJob(function, listener, loop ? loop->taskHere() : noTask));
+    return job ? PyDict_SetItem(attributes, attributeName(), job.get()) : -1;
+}
+
 int setFunction(PyObject *self, PyObject *item, PyObject *function)
 {
     const PyRef attributes = PyRef::take(PyObject_GenericGetDict(item, nullptr));
@@ -132,16 +146,13 @@ int setFunction(PyObject *self, PyObject *item, PyObject *function)
         return -1;
     if (!function)
         return PyDict_DelItem(attributes.get(), attributeName());
-    const bool isOfProcesses = reinterpret_cast<const FunctionAttribute *>(self)->isOfProcesses;
-    const auto jobs = AsyncioLoop::around().jobs;
-    const Instrument *const listener = jobs ? jobs() : nullptr;
-    if (listener)
-        noteFuture(attributes.get(), function, isOfProcesses);
-    if (!listener || isOfProcesses || Py_TYPE(function) == &jobType)
-        return PyDict_SetItem(attributes.get(), attributeName(), function);
-    const AsyncioLoop *const loop = AsyncioLoops::here();
-    const PyRef job = PyRef::take(makeJob(function, listener, loop ? loop->taskHere() : noTask));
-    return job ? PyDict_SetItem(attributes.get(), attributeName(), job.get()) : -1;
+    const auto &attribute = *reinterpret_cast<const FunctionAttribute *>(self);
+    AsyncioLoop *const loop = AsyncioLoops::here();
+    if (keepFunction(attribute, attributes.get(), function, loop) != 0)
+        return -1;
+    if (!loop || !loop->clock().isVirtual())
+        return 0;
+    return PyRef::take(PyObject_CallOneArg(attribute.submitted, item)) ? 0 : -1;
 }
 
 PyObject *getFunction(PyObject *, PyObject *item, PyObject *)
@@ -168,15 +179,17 @@ bool makeAttributeType()
 
 PyObject *tellJobsFunction(PyObject *, PyObject *arguments)
 {
-    PyObject *type = nullptr;
+    PyObject *type = nullptr, *submitted = nullptr;
     int isOfProcesses = 0;
-    if (!PyArg_ParseTuple(arguments, "O!p:_tell_jobs", &PyType_Type, &type, &isOfProcesses))
+    if (!PyArg_ParseTuple(arguments, "O!pO:_tell_jobs", &PyType_Type, &type, &isOfProcesses, &submitted))
         return nullptr;
     static const bool areMade = makeType() && makeAttributeType();
     const PyRef attribute = PyRef::take(areMade ? PyType_GenericAlloc(&attributeType, 0) : nullptr);
     if (!attribute)
         return nullptr;
-    reinterpret_cast<FunctionAttribute *>(attribute.get())->isOfProcesses = isOfProcesses != 0;
+    auto &made = *reinterpret_cast<FunctionAttribute *>(attribute.get());
+    made.isOfProcesses = isOfProcesses != 0;
+    made.submitted = Py_NewRef(submitted);
     return PyObject_SetAttr(type, attributeName(), attribute.get()) == 0 ? Py_NewRef(Py_None) : nullptr;
 }
 

@@ -11,7 +11,8 @@
 
 namespace coroscope {
 
-/// coroscope._coroscope._tell_jobs(type, of_processes): `type` is that class. Under the interpreter's lock.
+/// coroscope._coroscope._tell_jobs(type, of_processes, submitted): `type` is that class, `submitted` is called with each of its objects
+/// that is made where a loop under the virtual clock runs. Under the interpreter's lock.
 PyObject *tellJobsFunction(PyObject *module, PyObject *arguments);
 
 } // namespace coroscope

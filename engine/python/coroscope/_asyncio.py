@@ -34,8 +34,6 @@ Task = _own_task_type() if type(_all_tasks) is weakref.WeakSet else None
 if Task is not None:
     _all_tasks.__class__ = _AllTasks
 
-_jobs.follow()
-
 
 class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
     """An asyncio event loop that a debugger can hold at each switch, and that is recorded where a recording is under way.
@@ -44,6 +42,8 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
     """
 
     _jobs = {}  # that threads do, and the executor of each; under the virtual clock, which stands still for them
+    _items = ()  # of what the program has submitted to executors by itself, weak references, the same
+    _submits = False  # something to an executor
     _children = ()  # processes, the same
 
     def close(self):
@@ -65,7 +65,7 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
 
     def _waits_outside(self):
         """Whether something besides the clock may wake the loop: a descriptor, a thread that it has given work to, a process."""
-        return (bool(self._jobs) or len(self._selector.get_map()) > self._internal_fds
+        return (bool(self._jobs) or bool(self._items) or len(self._selector.get_map()) > self._internal_fds
                 or any(child.get_returncode() is None for child in self._children))
 
     def _time_holders(self):
@@ -76,6 +76,10 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         for executor in self._jobs.values():
             name = _name_of_executor(executor)
             jobs[name] = jobs.get(name, 0) + 1
+        for item in [reference() for reference in list(self._items)]:
+            if item is not None:
+                name = _jobs.executor_of(item)
+                jobs[name] = jobs.get(name, 0) + 1
         holders += [(2, count, name) for name, count in sorted(jobs.items())]
         holders += [(3, pid, "") for pid in sorted(child.get_pid() for child in self._children if child.get_returncode() is None)]
         return holders
@@ -88,7 +92,11 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         return transport
 
     def run_in_executor(self, executor, func, *args):
-        future = super().run_in_executor(executor, func, *args)
+        self._submits = True
+        try:
+            future = super().run_in_executor(executor, func, *args)
+        finally:
+            self._submits = False
         self._note_job(future, func)
         if self._is_virtual():
             if not self._jobs:
@@ -97,8 +105,28 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
             future.add_done_callback(self._job_ended)
         return future
 
+    def _note_item(self, item):
+        """Lives until its future has told its end to whoever waits."""
+        if not self._submits:
+            if not self._items:
+                self._items = set()
+            self._items.add(weakref.ref(item, self._item_ended))
+
+    def _item_ended(self, reference):
+        self._items.discard(reference)
+        self._write_to_self()  # it may wait for nothing else that is outside
+
     def _job_ended(self, future):
         self._jobs.pop(future, None)
+
+
+def _submitted(item):
+    loop = asyncio._get_running_loop()
+    if isinstance(loop, EventLoop):
+        loop._note_item(item)
+
+
+_jobs.follow(_submitted)
 
 
 def _name_of_executor(executor):
