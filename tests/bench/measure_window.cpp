@@ -14,7 +14,7 @@
 
 #include <QApplication>
 #include <QDockWidget>
-#include <QElapsedTimer>
+#include <QEventLoop>
 #include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -126,7 +126,9 @@ private:
         double before = -1e9;
         while (worked() - before > 20) {
             before = worked();
-            QTest::qWait(250);
+            QEventLoop events;
+            QTimer::singleShot(250, &events, &QEventLoop::quit);
+            events.exec();
         }
     }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What goes on beside the steps of tasks: callbacks in the queue and their runs, worker threads, what ends idle waits.
-#include "engine/record/queued_callbacks.h"
-#include "engine/record/spilled_memory.h"
 #include "engine/record/text.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/exercise_recording.h"
@@ -610,35 +608,6 @@ private slots:
             }
             exerciseRecording(*recording);
         }
-    }
-
-    /// What checkpoints hold of a queue lies where their tasks do, and comes back as it was.
-    void aQueueIsPutAway()
-    {
-        QueuedCallbacks queue;
-        for (std::uint64_t id = 1; id <= 500; ++id)
-            queue.push({.id = id, .order = 1000 - id});
-        for (std::uint32_t id = 100; id <= 500; id += 2)
-            queue.take(id);
-        QueuedCallbacks other = queue;
-        SpilledMemory memory;
-        const std::span<const QueuedCallback> stored = other.putAway(memory);
-        QCOMPARE(other.size(), std::size_t(0));
-        QCOMPARE(stored.size(), queue.inOrder().size());
-        QVERIFY(memory.use().memory >= stored.size_bytes());
-        other.takeBack(stored);
-        const auto ids = [](const QueuedCallbacks &of) {
-            std::vector<std::uint64_t> found;
-            for (const QueuedCallback &each : of.inOrder())
-                found.push_back(each.id);
-            return found;
-        };
-        QCOMPARE(ids(other), ids(queue));
-        QVERIFY(!other.take(100)); // it had gone before
-        QVERIFY(other.take(101));
-        other.push({.id = 500}); // it was there
-        QVERIFY(!other.take(500));
-        QCOMPARE(ids(other).size(), stored.size() - 1);
     }
 };
 

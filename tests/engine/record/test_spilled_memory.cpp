@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SpilledMemory keeps what is put into it, whether a file takes it, the disk is full, or no file can be made; and holds no more
 // in memory than it says.
+#include "engine/record/queued_callbacks.h"
 #include "engine/record/spilled_table.h"
 #include "engine/record/spilled_vector.h"
 
@@ -76,6 +77,35 @@ class TestSpilledMemory : public QObject {
     Q_OBJECT
 
 private slots:
+    /// What checkpoints hold of a queue lies where their tasks do, and comes back as it was.
+    void aQueueIsPutAway()
+    {
+        QueuedCallbacks queue;
+        for (std::uint64_t id = 1; id <= 500; ++id)
+            queue.push({.id = id, .order = 1000 - id});
+        for (std::uint32_t id = 100; id <= 500; id += 2)
+            queue.take(id);
+        QueuedCallbacks other = queue;
+        SpilledMemory memory;
+        const std::span<const QueuedCallback> stored = other.putAway(memory);
+        QCOMPARE(other.size(), std::size_t(0));
+        QCOMPARE(stored.size(), queue.inOrder().size());
+        QVERIFY(memory.use().memory >= stored.size_bytes());
+        other.takeBack(stored);
+        const auto ids = [](const QueuedCallbacks &of) {
+            std::vector<std::uint64_t> found;
+            for (const QueuedCallback &each : of.inOrder())
+                found.push_back(each.id);
+            return found;
+        };
+        QCOMPARE(ids(other), ids(queue));
+        QVERIFY(!other.take(100)); // it had gone before
+        QVERIFY(other.take(101));
+        other.push({.id = 500}); // it was there
+        QVERIFY(!other.take(500));
+        QCOMPARE(ids(other).size(), stored.size() - 1);
+    }
+
     void initTestCase() { QVERIFY(folder_.isValid()); }
     void littleStaysInMemory();
     void holdsNoMoreThanItSays();
