@@ -4,11 +4,13 @@
 #include "engine/record/recorder.h"
 #include "engine/record/recording.h"
 #include "engine/record/text.h"
-#include "tests/engine/record/recording_builder.h"
+#include "engine/record/timeline_index.h"
+#include "tests/engine/record/side_builder.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -512,6 +514,65 @@ private slots:
         QCOMPARE(recording->loopIdles()[0].end, -1);
         QCOMPARE(recording->loopIdles()[1].end, 10);
         QVERIFY(recording->stateAt({2, false}).find(0)->wait.due > 0);
+    }
+
+    /// Runs of several loops, some of them within a slice or within each other.
+    void eachLoopHasALaneOfItsCallbackRuns()
+    {
+        std::mt19937 random(7);
+        RecordingBuilder b;
+        SideBuilder side(b);
+        b.spawn(0);
+        std::vector<std::vector<CallbackNumber>> truth(4); // by loop
+        std::vector<Moment> moments;
+        for (SwitchNumber number = 1; number <= 200; ++number) {
+            const auto runSome = [&](bool inSlice) {
+                for (unsigned left = unsigned(random() % 3); left > 0; --left) {
+                    const std::uint32_t loop = std::uint32_t(1 + (number > 20 ? random() % 3 : 0));
+                    side.beginIn(loop, 1 + random() % 50);
+                    moments.push_back({number, inSlice, moments.size() + 1});
+                    truth[loop].push_back(moments.size());
+                    side.end(random() % 50, moments.size(), RunOutcome::returned);
+                }
+            };
+            runSome(false);
+            b.resume(0, 1 + random() % 50);
+            runSome(true);
+            b.time(5);
+            b.suspend(WaitKind::yield);
+        }
+        const auto recording = readAll(b);
+        QCOMPARE(recording->damage(), std::string());
+        QCOMPARE(recording->callbackLoops(), (std::vector<std::uint32_t>{1, 2, 3}));
+        for (std::uint32_t loop = 1; loop <= 3; ++loop) {
+            QCOMPARE(recording->callbackCount(loop), truth[loop].size());
+            for (std::size_t place = 0; place < truth[loop].size(); ++place) {
+                QCOMPARE(recording->callbackAt(loop, place), truth[loop][place]);
+                QCOMPARE(recording->callbackPlace(loop, truth[loop][place]), place);
+            }
+            QCOMPARE(recording->callbackAt(loop, truth[loop].size()), CallbackNumber(0));
+            std::vector<CallbackNumber> drawn;
+            for (const LaneSpan &span : recording->timeline().callbacks(loop, Axis::time, 0, 1e9, 1e-3))
+                drawn.push_back(span.number);
+            QCOMPARE(drawn, truth[loop]);
+        }
+        QCOMPARE(recording->callbackCount(0), moments.size());
+        QVERIFY(std::is_sorted(moments.begin(), moments.end()));
+        for (const Moment &moment : moments) {
+            QCOMPARE(recording->callback(moment.callback).before(), moment);
+            QVERIFY(recording->stateAt(moment).at == moment);
+            QCOMPARE(recording->stateAt(moment).time, recording->callback(moment.callback).start);
+        }
+        for (SwitchNumber number = 0; number <= 202; ++number)
+            for (const Moment &at : {Moment{number, false}, Moment{number, true}}) {
+                const auto after = std::upper_bound(moments.begin(), moments.end(), at);
+                QCOMPARE(recording->nextCallback(at), after == moments.end() ? 0 : after->callback);
+                QCOMPARE(recording->previousCallback(at), after == moments.begin() ? 0 : std::prev(after)->callback);
+            }
+        for (const Moment &moment : moments) {
+            QCOMPARE(recording->nextCallback(moment), moment.callback == moments.size() ? 0 : moment.callback + 1);
+            QCOMPARE(recording->previousCallback(moment), moment.callback - 1);
+        }
     }
 
 private:
