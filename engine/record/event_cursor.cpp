@@ -109,6 +109,9 @@ EventCursor::Result EventCursor::leaveChunk()
     if (hasWord(position_.word))
         return Result::event; // written between the two looks
     const auto &chunks = chunks_->events();
+    // What looks like the chunk's end are perhaps the zeros of one that was dropped just now; it is marked before they come.
+    if (chunks_->isDropped(chunks[position_.chunk]))
+        return fail(fmt::format("The events from byte {} on have been dropped.", chunks[position_.chunk].offset));
     const format::ChunkHeader header = chunks_->header(chunks[next]);
     if (chunks[next].sequence <= chunks[position_.chunk].sequence)
         return fail(fmt::format("The file is damaged at byte {}: its chunks are not in order.", chunks[next].offset));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Who follows a program that lives long keeps what its recording keeps, however many tasks there have been.
 #include "engine/loop/task.h"
+#include "engine/record/format.h"
 #include "engine/record/recorder.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/recording_truth.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -91,6 +93,36 @@ private slots:
         QCOMPARE(followed->firstSwitch(), fresh->firstSwitch());
         compareStates(*followed, *all);
         compareTasks(*followed, *fresh, *all);
+    }
+
+    /// Which then ends in zeros, while the chunk behind it is still there. (The next one that reading could begin with is not
+    /// there either, so that it is not looked for before: as if all this came in the middle of a refresh().)
+    void aChunkIsDroppedWhileItIsRead()
+    {
+        const std::string path = file("dropped.coro");
+        record(path, std::uint64_t(64) << 20, 40, [] {}); // no snapshot yet
+        std::string error;
+        const auto reading = Recording::open(path, error);
+        QVERIFY2(reading, error.c_str());
+        QVERIFY(reading->refresh(5000));
+        QFile recording(QString::fromStdString(path));
+        QVERIFY(recording.open(QIODevice::ReadWrite | QIODevice::Unbuffered));
+        format::ChunkHeader header;
+        const auto readHeader = [&](qint64 offset) {
+            return recording.seek(offset) &&
+                   recording.read(reinterpret_cast<char *>(&header), sizeof header) == sizeof header;
+        };
+        qint64 offset = format::pageBytes;
+        while (readHeader(offset) && header.kind != std::uint32_t(format::ChunkKind::events))
+            offset += qint64(header.bytes);
+        header.flags |= format::dropped;
+        QVERIFY(recording.seek(offset) &&
+                recording.write(reinterpret_cast<const char *>(&header), sizeof header) == sizeof header);
+        QVERIFY(recording.seek(offset + qint64(format::pageBytes)));
+        recording.write(QByteArray(qsizetype(header.bytes - format::pageBytes), '\0'));
+        while (reading->refresh()) {
+        }
+        QCOMPARE(reading->damage(), std::string());
     }
 
 private:
