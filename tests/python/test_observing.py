@@ -382,7 +382,7 @@ class Seen(WatchedTest):
         self.assertEqual([row[2] for row in rows], ["main#1", "child#1"] + ["main#1"] * 4)
         self.assertEqual([task["state"] for task in self.info()["tasks"]], ["ready", "done"])
         self.assertEqual([row[4] for row in rows],
-                         ["polls child#1: not done", "done"] + ["idle poll, polls child#1, which…"] * 4)
+                         ["polls child#1: not done", "done"] + ["idle poll, polls child#1, which has ended"] * 4)
 
     def test_a_task_that_nothing_runs(self):
         self.write("program.py", LOST.replace("        loop.put(Job(coroutine))", "        #"))
