@@ -3,11 +3,11 @@
 
 #include "widgets/session/status_text.h"
 
+#include <QAbstractItemView>
 #include <QSignalBlocker>
 
 #include <algorithm>
 #include <set>
-#include <utility>
 
 namespace coroscope {
 
@@ -58,46 +58,63 @@ LoopChoice::LoopChoice(Session &session, QWidget *parent) : QComboBox(parent), s
     setAccessibleName(tr("Event loop"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon); // long names do not widen what it stands in
     setMinimumContentsLength(12);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // but they are read where there is room
     connect(this, &QComboBox::activated, this, [this](int index) { session_.selectLoop(itemData(index).toUInt()); });
     hide();
 }
 
-void LoopChoice::refresh()
+QList<LoopChoice::Item> LoopChoice::itemsNow() const
 {
-    if (std::exchange(recording_, session_.recording()) != session_.recording())
-        wasNeeded_ = false;
-    const std::vector<quint32> loops = loopsAt(session_);
-    wasNeeded_ = wasNeeded_ || loops.size() > 1;
-    setVisible(wasNeeded_ && recording_);
-    if (!wasNeeded_ || !recording_)
-        return;
-    const quint32 selected = session_.selectedLoop();
-    QList<std::pair<QString, quint32>> items{
-        {tr("Automatic: %1").arg(loopWords(*recording_, session_.shownLoop())), 0}};
-    for (const quint32 loop : loops) {
-        const std::vector<Session::StopPlace> &stops = session_.stops();
+    QList<Item> items{{tr("Automatic: %1").arg(loopWords(*recording_, session_.shownLoop())), 0}};
+    const std::vector<Session::StopPlace> &stops = session_.stops();
+    const bool isHeld = !stops.empty() && session_.holdsAllLoops();
+    for (const quint32 loop : loopsAt(session_)) {
         const bool isStopped = std::any_of(stops.begin(), stops.end(),
                                            [loop](const Session::StopPlace &stop) { return stop.loop == loop; });
-        const bool isHeld = !stops.empty() && session_.holdsAllLoops();
         const QString words = loopWords(*recording_, loop);
         items.append({isStopped ? tr("%1 — stopped").arg(words)
                       : isHeld  ? tr("%1 — stopped, too").arg(words)
                                 : words,
                       loop});
     }
-    const QSignalBlocker quiet(this);
+    return items;
+}
+
+void LoopChoice::show(const QList<Item> &items)
+{
     bool isSame = count() == items.size();
     for (int i = 0; isSame && i < items.size(); ++i)
         isSame = itemText(i) == items[i].first && itemData(i).toUInt() == items[i].second;
-    if (!isSame) {
-        clear();
-        for (const auto &[words, loop] : items)
-            addItem(words, loop);
-    }
-    setCurrentIndex(std::max(0, findData(selected)));
+    if (isSame)
+        return;
+    clear();
+    for (const auto &[words, loop] : items)
+        addItem(words, loop);
+}
+
+void LoopChoice::refresh()
+{
+    if (std::exchange(recording_, session_.recording()) != session_.recording())
+        wasNeeded_ = false;
+    wasNeeded_ = wasNeeded_ || loopsAt(session_).size() > 1;
+    const bool isNeeded = wasNeeded_ && recording_;
+    if (!isNeeded)
+        hidePopup();
+    setVisible(isNeeded);
+    if (!isNeeded || view()->isVisible()) // what one is about to choose stays where it is
+        return;
+    const QSignalBlocker quiet(this);
+    show(itemsNow());
+    setCurrentIndex(std::max(0, findData(session_.selectedLoop())));
     setToolTip(tr("%1\nWhich of the program's event loops is shown. Automatic: the one that the moment shown is about. "
                   "Where a loop is stopped, choosing it shows its stop")
                    .arg(currentText()));
+}
+
+void LoopChoice::hidePopup()
+{
+    QComboBox::hidePopup();
+    QMetaObject::invokeMethod(this, &LoopChoice::refresh, Qt::QueuedConnection); // after what was chosen is taken
 }
 
 } // namespace coroscope

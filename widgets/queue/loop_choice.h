@@ -5,7 +5,9 @@
 #include "widgets/session.h"
 
 #include <QComboBox>
+#include <QList>
 
+#include <utility>
 #include <vector>
 
 namespace coroscope {
@@ -24,9 +26,14 @@ public:
     /// `session` outlives it.
     explicit LoopChoice(Session &session, QWidget *parent = nullptr);
 
-    void refresh(); ///< for the moment shown
+    void refresh();            ///< for the moment shown; while the list is open, when it is closed
+    void hidePopup() override; ///< the list is closed
 
 private:
+    using Item = std::pair<QString, quint32>; ///< its words, and the loop's number
+    QList<Item> itemsNow() const;
+    void show(const QList<Item> &items);
+
     Session &session_;
     bool wasNeeded_ = false; ///< in this recording: it does not come and go with each switch
     const Recording *recording_ = nullptr;

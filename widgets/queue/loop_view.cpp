@@ -120,7 +120,7 @@ QWidget *LoopView::makeMomentRow()
     layout->setContentsMargins(6, 2, 2, 2);
     loops_ = new LoopChoice(session_);
     layout->addWidget(momentText_, 1);
-    layout->addWidget(loops_);
+    layout->addWidget(loops_, 1);
     layout->addWidget(back);
     return momentRow_;
 }

@@ -7,6 +7,7 @@
 #include "widgets/queue/card_list.h"
 #include "widgets/queue/loop_view.h"
 
+#include <QAbstractItemView>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -99,6 +100,28 @@ private slots:
         QTRY_VERIFY(labelTexts(view).contains("Ready queue: 2 tasks"));
         session.selectLoop(0);
         QTRY_COMPARE(choice.currentIndex(), 0);
+    }
+
+    /// What one is about to choose in the list does not go away under the keys while the program runs on.
+    void theListStaysWhileItIsOpen()
+    {
+        SampleSession sample(twoLoops());
+        QVERIFY(sample.isReady());
+        Session &session = sample.session();
+        LoopView view(session);
+        view.show();
+        auto &choice = *view.findChild<LoopChoice *>();
+        session.showMoment({1, false});
+        QTRY_COMPARE(choice.currentText(), "Automatic: loop 1");
+        choice.showPopup();
+        QAbstractItemView &list = *choice.view();
+        QTRY_VERIFY(list.isVisible());
+        list.setCurrentIndex(choice.model()->index(2, 0));
+        session.showMoment({2, false});
+        QTRY_COMPARE(namesIn(view), (QStringList{"task 1", "task 3"}));
+        QCOMPARE(list.currentIndex().row(), 2);
+        choice.hidePopup();
+        QTRY_COMPARE(choice.currentText(), "Automatic: loop 2 (worker)");
     }
 
     void aLoopsStateIsWhatIsItsOfTheWhole()
