@@ -151,6 +151,8 @@ bool fillSpec(const RunOptions &options, LaunchSpec &spec, std::string &error)
         error = "--save-signal needs a recording to save: add --record OUT.coro.";
     if (error.empty() && options.record.empty() && options.followChildren)
         error = "--follow-children names the recordings of the children after the program's: add --record OUT.coro.";
+    if (error.empty() && options.record.empty() && !options.keep.empty())
+        error = "--keep says how much of a recording is kept: add --record OUT.coro.";
     if (!error.empty())
         return false;
     spec.tick = *tick;

@@ -203,7 +203,8 @@ class OptionTest(CommandTest):
         self.write("x.py", "")
         for words, recording, text in ((["--save-signal", "nonsense"], "o.coro", "--save-signal takes"),
                                        (["--save-signal", "KILL"], "o.coro", "--save-signal takes"),
-                                       (["--save-signal", "USR1"], None, "--record OUT.coro")):
+                                       (["--save-signal", "USR1"], None, "--record OUT.coro"),
+                                       (["--keep", "10min"], None, "--record OUT.coro")):
             with self.subTest(words):
                 result = self.run_command(*words, "x.py", recording=recording)
                 self.assertNotEqual(result.returncode, 0)
