@@ -49,6 +49,7 @@ enum class WaitShape : std::uint8_t {
     asCompleted = 27,   ///< the next of asyncio.as_completed()
     nameOfAddress = 28, ///< that of a host: `text`
     processJob = 29,    ///< that another process runs: `text` is its function
+    future = 30,        ///< that the program made itself
 };
 
 /// Tasks with consecutive numbers.

@@ -23,9 +23,11 @@ std::string objectName(const char *className, std::uint32_t ordinal, std::string
     return text;
 }
 
+const char *classOf(WaitShape shape) { return shape == WaitShape::future ? "Future" : classNames[std::size_t(shape)]; }
+
 Filling objectOf(const WaitedFor &what)
 {
-    return Filling::named(objectName(classNames[std::size_t(what.shape)], what.ordinal, what.name));
+    return Filling::named(objectName(classOf(what.shape), what.ordinal, what.name));
 }
 
 Filling number(std::uint32_t number) { return Filling::counted(number); }
@@ -231,7 +233,8 @@ Phrase whatPhrase(const Wait &wait)
     switch (what.shape) {
     case WaitShape::none: return {};
     case WaitShape::lock: return lockPhrase(what);
-    case WaitShape::event: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"), {objectOf(what)}};
+    case WaitShape::event:
+    case WaitShape::future: return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits for %1"), {objectOf(what)}};
     case WaitShape::condition: return conditionPhrase(what);
     case WaitShape::semaphore: return semaphorePhrase(what);
     case WaitShape::barrier: return barrierPhrase(what);

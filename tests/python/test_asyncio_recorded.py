@@ -93,7 +93,7 @@ class Recorded(WatchedTest):
             "lock": "waits for Lock#1 (lock), held by main#1", "event": "waits for Event#1 (event)",
             "semaphore": "waits for Semaphore#1 (semaphore), 0 free",
             "queue": "waits to get from Queue#1 (queue), size 0",
-            "condition": "waits for Condition#1 (condition) with Lock#2", "future": "waits for a future",
+            "condition": "waits for Condition#1 (condition) with Lock#2", "future": "waits for Future#1 (future)",
             "task": "waits for other#1", "timer": thens["timer"], "io": "waits to read", "turn": "yielded"})
         self.assertRegex(thens["timer"], r"^timer, due in (5|4\.9\d*) s$")
 

@@ -104,7 +104,7 @@ class Waits(WatchedTest):
 
     def test_tasks(self):
         self.assert_waits({
-            "future#1": "waits for a future",
+            "future#1": "waits for Future#1",
             "shield#1": "waits for forever#1, shielded",
             "gather#1": "waits for gather: 1 of 5 done, pending forever#2, forever#3, forever#4 and 1 more",
             "group#1": "waits for its task group: pending one, two",
@@ -135,6 +135,33 @@ loop.run_forever()
         self.assertRegex(waits["wrapped_in_time#1"], r"^waits for a future of another thread, for at most (5|4\.99\d*) s$")
         self.assertEqual(waits["submitted#1"], "waits for turn_for_ever#1")
 
+    def test_futures_of_the_programs_own(self):
+        waits = self.waits(HOUSE + """
+class Door:
+    def __init__(self): self.opened = asyncio.get_running_loop().create_future()
+    async def enter(self): await self.opened
+    async def knock(self): await asyncio.wait_for(self.opened, 5)
+async def visit(doors, at): await doors[at].enter()
+async def stand(lamps, at): await lamps[at]
+async def run():
+    doors = [Door(), Door()]
+    lamps = [asyncio.get_running_loop().create_future() for _ in range(2)]
+    tasks = [asyncio.create_task(each) for each in (visit(doors, 0), visit(doors, 1), visit(doors, 0), doors[0].knock(),
+                                                    stand(lamps, 0), stand(lamps, 1))]
+    await asyncio.sleep(0)
+    asyncio.get_running_loop().stop()
+    await asyncio.sleep(0)
+loop = asyncio.new_event_loop()
+task = loop.create_task(run())
+loop.run_forever()
+""")
+        self.assertEqual(waits["visit#1"], "waits for Future#1 (self.opened)")
+        self.assertEqual(waits["visit#2"], "waits for Future#2 (self.opened)")
+        self.assertEqual(waits["visit#3"], waits["visit#1"])
+        self.assertRegex(waits["Door.knock#1"], r"^waits for Future#1 \(self\.opened\), for at most (5|4\.99\d*) s$")
+        self.assertEqual(waits["stand#1"], "waits for Future#3 (lamps)")
+        self.assertEqual(waits["stand#2"], "waits for Future#4 (lamps)")
+
     def test_in_the_words_of_a_breakpoint(self):
         self.write("program.py", HOUSE + "service = Service()\n"
                    "main(holder, service.lock, gather, wait_for, lambda: event(asyncio.Event()), last)\n")
@@ -151,7 +178,7 @@ loop.run_forever()
         self.assertRegex(waits["wait_for#1"], r"^waits for forever#\d, for at most (5|4\.99\d*) s$")
         self.assertRegex(waits["wait#1"],
                          r"^waits for asyncio.wait: 1 of 2 done, pending forever#\d, for at most (7|6\.99\d*) s$")
-        self.assertRegex(waits["timeout#1"], r"^waits for a future, for at most (6|5\.99\d*) s$")
+        self.assertRegex(waits["timeout#1"], r"^waits for Future#1, for at most (6|5\.99\d*) s$")
         self.assertRegex(waits["sleep#1"], r"^timer, due in (5|4\.99\d*) s$")
 
     def test_a_deadlock(self):
@@ -328,15 +355,18 @@ async def waits(what): await what()
 async def main():
     gc.disable()
     lock, event, queue, condition = asyncio.Lock(), asyncio.Event(), asyncio.Queue(), asyncio.Condition()
+    future = asyncio.get_running_loop().create_future()
+    async def future_done(): await future
     await lock.acquire()
     await condition.acquire()
-    references = [weakref.ref(each) for each in (lock, event, queue, condition)]
-    tasks = [asyncio.create_task(waits(what)) for what in (lock.acquire, event.wait, queue.get, condition.acquire)]
+    references = [weakref.ref(each) for each in (lock, event, queue, condition, future)]
+    tasks = [asyncio.create_task(waits(what)) for what in (lock.acquire, event.wait, queue.get, condition.acquire,
+                                                        future_done)]
     await asyncio.sleep(0)
     references += [weakref.ref(task) for task in tasks]
     for task in tasks: task.cancel()
     await asyncio.wait(tasks)
-    del lock, event, queue, condition, tasks, task
+    del lock, event, queue, condition, future, future_done, tasks, task
     await asyncio.sleep(0)
     print([reference() for reference in references])
     print([weakref.getweakrefcount(asyncio.Lock)])

@@ -118,11 +118,11 @@ AsyncioWaits::Found AsyncioWaits::find(PyObject *task)
     return found;
 }
 
-const AsyncioWaits::Meaning &AsyncioWaits::meaningOf(const AwaitChain &chain)
+AsyncioWaits::Meaning &AsyncioWaits::meaningOf(const AwaitChain &chain)
 {
-    static const Meaning nothing;
+    static Meaning nothing;
     if (chain.stack == 0 || chain.kept() == 0)
-        return nothing;
+        return nothing = {};
     if (chain.stack >= meanings_.size())
         meanings_.resize(std::size_t(chain.stack) + 1);
     Meaning &known = meanings_[chain.stack];
@@ -162,9 +162,15 @@ void AsyncioWaits::readFuture(PyObject *future, Found &found)
         found.state = WaitState::forTask(other->number(), false);
     } else if (WatchedObjects::Watched *const job = WatchedObjects::find(future)) {
         take(*job, found);
-    } else {
-        readCompound(future, *this, found);
+    } else if (!readCompound(future, *this, found) && isOfTheProgram(future)) {
+        of(future, WaitShape::future);
     }
+}
+
+/// Such as asyncio makes for itself, and awaits itself, are of no name.
+bool AsyncioWaits::isOfTheProgram(PyObject *future) const
+{
+    return meaning_->code && objects_.isFuture(future) && (meaning_->call || meaning_->ownAt == 0);
 }
 
 void AsyncioWaits::take(WatchedObjects::Watched &job, Found &found)
@@ -206,8 +212,19 @@ WatchedObjects::Watched *AsyncioWaits::watched(PyObject *object, WaitShape shape
         return known;
     WatchedObjects::Watched *const made = watches_ ? WatchedObjects::watch(object, shape) : nullptr;
     if (made)
-        made->detail.name = nameOfObject(object, chain_, meaning_->ownAt);
+        made->detail.name =
+            shape == WaitShape::future ? nameOfFuture(object) : nameOfObject(object, chain_, meaning_->ownAt);
     return made;
+}
+
+/// There may be a new one at each wait: what is awaited at one place has one name, which is looked for once.
+const std::string &AsyncioWaits::nameOfFuture(PyObject *future)
+{
+    if (!meaning_->futureName) {
+        const std::string name = nameOfObject(future, chain_, meaning_->ownAt);
+        meaning_->futureName = name.substr(0, name.find('[')); // which of several it is is another matter each time
+    }
+    return *meaning_->futureName;
 }
 
 WaitDetail &AsyncioWaits::of(PyObject *object, WaitShape shape)

@@ -11,6 +11,7 @@
 #include "engine/python/code_places.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,9 +66,10 @@ private:
     struct Meaning {
         PyCodeObject *code = nullptr; ///< of the innermost frame; null: not worked out yet
         const KnownCall *call = nullptr;
-        std::uint32_t callAt = 0;          ///< its frame, from the innermost
-        std::uint32_t ownAt = 0;           ///< the first that is not asyncio's
-        std::vector<std::uint32_t> within; ///< frames that stand within a `with`
+        std::uint32_t callAt = 0;                ///< its frame, from the innermost
+        std::uint32_t ownAt = 0;                 ///< the first that is not asyncio's
+        std::vector<std::uint32_t> within;       ///< frames that stand within a `with`
+        std::optional<std::string> futureName{}; ///< that was found for one that was awaited so; nothing: none was yet
     };
     struct Descriptor {
         WaitDetail detail;
@@ -75,8 +77,10 @@ private:
     };
 
     Found find(PyObject *task);
-    const Meaning &meaningOf(const AwaitChain &chain);
+    Meaning &meaningOf(const AwaitChain &chain);
     static Meaning workOut(const AwaitChain &chain);
+    bool isOfTheProgram(PyObject *future) const;
+    const std::string &nameOfFuture(PyObject *future);
     WatchedObjects::Watched *watched(PyObject *object, WaitShape shape);
     void takeTimeouts(const Meaning &meaning, Found &found);
 
@@ -86,7 +90,7 @@ private:
     std::uint64_t serialOfStacks_ = 0; ///< another may come to lie where this one was
     AwaitChain chain_;
     std::vector<Meaning> meanings_; ///< by the numbers of stacks
-    const Meaning *meaning_ = nullptr;
+    Meaning *meaning_ = nullptr;
     Found *found_ = nullptr; ///< by the look under way
     WaitDetail passing_;
     std::vector<Descriptor> descriptors_; ///< by number and shape, those that have been waited for
