@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/long_table_view.h"
 
+#include "widgets/common/long_table_accessible.h"
+
+#include <QAccessible>
 #include <QEvent>
 #include <QHeaderView>
 #include <QPainter>
@@ -21,6 +24,7 @@ int heightOfRow(const QWidget &view) { return view.fontMetrics().height() + 5; }
 LongTableView::LongTableView(QWidget *parent)
     : QAbstractItemView(parent), header_(new QHeaderView(Qt::Horizontal, this)), rowHeight_(heightOfRow(*this))
 {
+    installLongTableAccessibility();
     setSelectionBehavior(SelectRows);
     setEditTriggers(NoEditTriggers);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -32,6 +36,16 @@ LongTableView::LongTableView(QWidget *parent)
         viewport()->update();
     });
     connect(horizontalScrollBar(), &QScrollBar::valueChanged, header_, &QHeaderView::setOffset);
+}
+
+void LongTableView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    if (QAccessible::isActive() && current.isValid() && hasFocus()) {
+        QAccessibleEvent event(this, QAccessible::Focus);
+        event.setChild(current.row()); // see LongTableAccessible
+        QAccessible::updateAccessibility(&event);
+    }
+    QAbstractItemView::currentChanged(current, previous);
 }
 
 void LongTableView::setModel(QAbstractItemModel *model)

@@ -3,6 +3,7 @@
 
 #include "widgets/common/placeholder.h"
 
+#include <QAccessible>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QTest>
@@ -68,10 +69,36 @@ private slots:
     void selectsAllOfAnyNumber();
     void isAtEndUntilScrolled();
     void settlesWhateverBarsItNeeds();
+    void screenReadersHearItsRows();
     void fitsColumnsToRowsInSightWhateverCameAndWent();
     void aClickOnTheHeaderSorts();
     void paintsNoHiddenColumn();
 };
+
+void TestLongTableView::screenReadersHearItsRows()
+{
+    CountingModel model(1'000'000);
+    LongTableView view;
+    view.setModel(&model);
+    view.resize(400, 300);
+    view.header()->hideSection(1);
+    view.show();
+    QAccessibleInterface *const table = QAccessible::queryAccessibleInterface(&view);
+    QVERIFY(table);
+    QCOMPARE(table->role(), QAccessible::Table);
+    QCOMPARE(table->childCount(), 1'000'000);
+    QAccessibleInterface *const row = table->child(7);
+    QVERIFY(row);
+    QCOMPARE(row->text(QAccessible::Name), "1 7, 3 7"); // the headings are the columns' numbers
+    QVERIFY(!row->state().selected);
+    view.setCurrentIndex(model.index(7, 0));
+    QVERIFY(row->state().selected);
+    QCOMPARE(table->indexOfChild(row), 7);
+    QVERIFY(row->rect().intersects(QRect(view.mapToGlobal(QPoint()), view.size())));
+    QCOMPARE(table->child(1'000'000), nullptr);
+    model.removeAll();
+    QVERIFY(!row->isValid());
+}
 
 void TestLongTableView::asksOnlyForRowsInSight()
 {
