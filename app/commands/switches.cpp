@@ -124,6 +124,8 @@ public:
         if (line.isWhereCut)
             columns_.where.fit(textWidth(line.where));
         lines_.push_back(std::move(line));
+        if (lines_.size() >= rowsAtOnce)
+            print();
     }
     /// Those that have been added.
     void print()

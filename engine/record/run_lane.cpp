@@ -109,7 +109,7 @@ void RunLane::dropUpTo(std::uint64_t number, const std::vector<std::uint64_t> &k
         return run.number <= number && !std::binary_search(kept.begin(), kept.end(), run.number);
     });
     for (LaneRun &run : runs_) {
-        if (run.beginCell >= first)
+        if (run.beginCell > first)
             break;
         run.beginCell = first;
         run.beginsInSlice = false;

@@ -26,8 +26,10 @@ void SideLanes::beginCallback(const OpenCallback &callback, SwitchNumber cell, b
 
 const RunLane &SideLanes::callbacksOf(std::uint32_t loop) const
 {
+    if (loop == 0 || ofLoops_.empty())
+        return callbacks_;
     const auto found = ofLoops_.find(loop);
-    return found == ofLoops_.end() ? callbacks_ : found->second;
+    return found == ofLoops_.end() ? none_ : found->second;
 }
 
 void SideLanes::endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome)

@@ -35,7 +35,7 @@ public:
     const RunLane &callbacks() const { return callbacks_; }
     /// The same of each loop by itself; empty: only the first has run any.
     const std::map<std::uint32_t, RunLane> &callbacksOfLoops() const { return ofLoops_; }
-    const RunLane &callbacksOf(std::uint32_t loop) const;           ///< 0, and where they are not told apart: all
+    const RunLane &callbacksOf(std::uint32_t loop) const; ///< of 0, and of the first where only it has run any: all
     const std::vector<Worker> &workers() const { return workers_; } ///< in the order in which they came
 
 private:
@@ -43,6 +43,7 @@ private:
     RunLane &laneOf(std::uint32_t loop) { return ofLoops_.try_emplace(loop, *memory_).first->second; }
 
     RunLane callbacks_{*memory_};
+    RunLane none_{*memory_}; ///< of a loop that has run none
     std::map<std::uint32_t, RunLane> ofLoops_;
     std::vector<Worker> workers_;
 };

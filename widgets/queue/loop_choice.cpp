@@ -98,8 +98,8 @@ void LoopChoice::refresh()
         wasNeeded_ = false;
     wasNeeded_ = wasNeeded_ || loopsAt(session_).size() > 1;
     const bool isNeeded = wasNeeded_ && recording_;
-    if (!isNeeded)
-        hidePopup();
+    if (!isNeeded && view()->isVisible())
+        QComboBox::hidePopup();
     setVisible(isNeeded);
     if (!isNeeded || view()->isVisible()) // what one is about to choose stays where it is
         return;
@@ -113,8 +113,10 @@ void LoopChoice::refresh()
 
 void LoopChoice::hidePopup()
 {
+    const bool wasOpen = view()->isVisible(); // a box that is hidden closes its list, too, be it open or not
     QComboBox::hidePopup();
-    QMetaObject::invokeMethod(this, &LoopChoice::refresh, Qt::QueuedConnection); // after what was chosen is taken
+    if (wasOpen)
+        QMetaObject::invokeMethod(this, &LoopChoice::refresh, Qt::QueuedConnection); // after what was chosen is taken
 }
 
 } // namespace coroscope

@@ -2,6 +2,7 @@
 #include "widgets/switches/switch_log.h"
 
 #include "widgets/common/column_fit.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -9,7 +10,6 @@
 #include "widgets/models/switch_log_model.h"
 #include "widgets/models/wording.h"
 #include "widgets/session/missing_text.h"
-#include "widgets/common/long_table_view.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -142,6 +142,7 @@ void SwitchLog::followEnd()
 void SwitchLog::updateWords()
 {
     const Recording *recording = session_.recording();
+    callbacks_->setVisible(recording && recording->lastCallback() != 0); // also where there is no switch
     if (model_->rowCount() == 0) {
         const QString missing = missingText(session_);
         place_->showWords(session_.isLive()    ? tr("No switch has happened yet.")
@@ -150,10 +151,8 @@ void SwitchLog::updateWords()
                               ? tr("The program made no switch.")
                               : tr("Run a program (F5) or open a recording:\nits switches appear here, one a row."));
         count_->hide();
-        callbacks_->hide();
         return;
     }
-    callbacks_->setVisible(recording->lastCallback() != 0);
     place_->showContent();
     QString words = wording::count(recording->lastSwitch(), "switch", "switches");
     if (recording->idlePolls() > 0)
@@ -227,7 +226,7 @@ void SwitchLog::showCallbackMenu(const QModelIndex &index, CallbackNumber number
 {
     QMenu menu(this);
     menu.addAction(tr("Look at the moment before callback run %1").arg(wording::number(number)), this,
-                   [this, number] { session_.showMoment(session_.recording()->callback(number).before()); });
+                   [this, before = session_.recording()->callback(number).before()] { session_.showMoment(before); });
     const QString file = index.data(FileRole).toString();
     QAction *place = menu.addAction(tr("Show its function"));
     place->setEnabled(!file.isEmpty());

@@ -10,7 +10,8 @@ namespace {
 /// No thread's name: it would have two words.
 QString besideKey(const LaneRow &row, const TimelineSource &source)
 {
-    return row.callbacks ? row.loop == 0 ? QStringLiteral("callbacks") : QStringLiteral("callbacks %1").arg(row.loop)
+    const bool isFirstLoops = row.loop <= 1; // also while there is one loop only
+    return row.callbacks ? isFirstLoops ? QStringLiteral("callbacks") : QStringLiteral("callbacks %1").arg(row.loop)
                          : QStringLiteral("thread %1").arg(wording::text(source.worker(row.worker).name));
 }
 

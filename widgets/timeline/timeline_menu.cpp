@@ -56,7 +56,7 @@ void addRunActions(QMenu &menu, TimelineScene &scene, const RunBeside &run)
     TimelineSource &source = scene.source();
     if (run.isCallback()) {
         menu.addAction(TimelineScene::tr("Look at the moment before callback run %1").arg(wording::number(run.number)),
-                       &scene, [&source, number = run.number] { source.showMoment(source.callback(number).before()); });
+                       &scene, [&source, before = source.callback(run.number).before()] { source.showMoment(before); });
         if (const SwitchNumber next = source.callback(run.number).nextSwitch; next <= source.lastSwitch())
             menu.addAction(TimelineScene::tr("Look at the moment before switch %1").arg(wording::number(next)), &scene,
                            [&source, next] {

@@ -7,6 +7,11 @@
 #include "tests/engine/record/read_all.h"
 #include "tests/engine/record/side_builder.h"
 
+#ifndef Q_MOC_RUN // which cannot read what these include
+#include "engine/record/run_lane.h"
+#include "engine/record/spilled_memory.h"
+#endif
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -176,6 +181,25 @@ class TestBeside : public QObject {
     }
 
 private slots:
+    /// What began within a slice that is not kept is taken for begun before the first switch that is.
+    void whatIsKeptOfALaneBeginsWithTheFirstSwitch()
+    {
+        SpilledMemory memory;
+        RunLane lane(memory);
+        for (const SwitchNumber cell : {3, 5, 5, 6}) {
+            LaneRun run;
+            run.number = lane.size() + 1;
+            run.beginCell = cell;
+            run.beginsInSlice = true;
+            lane.begin(run);
+        }
+        lane.dropUpTo(1, {1}, 5);
+        const Moment expected[] = {{5, false, 1}, {5, false, 2}, {5, false, 3}, {5, true, 4}};
+        QCOMPARE(lane.size(), std::size_t(4));
+        for (std::size_t i = 0; i < lane.size(); ++i)
+            QVERIFY2(lane[i].before() == expected[i], qPrintable(QString::number(i)));
+    }
+
     void isWhatItWas_data()
     {
         QTest::addColumn<unsigned>("seed");

@@ -7,6 +7,7 @@
 #include "widgets/queue/card_list.h"
 #include "widgets/queue/loop_view.h"
 
+#include <QAbstractEventDispatcher>
 #include <QAbstractItemView>
 #include <QTreeView>
 
@@ -59,6 +60,11 @@ private slots:
         view.show();
         QTRY_VERIFY(!namesIn(view).isEmpty() || sample.session().state().ready.empty());
         QVERIFY(!view.findChild<LoopChoice *>()->isVisibleTo(&view));
+        view.findChild<LoopChoice *>()->refresh();
+        int posted = 0; // it does not ask itself for the next one
+        for (int turn = 0; turn < 20; ++turn)
+            posted += QCoreApplication::eventDispatcher()->processEvents(QEventLoop::AllEvents);
+        QVERIFY2(posted < 10, qPrintable(QString::number(posted)));
         QCOMPARE(sample.session().shownLoop(), 0u);
     }
 
@@ -167,6 +173,8 @@ private slots:
         QCOMPARE(underWay(2, 2), CallbackNumber(0));
         QCOMPARE(underWay(4, 1), CallbackNumber(0));
         QCOMPARE(underWay(4, 2), CallbackNumber(3));
+        QCOMPARE(underWay(4, 3), CallbackNumber(0)); // of a loop that has run none
+        QCOMPARE(recording.callbackCount(3), std::size_t(0));
         const LoopState now = recording.stateAt({recording.lastSwitch() + 1, false}); // both are
         QCOMPARE(stateOfLoop(recording, now, 0).callback, CallbackNumber(4));
         QCOMPARE(stateOfLoop(recording, now, 1).callback, CallbackNumber(4));

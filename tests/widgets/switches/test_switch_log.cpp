@@ -4,9 +4,9 @@
 #include "tests/widgets/common/use_menu.h"
 #include "tests/widgets/models/beside_recordings.h"
 #include "tests/widgets/models/sample_session.h"
+#include "widgets/common/long_table_view.h"
 #include "widgets/common/rows_text.h"
 #include "widgets/models/switch_log_model.h"
-#include "widgets/common/long_table_view.h"
 
 #include <QCheckBox>
 #include <QHeaderView>
@@ -278,6 +278,19 @@ void TestSwitchLog::callbackRunsAreShownWhereAsked()
         QCOMPARE(sample.session().cursor(), (Moment{3, false, 2}));
         sample.session().showNow();
     }
+    RecordingBuilder noSwitch;
+    SideBuilder(noSwitch).begin(1000);
+    SideBuilder(noSwitch).end(1000);
+    SampleSession callbacksOnly(noSwitch);
+    QVERIFY(callbacksOnly.isReady());
+    SwitchLog log(callbacksOnly.session());
+    auto *box = log.findChild<QCheckBox *>();
+    QTRY_VERIFY(box->isVisibleTo(&log));
+    QTRY_COMPARE(log.findChild<QAbstractItemView *>()->model()->rowCount(), 1);
+    box->click();
+    QCOMPARE(log.findChild<QAbstractItemView *>()->model()->rowCount(), 0);
+    QVERIFY(box->isVisibleTo(&log)); // else they could not be asked for again
+    box->click();
     SwitchLog later(sample.session()); // it is remembered
     QTRY_COMPARE(later.findChild<QAbstractItemView *>()->model()->rowCount(), 6);
     later.findChild<QCheckBox *>()->click();
