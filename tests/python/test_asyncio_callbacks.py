@@ -344,7 +344,7 @@ with ThreadPoolExecutor(1, "beyond") as pool:
     def test_the_virtual_clock_stands_still_for_them(self):
         """A job past the loop ends before an hour is over, however long it takes; then time jumps again."""
         self.assertEqual(self.record("""
-import asyncio, os, time
+import asyncio, os, threading
 from concurrent.futures import ThreadPoolExecutor
 read, write = os.pipe()
 class Lagging(ThreadPoolExecutor): pass
@@ -359,6 +359,11 @@ async def main():
         print(await asyncio.wait_for(second, 3600), hour.done(), loop.time() - began < 3600)
     await hour
     print(loop.time() - began >= 3600, len(loop._items), len(loop._jobs))
+    with Lagging(1) as pool: # nobody waits for its job, which waits for the loop
+        over = threading.Event()
+        pool.submit(over.wait)
+        await asyncio.sleep(3600)
+        over.set()
 asyncio.run(main())
 """, "--clock", "virtual"), "5 False True\nTrue 0 0\n")
 

@@ -65,7 +65,7 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
 
     def _waits_outside(self):
         """Whether something besides the clock may wake the loop: a descriptor, a thread that it has given work to, a process."""
-        return (bool(self._jobs) or bool(self._items) or len(self._selector.get_map()) > self._internal_fds
+        return (bool(self._jobs) or bool(self._awaited_items()) or len(self._selector.get_map()) > self._internal_fds
                 or any(child.get_returncode() is None for child in self._children))
 
     def _time_holders(self):
@@ -76,10 +76,9 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
         for executor in self._jobs.values():
             name = _name_of_executor(executor)
             jobs[name] = jobs.get(name, 0) + 1
-        for item in [reference() for reference in list(self._items)]:
-            if item is not None:
-                name = _jobs.executor_of(item)
-                jobs[name] = jobs.get(name, 0) + 1
+        for item in self._awaited_items():
+            name = _jobs.executor_of(item)
+            jobs[name] = jobs.get(name, 0) + 1
         holders += [(2, count, name) for name, count in sorted(jobs.items())]
         holders += [(3, pid, "") for pid in sorted(child.get_pid() for child in self._children if child.get_returncode() is None)]
         return holders
@@ -111,6 +110,11 @@ class EventLoop(_loop_base(), asyncio.SelectorEventLoop):
             if not self._items:
                 self._items = set()
             self._items.add(weakref.ref(item, self._item_ended))
+
+    def _awaited_items(self):
+        """Those whose end somebody is to be told: wrap_future() is. What just runs beside the loop may be waiting for it."""
+        items = [reference() for reference in list(self._items)]
+        return [item for item in items if item is not None and item.future._done_callbacks]
 
     def _item_ended(self, reference):
         self._items.discard(reference)
