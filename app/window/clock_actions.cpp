@@ -23,7 +23,8 @@ ClockActions::ClockActions(const Actions &actions, ClockChoice &clock, const Ses
     connect(actions.clocksRunOn, &QAction::triggered, this, [this, &session](bool on) {
         Settings().setClocksRunOn(on);
         if (session.isLive())
-            emit note(tr("Takes effect when the program runs again."));
+            emit note(on ? tr("From the next run on clocks run on while the program is stopped.")
+                         : tr("From the next run on clocks stand still while the program is stopped."));
     });
     show();
 }

@@ -494,7 +494,7 @@ void TestWindowEndToEnd::clocksRunOnWhereThatIsChosen()
     window_->actions().run->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
     window_->actions().clocksRunOn->trigger();
-    QCOMPARE(window_->messageText(), QString("Takes effect when the program runs again."));
+    QCOMPARE(window_->messageText(), QString("From the next run on clocks stand still while the program is stopped."));
     window_->actions().run->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     QCOMPARE(output(), QByteArray("True\n"));
