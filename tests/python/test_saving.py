@@ -118,16 +118,19 @@ class AtASignal(SavingTest):
             self.assertEqual(process.wait(), -signal.SIGUSR2)
 
     def test_signals_stay_the_programs(self):
+        # (A handler that comes within print() must not print; one that comes right before a read would wait for its end.)
         theirs = """
-import signal, sys
+import os, signal, sys, threading, time
 {first}
 async def main(): pass
 import asyncio
 asyncio.run(main())
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
 print('blocked', flush=True)
-sys.stdin.read()
+while not over.is_set(): time.sleep(0.01)
 """
-        handler = "signal.signal(signal.SIGUSR2, lambda *_: print('theirs', flush=True))"
+        handler = r"signal.signal(signal.SIGUSR2, lambda *_: os.write(1, b'theirs\n'))"
         cases = {"handled": (handler, [], "theirs\n", 0), "none": ("", ["--save-signal", "none"], "", -signal.SIGUSR2),
                  "default": ("signal.signal(signal.SIGUSR2, signal.SIG_DFL)", [], "", -signal.SIGUSR2)}
         for name, (first, options, printed, code) in cases.items():
