@@ -42,7 +42,7 @@ void LongTableView::currentChanged(const QModelIndex &current, const QModelIndex
 {
     if (QAccessible::isActive() && current.isValid() && hasFocus()) {
         QAccessibleEvent event(this, QAccessible::Focus);
-        event.setChild(current.row()); // see LongTableAccessible
+        event.setChild(current.row()); // see RowsAccessible
         QAccessible::updateAccessibility(&event);
     }
     QAbstractItemView::currentChanged(current, previous);
