@@ -63,12 +63,12 @@ LoopChoice::LoopChoice(Session &session, QWidget *parent) : QComboBox(parent), s
     hide();
 }
 
-QList<LoopChoice::Item> LoopChoice::itemsNow() const
+QList<LoopChoice::Item> LoopChoice::itemsOf(const std::vector<quint32> &loops) const
 {
     QList<Item> items{{tr("Automatic: %1").arg(loopWords(*recording_, session_.shownLoop())), 0}};
     const std::vector<Session::StopPlace> &stops = session_.stops();
     const bool isHeld = !stops.empty() && session_.holdsAllLoops();
-    for (const quint32 loop : loopsAt(session_)) {
+    for (const quint32 loop : loops) {
         const bool isStopped = std::any_of(stops.begin(), stops.end(),
                                            [loop](const Session::StopPlace &stop) { return stop.loop == loop; });
         const QString words = loopWords(*recording_, loop);
@@ -96,7 +96,8 @@ void LoopChoice::refresh()
 {
     if (std::exchange(recording_, session_.recording()) != session_.recording())
         wasNeeded_ = false;
-    wasNeeded_ = wasNeeded_ || loopsAt(session_).size() > 1;
+    const std::vector<quint32> loops = loopsAt(session_);
+    wasNeeded_ = wasNeeded_ || loops.size() > 1;
     const bool isNeeded = wasNeeded_ && recording_;
     if (!isNeeded && view()->isVisible())
         QComboBox::hidePopup();
@@ -104,7 +105,7 @@ void LoopChoice::refresh()
     if (!isNeeded || view()->isVisible()) // what one is about to choose stays where it is
         return;
     const QSignalBlocker quiet(this);
-    show(itemsNow());
+    show(itemsOf(loops));
     setCurrentIndex(std::max(0, findData(session_.selectedLoop())));
     setToolTip(tr("%1\nWhich of the program's event loops is shown. Automatic: the one that the moment shown is about. "
                   "Where a loop is stopped, choosing it shows its stop")

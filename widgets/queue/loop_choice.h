@@ -31,7 +31,7 @@ public:
 
 private:
     using Item = std::pair<QString, quint32>; ///< its words, and the loop's number
-    QList<Item> itemsNow() const;
+    QList<Item> itemsOf(const std::vector<quint32> &loops) const;
     void show(const QList<Item> &items);
 
     Session &session_;
