@@ -34,12 +34,13 @@ public:
         if (current_ != none)
             close(number, ticks);
     }
-    void endSlice(std::uint64_t ticks)
+    void endSlice(std::uint64_t ticks, bool idlePoll)
     {
-        if (current_ != none)
-            since_ = ticks;
+        if (current_ == none)
+            return;
+        since_ = ticks;
+        afterIdlePoll_ = idlePoll;
     }
-    void noteIdlePoll() { afterIdlePoll_ = current_ != none; }
     void dropBefore(SwitchNumber number);
 
     const std::vector<Function> &functions() const { return functions_; }  ///< in the order in which they came

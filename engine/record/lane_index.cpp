@@ -22,11 +22,12 @@ void LaneIndex::beginSlice(std::uint32_t task, const LiveTask &before, SwitchNum
     }
 }
 
-void LaneIndex::endSlice(std::uint64_t ticks)
+void LaneIndex::endSlice(std::uint64_t ticks, bool idlePoll)
 {
     if (openTask_ == TaskTable::none)
         return;
     open_.end = ticks;
+    open_.polls = idlePoll;
     open_.busy = ticks - open_.begin;
     lanes_[openTask_].append(open_, *memory_);
     definitions_.append(openTask_, open_, lanes_, *memory_);

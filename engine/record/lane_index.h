@@ -17,9 +17,10 @@ public:
     void addTask(std::uint32_t definition);
     /// A slice of the task with index `task` (in the task table) begins; `before`: as it was in the queue.
     void beginSlice(std::uint32_t task, const LiveTask &before, SwitchNumber number, std::uint64_t ticks);
-    void noteIdlePoll() { open_.polls = 1; }
-    /// The slice that began last ended; its end is known now.
-    void endSlice(std::uint64_t ticks);
+    /// It is over, as an idle poll perhaps.
+    void suspendSlice(bool idlePoll) { open_.polls = idlePoll; }
+    /// Its end is known now.
+    void endSlice(std::uint64_t ticks, bool idlePoll);
     void dropBefore(SwitchNumber number);
     /// The table has forgotten tasks: see TaskTable::forget().
     void forget(const std::vector<std::uint32_t> &newIndices);

@@ -140,9 +140,22 @@ void LoopReplay::stamp(std::uint64_t ticks, ReplayListener *listener)
         now_.sliceEndOpen = false;
         if (now_.endedSlot != none)
             slots_[now_.endedSlot].done.runTicks += ticks - now_.endedBegin;
+        const bool idlePoll = now_.endedIdlePoll && settlePoll(ticks);
         if (listener)
-            listener->sliceEndSettled(ticks);
+            listener->sliceEndSettled(ticks, idlePoll);
     }
+}
+
+/// Is the slice that ended, and is marked as one, an idle poll?
+bool LoopReplay::settlePoll(std::uint64_t ticks)
+{
+    now_.endedIdlePoll = false;
+    if (ticks - now_.endedBegin <= longestPoll_)
+        return true;
+    --now_.idlePolls;
+    if (now_.endedSlot != none)
+        --slots_[now_.endedSlot].done.idlePolls;
+    return false;
 }
 
 /// A snapshot does not say which times were settled: reading on through it must make of them what reading from it does.
@@ -226,7 +239,7 @@ bool LoopReplay::resume(TaskNumber number, bool newTurn, ReplayListener *listene
         slots_[now_.running].status = TaskStatus::waiting;
         slots_[now_.running].done.runTicks += now_.ticks - slots_[now_.running].since;
         if (listener)
-            listener->sliceEndSettled(now_.ticks);
+            listener->sliceEndSettled(now_.ticks, false);
     }
     dequeue(slot);
     ++now_.number;
@@ -279,6 +292,7 @@ bool LoopReplay::suspend(std::uint32_t stack, std::uint32_t bits, std::uint64_t 
         enqueue(slot);
     }
     const bool idlePoll = bits & format::suspendIdlePoll;
+    now_.endedIdlePoll = idlePoll;
     now_.idlePolls += idlePoll;
     task.done.idlePolls += idlePoll;
     if (listener)

@@ -49,18 +49,23 @@ class ReplayListener : public SideListener {
 public:
     /// A switch; `before` is the task as it was in the queue. LoopReplay::switchNumber() is the switch already.
     virtual void sliceBegan(const LiveTask &before, std::uint64_t ticks) = 0;
-    /// It suspended; `task` says for what.
+    /// It suspended; `task` says for what. `idlePoll`: as far as one sees before its end is settled.
     virtual void sliceSuspended(const LiveTask &task, bool idlePoll) = 0;
     /// A task ended; `ofSlice`: by its slice, else without one. It is still in its slot.
     virtual void taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice) = 0;
-    /// When the slice that ended last really ended. Follows each end, at the latest before the next slice begins.
-    virtual void sliceEndSettled(std::uint64_t ticks) = 0;
+    /// When the slice that ended last really ended, and whether it was an idle poll. Follows each end, at the latest before the
+    /// next slice begins.
+    virtual void sliceEndSettled(std::uint64_t ticks, bool idlePoll) = 0;
     virtual void value(bool yielded, std::string_view text) = 0;
 };
 
 class LoopReplay {
 public:
-    explicit LoopReplay(const TaskTable &tasks, const TimeScale &scale) : tasks_(&tasks), scale_(scale) {}
+    /// `longestPoll`: longestIdlePoll().
+    LoopReplay(const TaskTable &tasks, const TimeScale &scale, std::uint64_t longestPoll)
+        : tasks_(&tasks), scale_(scale), longestPoll_(longestPoll)
+    {
+    }
 
     /// Takes one event in; `ticks` is the cursor's time after it. Returns false, with damage(), when it cannot be.
     bool apply(const Event &event, std::uint64_t ticks, ReplayListener *listener);
@@ -72,6 +77,11 @@ public:
     const std::string &damage() const { return damage_; }
     TaskNumber running() const { return now_.running == TaskTable::none ? noTask : slots_[now_.running].number; }
     std::uint32_t runningSlot() const { return now_.running; }
+    /// The slice that ended last is an idle poll, unless the time of its end, which follows, says that it took too long.
+    bool mayHavePolled() const
+    {
+        return now_.sliceEndOpen && now_.endedIdlePoll && longestPoll_ != std::numeric_limits<std::uint64_t>::max();
+    }
     CallerPlace caller() const { return now_.caller; }
     SwitchNumber switchNumber() const { return now_.number; } ///< of the last slice that began
     void setSwitchNumber(SwitchNumber number) { now_.number = number; }
@@ -98,7 +108,7 @@ public:
         std::uint32_t alive = 0;
         SwitchNumber number = 0;
         std::uint64_t turns = 0;
-        std::uint64_t idlePolls = 0;
+        std::uint64_t idlePolls = 0; ///< what may be one, until its end is settled, included
         std::uint64_t wakes = 0;
         std::uint64_t ticks = 0;
         std::uint64_t clockAhead = 0; ///< ns by which the program's clock ran on while it was held
@@ -111,6 +121,7 @@ public:
         std::unordered_map<std::uint32_t, TaskNumber> holders; ///< of locks, by ordinal
         bool exactStamp = false;                               ///< the event before this one was `time`
         bool sliceEndOpen = false;                             ///< a slice has ended, its time follows
+        bool endedIdlePoll = false;                            ///< it is marked as an idle poll
         std::uint32_t endedSlot = TaskTable::none;             ///< whose slice that was; none: gone
         std::uint64_t endedBegin = 0;                          ///< when that slice began
         std::vector<std::uint32_t> unsettled;                  ///< slots whose `since` is the next stamp
@@ -142,6 +153,7 @@ private:
     void dequeue(std::uint32_t slot);
     void settleLater(std::uint32_t slot);
     void endSlice();
+    bool settlePoll(std::uint64_t ticks);
     void reopenTimes(const Event &snapshotEvent);
 
     bool resume(TaskNumber task, bool newTurn, ReplayListener *listener);
@@ -162,6 +174,7 @@ private:
 
     const TaskTable *tasks_;
     TimeScale scale_;
+    std::uint64_t longestPoll_;
     std::vector<LiveTask> slots_;
     Now now_;
     std::string damage_;

@@ -15,7 +15,7 @@ bool LoopReplay::load(const Event &event, SwitchNumber nextSwitch, std::uint64_t
         damage_ = "a snapshot is damaged";
         return false;
     }
-    *this = LoopReplay(*tasks_, scale_);
+    *this = LoopReplay(*tasks_, scale_, longestPoll_);
     slots_.resize(tasks_->slotCount());
     now_.ticks = ticks;
     now_.number = nextSwitch - 1;

@@ -3,6 +3,7 @@
 
 #include "engine/loop/caller.h"
 #include "engine/loop/loop.h"
+#include "engine/record/idle_poll.h"
 #include "engine/record/recorder_words.h"
 
 #include <algorithm>
@@ -17,6 +18,11 @@ constexpr std::uint64_t nsPerSecond = 1'000'000'000;
 constexpr std::size_t largestPiece = 64 << 10; // bytes of output in one event
 constexpr std::size_t largestText = 256;       // bytes of a value's text
 
+ClockKind clockOf(const RecorderOptions &options)
+{
+    return options.virtualClock ? ClockKind::virtualTime : ClockKind::real;
+}
+
 std::string_view shortened(std::string_view text) { return text.substr(0, largestText); }
 
 } // namespace
@@ -26,9 +32,8 @@ std::string_view shortened(std::string_view text) { return text.substr(0, larges
 std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::string &error)
 {
     const std::uint64_t ticksPerSecond = options.virtualClock ? nsPerSecond : measureTicksPerSecond(options.earlier);
-    const ClockKind clock = options.virtualClock ? ClockKind::virtualTime : ClockKind::real;
-    std::unique_ptr<RecordingFile> file =
-        RecordingFile::create(options.path, clock, {options.keepBytes, options.keepNs}, ticksPerSecond, error);
+    std::unique_ptr<RecordingFile> file = RecordingFile::create(
+        options.path, clockOf(options), {options.keepBytes, options.keepNs}, ticksPerSecond, error);
     if (!file)
         return nullptr;
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(file), options, ticksPerSecond));
@@ -50,6 +55,7 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
       file_(std::move(file)),
       kept_(*file_, options.keepBytes, time_.toTicks(options.keepNs)),
       stream_(*file_, time_, kept_),
+      longestPoll_(longestIdlePoll(clockOf(options), ticksPerSecond)),
       dictionary_(*file_),
       loops_(stream_, options.threadName),
       idle_(stream_, time_, loops_),

@@ -155,6 +155,7 @@ private:
     std::uint64_t ran_ = noTask | std::uint64_t(noTask) << 32;
     std::uint64_t turns_ = 0;
     std::uint64_t idlePolls_ = 0;
+    const std::uint64_t longestPoll_; ///< see longestIdlePoll(): known here only of slices whose end is
     std::uint64_t wakes_ = 0;
     bool sliceChangedSomething_ = false;
     TaskNumber tasks_ = 0;     // the number of the next

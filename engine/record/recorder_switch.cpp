@@ -74,7 +74,9 @@ void Recorder::suspended(TaskBase &task)
         stream_.stampExactly(4); // also of no time: it is what makes the end exact
     const std::uint32_t stack = task.suspendedStack(dictionary_);
     std::uint32_t bits = static_cast<std::uint32_t>(wait.kind) | (wait.polling ? std::uint32_t(suspendPolling) : 0u);
-    if (!sliceChangedSomething_ && stack == task.listenerStack && (wait.polling || wait.kind == WaitKind::yield)) {
+    const bool mayBePoll = !isForeign || stream_.lastTicks() - task.listenerSince <= longestPoll_;
+    if (!sliceChangedSomething_ && stack == task.listenerStack && (wait.polling || wait.kind == WaitKind::yield) &&
+        mayBePoll) {
         ++idlePolls_;
         bits |= suspendIdlePoll;
     }

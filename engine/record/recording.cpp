@@ -85,6 +85,12 @@ SwitchNumber Recording::runningSwitch() const
     return state.running() == noTask ? 0 : state.switchNumber();
 }
 
+SwitchNumber Recording::openSwitch() const
+{
+    const LoopReplay &state = impl_->reader.state();
+    return state.mayHavePolled() ? state.switchNumber() : runningSwitch();
+}
+
 // --- dictionary --------------------------------------------------------------------------------------------------------
 
 std::uint32_t Recording::definitionCount() const { return impl_->reader.dictionary().definitionCount(); }

@@ -249,6 +249,8 @@ public:
     Nanoseconds startTime() const;      ///< of what is kept; the axis begins at 0 with the recording
     Nanoseconds endTime() const;        ///< of the last recorded event
     SwitchNumber runningSwitch() const; ///< the switch whose slice has no end yet; 0: none
+    /// That one, or the last one while only the time of its end will tell whether it is an idle poll; 0: neither.
+    SwitchNumber openSwitch() const;
 
     // --- dictionary ---
     std::uint32_t definitionCount() const; ///< ids 1..count

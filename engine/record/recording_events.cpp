@@ -255,11 +255,7 @@ void RecordingReader::sliceBegan(const LiveTask &before, std::uint64_t ticks)
 void RecordingReader::sliceSuspended(const LiveTask &, bool idlePoll)
 {
     switchScale_.endLast(idlePoll);
-    if (!idlePoll)
-        return;
-    switches_.noteIdlePoll();
-    lanes_.noteIdlePoll();
-    callers_.noteIdlePoll();
+    lanes_.suspendSlice(idlePoll);
 }
 
 void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice)
@@ -282,7 +278,7 @@ void RecordingReader::taskEnded(const LiveTask &task, TaskStatus outcome, std::s
     }
 }
 
-void RecordingReader::sliceEndSettled(std::uint64_t ticks)
+void RecordingReader::sliceEndSettled(std::uint64_t ticks, bool idlePoll)
 {
     if (endedTask_ != TaskTable::none) {
         TaskTable::Entry &entry = tasks.entry(endedTask_);
@@ -290,8 +286,11 @@ void RecordingReader::sliceEndSettled(std::uint64_t ticks)
         entry.info.endTime = scale.at(ticks);
     }
     endedTask_ = TaskTable::none;
-    lanes_.endSlice(ticks);
-    callers_.endSlice(ticks);
+    switchScale_.endLast(idlePoll);
+    lanes_.endSlice(ticks, idlePoll);
+    callers_.endSlice(ticks, idlePoll);
+    if (idlePoll)
+        switches_.noteIdlePoll();
     if (sliceOpen_ != 0)
         longest_.add(sliceOpen_, ticks - std::min(ticks, sliceBegin_));
     sliceOpen_ = 0;

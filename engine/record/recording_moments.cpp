@@ -97,9 +97,11 @@ private:
         row.result = text;
     }
 
-    void sliceEndSettled(std::uint64_t ticks) override
+    void sliceEndSettled(std::uint64_t ticks, bool idlePoll) override
     {
         finishAt(ticks);
+        if (open_)
+            rows.back().idlePoll = idlePoll;
         open_ = false;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/recording_reader.h"
 
+#include "engine/record/idle_poll.h"
+
 #include <algorithm>
 #include <fmt/core.h>
 #include <utility>
@@ -13,7 +15,7 @@ RecordingReader::RecordingReader(std::unique_ptr<MappedFile> file, std::string f
       chunks_(*file_),
       dictionary_(chunks_),
       switches_(chunks_),
-      replay_(tasks, scale)
+      replay_(tasks, scale, longestPoll_)
 {
 }
 
@@ -43,7 +45,9 @@ bool RecordingReader::begin(std::string &error)
         return false;
     }
     scale.ticksPerSecond = header.ticksPerSecond;
-    replay_ = LoopReplay(tasks, scale);
+    longestPoll_ = longestIdlePoll(format::ClockKind(header.clock), header.ticksPerSecond);
+    switches_.setLongestPoll(longestPoll_);
+    replay_ = LoopReplay(tasks, scale, longestPoll_);
     return true;
 }
 
@@ -102,7 +106,7 @@ bool RecordingReader::findStart()
     begin_ = end_ = {first, 0};
     startTicks = endTicks = std::min<std::uint64_t>(found.baseTicks, std::uint64_t(1) << 62);
     firstSwitch = std::max<SwitchNumber>(found.firstSwitch, 1);
-    replay_ = LoopReplay(tasks, scale);
+    replay_ = LoopReplay(tasks, scale, longestPoll_);
     replay_.setSwitchNumber(firstSwitch - 1);
     replay_.stamp(startTicks, nullptr);
     stateKnown_ = !(found.flags & format::startsWithSnapshot);
@@ -289,7 +293,7 @@ RecordingReader::Start RecordingReader::startAt(const Checkpoint *checkpoint) co
 {
     constexpr std::uint64_t looks = 256; // some hundred kilobytes of the recording are read from there
     noteLooks(looks);
-    Start start{LoopReplay(tasks, scale), EventCursor(chunks_, begin_, startTicks)};
+    Start start{LoopReplay(tasks, scale, longestPoll_), EventCursor(chunks_, begin_, startTicks)};
     if (!checkpoint)
         return start;
     start.replay.restore(checkpoint->state);

@@ -125,7 +125,7 @@ private:
     void sliceBegan(const LiveTask &before, std::uint64_t ticks) override;
     void sliceSuspended(const LiveTask &task, bool idlePoll) override;
     void taskEnded(const LiveTask &task, TaskStatus outcome, std::string_view text, bool ofSlice) override;
-    void sliceEndSettled(std::uint64_t ticks) override;
+    void sliceEndSettled(std::uint64_t ticks, bool idlePoll) override;
     void value(bool, std::string_view) override {}
     void callbackBegan(const OpenCallback &callback) override;
     void callbackEnded(CallbackNumber number, RunOutcome outcome) override;
@@ -142,9 +142,10 @@ private:
     CallerLanes callers_;
     SideLanes side_;
     LongestSlices longest_;
-    std::uint64_t sliceBegin_ = 0; ///< ticks: of the slice that began last
-    SwitchNumber sliceOpen_ = 0;   ///< its number, until its end is settled
-    bool hasNames_ = false;        ///< looked for in this refresh(), up to the last
+    std::uint64_t sliceBegin_ = 0;  ///< ticks: of the slice that began last
+    SwitchNumber sliceOpen_ = 0;    ///< its number, until its end is settled
+    bool hasNames_ = false;         ///< looked for in this refresh(), up to the last
+    std::uint64_t longestPoll_ = 0; ///< see longestIdlePoll()
     LoopReplay replay_;
     std::optional<EventCursor> cursor_; ///< empty until the first event chunk is there
     EventPosition begin_;

@@ -66,6 +66,7 @@ void SwitchDirectory::walk(const Mark &mark, const std::function<bool(const Swit
     const auto settle = [&](std::uint64_t ticks) {
         settled = now.settled = true;
         now.end = ticks;
+        now.idlePoll = now.idlePoll && ticks - now.begin <= longestPoll_;
         return visit(now);
     };
     for (Event event; cursor.next(event) == EventCursor::Result::event;) {

@@ -28,7 +28,11 @@ public:
 
     /// While the recording is read first: a switch begins with the event at `at`, `ticksBefore` before its stamp.
     void noteSwitch(SwitchNumber number, EventPosition at, std::uint64_t ticksBefore, std::uint64_t begin);
-    void noteIdlePoll()
+    void setLongestPoll(std::uint64_t ticks)
+    {
+        longestPoll_ = ticks;
+    }                   ///< see longestIdlePoll(); before anything is noted
+    void noteIdlePoll() ///< the switch that began last was one
     {
         if (!marks_.empty())
             ++marks_.back().idlePolls;
@@ -89,6 +93,7 @@ private:
     SwitchNumber first_ = 1;
     SwitchNumber last_ = 0;
     EventPosition end_;
+    std::uint64_t longestPoll_ = 0;
     mutable Recent recent_;
 };
 

@@ -61,8 +61,9 @@ class IdleSteps(DebuggerTest):
         self.assertEqual((stopped["reason"], stopped["inside"]), ("step", False))
         return stopped["switch"], stopped["task"], stopped.get("notIdle")
 
-    def start_at_entry(self, text):
-        self.start(text, stopAtEntry=True)
+    def start_at_entry(self, text, **launch):
+        launch.setdefault("virtualClock", True)  # by which no poll takes long, whatever else the machine does
+        self.start(text, stopAtEntry=True, **launch)
         self.assertEqual(self.wait_for("stopped")["switch"], 1)
 
     def passes_over_five(self, then, next_task=0):
@@ -112,6 +113,22 @@ class IdleSteps(DebuggerTest):
         self.assertEqual(self.process.stdout.readline(), "on\n")
         self.send("pause")
         self.assertGreaterEqual(self.wait_for("stopped")["switch"], 499)
+
+    def test_work_is_no_idle_poll(self):
+        self.start_at_entry("""
+import time
+def work():
+    while True:
+        end = time.perf_counter() + 0.002
+        while time.perf_counter() < end:
+            pass
+        yield
+tasks = [work(), work()]
+while True:
+    for t in tasks:
+        next(t)
+""", virtualClock=False)
+        self.assertEqual([self.step()[0] for _ in range(6)], [2, 3, 4, 5, 6, 7])
 
     def test_a_task_that_polls_another_one(self):
         self.start_at_entry(JOBS)

@@ -24,7 +24,7 @@ public:
     void reset(SwitchNumber first = 1); ///< empty; the next switch to come is `first`
 
     /// Takes in the switches up to and with `last`, in at most `steps` calls of `next`. Returns whether all are in.
-    /// What is in never changes, so `last` must be a switch whose slice has ended.
+    /// What is in never changes, so `last` must be a switch of which is known what it is (see Recording::openSwitch()).
     bool grow(SwitchNumber last, std::uint64_t steps, const NextEffective &next);
 
     /// Forgets the switches before `first`. Returns how many rows went.

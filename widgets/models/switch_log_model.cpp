@@ -137,7 +137,7 @@ void SwitchLogModel::show(const Recording *recording)
     context_ = {recording, 0};
     callbacks_.show(showsCallbacks_ ? recording : nullptr);
     folds_.reset(recording ? std::max<SwitchNumber>(recording->firstSwitch(), 1) : 1);
-    running_ = 0;
+    open_ = 0;
     shownRows_ = 0;
     complete_ = true;
     hasCallers_ = recording && recording->callerCount() > 0;
@@ -161,9 +161,9 @@ void SwitchLogModel::reload()
     callbacks_.show(showsCallbacks_ ? context_.recording : nullptr);
     if (context_.recording) {
         folds_.dropBefore(std::max<SwitchNumber>(context_.recording->firstSwitch(), 1));
-        if (running_ != 0 && running_ <= folds_.lastSwitch())
-            running_ = 0;
-        callbacks_.takeUpTo(std::max(folds_.lastSwitch(), running_) + 1);
+        if (open_ != 0 && open_ <= folds_.lastSwitch())
+            open_ = 0;
+        callbacks_.takeUpTo(std::max(folds_.lastSwitch(), open_) + 1);
     }
     shownRows_ = int(std::min<std::uint64_t>(switchRows() + callbacks_.count(), std::numeric_limits<int>::max()));
     endResetModel();
@@ -200,8 +200,8 @@ void SwitchLogModel::growSome()
         return;
     takeCallers();
     const Recording &recording = *context_.recording;
-    const SwitchNumber running = recording.runningSwitch();
-    const SwitchNumber last = running == 0 ? recording.lastSwitch() : running - 1;
+    const SwitchNumber open = recording.openSwitch();
+    const SwitchNumber last = open == 0 ? recording.lastSwitch() : open - 1;
     const std::uint64_t before = folds_.rowCount();
     std::vector<SwitchNumber> ahead;
     std::size_t at = 0;
@@ -219,7 +219,7 @@ void SwitchLogModel::growSome()
     do
         complete_ = folds_.grow(last, stepsAtOnce, next);
     while (!complete_ && clock.elapsed() < budgetMs);
-    running_ = complete_ ? running : 0;
+    open_ = complete_ ? open : 0;
     takeRows(before);
     if (!complete_)
         continueTimer_.start(0);
@@ -235,11 +235,11 @@ void SwitchLogModel::takeCallers()
     endInsertColumns();
 }
 
-/// The fold index had `indexRows` rows. Its last row may have grown, the running one may have become part of it.
+/// The fold index had `indexRows` rows. Its last row may have grown, the open one may have become part of it.
 void SwitchLogModel::takeRows(std::uint64_t indexRows)
 {
     const std::uint64_t firstNew = indexRows == 0 ? 0 : callbacks_.rowOfSwitches(indexRows - 1);
-    callbacks_.takeUpTo(std::max(folds_.lastSwitch(), running_) + 1);
+    callbacks_.takeUpTo(std::max(folds_.lastSwitch(), open_) + 1);
     const std::uint64_t wanted = switchRows() + callbacks_.count();
     const int rows = int(std::min<std::uint64_t>(wanted, std::numeric_limits<int>::max()));
     const int firstChanged = int(std::min<std::uint64_t>(firstNew, std::uint64_t(rows)));
@@ -266,7 +266,7 @@ void SwitchLogModel::forgetPagesFrom(int row)
             pages_.remove(page);
 }
 
-std::uint64_t SwitchLogModel::switchRows() const { return folds_.rowCount() + (running_ != 0 ? 1 : 0); }
+std::uint64_t SwitchLogModel::switchRows() const { return folds_.rowCount() + (open_ != 0 ? 1 : 0); }
 
 std::uint64_t SwitchLogModel::switchRowsBefore(SwitchNumber number) const
 {
@@ -305,7 +305,7 @@ SwitchFoldIndex::Row SwitchLogModel::rowAt(int row) const
         return {};
     if (place.switchRow < folds_.rowCount())
         return folds_.row(place.switchRow);
-    return {running_, running_ == 0 ? 0U : 1U};
+    return {open_, open_ == 0 ? 0U : 1U};
 }
 
 CallbackNumber SwitchLogModel::callbackAt(int row) const { return placeAt(row).callback; }

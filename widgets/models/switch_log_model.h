@@ -82,7 +82,7 @@ private:
     SwitchFoldIndex folds_;
     CallbackRows callbacks_;
     bool showsCallbacks_ = false;
-    SwitchNumber running_ = 0; ///< the switch under way, shown as the last row; 0: none
+    SwitchNumber open_ = 0; ///< Recording::openSwitch(), shown as the last row; 0: none
     int shownRows_ = 0;
     bool complete_ = true;
     bool hasCallers_ = false;

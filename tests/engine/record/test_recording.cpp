@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a recording says about one small program, event by event.
 #include "engine/record/recording.h"
+#include "engine/record/switch_scale.h"
 #include "engine/record/timeline_index.h"
 #include "tests/engine/record/random_program.h"
 #include "tests/engine/record/recording_builder.h"
@@ -113,6 +114,7 @@ private slots:
     void namesAndPlaces();
     void outputsAndIdles();
     void effectiveSwitches();
+    void longSlicesAreNoIdlePolls();
     void runningSliceIsOpen();
     void readsWhatIsAppended();
     void readsTheSameInAnySteps_data();
@@ -315,6 +317,42 @@ void TestRecording::effectiveSwitches()
     QCOMPARE(r->previousEffective(3001), SwitchNumber(2900));
     QCOMPARE(r->previousEffective(2900), SwitchNumber(7));
     QCOMPARE(r->previousEffective(7), SwitchNumber(0));
+}
+
+/// What took long is no idle poll, whatever the recorder made of it; of the last slice one sees it when its end is known.
+void TestRecording::longSlicesAreNoIdlePolls()
+{
+    RecordingBuilder b;
+    b.header.clock = std::uint32_t(format::ClockKind::real);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.spawn(0);
+    for (const std::uint32_t took : {0, 1'000'000, 1'000'001, 2'000'000, 10}) { // ns: of the slice before
+        b.resume(0, took);
+        b.suspend(WaitKind::yield, 1, noTask, format::suspendIdlePoll);
+    }
+    const auto idlePolls = [](const Recording &r) {
+        std::vector<bool> found;
+        for (const SwitchInfo &row : r.switchRows(1, r.lastSwitch()))
+            found.push_back(row.idlePoll);
+        return found;
+    };
+    using Polls = std::vector<bool>;
+    const auto open = read(b);
+    QCOMPARE(idlePolls(*open), (Polls{true, false, false, true, true}));
+    QCOMPARE(open->idlePolls(), std::uint64_t(3));
+    QCOMPARE(open->timeline().endOf(5, Axis::switches),
+             open->timeline().beginOf(4, Axis::switches) + SwitchScale::seam);
+    b.time(5'000'000);
+    const auto over = read(b);
+    QCOMPARE(idlePolls(*over), (Polls{true, false, false, true, false}));
+    QCOMPARE(over->idlePolls(), std::uint64_t(2));
+    QCOMPARE(over->task(0)->idlePolls, std::uint64_t(2));
+    QCOMPARE(over->nextEffective(3), SwitchNumber(5));
+    QCOMPARE(over->previousEffective(5), SwitchNumber(3));
+    QCOMPARE(over->timeline().endOf(5, Axis::switches), over->timeline().beginOf(5, Axis::switches) + 1);
+
+    b.header.clock = std::uint32_t(format::ClockKind::virtualTime);
+    QCOMPARE(read(b)->idlePolls(), std::uint64_t(5));
 }
 
 void TestRecording::runningSliceIsOpen()

@@ -52,6 +52,7 @@ private slots:
     void saysWhatResumedATask();
     void foldsIdlePolls();
     void growsWithTheRecording();
+    void growsWithSlicesThatTakeLong();
     void pagesShowWhatTheRecordingSays();
     void forgetsAGoneRecording();
     void callbackRunsStandAmongTheSwitches();
@@ -145,6 +146,38 @@ void TestSwitchLogModel::growsWithTheRecording()
             QCOMPARE(cell(log, log.rowCount() - 1, SwitchLogModel::thenColumn), "running");
     }
     QCOMPARE(log.rowCount(), 6); // main, worker, the polls, main once more, worker, main
+}
+
+/// Whether a slice was an idle poll only the time of its end tells: until then it is not folded.
+void TestSwitchLogModel::growsWithSlicesThatTakeLong()
+{
+    RecordingBuilder builder;
+    builder.header.clock = std::uint32_t(format::ClockKind::real);
+    builder.spawn(0);
+    std::mt19937 random(5);
+    for (int i = 0; i < 600; ++i) {
+        builder.resume(0, random() % 5 == 0 ? 2'000'000 : 1000);
+        builder.suspend(WaitKind::yield, 0, noTask, format::suspendIdlePoll);
+    }
+    const SampleRecording sample(builder);
+    Recording &recording = sample.recording();
+    SwitchLogModel log, whole;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.show(&recording);
+    while (recording.refresh(1)) {
+        log.refresh();
+        finish(log);
+        if (recording.lastSwitch() > 0)
+            QCOMPARE(log.switchAt(log.rowCount() - 1) + log.switchesIn(log.rowCount() - 1) - 1, recording.lastSwitch());
+    }
+    whole.show(&recording);
+    finish(whole);
+    QVERIFY(whole.rowCount() > 100 && whole.rowCount() < 300);
+    QCOMPARE(log.rowCount(), whole.rowCount());
+    for (int row = 0; row < whole.rowCount(); ++row) {
+        QCOMPARE(log.switchAt(row), whole.switchAt(row));
+        QCOMPARE(log.switchesIn(row), whole.switchesIn(row));
+    }
 }
 
 void TestSwitchLogModel::pagesShowWhatTheRecordingSays()
