@@ -56,7 +56,6 @@ struct BreakpointSearch::Impl {
     std::uint32_t meet(const HookWalk::Told &told);
     BreakpointTable::Names namesOf(TaskNumber task);
     void findRecordedStop();
-    Moment exactly(const StopInfo &stop) const;
 
     const Recording &recording;
     Stacks stacks;
@@ -130,20 +129,9 @@ void BreakpointSearch::Impl::findRecordedStop()
     }
     while (stopsSeen < recording.stopCount() && !recordedStop) {
         const StopInfo stop = recording.stop(stopsSeen++);
-        const Moment at = stop.reason == format::StopReason::breakpoint ? exactly(stop) : after;
-        if (at > after)
-            recordedStop = Hit{at, stop.breakpoint, BreakEvent::resume, noTask, 0, true};
+        if (stop.reason == format::StopReason::breakpoint && stop.at > after)
+            recordedStop = Hit{stop.at, stop.breakpoint, BreakEvent::resume, noTask, 0, true};
     }
-}
-
-/// A stop between two slices is known to be before the next callback run where its breakpoint is about those.
-Moment BreakpointSearch::Impl::exactly(const StopInfo &stop) const
-{
-    const CallbackInfo next = stop.nextCallback != 0 ? recording.callback(stop.nextCallback) : CallbackInfo();
-    std::string error;
-    const auto breakpoint =
-        next.number != 0 ? parseBreakpoint(recording.breakpointText(stop.breakpoint), error) : std::nullopt;
-    return breakpoint && breakpoint->event == BreakEvent::callback ? next.before() : stop.at;
 }
 
 BreakpointSearch::Result BreakpointSearch::Impl::run(std::uint64_t maxEvents)

@@ -48,14 +48,26 @@ const LiveTask *HookWalk::find(TaskNumber task) const
     return slot < slots.size() && slots[slot].number == task ? &slots[slot] : nullptr;
 }
 
+/// What happens between two moments is told of at the second: there one sees it done. Callback runs that are still to begin in
+/// front of the next switch, or in the slice, are moments, too.
+Moment HookWalk::firstFromHere(SwitchNumber number, bool inside)
+{
+    const CallbackNumber next = replay_.side().runs() + 1;
+    if (nextRun_.callback != next && reader_.state().side().runs() >= next) {
+        const RunLane &runs = reader_.side().callbacks();
+        const std::optional<std::size_t> index = runs.find(next);
+        nextRun_ = index ? runs[*index].before() : Moment{0, false, next};
+    }
+    return nextRun_ == Moment{number, inside, next} ? nextRun_ : Moment{number, inside};
+}
+
 /// Before the event is taken in. False: no hook tells of it.
-bool HookWalk::describe(const Event &event, Told &told) const
+bool HookWalk::describe(const Event &event, Told &told)
 {
     const SwitchNumber number = replay_.switchNumber();
     const bool inside = replay_.running() != noTask;
     told = {};
     told.task = event.a;
-    told.at = inside ? Moment{number, true} : Moment{number + 1, false};
     switch (event.op) {
     case Op::resume:
     case Op::resumeTurn: told.hook = Hook::resuming; break;
@@ -76,13 +88,16 @@ bool HookWalk::describe(const Event &event, Told &told) const
         told.hook = Hook::callbackBegins;
         told.task = noTask;
         told.stack = std::uint32_t(event.payload[0]);
-        told.callback = told.at.callback = replay_.side().runs() + 1;
+        told.callback = replay_.side().runs() + 1;
+        told.at = {inside ? number : number + 1, inside, told.callback};
         return true;
     default: return false;
     }
-    const bool slicePasses = told.hook == Hook::resuming || told.hook == Hook::suspended || told.ofSlice;
-    if (slicePasses)
+    const bool endsSlice = told.hook == Hook::suspended || told.ofSlice;
+    if (told.hook == Hook::resuming)
         told.at = {number + 1, false};
+    else
+        told.at = inside && !endsSlice ? firstFromHere(number, true) : firstFromHere(number + 1, false);
     if (const LiveTask *task = find(told.task))
         told.stack = task->started ? task->stack : 0;
     return true;

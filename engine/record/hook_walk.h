@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // HookWalk: goes through a recording once more and tells, in order, what the loop's hooks told when it was made: who was
-// spawned, resumed, suspended, woken, and who ended. So what was decided at those hooks can be decided again.
+// spawned, resumed, suspended, woken, who ended, and which callbacks were called. So what was decided at those hooks can be
+// decided again. The moments that it tells of never go back.
 #pragma once
 
 #include "engine/record/recording_reader.h"
@@ -25,7 +26,7 @@ public:
         TaskStatus outcome = TaskStatus::ready; ///< hook ended
         bool ofSlice = false;                   ///< hook ended: by its own slice
         bool isFirst = false;                   ///< hook spawned: nobody else is alive, and a loop of ours runs it
-        Moment at;                              ///< where a stop at this hook is
+        Moment at;                              ///< the first one later than what the hook tells of, or right before it
     };
 
     /// Begins at the latest place to begin at that lies before switch `from`.
@@ -40,12 +41,14 @@ public:
 
 private:
     HookWalk(const RecordingReader &reader, RecordingReader::Start start);
-    bool describe(const Event &event, Told &told) const;
+    bool describe(const Event &event, Told &told);
+    Moment firstFromHere(SwitchNumber number, bool inside);
     const LiveTask *find(TaskNumber task) const;
 
     const RecordingReader &reader_;
     LoopReplay replay_;
     EventCursor cursor_;
+    Moment nextRun_; ///< where the callback run stands that its number names; 0: not looked up
 };
 
 } // namespace coroscope

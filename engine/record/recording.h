@@ -189,13 +189,12 @@ struct OutputInfo {
 
 /// A time at which the debugger held the program.
 struct StopInfo {
-    Moment at;
+    Moment at; ///< the first one from there on: as of HookWalk
     format::StopReason reason{};
     std::uint32_t breakpoint = 0; ///< 0: none
     Nanoseconds time = 0;
     Nanoseconds heldNs = -1;         ///< real ns; -1: still held
     CallbackNumber callback = 0;     ///< within this callback run; 0: in none
-    CallbackNumber nextCallback = 0; ///< outside slices and callback runs: the next one to come, right now or later
     std::uint32_t loop = 0;          ///< which was held, where there are several; 0: none, or the only one
 };
 

@@ -203,10 +203,16 @@ void RecordingReader::takeStop(const Event &event)
     stop.reason = format::StopReason(event.a & 0xff);
     stop.breakpoint = event.b;
     stop.callback = replay_.side().running();
-    stop.nextCallback = inside || stop.callback ? 0 : replay_.side().runs() + 1;
     stop.time = scale.at(replay_.ticks());
     stop.loop = loops.takeStop();
     stops.push_back(stop);
+}
+
+/// Stops that stand in front of nothing but this callback run are before it.
+void RecordingReader::moveStops(Moment before)
+{
+    for (std::size_t i = stops.size(); i > 0 && stops[i - 1].at == Moment{before.number, before.inside}; --i)
+        stops[i - 1].at = before;
 }
 
 /// Not of the last stop, where several loops are held at a time; of those there are few.
@@ -306,7 +312,9 @@ SwitchNumber RecordingReader::cellOfNow() const
 
 void RecordingReader::callbackBegan(const OpenCallback &callback)
 {
-    side_.beginCallback(callback, replay_.switchNumber() + 1, replay_.running() != noTask);
+    const bool inside = replay_.running() != noTask;
+    side_.beginCallback(callback, replay_.switchNumber() + 1, inside);
+    moveStops({replay_.switchNumber() + (inside ? 0 : 1), inside, callback.number});
     if (idles.isOpen()) [[unlikely]]
         endIdle(replay_.switchNumber() + 1);
 }

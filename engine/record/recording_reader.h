@@ -109,6 +109,7 @@ private:
     bool takeSpawn(const Event &event);
     void takeOther(const Event &event);
     void takeStop(const Event &event);
+    void moveStops(Moment before);
     void takeResumed(const Event &event);
     void beginIdle();
     void endIdle(SwitchNumber next);

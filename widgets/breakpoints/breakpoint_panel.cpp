@@ -227,14 +227,16 @@ void BreakpointPanel::showLastHit(const Breakpoint &breakpoint)
     lastHit_->start(*recording, breakpoint);
 }
 
-/// A hit before a switch, or in its slice: that slice is selected. One after a slice is where this one has ended.
+/// A hit before a switch, or in its slice: that slice is selected. One after a slice is where this one has ended, or a callback
+/// run comes next.
 void BreakpointPanel::takeHit(Moment at, TaskNumber subject)
 {
     error_->hide();
-    if (!at.inside && subject != noTask && session_.recording()->lastSwitch() >= at.number &&
+    const bool isBeforeSwitch = !at.inside && at.callback == 0;
+    if (isBeforeSwitch && subject != noTask && session_.recording()->lastSwitch() >= at.number &&
         session_.recording()->switchInfo(at.number).task == subject)
         subject = noTask; // it is the next one's
-    if (subject == noTask && !at.inside) {
+    if (subject == noTask && isBeforeSwitch) {
         session_.selectSwitch(at.number);
     } else {
         session_.showMoment(at);

@@ -6,6 +6,8 @@
 #include "engine/guest/guest_session.h"
 #include "tests/engine/guest/debugger.h"
 #include "tests/engine/record/random_tasks.h"
+#include "tests/engine/record/read_all.h"
+#include "tests/engine/record/side_builder.h"
 
 #include <QtTest>
 
@@ -37,15 +39,6 @@ std::vector<Breakpoint> parsed(const QStringList &specs)
     return breakpoints;
 }
 
-std::unique_ptr<Recording> readAll(const std::string &path)
-{
-    std::string error;
-    std::unique_ptr<Recording> recording = Recording::open(path, error);
-    while (recording && recording->refresh()) {
-    }
-    return recording;
-}
-
 /// All that the search finds, read in pieces of `atOnce` events.
 std::vector<Place> found(const Recording &recording, const std::vector<Breakpoint> &breakpoints, Moment after,
                          std::uint64_t atOnce)
@@ -62,6 +55,93 @@ std::vector<Place> found(const Recording &recording, const std::vector<Breakpoin
         search.goOn(search.hit().at);
     }
 }
+
+/// Tasks that wake and end in slices and in callback runs, and callbacks that are called between slices and within them; with
+/// every place at which some breakpoint of allEvents() is met.
+struct MixedStory {
+    explicit MixedStory(unsigned seed, bool isHeld = false) : random_(seed), isHeld_(isHeld)
+    {
+        const std::uint32_t file = builder_.file("/p.py", "");
+        const std::uint32_t definition = builder_.definition("worker", file, 1);
+        function_ = builder_.stack("tick", file, 2);
+        for (; tasks_ < 4; ++tasks_) {
+            builder_.spawn(tasks_, noTask, tasks_ + 1, definition, tasks_ + 1);
+            meet();
+        }
+        for (SwitchNumber number = 1; number <= 30; ++number) {
+            runSome(number, false);
+            meet();
+            reach({number, false});
+            builder_.resume(TaskNumber(number % tasks_));
+            runSome(number, true);
+            reach({number, true});
+            builder_.time(1);
+            builder_.suspend(WaitKind::future);
+            meet();
+        }
+        reach({31, false});
+        std::string error;
+        recording = readAll(Recording::fromBytes(builder_.bytes(), error));
+    }
+
+    static std::vector<Breakpoint> allEvents()
+    {
+        return parsed({"spawn *", "resume *", "suspend *", "wake *", "callback *"});
+    }
+
+    std::vector<Moment> places; ///< each once
+    std::vector<std::pair<Moment, TaskNumber>> wakes;
+    std::unique_ptr<Recording> recording;
+
+private:
+    void runSome(SwitchNumber number, bool inside)
+    {
+        for (unsigned left = unsigned(random_() % 4); left > 0; --left) {
+            wakeSome(number);
+            ++runs_;
+            meet();
+            reach({number, inside, runs_});
+            side_.begin(1, 0, function_);
+            wakeSome(number);
+            side_.end(1);
+        }
+        wakeSome(number);
+    }
+    void wakeSome(SwitchNumber number)
+    {
+        if (random_() % 2)
+            return;
+        const TaskNumber task =
+            TaskNumber((number + 1 + random_() % 2) % tasks_); // neither the last nor the next to run
+        builder_.wake(task, WakeCause::timer);
+        woken_.push_back(task);
+        meet();
+    }
+    void meet()
+    {
+        isMet_ = true;
+        if (isHeld_)
+            builder_.raw({format::word(format::Op::stop, std::uint32_t(format::StopReason::breakpoint), 1)});
+    }
+    /// All that was met up to here is told of there.
+    void reach(Moment at)
+    {
+        if (std::exchange(isMet_, false))
+            places.push_back(at);
+        for (const TaskNumber task : std::exchange(woken_, {}))
+            wakes.emplace_back(at, task);
+    }
+
+    RecordingBuilder builder_;
+    SideBuilder side_{builder_};
+    std::mt19937 random_;
+    bool isHeld_;
+    std::uint32_t function_ = 0;
+    TaskNumber tasks_ = 0;
+    bool isMet_ = false;
+    std::vector<TaskNumber> woken_;
+    CallbackNumber runs_ = 0;
+};
 
 } // namespace
 
@@ -143,8 +223,7 @@ private slots:
                                      [](const Place &a, const Place &b) { return a.first == b.first; }),
                          places.end());
             run(seed, {}, path);
-            const auto recording = readAll(path);
-            QVERIFY(recording);
+            const auto recording = openAll(path);
             QCOMPARE(recording->stopCount(), std::size_t(0));
             for (const std::uint64_t atOnce : {std::uint64_t(1), std::uint64_t(1000)})
                 QCOMPARE(found(*recording, breakpoints, {0, false}, atOnce), places);
@@ -161,7 +240,7 @@ private slots:
         std::string path;
         std::vector<Place> places = run(3, parsed({"resume coroscope::randomTask#2"}), path);
         QVERIFY(places.size() > 3);
-        const auto recording = readAll(path);
+        const auto recording = openAll(path);
         QCOMPARE(found(*recording, {}, {0, false}, 1000), places);
         // Among what is met now they come in their order.
         std::vector<Breakpoint> now = parsed({"finish *"});
@@ -175,11 +254,47 @@ private slots:
                                 [&place](const Place &other) { return other.first == place.first; }));
     }
 
+    /// A hit is told of at the first moment from there on, be it before a callback run, so that none behind it is passed over.
+    void hitsBetweenCallbackRunsAreInOneOrder()
+    {
+        for (unsigned seed = 1; seed <= 8; ++seed) {
+            const MixedStory story(seed);
+            QVERIFY(std::is_sorted(story.places.begin(), story.places.end()));
+            for (const std::uint64_t atOnce : {std::uint64_t(1), std::uint64_t(1000)}) {
+                std::vector<Moment> all;
+                for (const Place &place : found(*story.recording, MixedStory::allEvents(), {0, false}, atOnce))
+                    all.push_back(place.first);
+                QVERIFY(all == story.places);
+            }
+            for (const Moment &after : story.places) {
+                BreakpointSearch search(*story.recording, MixedStory::allEvents(), after);
+                const bool isLast = after == story.places.back();
+                QVERIFY(search.run(100'000) ==
+                        (isLast ? BreakpointSearch::Result::end : BreakpointSearch::Result::found));
+                QVERIFY(isLast ||
+                        search.hit().at == *std::upper_bound(story.places.begin(), story.places.end(), after));
+            }
+            for (const auto &[at, task] : story.wakes)
+                QCOMPARE(story.recording->stateAt(at).find(task)->status, TaskStatus::ready);
+        }
+    }
+
+    void stopsOnRecordAreInThatOrder()
+    {
+        for (unsigned seed = 1; seed <= 8; ++seed) {
+            const MixedStory story(seed, true);
+            std::vector<Moment> all;
+            for (const Place &place : found(*story.recording, {}, {0, false}, 1000))
+                all.push_back(place.first);
+            QVERIFY(all == story.places);
+        }
+    }
+
     void whatIsOffOrOnlyPrintsStopsNowhere()
     {
         std::string path;
         run(4, {}, path);
-        const auto recording = readAll(path);
+        const auto recording = openAll(path);
         std::vector<Breakpoint> breakpoints = parsed({"resume *", "suspend *"});
         breakpoints[0].enabled = false;
         breakpoints[1].action = BreakAction::print;

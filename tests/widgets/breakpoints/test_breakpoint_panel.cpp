@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/breakpoints/breakpoint_panel.h"
 
+#include "tests/widgets/models/beside_recordings.h"
 #include "tests/widgets/models/sample_session.h"
 #include "widgets/models/breakpoint_model.h"
 
@@ -190,10 +191,16 @@ void TestBreakpointPanel::showsTheLastHit_data()
     QTest::addColumn<std::string>("spec");
     QTest::addColumn<Moment>("at");
     QTest::addColumn<TaskNumber>("task");
-    QTest::newRow("before a switch") << std::string("resume task1") << Moment{4, false} << TaskNumber(1);
-    QTest::newRow("the first of them") << std::string("resume main hit 1") << Moment{1, false} << TaskNumber(0);
-    QTest::newRow("after a slice") << std::string("fail task2") << Moment{7, false} << TaskNumber(2);
-    QTest::newRow("within a slice") << std::string("spawn task2") << Moment{1, true} << TaskNumber(2);
+    QTest::addColumn<bool>("isBeside");
+    QTest::newRow("before a switch") << std::string("resume task1") << Moment{4, false} << TaskNumber(1) << false;
+    QTest::newRow("the first of them") << std::string("resume main hit 1") << Moment{1, false} << TaskNumber(0)
+                                       << false;
+    QTest::newRow("after a slice") << std::string("fail task2") << Moment{7, false} << TaskNumber(2) << false;
+    QTest::newRow("within a slice") << std::string("spawn task2") << Moment{1, true} << TaskNumber(2) << false;
+    QTest::newRow("before a callback run") << std::string("callback report") << Moment{3, false, 2} << noTask << true;
+    QTest::newRow("within one") << std::string("wake main hit 2") << Moment{3, false, 2} << TaskNumber(0) << true;
+    QTest::newRow("between two things") << std::string("suspend worker") << Moment{3, false, 1} << TaskNumber(1)
+                                        << true;
 }
 
 void TestBreakpointPanel::showsTheLastHit()
@@ -201,7 +208,8 @@ void TestBreakpointPanel::showsTheLastHit()
     QFETCH(const std::string, spec);
     QFETCH(const Moment, at);
     QFETCH(const TaskNumber, task);
-    SampleSession sample(parkedStory());
+    QFETCH(const bool, isBeside);
+    SampleSession sample(isBeside ? besideStory() : parkedStory());
     QVERIFY(sample.isReady());
     Session &session = sample.session();
     session.addBreakpoint(parsed(spec));
