@@ -189,7 +189,8 @@ QString stopText(const TimelineScene &scene, const StopHit &hit)
                                                    : wording::duration(stop.heldNs));
     if (hit.count > 1)
         rows += row(TimelineScene::tr("Here"), TimelineScene::tr("%1 stops; zoom in to see each").arg(hit.count));
-    return card(TimelineScene::tr("Stopped %1").arg(wording::moment(stop.at)), rows);
+    const QString place = stop.callback != 0 ? wording::callbackMoment(stop.callback, true) : wording::moment(stop.at);
+    return card(TimelineScene::tr("Stopped %1").arg(place), rows);
 }
 
 QString hoverText(const TimelineScene &scene, const ChartHit &hit)

@@ -10,14 +10,9 @@ namespace coroscope {
 
 namespace {
 
-/// What the breakpoint that `words` spell is about lies behind the slice, not in front of one.
-bool isAboutAnEnd(const QString &words)
+/// It lies behind the slice, not in front of one.
+bool endsSlices(BreakEvent event)
 {
-    std::string error;
-    const std::optional<Breakpoint> breakpoint = parseBreakpoint(words.toStdString(), error);
-    if (!breakpoint)
-        return false;
-    const BreakEvent event = breakpoint->event;
     return event == BreakEvent::suspend || event == BreakEvent::finish || event == BreakEvent::fail ||
            event == BreakEvent::cancel;
 }
@@ -59,14 +54,23 @@ StopHit TimelineScene::stopAt(double x) const
     return hit;
 }
 
+/// What the breakpoint that stopped there is about; where that is not known, what comes next.
+BreakEvent TimelineScene::eventOf(const StopInfo &stop)
+{
+    if (stop.reason != format::StopReason::breakpoint)
+        return BreakEvent::resume;
+    const auto [known, isNew] = stopEvents_.try_emplace(stop.breakpoint, BreakEvent::resume);
+    std::string error;
+    if (isNew)
+        if (const auto breakpoint = parseBreakpoint(source_.breakpointWords(stop.breakpoint).toStdString(), error))
+            known->second = breakpoint->event;
+    return known->second;
+}
+
 SwitchNumber TimelineScene::sliceOf(const StopInfo &stop)
 {
-    if (stop.reason != format::StopReason::breakpoint || stop.at.inside || stop.at.number <= 1)
-        return stop.at.number;
-    const auto [known, isNew] = endsSlices_.try_emplace(stop.breakpoint, false);
-    if (isNew)
-        known->second = isAboutAnEnd(source_.breakpointWords(stop.breakpoint));
-    return known->second ? stop.at.number - 1 : stop.at.number;
+    const bool isBehind = !stop.at.inside && stop.at.number > 1 && endsSlices(eventOf(stop));
+    return isBehind ? stop.at.number - 1 : stop.at.number;
 }
 
 std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
@@ -88,8 +92,10 @@ std::vector<HitMark> TimelineScene::hitMarks(double devicePixelRatio)
         if (stop.reason != format::StopReason::breakpoint)
             continue;
         const int x = int(device.toPixel(positionOf(stop)) + 1e-6);
-        if (stop.callback != 0) {
-            const std::size_t row = rowOfCallback(stop.callback);
+        const bool isBeforeCallback = eventOf(stop) == BreakEvent::callback;
+        if (isBeforeCallback || stop.callback != 0) {
+            const CallbackNumber run = isBeforeCallback ? stop.at.callback : stop.callback; // 0: it has not begun
+            const std::size_t row = run != 0 ? rowOfCallback(run) : LaneLayout::noRow;
             if (row != LaneLayout::noRow && isInView(row) && taken.emplace(row, x / markWidth).second)
                 marks.push_back({row, x, false});
             continue;

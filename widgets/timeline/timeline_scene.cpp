@@ -27,7 +27,7 @@ void TimelineScene::reset()
     wakesOf_.reset();
     chain_ = {};
     taskOfSwitch_.clear();
-    endsSlices_.clear();
+    stopEvents_.clear();
     clearRange();
     scrollTop_ = 0;
     chosenLane_.reset();

@@ -132,6 +132,7 @@ public:
 
     // --- stops (scene_stops.cpp) ---
     StopHit stopAt(double x) const;                         ///< canvas coordinates
+    BreakEvent eventOf(const StopInfo &stop);               ///< that its breakpoint is about, if any
     SwitchNumber sliceOf(const StopInfo &stop);             ///< that it is about; may not have begun
     std::vector<HitMark> hitMarks(double devicePixelRatio); ///< in view
 
@@ -266,7 +267,7 @@ private:
     bool showsChain_ = false;
     WakeChain chain_;
     std::unordered_map<SwitchNumber, TaskNumber> taskOfSwitch_; ///< of those with a stop
-    std::unordered_map<std::uint32_t, bool> endsSlices_;        ///< breakpoints that stop behind a slice
+    std::unordered_map<std::uint32_t, BreakEvent> stopEvents_;  ///< of breakpoints
 };
 
 } // namespace coroscope

@@ -64,6 +64,9 @@ public:
     void removeBreakpoint(const Breakpoint &breakpoint) override { std::erase(breakpoints, breakpoint); }
     std::vector<Breakpoint> armedBreakpoints() const override { return breakpoints; }
 
+    QString breakpointWords(std::uint32_t which) const override { return words.value(int(which)); }
+
+    QStringList words; ///< of recorded breakpoints, by number
     std::vector<Breakpoint> breakpoints;
     std::optional<Moment> past;
     TaskNumber task = noTask;
@@ -128,6 +131,40 @@ private slots:
         showStory(plain);
         QCOMPARE(layout().rowCount(), std::size_t(1));
         QVERIFY(layout().row(0).isTask());
+    }
+
+    void stopsThereAreMarkedThere()
+    {
+        RecordingBuilder b;
+        SideBuilder side(b);
+        const auto stop = [&b](std::uint32_t breakpoint) {
+            b.event(format::Op::stop, std::uint32_t(format::StopReason::breakpoint), breakpoint);
+        };
+        b.spawn(0);
+        side.begin(1000);
+        side.end(1000);
+        stop(1);
+        side.begin(1000);
+        b.time(500);
+        stop(2);
+        side.end(1000);
+        stop(3);
+        b.resume(0, 1000);
+        b.time(3000);
+        b.suspend(WaitKind::future);
+        stop(1); // whose run does not come
+        showStory(b);
+        source_->words = QStringList{{}, "callback tick", "wake main", "resume main"};
+        const auto marks = scene().hitMarks(1);
+        QCOMPARE(marks.size(), std::size_t(3));
+        const std::size_t lane = layout().rowOfCallbacks(0);
+        QVERIFY(lane != LaneLayout::noRow);
+        QCOMPARE(marks[0].row, lane);
+        QCOMPARE(marks[1].row, lane);
+        QCOMPARE(marks[2].row, layout().rowOf(0));
+        for (const auto &[index, words] : {std::pair(0, "before callback run 2"), std::pair(1, "inside callback run 2"),
+                                           std::pair(2, "before switch 1")})
+            QVERIFY2(stopText(scene(), {.index = std::size_t(index), .count = 1}).contains(words), words);
     }
 
     void aFilterIsAboutThem()
