@@ -20,6 +20,12 @@ bool isResumeOf(const Breakpoint &breakpoint, const std::string &name)
            breakpoint.task == name;
 }
 
+/// Stops before an event loop's calls of functions of that name.
+bool isCallbackOf(const Breakpoint &breakpoint, const std::string &name)
+{
+    return breakpoint.event == BreakEvent::callback && breakpoint.file.empty() && breakpoint.task == name;
+}
+
 /// Among others, by a pattern or by the name of one of its tasks; of `a -> b` also where control comes from.
 bool reachesEitherEnd(const Breakpoint &breakpoint, const std::string &definition)
 {
@@ -92,6 +98,28 @@ const SourceDefinition *GutterBreakpoints::definitionAt(int line) const
     return found == all.end() ? nullptr : &*found;
 }
 
+/// Of several in a line the first.
+const SourceFunction *GutterBreakpoints::functionAt(int line) const
+{
+    const std::vector<SourceFunction> &all = outline_.outline().functions;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [line](const SourceFunction &each) { return each.line == line; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+/// By its place in the text that runs, or will. False where that is none: it has been said.
+bool GutterBreakpoints::placeAt(int line, Breakpoint &breakpoint)
+{
+    const int runLine = session_.isLive() ? editor_.runLineOf(line) : line;
+    if (runLine == 0) {
+        editor_.say(line, tr("The program that runs has the earlier text, without this line. Restart it first."));
+        return false;
+    }
+    breakpoint.file = breakpointFile(document_.runPath(), document_.openPaths()).toStdString();
+    breakpoint.line = std::uint32_t(runLine);
+    return true;
+}
+
 void GutterBreakpoints::place(int line)
 {
     const Outline &outline = outline_.outline();
@@ -106,20 +134,26 @@ void GutterBreakpoints::place(int line)
     }
     if (const SourceDefinition *definition = definitionAt(line)) {
         breakpoint.task = recordedName(*definition).toStdString();
-    } else if (std::binary_search(outline.suspensions.begin(), outline.suspensions.end(), line)) {
-        const int runLine = session_.isLive() ? editor_.runLineOf(line) : line;
-        if (runLine == 0) {
-            editor_.say(line, tr("The program that runs has the earlier text, without this line. Restart it first."));
+    } else if (mayStopAt(line, BreakEvent::resume)) {
+        if (!placeAt(line, breakpoint))
             return;
-        }
-        breakpoint.file = breakpointFile(document_.runPath(), document_.openPaths()).toStdString();
-        breakpoint.line = std::uint32_t(runLine);
+    } else if (const SourceFunction *function = functionAt(line)) {
+        breakpoint.event = BreakEvent::callback;
+        const QString name = recordedName(function->qualifiedName);
+        if (!function->isLambda())
+            breakpoint.task = name.toStdString();
+        else if (!placeAt(line, breakpoint))
+            return;
+        editor_.say(line, tr("The program stops before an asyncio loop calls %1 by itself, as call_soon() has it do. "
+                             "Where other code calls it, it does not stop.")
+                              .arg(name));
     } else {
         editor_.say(line, editor_.language() == CodeEditor::Language::cpp
                               ? tr("A switch can only happen at a co_await or a co_yield. At the line that names a "
                                    "coroutine, a breakpoint stops at any resume of it.")
                               : tr("A switch can only happen at an await or a yield. At the def of a coroutine or "
-                                   "generator, a breakpoint stops at any resume of it."));
+                                   "generator, a breakpoint stops at any resume of it; at that of another function, "
+                                   "before an asyncio loop calls it."));
         return;
     }
     const std::uint32_t number = session_.addBreakpoint(breakpoint);
@@ -149,13 +183,23 @@ void GutterBreakpoints::turnTo()
 }
 
 /// Of a line of the present text. While that does not parse, what was known before stays.
-QString GutterBreakpoints::whyInVain(int line) const
+bool GutterBreakpoints::mayStopAt(int line, BreakEvent event) const
 {
-    if (line < 1 ||
-        std::binary_search(outline_.outline().suspensions.begin(), outline_.outline().suspensions.end(), line))
+    const Outline &outline = outline_.outline();
+    if (event != BreakEvent::callback)
+        return std::binary_search(outline.suspensions.begin(), outline.suspensions.end(), line);
+    return std::any_of(outline.functions.begin(), outline.functions.end(),
+                       [line](const SourceFunction &each) { return each.firstLine == line; });
+}
+
+QString GutterBreakpoints::whyInVain(int line, BreakEvent event) const
+{
+    if (line < 1 || mayStopAt(line, event))
         return {};
-    const QString why = editor_.language() == CodeEditor::Language::cpp ? tr("no co_await or co_yield is in that line")
-                                                                        : tr("no await or yield is in that line");
+    const QString why = event == BreakEvent::callback ? tr("no function that a loop could call begins in that line")
+                        : editor_.language() == CodeEditor::Language::cpp
+                            ? tr("no co_await or co_yield is in that line")
+                            : tr("no await or yield is in that line");
     const bool runsEarlierText = session_.isLive() && !editor_.isRunText(); // which may have one
     return (runsEarlierText ? tr("The next run will not stop there: %1.") : tr("It stops nothing: %1.")).arg(why);
 }
@@ -178,7 +222,7 @@ void GutterBreakpoints::look()
         const bool isHere = isOfThisFile(breakpoint);
         QString why;
         if (isHere && isKnown)
-            why = whyInVain(shownLine(breakpoint));
+            why = whyInVain(shownLine(breakpoint), breakpoint.event);
         else if (before != remarks_.end() &&
                  (before->second.spec == spec || (isHere && before->second.file == breakpoint.file)))
             why = before->second.text;
@@ -215,14 +259,31 @@ void GutterBreakpoints::mark()
             }
             continue;
         }
-        for (const SourceDefinition &definition : outline_.outline().definitions) {
-            const std::string name = recordedName(definition).toStdString();
-            const bool isOwn = isResumeOf(breakpoint, name);
-            if (isOwn || reachesEitherEnd(breakpoint, name))
-                marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number, isOwn, {}});
-        }
+        markNamed(breakpoint, text, marks);
     }
     editor_.setBreakpointMarks(marks);
+}
+
+/// At the definitions and functions that it names.
+void GutterBreakpoints::markNamed(const Breakpoint &breakpoint, const QString &text,
+                                  std::vector<BreakpointMark> &marks) const
+{
+    for (const SourceDefinition &definition : outline_.outline().definitions) {
+        const std::string name = recordedName(definition).toStdString();
+        const bool isOwn = isResumeOf(breakpoint, name);
+        if (isOwn || reachesEitherEnd(breakpoint, name))
+            marks.push_back({definition.line, breakpoint.enabled, text, breakpoint.number, isOwn, {}});
+    }
+    for (const SourceFunction &function : outline_.outline().functions) {
+        const std::string name = recordedName(function.qualifiedName).toStdString();
+        if (reachesCallback(breakpoint, name)) // all lambdas have one name
+            marks.push_back({function.line,
+                             breakpoint.enabled,
+                             text,
+                             breakpoint.number,
+                             isCallbackOf(breakpoint, name) && !function.isLambda(),
+                             {}});
+    }
 }
 
 /// After an edit: takes the lines to which the marks have moved.

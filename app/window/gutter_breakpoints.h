@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // GutterBreakpoints: the diamonds in the editor's margin, which are switch breakpoints: at a definition, any resume of it
-// (`resume NAME`); at an await or a yield, a resume there (`resume at FILE:LINE`). Elsewhere it is said why there is none.
+// (`resume NAME`); at an await or a yield, a resume there (`resume at FILE:LINE`); at another function, each call of it by an event
+// loop (`callback NAME`; a lambda's is `callback at FILE:LINE`), of which it is said that no other calls count. Elsewhere it is
+// said why there is none.
 //
-// A faint one tells of a breakpoint that reaches a definition among others: a pattern, either end of `a -> b`, one of its
+// A faint one tells of a breakpoint that reaches a definition or function among others: a pattern, either end of `a -> b`, one of its
 // tasks.
 //
 // Those at lines move with the text, and say so where an edit has left nothing to stop at. While a program runs, breakpoints
 // are kept in lines of the text that runs, and take the lines of the edited one when it has ended.
 #pragma once
 
+#include "widgets/editor/execution_marks.h"
 #include "widgets/editor/source_outline.h"
 #include "widgets/session.h"
 
@@ -49,12 +52,16 @@ private:
     void settle();
     void onOutline();
     void look();
-    QString whyInVain(int line) const;
+    bool mayStopAt(int line, BreakEvent event) const;
+    QString whyInVain(int line, BreakEvent event) const;
     QString remarkOn(const Breakpoint &breakpoint) const;
     void place(int line);
+    bool placeAt(int line, Breakpoint &breakpoint);
+    void markNamed(const Breakpoint &breakpoint, const QString &text, std::vector<BreakpointMark> &marks) const;
     bool isOfThisFile(const Breakpoint &breakpoint) const;
     int shownLine(const Breakpoint &breakpoint) const;
     const SourceDefinition *definitionAt(int line) const;
+    const SourceFunction *functionAt(int line) const;
 
     Session &session_;
     CodeEditor &editor_;

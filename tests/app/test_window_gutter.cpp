@@ -50,6 +50,7 @@ private slots:
     void whatIsToldOfABreakpointIsNotToldOfAnotherPrograms();
     void theNoteGoesWithTheNextInput();
     void whatReachesADefinitionIsShownFaint();
+    void callbacksHaveDiamondsToo();
 
 private:
     QByteArray program() const override { return demo; }
@@ -339,6 +340,47 @@ void TestWindowGutter::whatReachesADefinitionIsShownFaint()
     off.enabled = false;
     session().changeBreakpoint(off);
     QTRY_VERIFY(hasDiamond(7, SourceView::disabledReachingBreakpointMarker) && !hasDiamond(7, faint));
+}
+
+void TestWindowGutter::callbacksHaveDiamondsToo()
+{
+    const QByteArray text = "import asyncio\n"
+                            "def tick():\n"
+                            "    print('tick')\n"
+                            "async def main():\n"
+                            "    loop = asyncio.get_running_loop()\n"
+                            "    loop.call_soon(tick)\n"
+                            "    loop.call_soon(lambda: print('tock'))\n"
+                            "    await asyncio.sleep(0)\n"
+                            "    await asyncio.sleep(0)\n"
+                            "asyncio.run(main())\n";
+    QVERIFY(window_->openFile(writeFile("calls.py", text)));
+    click(7);
+    QTRY_COMPARE(specs().join(u'|'), QString("callback at calls.py:7"));
+    click(2);
+    QTRY_COMPARE(specs().join(u'|'), QString("callback at calls.py:7|callback tick"));
+    QVERIFY2(editor().lineNoteText().contains("before an asyncio loop calls tick"),
+             qPrintable(editor().lineNoteText()));
+    QTRY_VERIFY(hasDiamond(2) && hasDiamond(7) && !hasDiamond(7, SourceView::struckBreakpointMarker));
+    for (const int number : {2, 1}) {
+        window_->actions().run->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
+        QTRY_COMPARE(session().stopPlace().breakpoint, number);
+    }
+    window_->actions().stop->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
+    insertAbove(1);
+    QTRY_COMPARE(specs().join(u'|'), QString("callback at calls.py:8|callback tick"));
+    QVERIFY(hasDiamond(3) && hasDiamond(8));
+    click(8);
+    click(3);
+    QVERIFY(specs().isEmpty() && !hasDiamond(3) && !hasDiamond(8));
+    std::string error;
+    session().addBreakpoint(parseBreakpoint("callback t*", error).value());
+    QTRY_VERIFY(hasDiamond(3, SourceView::reachingBreakpointMarker) && !hasDiamond(3));
+    session().addBreakpoint(parseBreakpoint("callback at calls.py:4", error).value());
+    QTRY_VERIFY(hasDiamond(4, SourceView::struckBreakpointMarker));
+    QVERIFY(table(1, Qt::ToolTipRole).contains("no function"));
 }
 
 QTEST_MAIN(TestWindowGutter)

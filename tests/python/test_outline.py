@@ -114,6 +114,14 @@ class OutlineTest(unittest.TestCase):
         source = "class A:\n    class B:\n        @staticmethod\n        async def f():\n            pass\n"
         self.assertEqual(self.names(source), [("A.B.f", "coroutine", 4)])
 
+    def test_other_functions_and_lambdas_begin_with_their_decorators(self):
+        source = ("class A:\n    @staticmethod\n    @other(lambda: 1)\n    def f():\n        async def g(): pass\n"
+                  "        def h(): pass\n        return lambda: 2\n")
+        found = {(f["qualified_name"], f["line"], f["first_line"]) for f in outline(source)["functions"]}
+        self.assertLessEqual({("A.f", 4, 2), ("A.f.<locals>.h", 6, 6), ("A.f.<locals>.<lambda>", 7, 7)}, found)
+        code = compile(source, "x", "exec").co_consts[0]  # as the interpreter has it, and so recordings
+        self.assertIn(2, [c.co_firstlineno for c in code.co_consts if getattr(c, "co_name", "") == "f"])
+
     def test_end_lines(self):
         source = "async def f():\n    a = 1\n    await a\n\nx = 1\n"
         self.assertEqual(outline(source)["definitions"][0]["end_line"], 3)

@@ -53,11 +53,11 @@ Outline answerOf(QProcess &process)
 
 } // namespace
 
-QString recordedName(const SourceDefinition &definition)
+QString recordedName(const QString &qualifiedName)
 {
     const QString marker = QStringLiteral("<locals>.");
-    const qsizetype at = definition.qualifiedName.lastIndexOf(marker);
-    return at < 0 ? definition.qualifiedName : definition.qualifiedName.mid(at + marker.size());
+    const qsizetype at = qualifiedName.lastIndexOf(marker);
+    return at < 0 ? qualifiedName : qualifiedName.mid(at + marker.size());
 }
 
 Outline parseOutline(const QByteArray &json)
@@ -86,6 +86,12 @@ Outline parseOutline(const QByteArray &json)
         definition.endLine = entry[u"end_line"].toInt();
         if (!definition.name.isEmpty() && definition.line > 0)
             outline.definitions.push_back(definition);
+    }
+    for (const QJsonValue entry : document[u"functions"].toArray()) {
+        const int line = entry[u"line"].toInt();
+        const SourceFunction function{entry[u"qualified_name"].toString(), line, entry[u"first_line"].toInt(line)};
+        if (!function.qualifiedName.isEmpty() && function.line > 0)
+            outline.functions.push_back(function);
     }
     for (const QJsonValue line : document[u"suspensions"].toArray()) {
         if (line.toInt() > 0)
@@ -142,7 +148,7 @@ void SourceOutline::request(const QString &text, bool isPython)
     cancel();
     if (!isPython) {
         debounce_.stop();
-        publish({outlineCpp(text), suspensionsCpp(text), std::nullopt, {}});
+        publish({outlineCpp(text), {}, suspensionsCpp(text), std::nullopt, {}});
         return;
     }
     pending_ = text;
@@ -159,7 +165,7 @@ void SourceOutline::startHelper()
 {
     const Command helper = command();
     if (!helper.problem.isEmpty()) {
-        publish({{}, {}, std::nullopt, helper.problem});
+        publish({{}, {}, {}, std::nullopt, helper.problem});
         return;
     }
     process_ = std::make_unique<QProcess>();
@@ -197,10 +203,10 @@ void SourceOutline::cancel()
 Outline SourceOutline::check(const QString &text, bool isPython)
 {
     if (!isPython)
-        return {outlineCpp(text), suspensionsCpp(text), std::nullopt, {}};
+        return {outlineCpp(text), {}, suspensionsCpp(text), std::nullopt, {}};
     const Command helper = command();
     if (!helper.problem.isEmpty())
-        return {{}, {}, std::nullopt, helper.problem};
+        return {{}, {}, {}, std::nullopt, helper.problem};
     QProcess process;
     QEventLoop loop;
     QTimer limit;
@@ -219,6 +225,7 @@ Outline SourceOutline::check(const QString &text, bool isPython)
         process.waitForFinished(1000);
         return {{},
                 {},
+                {},
                 std::nullopt,
                 tr("%1 did not look through the source within 10 seconds. Try again.").arg(helper.program)};
     }
@@ -228,8 +235,10 @@ Outline SourceOutline::check(const QString &text, bool isPython)
 void SourceOutline::publish(Outline outline)
 {
     // While the syntax is wrong the last definitions stay known: a half-typed line does not empty the list.
-    if ((outline.error || !outline.problem.isEmpty()) && outline.definitions.empty())
+    if ((outline.error || !outline.problem.isEmpty()) && outline.definitions.empty()) {
         outline.definitions = outline_.definitions;
+        outline.functions = outline_.functions;
+    }
     outline_ = std::move(outline);
     emit updated(outline_);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SourceOutline: what a source defines (coroutines, generators) and whether its syntax is right, as the program's own
+// SourceOutline: what a source defines (coroutines, generators, other functions) and whether its syntax is right, as the program's own
 // interpreter sees it. Python sources are given to a helper process, which only parses them; C++ sources are looked
 // through here.
 #pragma once
@@ -27,8 +27,18 @@ struct SourceDefinition {
     friend bool operator==(const SourceDefinition &, const SourceDefinition &) = default;
 };
 
+/// A function that makes no tasks, a lambda included. An event loop may call it.
+struct SourceFunction {
+    QString qualifiedName; ///< `Server.on_data`, `main.<locals>.<lambda>`
+    int line = 0;          ///< of its def, or of the lambda
+    int firstLine = 0;     ///< where recordings have it begin: with its decorators
+    bool isLambda() const { return qualifiedName.endsWith(QLatin1String("<lambda>")); }
+    friend bool operator==(const SourceFunction &, const SourceFunction &) = default;
+};
+
 /// What recordings call it, and so breakpoints: without the functions around it.
-QString recordedName(const SourceDefinition &definition);
+QString recordedName(const QString &qualifiedName);
+inline QString recordedName(const SourceDefinition &definition) { return recordedName(definition.qualifiedName); }
 
 struct SourceError {
     int line = 0;
@@ -42,6 +52,7 @@ struct SourceError {
 struct Outline {
     std::vector<SourceDefinition>
         definitions; ///< in the order of lines; from request(): the last known while `error` is set
+    std::vector<SourceFunction> functions; ///< likewise; of Python sources
     std::vector<int>
         suspensions; ///< lines of awaits and yields, where tasks can be suspended; rising; none with `error`
     std::optional<SourceError> error; ///< the syntax is wrong here

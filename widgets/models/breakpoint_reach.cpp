@@ -34,6 +34,12 @@ bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition
                                                 matchesGlob(pattern.substr(0, pattern.rfind('#')), definition));
 }
 
+bool reachesCallback(const Breakpoint &breakpoint, std::string_view function)
+{
+    return breakpoint.event == BreakEvent::callback && breakpoint.file.empty() &&
+           matchesFunction(breakpoint.task, function);
+}
+
 bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path)
 {
     return !breakpoint.file.empty() && breakpoint.line > 0 && matchesPath(breakpoint.file, path);

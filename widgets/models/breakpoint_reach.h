@@ -18,6 +18,9 @@ bool reachesTask(const Breakpoint &breakpoint, std::string_view name, std::strin
 /// At some task of `definition`, be it by the name of one of them, as `worker#3`.
 bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition);
 
+/// Before calls of a function of that name by an event loop. Not told of one with a place.
+bool reachesCallback(const Breakpoint &breakpoint, std::string_view function);
+
 /// At a place in the file at `path`.
 bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path);
 

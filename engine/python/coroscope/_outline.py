@@ -2,10 +2,12 @@
 """Reads a source from stdin and writes what it defines to stdout, as JSON. Parses only: nothing of the source runs.
 
     {"definitions": [{"name", "qualified_name", "kind", "line", "end_line"}, ...],
+     "functions": [{"name", "qualified_name", "line", "end_line", "first_line"}, ...],
      "suspensions": [line, ...],
      "error": null or {"line", "column", "end_line", "end_column", "message"}}
 
-kind is "coroutine", "generator" or "async generator". Lines and columns count from 1, columns in characters; an end that
+kind is "coroutine", "generator" or "async generator"; functions are all others, lambdas included, and first_line is where the
+interpreter has one begin: with its decorators. Lines and columns count from 1, columns in characters; an end that
 the parser does not know is 0. A suspension is a line at which a coroutine or generator can be suspended, rising: what
 its frame's f_lineno is then, which of an expression of several lines is the first. Stands alone (no import of the package), so that any python3 runs it.
 """
@@ -41,23 +43,29 @@ def kind_of(function):
 
 
 def definitions(tree):
-    """All functions that make tasks, in the order of their lines. Without recursion: sources may nest deeply."""
-    found = []
+    """All functions that make tasks, and all others, each in the order of their lines. Without recursion: sources may nest
+    deeply."""
+    makers, others = [], []
     left = [(tree, "")]
     while left:
         node, prefix = left.pop()
         for child in ast.iter_child_nodes(node):
             inner = prefix
-            if isinstance(child, FUNCTIONS):
-                kind = kind_of(child)
+            if isinstance(child, (*FUNCTIONS, ast.Lambda)):
+                name = getattr(child, "name", "<lambda>")
+                found = {"name": name, "qualified_name": prefix + name, "line": child.lineno,
+                         "end_line": child.end_lineno}
+                kind = None if isinstance(child, ast.Lambda) else kind_of(child)
                 if kind:
-                    found.append({"name": child.name, "qualified_name": prefix + child.name, "kind": kind,
-                                  "line": child.lineno, "end_line": child.end_lineno})
-                inner = f"{prefix}{child.name}.<locals>."
+                    makers.append({**found, "kind": kind})
+                else:
+                    first = min((each.lineno for each in getattr(child, "decorator_list", ())), default=child.lineno)
+                    others.append({**found, "first_line": first})
+                inner = f"{prefix}{name}.<locals>."
             elif isinstance(child, ast.ClassDef):
                 inner = f"{prefix}{child.name}."
             left.append((child, inner))
-    return sorted(found, key=lambda definition: definition["line"])
+    return [sorted(found, key=lambda each: each["line"]) for found in (makers, others)]
 
 
 def suspensions(code):
@@ -86,12 +94,13 @@ def outline(source):
             tree = compile(text, "<source>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
             code = compile(text, "<source>", "exec", dont_inherit=True)
     except SyntaxError as error:
-        return {"definitions": [], "suspensions": [], "error": place_of(error)}
+        return {"definitions": [], "functions": [], "suspensions": [], "error": place_of(error)}
     except (ValueError, RecursionError, MemoryError) as error:
         message = str(error) or f"{type(error).__name__}: the source nests too deeply to be parsed"
-        return {"definitions": [], "suspensions": [],
+        return {"definitions": [], "functions": [], "suspensions": [],
                 "error": {"line": 1, "column": 1, "end_line": 0, "end_column": 0, "message": message}}
-    return {"definitions": definitions(tree), "suspensions": suspensions(code), "error": None}
+    makers, others = definitions(tree)
+    return {"definitions": makers, "functions": others, "suspensions": suspensions(code), "error": None}
 
 
 def place_of(error):

@@ -30,13 +30,15 @@ private:
 void TestSourceOutline::checkFindsDefinitions()
 {
     SourceOutline outline(helper_);
-    const Outline answer = outline.check("async def one():\n    pass\n\ndef two():\n    yield\n");
+    const Outline answer =
+        outline.check("async def one():\n    pass\n\ndef two():\n    yield\n@x\ndef tick():\n  pass\n");
     QCOMPARE(answer.problem, QString());
     QVERIFY(!answer.error);
     QCOMPARE(answer.definitions.size(), std::size_t(2));
     QCOMPARE(answer.definitions[0], (SourceDefinition{"one", "one", DefinitionKind::coroutine, 1, 2}));
     QCOMPARE(answer.definitions[1], (SourceDefinition{"two", "two", DefinitionKind::generator, 4, 5}));
     QCOMPARE(answer.suspensions, (std::vector<int>{5}));
+    QCOMPARE(answer.functions, (std::vector<SourceFunction>{{"tick", 7, 6}}));
 }
 
 void TestSourceOutline::checkFindsTheError()
@@ -112,7 +114,9 @@ void TestSourceOutline::brokenAnswersAreTold()
     QVERIFY(!parseOutline("").problem.isEmpty());
     QVERIFY(!parseOutline("[1]").problem.isEmpty());
     const Outline odd = parseOutline(R"({"definitions":[1,{"name":3},{"name":"a","line":-1},{"name":"b","line":2}],
+                                           "functions":[2,{"qualified_name":"c","line":0},{"qualified_name":"d","line":4}],
                                            "suspensions":[7,-1,"x",3]})");
+    QCOMPARE(odd.functions, (std::vector<SourceFunction>{{"d", 4, 4}}));
     QCOMPARE(odd.suspensions, (std::vector<int>{3, 7}));
     QCOMPARE(odd.definitions.size(), std::size_t(1));
     QCOMPARE(odd.definitions[0].name, "b");
