@@ -105,7 +105,7 @@ BesideRow BesideRows::jobRow(const JobInfo &job) const
 {
     BesideRow row;
     row.start = job.start;
-    row.who = recording_.worker(job.worker).name;
+    row.who = workerText(recording_, job.worker);
     row.why = job.task == noTask ? "cause unknown" : fmt::format("submitted by {}", recording_.taskName(job.task));
     row.then = tellsJobLengths(recording_) ? fmt::format("{} after {}", outcomeText(job.outcome, job.finished),
                                                          durationText(job.end - job.start))

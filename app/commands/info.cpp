@@ -118,7 +118,7 @@ Json workersJson(const Recording &recording)
             json["task"] = job.task == noTask ? Json(nullptr) : Json(recording.taskIdText(job.task));
             jobs.push_back(std::move(json));
         }
-        list.push_back(Json{{"thread", worker.name},
+        list.push_back(Json{{"thread", workerText(recording, index)},
                             {"busy_ns", tellsJobLengths(recording) ? Json(worker.busyNs) : Json(nullptr)},
                             {"jobs", std::move(jobs)}});
     }
@@ -289,11 +289,11 @@ void printWorkers(const Recording &recording, StandardOutput &out)
         return;
     std::size_t width = 13;
     for (std::size_t index = 0; index < recording.workerCount(); ++index)
-        width = std::max(width, std::min<std::size_t>(textWidth(recording.worker(index).name), 32));
+        width = std::max(width, std::min<std::size_t>(textWidth(workerText(recording, index)), 32));
     out.print(fmt::format("\n{}  {:>9} {:>12}\n", column("Worker thread", width), "Jobs", "Busy"));
     for (std::size_t index = 0; index < recording.workerCount(); ++index) {
         const WorkerInfo worker = recording.worker(index);
-        out.print(fmt::format("{}  {:>9} {}\n", column(worker.name, width), groupedDigits(worker.jobs),
+        out.print(fmt::format("{}  {:>9} {}\n", column(workerText(recording, index), width), groupedDigits(worker.jobs),
                               right(tellsJobLengths(recording) ? durationText(worker.busyNs) : "not known", 12)));
     }
 }

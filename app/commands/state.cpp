@@ -166,7 +166,7 @@ Json jobsJson(const Recording &recording, const LoopState &state)
 {
     Json json = Json::array();
     for (const JobInfo &job : state.jobs)
-        json.push_back(Json{{"thread", recording.worker(job.worker).name},
+        json.push_back(Json{{"thread", workerText(recording, job.worker)},
                             {"function", functionName(recording, job.function)},
                             {"since_ns", job.start},
                             {"task", job.task == noTask ? Json(nullptr) : Json(recording.taskIdText(job.task))}});
@@ -331,7 +331,7 @@ void printBeside(const Recording &recording, const LoopState &state, StandardOut
         return;
     out.print(fmt::format("\nWorker threads ({} busy)\n", state.jobs.size()));
     for (const JobInfo &job : state.jobs)
-        out.print(fmt::format("  {}  {}{}{}\n", clean(recording.worker(job.worker).name),
+        out.print(fmt::format("  {}  {}{}{}\n", clean(workerText(recording, job.worker)),
                               clean(placeText(recording, job.function)),
                               job.task == noTask ? "" : ", submitted by " + clean(recording.taskName(job.task)),
                               tellsJobLengths(recording) ? "  for " + durationText(state.time - job.start) : ""));

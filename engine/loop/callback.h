@@ -39,6 +39,7 @@ public:
     virtual std::string threadName() = 0;
     std::uint64_t thread = 0;   ///< a number that no other thread of the process ever has
     TaskNumber task = noTask;   ///< that submitted it; noTask: none did, or it is not known
+    std::uint32_t loop = 0;     ///< the listener's number of the loop that it was submitted from; 0: not known
     bool listenerShows = false; ///< space for whoever listens
 
 protected:

@@ -202,6 +202,17 @@ Phrase loopPhrase(std::uint32_t number, std::string_view name)
             {numberOf(number), Filling::named(std::string(name))}};
 }
 
+Phrase workerPhrase(const WorkerInfo &worker)
+{
+    if (worker.name.empty())
+        return plain(QT_TRANSLATE_NOOP("coroscope::phrases", "worker thread"));
+    const std::uint32_t number = worker.loop != 0 ? worker.loop : worker.number;
+    return {worker.isOnlyOne   ? QT_TRANSLATE_NOOP("coroscope::phrases", "thread %1")
+            : worker.loop != 0 ? QT_TRANSLATE_NOOP("coroscope::phrases", "thread %1 (loop %2)")
+                               : QT_TRANSLATE_NOOP("coroscope::phrases", "thread %1 (%2)"),
+            {Filling::named(worker.name), numberOf(number)}};
+}
+
 Phrase holderPhrase(const TimeHolder &holder, std::string_view loopName)
 {
     const std::vector<Filling> named{numberOf(holder.number), Filling::named(holder.text)};

@@ -156,7 +156,7 @@ private:
                   idle.end < 0 ? std::max(idle.start, recording_.endTime()) : idle.end, "idle", jsonText("idle"),
                   fmt::format(R"("until":{})", jsonText(idleEndText(recording_, idle))));
         for (std::size_t worker = 0; worker < recording_.workerCount(); ++worker) {
-            nameTrack(workerTrack(worker), recording_.worker(worker).name, besideFirst + 2 + std::int64_t(worker));
+            nameTrack(workerTrack(worker), workerText(recording_, worker), besideFirst + 2 + std::int64_t(worker));
             for (const JobInfo &job : recording_.jobs(worker))
                 slice(workerTrack(worker), job.start, job.end, "job", jsonText(functionName(recording_, job.function)),
                       fmt::format(R"("job":{},"for":{},"then":{})", job.number,

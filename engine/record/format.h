@@ -139,13 +139,15 @@ enum class Extension : std::uint32_t {
 };
 inline constexpr std::uint32_t lastExtension = 16;
 
-/// First word of Extension::worker, low 32 bits.
+/// First word of Extension::worker, low 8 bits.
 enum class WorkerEvent : std::uint32_t {
-    thread = 1, ///< the lane is that thread's from here on; then its name
-    began = 2,  ///< 1 word: function (stack) | submitting task << 32; behind a snapshot 3: and the time, and its number
-    ended = 3,  ///< 1 word: RunOutcome
-    count = 4,  ///< behind a snapshot: 1 word: how many jobs have begun
+    thread =
+        1, ///< the lane is that thread's from here on, and runs jobs of the loop in bits 8 to 31 (0: not known, or several); then its name
+    began = 2, ///< 1 word: function (stack) | submitting task << 32; behind a snapshot 3: and the time, and its number
+    ended = 3, ///< 1 word: RunOutcome
+    count = 4, ///< behind a snapshot: 1 word: how many jobs have begun
 };
+inline constexpr unsigned workerLoopShift = 8;
 inline constexpr std::uint32_t mostWorkers = 256; ///< lanes; they are used again
 
 inline constexpr std::uint64_t waitDetailWords = 5; ///< of a description, without what it holds of any length

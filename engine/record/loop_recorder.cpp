@@ -28,6 +28,12 @@ bool LoopRecorder::knows(const Loop &loop) const
     return std::find(loops_.begin(), loops_.end(), &loop) != loops_.end();
 }
 
+bool LoopRecorder::isRunning(std::uint32_t number) const
+{
+    return std::any_of(loops_.begin(), loops_.end(),
+                       [number](const Loop *loop) { return loop->listenerNumber == number && loop->isRunning(); });
+}
+
 void LoopRecorder::number(Loop &loop)
 {
     loops_.push_back(&loop);

@@ -23,6 +23,7 @@ public:
     const std::vector<Loop *> &all() const { return loops_; }
     bool areSeveral() const { return count_ > 1; } ///< so far: also where only one is left
     bool knows(const Loop &loop) const;
+    bool isRunning(std::uint32_t number) const; ///< that loop is there, and runs
 
     void takeOver(Loop &loop); ///< it is at work when the recording begins
     void tellNames();          ///< of those, where no snapshot does

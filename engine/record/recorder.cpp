@@ -62,7 +62,7 @@ Recorder::Recorder(std::unique_ptr<RecordingFile> file, const RecorderOptions &o
       holds_(stream_, time_, loops_, options.clocksRunOn),
       callbacks_(stream_, dictionary_, loops_),
       details_(stream_, time_, dictionary_),
-      workers_(stream_, dictionary_)
+      workers_(stream_, dictionary_, loops_)
 {
 }
 

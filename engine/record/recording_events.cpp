@@ -324,7 +324,10 @@ void RecordingReader::callbackEnded(CallbackNumber number, RunOutcome outcome)
     side_.endCallback(number, replay_.ticks(), replay_.switchNumber() + 1, outcome);
 }
 
-void RecordingReader::workerNamed(std::uint32_t lane, std::string_view name) { side_.nameWorker(lane, name); }
+void RecordingReader::workerNamed(std::uint32_t lane, std::string_view name, std::uint32_t loop)
+{
+    side_.nameWorker(lane, name, loop);
+}
 
 void RecordingReader::jobBegan(std::uint32_t lane, const OpenJob &job) { side_.beginJob(lane, job, cellOfNow()); }
 

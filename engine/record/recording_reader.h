@@ -130,7 +130,7 @@ private:
     void value(bool, std::string_view) override {}
     void callbackBegan(const OpenCallback &callback) override;
     void callbackEnded(CallbackNumber number, RunOutcome outcome) override;
-    void workerNamed(std::uint32_t lane, std::string_view name) override;
+    void workerNamed(std::uint32_t lane, std::string_view name, std::uint32_t loop) override;
     void jobBegan(std::uint32_t lane, const OpenJob &job) override;
     void jobEnded(std::uint32_t lane, RunOutcome outcome) override;
 

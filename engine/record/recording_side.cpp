@@ -161,6 +161,9 @@ WorkerInfo Recording::worker(std::size_t index) const
     const std::size_t count = worker.jobs.size();
     WorkerInfo info;
     info.name = worker.name;
+    info.number = worker.number;
+    info.isOnlyOne = worker.isOnlyOne;
+    info.loop = !worker.isOnlyOne && worker.isLoopsOnly ? worker.loop : 0;
     info.jobs = count;
     std::uint64_t busy = worker.jobs.busyBefore(count);
     if (count > 0 && !worker.jobs.shownEnd(count - 1))

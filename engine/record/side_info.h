@@ -51,9 +51,12 @@ struct ReadyItem {
 
 /// A thread that runs the jobs of executors, or several that came one after another under one name.
 struct WorkerInfo {
-    std::string name;       ///< the thread's
-    std::size_t jobs = 0;   ///< of those that are kept
-    Nanoseconds busyNs = 0; ///< in them
+    std::string name;         ///< the thread's, which several may have: see workerPhrase()
+    std::uint32_t number = 1; ///< among those of that name, in the order in which they came
+    bool isOnlyOne = true;    ///< of that name
+    std::uint32_t loop = 0;   ///< else: whose jobs it runs, where that tells it from the others
+    std::size_t jobs = 0;     ///< of those that are kept
+    Nanoseconds busyNs = 0;   ///< in them
 };
 
 /// What a worker thread ran.

@@ -2,6 +2,7 @@
 #include "engine/record/side_lanes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace coroscope {
 
@@ -39,11 +40,35 @@ void SideLanes::endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNu
         laneOf(callbacks_[*index].loop).end(number, ticks, cell, outcome);
 }
 
-void SideLanes::nameWorker(std::uint32_t lane, std::string_view name)
+/// Behind each snapshot once more.
+void SideLanes::nameWorker(std::uint32_t lane, std::string_view name, std::uint32_t loop)
 {
     while (lane >= workers_.size())
         workers_.push_back({{}, RunLane(*memory_)});
-    workers_[lane].name = name;
+    Worker &worker = workers_[lane];
+    if (worker.name == name && worker.loop == loop)
+        return;
+    const std::string before = std::exchange(worker.name, std::string(name));
+    worker.loop = loop;
+    tellApart(before);
+    tellApart(name);
+}
+
+void SideLanes::tellApart(std::string_view name)
+{
+    std::vector<Worker *> alike;
+    std::map<std::uint32_t, std::size_t> ofLoop;
+    for (Worker &worker : workers_) {
+        if (worker.name != name)
+            continue;
+        alike.push_back(&worker);
+        worker.number = std::uint32_t(alike.size());
+        ++ofLoop[worker.loop];
+    }
+    for (Worker *const worker : alike) {
+        worker->isOnlyOne = alike.size() == 1;
+        worker->isLoopsOnly = worker->loop != 0 && ofLoop[worker->loop] == 1;
+    }
 }
 
 void SideLanes::beginJob(std::uint32_t lane, const OpenJob &job, SwitchNumber cell)

@@ -18,12 +18,16 @@ public:
     struct Worker {
         std::string name;
         RunLane jobs;
+        std::uint32_t loop = 0;   ///< whose jobs it runs; 0: not known, or several's
+        std::uint32_t number = 1; ///< among those of its name
+        bool isOnlyOne = true;    ///< of its name
+        bool isLoopsOnly = false; ///< of its name, that loop has no other
     };
 
     // What SideListener tells. `cell`: the switch whose slice is under way, or else the next one.
     void beginCallback(const OpenCallback &callback, SwitchNumber cell, bool inSlice);
     void endCallback(CallbackNumber number, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome);
-    void nameWorker(std::uint32_t lane, std::string_view name);
+    void nameWorker(std::uint32_t lane, std::string_view name, std::uint32_t loop);
     void beginJob(std::uint32_t lane, const OpenJob &job, SwitchNumber cell);
     void endJob(std::uint32_t lane, std::uint64_t ticks, SwitchNumber cell, RunOutcome outcome);
     /// What is not in `state`, and earlier, has been dropped.
@@ -40,6 +44,7 @@ public:
 
 private:
     std::unique_ptr<SpilledMemory> memory_ = std::make_unique<SpilledMemory>();
+    void tellApart(std::string_view name);
     RunLane &laneOf(std::uint32_t loop) { return ofLoops_.try_emplace(loop, *memory_).first->second; }
 
     RunLane callbacks_{*memory_};

@@ -124,7 +124,7 @@ void SideReplay::takeWorker(const Event &event, std::uint64_t ticks, SideListene
     if (event.payloadWords == 0)
         return;
     const std::uint32_t lane = high(event.payload[0]);
-    const auto what = WorkerEvent(low(event.payload[0]));
+    const auto what = WorkerEvent(low(event.payload[0]) & 0xff);
     if (what == WorkerEvent::count && event.payloadWords > 1) {
         jobs_ = std::max(jobs_, event.payload[1]);
         return;
@@ -135,7 +135,7 @@ void SideReplay::takeWorker(const Event &event, std::uint64_t ticks, SideListene
         std::string_view name = event.text(1, 8 * (event.payloadWords - 1));
         name = name.substr(0, name.find('\0'));
         if (listener)
-            listener->workerNamed(lane, name);
+            listener->workerNamed(lane, name, low(event.payload[0]) >> format::workerLoopShift);
         return;
     }
     if (lane >= workers_.size() || event.payloadWords < 2)

@@ -35,7 +35,7 @@ public:
     virtual ~SideListener() = default;
     virtual void callbackBegan(const OpenCallback &) {}
     virtual void callbackEnded(CallbackNumber, RunOutcome) {}
-    virtual void workerNamed(std::uint32_t /*lane*/, std::string_view) {}
+    virtual void workerNamed(std::uint32_t /*lane*/, std::string_view, std::uint32_t /*loop*/) {}
     virtual void jobBegan(std::uint32_t /*lane*/, const OpenJob &) {}
     virtual void jobEnded(std::uint32_t /*lane*/, RunOutcome) {}
 };

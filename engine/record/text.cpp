@@ -338,6 +338,13 @@ std::string loopText(const Recording &recording, std::uint32_t loop)
     return phraseText(recording, loopPhrase(loop, recording.loopName(loop)));
 }
 
+std::string workerText(const Recording &recording, std::size_t worker)
+{
+    constexpr std::string_view thread = "thread ";
+    const std::string text = phraseText(recording, workerPhrase(recording.worker(worker)));
+    return text.starts_with(thread) ? text.substr(thread.size()) : text;
+}
+
 std::string holderText(const Recording &recording, const TimeHolder &holder)
 {
     return phraseText(recording, holderPhrase(holder, recording.loopName(holder.number)));

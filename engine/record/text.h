@@ -83,6 +83,9 @@ Phrase queuedPhrase(WakeCause cause, TaskNumber causer, const WakeSource &by = {
 Phrase idleEndPhrase(const IdleInfo &idle);
 /// "loop 2 (Thread-1)", "loop 2".
 Phrase loopPhrase(std::uint32_t number, std::string_view name);
+/// "thread asyncio_0"; where several have that name "thread asyncio_0 (loop 2)", or, where that does not tell them apart,
+/// "thread asyncio_0 (2)"; "worker thread" where it has no name.
+Phrase workerPhrase(const WorkerInfo &worker);
 /// What holds virtual time: "descriptor 7 (127.0.0.1:8080)", "executor thread asyncio_0 (2 jobs)", "child 4711", "loop 2 (Thread-1)".
 Phrase holderPhrase(const TimeHolder &holder, std::string_view loopName);
 
@@ -127,6 +130,8 @@ std::string holderText(const Recording &recording, const TimeHolder &holder);
 /// Of a recording under the virtual clock, by which threads beside the loops do not go: how long their jobs took is not known.
 bool tellsJobLengths(const Recording &recording);
 std::string loopText(const Recording &recording, std::uint32_t loop);
+/// As workerPhrase(), without the word thread: "asyncio_0 (loop 2)".
+std::string workerText(const Recording &recording, std::size_t worker);
 /// "run", "module client.py", "run, thread 2".
 std::string callerName(const CallerInfo &caller);
 /// "run at client.py:31", "module client.py:31"; empty: none is known.

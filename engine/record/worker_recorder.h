@@ -5,6 +5,7 @@
 #include "engine/loop/callback.h"
 #include "engine/record/dictionary_writer.h"
 #include "engine/record/event_stream.h"
+#include "engine/record/loop_recorder.h"
 
 #include <cstdint>
 #include <string>
@@ -15,7 +16,7 @@ namespace coroscope {
 /// Whatever thread a job is on, while nobody else uses the recorder.
 class WorkerRecorder {
 public:
-    WorkerRecorder(EventStream &stream, DictionaryWriter &dictionary);
+    WorkerRecorder(EventStream &stream, DictionaryWriter &dictionary, const LoopRecorder &loops);
 
     void begins(WorkerJob &job);
     void ended(WorkerJob &job, RunOutcome outcome);
@@ -26,16 +27,22 @@ private:
     struct Worker {
         std::uint64_t thread;
         std::string name;
+        std::uint32_t loop = 0; ///< whose jobs it has run; 0: that is not known, or several's
+        bool isOfSeveral = false;
         bool isBusy = false;
         std::uint64_t since = 0;   ///< ticks
         std::uint64_t jobWord = 0; ///< as it was recorded
         JobNumber lastJob = 0;
     };
     Worker *workerOf(WorkerJob &job);
+    bool mayTakeOver(const Worker &lane, const WorkerJob &job) const;
+    void takeLoop(Worker &worker, std::uint32_t loop);
+    std::uint64_t threadWord(const Worker &worker) const;
     void putName(std::size_t lane);
 
     EventStream &stream_;
     DictionaryWriter &dictionary_;
+    const LoopRecorder &loops_;
     std::vector<Worker> workers_; // by lane
     JobNumber jobs_ = 0;
 };

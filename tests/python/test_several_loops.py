@@ -43,6 +43,50 @@ asyncio.run(main("first", child_of_first))
         self.assertEqual(names[loops["child_of_second#1"]], "worker thread")
         self.assertIn("(worker thread) ==", self.ask("state", "out.coro"))
 
+    def test_worker_threads_of_one_name_are_told_apart(self):
+        self.write("program.py", """\
+import asyncio, threading
+
+turns = [threading.Event() for _ in range(3)]
+def job(): pass
+
+async def first():
+    await asyncio.to_thread(job)
+    turns[0].set()
+    turns[1].wait()
+    await asyncio.to_thread(job)  # on the same thread: its name has not become the other one's lane
+    turns[2].set()
+
+async def second():
+    turns[0].wait()
+    await asyncio.to_thread(job)
+    turns[1].set()
+    turns[2].wait()
+
+thread = threading.Thread(target=lambda: asyncio.run(second()))
+thread.start()
+asyncio.run(first())
+thread.join()
+asyncio.run(asyncio.to_thread(job))
+""")
+        self.assertEqual(self.run_command("program.py").stderr, "")
+        info = json.loads(self.ask("info", "--json", "--all", "out.coro"))
+        loops = {loop["number"]: loop["name"] for loop in info["loops"]}
+        lanes = {worker["thread"]: len(worker["jobs"]) for worker in info["workers"]}
+        self.assertEqual(len(lanes), 2, lanes)
+        self.assertEqual(sum(lanes.values()), 4)
+        kept, taken = sorted(lanes, key=lambda name: name.endswith(")") and "loop" not in name)
+        self.assertRegex(kept, r"^asyncio_0 \(loop [12]\)$")  # the third loop's pool has taken the other one's lane
+        self.assertRegex(taken, r"^asyncio_0 \([12]\)$")
+        for text in (self.ask("info", "out.coro"), self.ask("switches", "--all", "out.coro")):
+            self.assertIn(kept, text)
+            self.assertIn(taken, text)
+        self.assertEqual(sorted(loops.values())[0], "MainThread")
+        self.write("alone.py", "import asyncio\nasyncio.run(asyncio.to_thread(int))\nasyncio.run(asyncio.to_thread(int))\n")
+        self.assertEqual(self.run_command("alone.py").stderr, "")
+        alone = json.loads(self.ask("info", "--json", "--all", "out.coro"))["workers"]
+        self.assertEqual([(worker["thread"], len(worker["jobs"])) for worker in alone], [("asyncio_0", 2)])
+
     def test_the_queue_of_each_is_in_order(self):
         self.write("program.py", """\
 import asyncio, os, threading

@@ -28,10 +28,7 @@ QString jobs(std::uint64_t count)
     return count == 1 ? Words::tr("1 job") : Words::tr("%1 jobs", nullptr, pluralOf(count)).arg(number(count));
 }
 
-QString workerName(const WorkerInfo &worker)
-{
-    return worker.name.empty() ? Words::tr("worker thread") : Words::tr("thread %1").arg(text(worker.name));
-}
+QString workerName(const WorkerInfo &worker) { return phraseWords(workerPhrase(worker)); }
 
 QString queuedBy(WakeCause cause, TaskNumber causer, const WakeSource &source, const NameOf &nameOf)
 {

@@ -7,12 +7,15 @@ namespace coroscope {
 
 namespace {
 
-/// No thread's name: it would have two words.
+/// It stays as it is when others come that are called alike. No thread's name: it would have two words.
 QString besideKey(const LaneRow &row, const TimelineSource &source)
 {
     const bool isFirstLoops = row.loop <= 1; // also while there is one loop only
-    return row.callbacks ? isFirstLoops ? QStringLiteral("callbacks") : QStringLiteral("callbacks %1").arg(row.loop)
-                         : QStringLiteral("thread %1").arg(wording::text(source.worker(row.worker).name));
+    if (row.callbacks)
+        return isFirstLoops ? QStringLiteral("callbacks") : QStringLiteral("callbacks %1").arg(row.loop);
+    const WorkerInfo worker = source.worker(row.worker);
+    const QString key = QStringLiteral("thread %1").arg(wording::text(worker.name));
+    return worker.number == 1 ? key : QStringLiteral("%1 %2").arg(key).arg(worker.number);
 }
 
 } // namespace

@@ -18,6 +18,7 @@ struct JobObject {
     HeldFunction held;
     const Instrument *submittedTo; ///< whoever listened then: the task is one of theirs
     TaskNumber task;
+    std::uint32_t loop; ///< likewise: their number of the loop that ran there; 0: none did
     vectorcallfunc call;
 };
 
@@ -27,7 +28,10 @@ public:
     RunningJob(const JobObject &job, const Instrument *listener) : function_(job.held.function)
     {
         thread = runningThread();
-        task = job.submittedTo == listener ? job.task : noTask;
+        if (job.submittedTo != listener)
+            return;
+        task = job.task;
+        loop = job.loop;
     }
     std::uint32_t internFunction(StackInterner &stacks) override
     {
@@ -87,14 +91,15 @@ bool makeType()
 }
 
 /// A new reference; null with an exception set.
-PyObject *makeJob(PyObject *function, const Instrument *submittedTo, TaskNumber task)
+PyObject *makeJob(PyObject *function, const Instrument *submittedTo, const AsyncioLoop *loop)
 {
     auto *const job = PyObject_GC_New(JobObject, &jobType);
     if (!job)
         return nullptr;
     job->held.function = Py_NewRef(function);
     job->submittedTo = submittedTo;
-    job->task = task;
+    job->task = loop ? loop->taskHere() : noTask;
+    job->loop = listenerNumberOf(loop);
     job->call = call;
     PyObject_GC_Track(job);
     return reinterpret_cast<PyObject *>(job);
@@ -135,7 +140,7 @@ int keepFunction(const FunctionAttribute &attribute, PyObject *attributes, PyObj
         noteFuture(attributes, function, attribute.isOfProcesses);
     if (!listener || attribute.isOfProcesses || Py_TYPE(function) == &jobType)
         return PyDict_SetItem(attributes, attributeName(), function);
-    const PyRef job = PyRef::take(makeJob(function, listener, loop ? loop->taskHere() : noTask));
+    const PyRef job = PyRef::take(makeJob(function, listener, loop));
     return job ? PyDict_SetItem(attributes, attributeName(), job.get()) : -1;
 }
 

@@ -46,10 +46,10 @@ public:
         recording_.time(delta);
         recording_.raw({skip(format::Extension::callbackEnded, 1), words(std::uint32_t(number), unsigned(outcome))});
     }
-    void thread(std::uint32_t lane, std::string_view name)
+    void thread(std::uint32_t lane, std::string_view name, std::uint32_t loop = 0)
     {
         recording_.text(format::Op::skip, unsigned(format::Extension::worker), std::uint32_t(1 + (name.size() + 7) / 8),
-                        name, {words(unsigned(format::WorkerEvent::thread), lane)});
+                        name, {words(unsigned(format::WorkerEvent::thread) | loop << format::workerLoopShift, lane)});
     }
     void beginJob(std::uint64_t delta, std::uint32_t lane, std::uint32_t function = 0, TaskNumber task = noTask)
     {

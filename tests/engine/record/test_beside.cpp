@@ -461,6 +461,31 @@ private slots:
         QVERIFY(bySwitch[0].end > 2 && bySwitch[0].end < bySwitch[1].begin && bySwitch[1].end < 3);
     }
 
+    void workersOfOneNameAreToldApart()
+    {
+        RecordingBuilder b;
+        SideBuilder side(b);
+        const auto names = [&b] {
+            const auto recording = built(b);
+            std::string all;
+            for (std::size_t worker = 0; worker < recording->workerCount(); ++worker)
+                all += (worker == 0 ? "" : ", ") + workerText(*recording, worker);
+            return all;
+        };
+        side.thread(0, "asyncio_0", 1);
+        QCOMPARE(names(), std::string("asyncio_0"));
+        side.thread(1, "asyncio_1", 1);
+        side.thread(2, "asyncio_0", 2);
+        QCOMPARE(names(), std::string("asyncio_0 (loop 1), asyncio_1, asyncio_0 (loop 2)"));
+        side.thread(3, "asyncio_0", 2); // of a second pool
+        side.thread(4, "asyncio_0");    // it is not known whose
+        QCOMPARE(names(), std::string("asyncio_0 (loop 1), asyncio_1, asyncio_0 (2), asyncio_0 (3), asyncio_0 (4)"));
+        side.thread(3, "other", 2); // the lane is another's
+        side.thread(4, "other", 2);
+        side.thread(0, "asyncio_0"); // it runs jobs of several
+        QCOMPARE(names(), std::string("asyncio_0 (1), asyncio_1, asyncio_0 (loop 2), other (1), other (2)"));
+    }
+
     void workersAreKnownBehindASnapshot()
     {
         struct Job final : WorkerJob {
