@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace coroscope {
 
@@ -98,27 +99,19 @@ void TaskFilter::sort(int column, Qt::SortOrder order)
     arrange();
 }
 
-/// Up to then the rows are what they were, but for those that are gone.
+/// Up to then the rows are what they were, but for those that come and go as they did.
 void TaskFilter::arrange()
 {
     next_.stop();
     arranging_.reset();
+    changedMeanwhile_.clear();
     if (!tasks_ || (isPlain_ && wish_.isPlain()))
         return;
-    if (isPlain_) {
-        isPlain_ = false;
-        order_.resize(std::size_t(count_));
-        std::iota(order_.begin(), order_.end(), 0);
-        placeRows();
-    }
     if (wish_.isPlain()) {
-        Rows all(std::size_t(count_), 0);
-        std::iota(all.begin(), all.end(), 0);
-        take(std::move(all));
+        take({});
         return;
     }
     arranging_.emplace(*tasks_, wish_);
-    changedMeanwhile_.clear();
     goOn();
     if (arranging_)
         emit arranging();
@@ -126,27 +119,87 @@ void TaskFilter::arrange()
 
 void TaskFilter::goOn()
 {
-    if (!arranging_->lookAt(rowsAtOnce_, std::uint32_t(count_))) {
+    if (!arranging_->goOn(rowsAtOnce_, std::uint32_t(count_))) {
         next_.start(0);
         return;
     }
-    Rows order = arranging_->take();
+    Arranged found = arranging_->take();
+    std::vector<int> changed = std::exchange(changedMeanwhile_, {});
+    for (std::uint32_t row = arranging_->seen(); row < std::uint32_t(count_); ++row)
+        changed.push_back(int(row));
     arranging_.reset();
-    take(std::move(order));
+    if (!changed.empty()) {
+        found.rows = withChanges(found.rows, changed);
+        found.placeOf = placesOf(found.rows);
+    }
+    take(std::move(found));
 }
 
-void TaskFilter::take(Rows order)
+/// Where all are to be shown as they come, `found` is empty.
+void TaskFilter::take(Arranged found)
 {
+    const std::size_t before = std::size_t(rowCount());
+    const std::size_t after = wish_.isPlain() ? std::size_t(count_) : found.rows.size();
+    const bool areFew = before + after <= std::size_t(rowsAtOnce_) * 16;
     emit aboutToArrange();
-    moveTo(std::move(order));
-    const Rows changed = std::exchange(changedMeanwhile_, {});
-    change({changed.begin(), changed.end()});
-    if (wish_.isPlain()) {
-        isPlain_ = true;
+    if (before == std::size_t(count_) && after == before) {
+        changePlaces(std::move(found));
+    } else if (areFew) {
+        keepPlaces();
+        if (wish_.isPlain()) {
+            found.rows.resize(after);
+            std::iota(found.rows.begin(), found.rows.end(), 0);
+        }
+        moveTo(std::move(found.rows));
+        isPlain_ = wish_.isPlain();
+    } else {
+        beginAgain(std::move(found));
+    }
+    if (isPlain_) {
         order_ = {};
         placeOf_ = {};
     }
     emit arranged();
+}
+
+/// All are shown, before and after.
+void TaskFilter::changePlaces(Arranged to)
+{
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList from = persistentIndexList();
+    std::vector<std::uint32_t> rows;
+    for (const QModelIndex &each : from)
+        rows.push_back(sourceRow(each.row()));
+    isPlain_ = wish_.isPlain();
+    order_ = std::move(to.rows);
+    placeOf_ = std::move(to.placeOf);
+    QModelIndexList now;
+    for (qsizetype each = 0; each < from.size(); ++each) {
+        const std::uint32_t row = rows[std::size_t(each)];
+        now << index(int(isPlain_ ? row : placeOf_[row]), from[each].column());
+    }
+    changePersistentIndexList(from, now);
+    emit layoutChanged({}, VerticalSortHint);
+}
+
+void TaskFilter::beginAgain(Arranged to)
+{
+    beginResetModel();
+    isPlain_ = wish_.isPlain();
+    order_ = std::move(to.rows);
+    placeOf_ = std::move(to.placeOf);
+    endResetModel();
+}
+
+/// Those that all have as they come.
+void TaskFilter::keepPlaces()
+{
+    if (!isPlain_)
+        return;
+    isPlain_ = false;
+    order_.resize(std::size_t(count_));
+    std::iota(order_.begin(), order_.end(), 0);
+    placeRows();
 }
 
 /// `more`, few and in order, among `rows`: only they are looked at, and those that they fall between.
@@ -171,16 +224,20 @@ TaskFilter::Rows TaskFilter::merged(const Rows &rows, const Rows &more) const
 
 void TaskFilter::change(const std::vector<int> &rows)
 {
-    if (isPlain_ || rows.empty())
-        return;
     if (arranging_) {
+        arranging_->leaveOut(rows);
         changedMeanwhile_.insert(changedMeanwhile_.end(), rows.begin(), rows.end());
-        return;
+    } else if (!isPlain_ && !rows.empty()) {
+        moveTo(withChanges(order_, rows));
     }
+}
+
+TaskFilter::Rows TaskFilter::withChanges(const Rows &rows, const std::vector<int> &changed) const
+{
     const TaskOrder order(*tasks_, wish_);
     std::vector<bool> isChanged(std::size_t(count_), false);
     Rows shown;
-    for (const int row : rows) {
+    for (const int row : changed) {
         if (isChanged[std::size_t(row)])
             continue;
         isChanged[std::size_t(row)] = true;
@@ -189,10 +246,10 @@ void TaskFilter::change(const std::vector<int> &rows)
     }
     shown = order.sorted(shown);
     Rows others;
-    others.reserve(order_.size());
-    std::copy_if(order_.begin(), order_.end(), std::back_inserter(others),
+    others.reserve(rows.size());
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(others),
                  [&](std::uint32_t row) { return !isChanged[row]; });
-    moveTo(merged(others, shown));
+    return merged(others, shown);
 }
 
 void TaskFilter::add(int first, int last)
@@ -214,13 +271,13 @@ void TaskFilter::add(int first, int last)
 
 void TaskFilter::remove(int first, int last)
 {
+    if (arranging_) {
+        arranging_->forgetFrom(std::uint32_t(first));
+        std::erase_if(changedMeanwhile_, [&](int row) { return row >= first; });
+    }
     if (isPlain_) {
         beginRemoveRows({}, first, last);
         return;
-    }
-    if (arranging_) {
-        arranging_->forgetFrom(std::uint32_t(first));
-        std::erase_if(changedMeanwhile_, [&](std::uint32_t row) { return row >= std::uint32_t(first); });
     }
     Rows staying;
     std::copy_if(order_.begin(), order_.end(), std::back_inserter(staying),
@@ -261,9 +318,7 @@ void TaskFilter::moveTo(Rows order)
 /// Rows come and go, and those that stay are in one order before and after.
 void TaskFilter::showOnly(Rows order)
 {
-    Rows placeThen(std::size_t(count_), none);
-    for (std::uint32_t place = 0; place < order.size(); ++place)
-        placeThen[order[place]] = place;
+    const Rows placeThen = placesOf(order);
     const auto going = stretches(order_.size(), [&](std::size_t place) { return placeThen[order_[place]] == none; });
     const auto coming = stretches(order.size(), [&](std::size_t place) { return !isShown(order[place]); });
     if (going.size() + coming.size() > mostStretches) {
@@ -287,11 +342,14 @@ void TaskFilter::showOnly(Rows order)
     }
 }
 
-void TaskFilter::placeRows()
+void TaskFilter::placeRows() { placeOf_ = isPlain_ ? Rows() : placesOf(order_); }
+
+TaskFilter::Rows TaskFilter::placesOf(const Rows &order) const
 {
-    placeOf_.assign(isPlain_ ? 0 : std::size_t(count_), none);
-    for (std::uint32_t place = 0; place < order_.size(); ++place)
-        placeOf_[order_[place]] = place;
+    Rows places(std::size_t(count_), none);
+    for (std::uint32_t place = 0; place < order.size(); ++place)
+        places[order[place]] = place;
+    return places;
 }
 
 // --- the model ---
@@ -306,7 +364,7 @@ QModelIndex TaskFilter::mapToSource(const QModelIndex &index) const
 {
     if (!tasks_ || !index.isValid() || index.row() >= rowCount())
         return {};
-    return tasks_->index(isPlain_ ? index.row() : int(order_[std::size_t(index.row())]), index.column());
+    return tasks_->index(int(sourceRow(index.row())), index.column());
 }
 
 QModelIndex TaskFilter::mapFromSource(const QModelIndex &source) const

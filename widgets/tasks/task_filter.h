@@ -50,11 +50,16 @@ signals:
 
 private:
     using Rows = TaskOrder::Rows;
+    using Arranged = TaskOrder::Arranged;
 
     Rows merged(const Rows &rows, const Rows &more) const;
+    Rows withChanges(const Rows &rows, const std::vector<int> &changed) const;
     void arrange();
     void goOn();
-    void take(Rows order);
+    void take(Arranged found);
+    void changePlaces(Arranged to);
+    void beginAgain(Arranged to);
+    void keepPlaces();
     void follow();
     void change(const std::vector<int> &rows);
     void add(int first, int last);
@@ -62,17 +67,19 @@ private:
     void moveTo(Rows order);
     void showOnly(Rows order);
     void placeRows();
+    Rows placesOf(const Rows &order) const;
+    std::uint32_t sourceRow(int row) const { return isPlain_ ? std::uint32_t(row) : order_[std::size_t(row)]; }
     bool isShown(std::uint32_t row) const { return row < placeOf_.size() && placeOf_[row] != none; }
 
-    static constexpr std::uint32_t none = 0xffffffff;
+    static constexpr std::uint32_t none = TaskOrder::none;
 
     TaskTableModel *tasks_ = nullptr;
     TaskOrder::Wish wish_;
     int count_ = 0;                      ///< rows of the tasks' model
     bool isPlain_ = true;                ///< all are shown, as they come
     std::optional<TaskOrder> arranging_; ///< as was asked for, unless the rows are so already
-    Rows changedMeanwhile_;              ///< what it may have looked at before
-    std::uint32_t rowsAtOnce_ = 20'000;  ///< some 25 ms of filtering
+    std::vector<int> changedMeanwhile_;  ///< what it may have looked at before
+    std::uint32_t rowsAtOnce_ = 6'000;   ///< some 8 ms of filtering
     QTimer next_;
     // Unless plain:
     Rows order_;   ///< what is shown

@@ -4,12 +4,15 @@
 #include "widgets/models/roles.h"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 namespace coroscope {
 
 namespace {
+
+/// More of them, and texts are compared as they are: names that are UUIDs have nearly as many.
+constexpr qsizetype mostStems = 1024;
+/// Numbers are sorted, and rows put into their places, while one row is looked at.
+constexpr std::size_t cheapPerRow = 16;
 
 bool isDigit(QChar character) { return character >= u'0' && character <= u'9'; }
 
@@ -56,31 +59,57 @@ bool TaskOrder::isLess(std::uint32_t left, std::uint32_t right) const
     return order == 0 ? left < right : wish_.direction == Qt::AscendingOrder ? order < 0 : order > 0;
 }
 
-bool TaskOrder::lookAt(std::uint32_t most, std::uint32_t count)
+// --- what keys are, and which is less ---
+
+bool TaskOrder::ByKey::isLess(const Key &a, const Key &b) const
 {
-    const std::uint32_t end = count - next_ < most ? count : next_ + most;
-    for (; next_ < end; ++next_)
-        if (accepts(next_))
-            add(next_);
-    return next_ == count;
+    const bool ascending = order->wish_.direction == Qt::AscendingOrder;
+    if (a.stem != b.stem) {
+        const std::uint32_t left = order->ranks_[a.stem];
+        const std::uint32_t right = order->ranks_[b.stem];
+        if (left != right)
+            return ascending ? left < right : right < left;
+    }
+    if (a.number != b.number)
+        return ascending ? a.number < b.number : b.number < a.number;
+    return a.row < b.row;
+}
+
+TaskOrder::ByText::Key TaskOrder::ByText::keyOf(std::uint32_t row) const
+{
+    const QString text = order->tasks_.index(int(row), order->wish_.column).data(SortRole).toString();
+    return {order->collator_.sortKey(text), row};
+}
+
+bool TaskOrder::ByText::isLess(const Key &a, const Key &b) const
+{
+    const int compared = a.first.compare(b.first);
+    if (compared == 0)
+        return a.second < b.second;
+    return order->wish_.direction == Qt::AscendingOrder ? compared < 0 : compared > 0;
 }
 
 void TaskOrder::add(std::uint32_t row)
 {
+    if (byText_) {
+        texts_.add(row);
+        return;
+    }
     Key key;
     key.row = row;
     if (wish_.column >= 0) {
         const QVariant value = tasks_.index(int(row), wish_.column).data(SortRole);
-        if (value.typeId() == QMetaType::QString)
-            takeText(key, value.toString());
-        else
+        if (value.typeId() != QMetaType::QString)
             key.number = value.toLongLong();
+        else if (!takeText(key, value.toString()))
+            return;
     }
-    keys_.push_back(key);
+    keys_.add(key);
 }
 
-/// "worker#12" and its like: they have one stem, so that few are compared as texts, and none is kept for each.
-void TaskOrder::takeText(Key &key, const QString &text)
+/// Where most texts are "worker#12" and its like few are compared as texts, and none is kept for each. Returns false where there
+/// turn out to be too many stems.
+bool TaskOrder::takeText(Key &key, const QString &text)
 {
     constexpr qsizetype mostDigits = 18;
     qsizetype end = text.size();
@@ -91,48 +120,26 @@ void TaskOrder::takeText(Key &key, const QString &text)
         key.number = QStringView(text).sliced(end).toLongLong();
     const QString stem = (hasNumber ? text.first(end) : text).toCaseFolded();
     const auto found = stems_.constFind(stem);
+    if (found == stems_.constEnd() && stems_.size() == mostStems) {
+        beginByText();
+        return false;
+    }
     key.stem = found != stems_.constEnd() ? *found : *stems_.insert(stem, std::uint32_t(stems_.size()));
+    return true;
 }
 
-void TaskOrder::forgetFrom(std::uint32_t row)
+/// From the first row on.
+void TaskOrder::beginByText()
 {
-    next_ = std::min(next_, row);
-    while (!keys_.empty() && keys_.back().row >= row)
-        keys_.pop_back();
-}
-
-TaskOrder::Rows TaskOrder::take()
-{
-    std::vector<Key> keys = std::exchange(keys_, {});
-    Rows rows(keys.size());
-    const auto takeRows = [&] {
-        std::transform(keys.begin(), keys.end(), rows.begin(), [](const Key &key) { return key.row; });
-    };
+    byText_ = true;
+    stage_ = Stage::looking;
     next_ = 0;
-    keys_.swap(keys);
-    const bool ranked = rankStems();
-    keys_.swap(keys);
+    keys_ = SlicedSort<Key, ByKey>({this});
     stems_ = {};
-    if (!ranked) {
-        takeRows();
-        sortByText(rows);
-        return rows;
-    }
-    if (wish_.column >= 0) {
-        const bool ascending = wish_.direction == Qt::AscendingOrder;
-        std::sort(keys.begin(), keys.end(), [ascending](const Key &a, const Key &b) {
-            if (a.stem != b.stem)
-                return ascending ? a.stem < b.stem : b.stem < a.stem;
-            if (a.number != b.number)
-                return ascending ? a.number < b.number : b.number < a.number;
-            return a.row < b.row;
-        });
-    }
-    takeRows();
-    return rows;
+    ranks_ = {};
 }
 
-/// Puts the stems' ranks into the keys. Returns false where texts are in another order than their stems and numbers are: those of
+/// Puts the stems into their order. Returns false where texts are in another order than their stems and numbers are: those of
 /// "job-1-2" and "job-3", say, since "job-" goes on with a number in the other one.
 bool TaskOrder::rankStems()
 {
@@ -146,51 +153,125 @@ bool TaskOrder::rankStems()
     }
     std::sort(stems.begin(), stems.end(),
               [this](const auto &a, const auto &b) { return collator_.compare(a.first, b.first) < 0; });
-    std::vector<std::uint32_t> ranks(stems.size());
+    ranks_.assign(stems.size(), 0);
     for (std::size_t place = 1; place < stems.size(); ++place) {
         const bool isSame = collator_.compare(stems[place - 1].first, stems[place].first) == 0;
-        ranks[stems[place].second] = ranks[stems[place - 1].second] + (isSame ? 0 : 1);
+        ranks_[stems[place].second] = ranks_[stems[place - 1].second] + (isSame ? 0 : 1);
     }
-    if (!ranks.empty())
-        for (Key &key : keys_)
-            key.stem = ranks[key.stem];
     return true;
 }
+
+// --- one step after the other ---
+
+bool TaskOrder::goOn(std::uint32_t most, std::uint32_t count)
+{
+    for (std::size_t left = most; left > 0 && stage_ != Stage::done;) {
+        const std::size_t used = stage_ == Stage::looking   ? look(left, count)
+                                 : stage_ == Stage::sorting ? sort(left, most, count)
+                                                            : place(left, count);
+        left -= std::min(left, used);
+    }
+    return stage_ == Stage::done;
+}
+
+// Each returns how many rows could have been looked at in that time.
+
+std::size_t TaskOrder::look(std::size_t most, std::uint32_t count)
+{
+    if (next_ == 0 && wish_.words.isEmpty()) {
+        if (byText_)
+            texts_.reserve(count);
+        else
+            keys_.reserve(count);
+    }
+    const std::uint32_t first = next_;
+    const bool byText = byText_;
+    for (const std::uint32_t end = count - next_ < most ? count : next_ + std::uint32_t(most); next_ < end; ++next_) {
+        if (accepts(next_))
+            add(next_);
+        if (byText_ != byText)
+            return most;
+    }
+    const std::size_t looked = next_ - first;
+    if (next_ < count)
+        return looked;
+    if (!byText_ && !rankStems())
+        beginByText();
+    else
+        stage_ = Stage::sorting;
+    return looked;
+}
+
+/// While it is sorted, more may come, and then be sorted, and so on: in the end what has come meanwhile is left to others.
+std::size_t TaskOrder::sort(std::size_t most, std::uint32_t few, std::uint32_t count)
+{
+    constexpr int mostRounds = 8;
+    const bool isSorted = wish_.column < 0 || (byText_ ? texts_.goOn(most) : keys_.goOn(most * cheapPerRow));
+    if (!isSorted)
+        return most;
+    stage_ = count - next_ > few && ++rounds_ < mostRounds ? Stage::looking : Stage::placing;
+    return std::min<std::size_t>(most, keptRows() / cheapPerRow);
+}
+
+std::size_t TaskOrder::place(std::size_t most, std::uint32_t count)
+{
+    auto &[rows, placeOf] = arranged_;
+    const std::size_t kept = keptRows();
+    rows.reserve(kept);
+    if (placeOf.empty())
+        placeOf.assign(count, none);
+    const std::size_t first = rows.size();
+    const std::size_t end = std::min(kept, first + most * cheapPerRow);
+    for (std::size_t each = first; each < end; ++each) {
+        placeOf[keptRow(each)] = std::uint32_t(each);
+        rows.push_back(keptRow(each));
+    }
+    if (end == kept)
+        stage_ = Stage::done;
+    return (end - first) / cheapPerRow;
+}
+
+void TaskOrder::forgetFrom(std::uint32_t row)
+{
+    next_ = std::min(next_, row);
+    keys_.remove([row](const Key &key) { return key.row >= row; });
+    texts_.remove([row](std::uint32_t each) { return each >= row; });
+    if (out_.size() > row)
+        out_.resize(row);
+    stage_ = Stage::looking;
+    arranged_ = {};
+}
+
+void TaskOrder::leaveOut(const std::vector<int> &rows)
+{
+    for (const int row : rows) {
+        if (std::size_t(row) >= out_.size())
+            out_.resize(std::size_t(row) + 1, false);
+        out_[std::size_t(row)] = true;
+    }
+}
+
+TaskOrder::Arranged TaskOrder::take() { return std::move(arranged_); }
 
 TaskOrder::Rows TaskOrder::sorted(const Rows &rows) const
 {
     TaskOrder order(tasks_, wish_);
+    const auto all = std::uint32_t(rows.size());
     for (const std::uint32_t row : rows)
         order.add(row);
-    return order.take();
-}
-
-/// Many tasks have the same text: each is made into a key once.
-void TaskOrder::sortByText(Rows &rows) const
-{
-    std::vector<std::pair<QString, std::uint32_t>> texts;
-    texts.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        texts.emplace_back(tasks_.index(int(row), wish_.column).data(SortRole).toString(), row);
-    std::vector<QCollatorSortKey> keys;
-    std::vector<std::uint32_t> places(rows.size());
-    std::vector<std::uint32_t> keyOf(rows.size());
-    std::iota(places.begin(), places.end(), 0);
-    std::sort(places.begin(), places.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return texts[a].first < texts[b].first; });
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (i == 0 || texts[places[i]].first != texts[places[i - 1]].first)
-            keys.push_back(collator_.sortKey(texts[places[i]].first));
-        keyOf[places[i]] = std::uint32_t(keys.size() - 1);
+    if (!order.byText_ && !order.rankStems())
+        order.beginByText();
+    if (order.byText_) {
+        order.texts_ = SlicedSort<std::uint32_t, ByText>({&order});
+        for (const std::uint32_t row : rows)
+            order.add(row);
     }
-    std::iota(places.begin(), places.end(), 0);
-    const bool ascending = wish_.direction == Qt::AscendingOrder;
-    std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const int order = keys[keyOf[a]].compare(keys[keyOf[b]]);
-        return ascending ? order < 0 : order > 0;
-    });
-    std::transform(places.begin(), places.end(), rows.begin(),
-                   [&](std::uint32_t place) { return texts[place].second; });
+    while (wish_.column >= 0 && !(order.byText_ ? order.texts_.goOn(all) : order.keys_.goOn(all))) {
+    }
+    Rows sorted(rows.size());
+    for (std::size_t place = 0; place < sorted.size(); ++place)
+        sorted[place] = order.keptRow(place);
+    return sorted;
 }
 
 } // namespace coroscope
