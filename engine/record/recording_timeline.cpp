@@ -248,24 +248,6 @@ std::optional<std::size_t> RecordingTimeline::jobAt(std::size_t index, Axis axis
     return count == 0 ? std::nullopt : std::optional(count - 1);
 }
 
-std::vector<TaskNumber> RecordingTimeline::lanesIn(Axis axis, double begin, double end) const
-{
-    std::vector<TaskNumber> numbers;
-    reader_.noteLooks(reader_.tasks.size());
-    for (std::uint32_t index = 0; index < reader_.tasks.size(); ++index) {
-        const TaskTable::Entry &entry = reader_.tasks.entry(index);
-        const bool alive = entry.info.endedIn == 0;
-        const bool time = axis == Axis::time;
-        const double from = time ? timePosition(reader_.scale, entry.spawnTicks) : beginOf(entry.info.spawnedIn, axis);
-        const double to = time ? timePosition(reader_.scale, entry.endTicks) : endOf(entry.info.endedIn, axis);
-        const bool dropped = !alive && entry.info.endedIn < reader_.firstSwitch;
-        if (!dropped && from < end && (alive || to >= begin))
-            numbers.push_back(entry.info.number);
-    }
-    std::sort(numbers.begin(), numbers.end());
-    return numbers;
-}
-
 SwitchNumber RecordingTimeline::nextOfTask(TaskNumber task, SwitchNumber after) const
 {
     const std::uint32_t index = reader_.tasks.find(task);

@@ -38,7 +38,6 @@ public:
     std::vector<LaneSpan> worker(std::size_t index, Axis axis, double begin, double end, double perPixel,
                                  double now = 0) const override;
     std::optional<std::size_t> jobAt(std::size_t index, Axis axis, double position) const override;
-    std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const override;
 
     SwitchNumber nextOfTask(TaskNumber task, SwitchNumber after) const;
     SwitchNumber previousOfTask(TaskNumber task, SwitchNumber before) const;

@@ -128,9 +128,6 @@ public:
 
     /// Where the loop had nothing to run in [begin, end), as lane() says it of a task.
     virtual std::vector<IdleSpan> idles(Axis axis, double begin, double end, double perPixel, double now = 0) const = 0;
-
-    /// Tasks with anything to show in [begin, end), by number.
-    virtual std::vector<TaskNumber> lanesIn(Axis axis, double begin, double end) const = 0;
 };
 
 } // namespace coroscope

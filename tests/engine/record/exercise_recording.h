@@ -55,7 +55,6 @@ inline void exerciseRecording(const Recording &recording)
         recording.timeline().group(tasks, axis, begin, end, (end - begin) / 100);
         recording.timeline().definition(1, axis, begin, end, (end - begin) / 100);
         recording.timeline().switchAt(axis, (begin + end) / 2);
-        recording.timeline().lanesIn(axis, begin, end);
     }
     rangeTotals(recording, recording.startTime(), recording.endTime());
     rangeTotalsOfSwitches(recording, (first + last) / 2, last);

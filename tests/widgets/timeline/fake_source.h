@@ -94,7 +94,6 @@ public:
     std::vector<LaneSpan> caller(std::size_t, Axis, double, double, double, double = 0) const override;
     SwitchNumber handoverAt(std::size_t, Axis axis, double position) const override;
     std::vector<IdleSpan> idles(Axis, double, double, double, double = 0) const override { return {}; }
-    std::vector<TaskNumber> lanesIn(Axis, double, double) const override { return {0, 1, 2}; }
 
     bool live = false;
     double time = 0;              ///< 0: it stands still
