@@ -73,15 +73,12 @@ bool LaneLayout::takeTasks()
         ++tasksOf_[known.definition];
         if (known.endedIn == 0)
             alive_.push_back(known.number);
-        if (grouped && passes(known))
-            byDefinition_.add(known);
+        if (passes(known))
+            add(known);
     }
     if (grouped)
         byDefinition_.settle(*tasks_, numbers_);
-    if (byTree())
-        change(numbers_.size() != before ? Change::all : Change::head);
-    else
-        change(Change::folds);
+    change(grouped || numbers_.size() != before ? Change::folds : Change::head);
     return true;
 }
 
@@ -90,8 +87,7 @@ bool LaneLayout::livingPassAsBefore() const
 {
     return std::all_of(alive_.begin(), alive_.end(), [this](TaskNumber number) {
         const LaneTask known = task(number);
-        const bool isShown =
-            byTree() ? tree_.rowOf(number, numbers_) != LaneTree::noRow : byDefinition_.has(known, numbers_);
+        const bool isShown = byTree() ? tree_->has(number) : byDefinition_.has(known, numbers_);
         return passes(known) == isShown;
     });
 }
@@ -173,27 +169,26 @@ void LaneLayout::setAllFolded(bool folded)
 
 void LaneLayout::setRowHeight(int pixels) { rowHeight_ = std::max(4, pixels); }
 
-bool LaneLayout::isFolded(std::uint32_t key, std::size_t members) const
+std::optional<bool> LaneLayout::saidFolded(std::uint32_t key) const
 {
     const Folds &folds = folds_[int(grouping_)];
     const auto chosen = folds.chosen.find(key);
     if (chosen != folds.chosen.end())
         return chosen->second;
-    return folds.all && key < folds.allBelow ? *folds.all : members > foldsByItselfAbove;
+    return folds.all && key < folds.allBelow ? folds.all : std::nullopt;
 }
 
 void LaneLayout::layOut(Change what)
 {
     if (what == Change::all) {
         takeAll();
-        if (!byTree())
-            tree_.clear();
+        tree_.reset();
         byDefinition_.clear(sharesEnded_);
         if (byTree() && tasks_)
-            makeTree();
-        for (std::size_t place = 0; place < numbers_.size() && !byTree(); ++place)
+            tree_.emplace(*tasks_, numbers_);
+        for (std::size_t place = 0; place < numbers_.size(); ++place)
             if (const LaneTask known = task(numbers_.at(place)); passes(known))
-                byDefinition_.add(known);
+                add(known);
         if (!byTree() && tasks_)
             byDefinition_.settle(*tasks_, numbers_);
     }
@@ -202,24 +197,26 @@ void LaneLayout::layOut(Change what)
     layOutHead();
 }
 
-void LaneLayout::makeTree()
+void LaneLayout::add(const LaneTask &task)
 {
-    std::vector<TaskNumber> shown;
-    const bool filters = filter_ || definitionFilter_;
-    for (std::size_t place = 0; place < numbers_.size(); ++place)
-        if (!filters || passes(task(numbers_.at(place))))
-            shown.push_back(numbers_.at(place));
-    tree_.build(shown, *tasks_, numbers_);
+    if (byTree())
+        tree_->add(task);
+    else
+        byDefinition_.add(task);
 }
 
 void LaneLayout::layOutRows()
 {
     groups_.clear();
-    const auto folded = [this](std::uint32_t key, std::size_t members) { return isFolded(key, members); };
-    if (byTree())
-        tree_.layOut(folded);
-    else
-        byDefinition_.layOut(folded);
+    if (!byTree())
+        byDefinition_.layOut([&](std::uint32_t definition, std::size_t lanes) {
+            return saidFolded(definition).value_or(lanes > foldsByItselfAbove);
+        });
+    else if (tree_)
+        tree_->layOut([&](TaskNumber number, const NestedOrder::Within &members) {
+            const std::optional<bool> said = saidFolded(number);
+            return said ? *said : members.count() > foldsByItselfAbove;
+        });
 }
 
 void LaneLayout::layOutHead()
@@ -246,13 +243,18 @@ void LaneLayout::layOutAbove(const std::vector<std::size_t> &callers, const Lane
         head_.push_back({.worker = worker, .pinned = pinned});
 }
 
-std::size_t LaneLayout::taskRowCount() const { return byTree() ? tree_.rowCount() : byDefinition_.rowCount(); }
+std::size_t LaneLayout::taskRowCount() const
+{
+    if (byTree())
+        return tree_ ? tree_->rowCount() : 0;
+    return byDefinition_.rowCount();
+}
 
 LaneRow LaneLayout::row(std::size_t index) const
 {
     if (index < head_.size())
         return head_[index];
-    return byTree() ? tree_.row(index - head_.size(), *tasks_) : byDefinition_.row(index - head_.size());
+    return byTree() ? tree_->row(index - head_.size()) : byDefinition_.row(index - head_.size());
 }
 
 std::vector<TaskNumber> LaneLayout::members(const LaneRow &row) const
@@ -268,8 +270,7 @@ std::vector<TaskNumber> LaneLayout::members(const LaneRow &row) const
         return {};
     if (row.pinned || !byTree())
         return byDefinition_.members(row);
-    const auto members = tree_.members(row);
-    return {members.begin(), members.end()};
+    return tree_->members(row.task);
 }
 
 TaskNumber LaneLayout::firstMember(const LaneRow &row) const
@@ -286,27 +287,33 @@ std::vector<MemberGroup> LaneLayout::groups(const LaneRow &row) const
         const bool isWhole = known != tasksOf_.end() && known->second == row.memberCount;
         return {{row.definition, isWhole, isWhole ? std::vector<TaskNumber>() : byDefinition_.members(row)}};
     }
-    const auto [found, isNew] = groups_.try_emplace(row.place);
+    const auto [found, isNew] = groups_.try_emplace(row.task);
     if (isNew)
-        found->second = groupsInTree(row);
+        found->second = groupsInTree(row.task);
     return found->second;
 }
 
-std::vector<MemberGroup> LaneLayout::groupsInTree(const LaneRow &row) const
+/// Members are looked at only where some of their definition's tasks stand elsewhere.
+std::vector<MemberGroup> LaneLayout::groupsInTree(TaskNumber top) const
 {
-    std::map<std::uint32_t, std::vector<TaskNumber>> members;
-    for (const TaskNumber number : tree_.members(row))
-        members[task(number).definition].push_back(number);
     std::vector<MemberGroup> groups;
-    for (auto &[definition, tasks] : members) {
+    bool areWhole = true;
+    for (const auto &[definition, count] : tree_->definitionsOf(top)) {
         const auto known = tasksOf_.find(definition);
-        MemberGroup &group = groups.emplace_back();
-        group.definition = definition;
-        group.isWhole = known != tasksOf_.end() && known->second == tasks.size();
-        if (!group.isWhole)
-            group.tasks = std::move(tasks);
-        std::sort(group.tasks.begin(), group.tasks.end());
+        groups.push_back({definition, known != tasksOf_.end() && known->second == count, {}});
+        areWhole &= groups.back().isWhole;
     }
+    if (areWhole)
+        return groups;
+    for (const TaskNumber number : tree_->members(top)) {
+        const auto group = std::lower_bound(
+            groups.begin(), groups.end(), task(number).definition,
+            [](const MemberGroup &each, std::uint32_t definition) { return each.definition < definition; });
+        if (group != groups.end() && !group->isWhole)
+            group->tasks.push_back(number);
+    }
+    for (MemberGroup &group : groups)
+        std::sort(group.tasks.begin(), group.tasks.end());
     return groups;
 }
 
@@ -331,7 +338,9 @@ std::size_t LaneLayout::rowOf(TaskNumber task) const
 
 std::size_t LaneLayout::unpinnedRowOf(TaskNumber number) const
 {
-    const std::size_t row = byTree() ? tree_.rowOf(number, numbers_) : byDefinition_.rowOf(task(number), numbers_);
+    const std::size_t row = !byTree() ? byDefinition_.rowOf(task(number), numbers_)
+                            : tree_   ? tree_->rowOf(number)
+                                      : noRow;
     return row == noRow ? noRow : head_.size() + row;
 }
 
@@ -374,8 +383,9 @@ std::size_t LaneLayout::find(const LaneRow &row) const
 std::size_t LaneLayout::memoryBytes() const
 {
     std::size_t bytes = sizeof *this + numbers_.memoryBytes() + alive_.size() * sizeof(TaskNumber) +
-                        head_.size() * sizeof(LaneRow) + byDefinition_.memoryBytes() + tree_.memoryBytes();
-    for (const auto &[place, groups] : groups_)
+                        head_.size() * sizeof(LaneRow) + byDefinition_.memoryBytes() +
+                        (tree_ ? tree_->memoryBytes() : 0);
+    for (const auto &[top, groups] : groups_)
         for (const MemberGroup &group : groups)
             bytes += sizeof group + group.tasks.size() * sizeof(TaskNumber);
     return bytes;

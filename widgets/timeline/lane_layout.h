@@ -92,7 +92,7 @@ private:
     void layOut(Change what);
     void takeNumbers();
     void takeAll();
-    void makeTree();
+    void add(const LaneTask &task);
     void layOutHead();
     void layOutAbove(const std::vector<std::size_t> &callers, const LanesBeside &beside, bool pinned);
     void layOutRows();
@@ -100,9 +100,9 @@ private:
     bool byTree() const { return grouping_ == LaneGrouping::spawnTree; }
     bool passes(const LaneTask &task) const;
     bool livingPassAsBefore() const;
-    bool isFolded(std::uint32_t key, std::size_t members) const;
+    std::optional<bool> saidFolded(std::uint32_t key) const; ///< nothing: by how much it holds
     std::uint32_t foldKey(const LaneRow &row) const { return row.isHeading() ? row.definition : row.task; }
-    std::vector<MemberGroup> groupsInTree(const LaneRow &row) const;
+    std::vector<MemberGroup> groupsInTree(TaskNumber top) const;
 
     const LaneTasks *tasks_ = nullptr;
     TaskNumberList numbers_;
@@ -128,9 +128,8 @@ private:
     Folds folds_[2];            ///< by grouping
     std::vector<LaneRow> head_; ///< what is pinned, and what stands above the tasks
     LaneGroups byDefinition_;
-    LaneTree tree_;
-    mutable std::map<std::size_t, std::vector<MemberGroup>>
-        groups_; ///< of rows of the tree that were asked for, by place
+    std::optional<LaneTree> tree_;                                  ///< where they are grouped so
+    mutable std::map<TaskNumber, std::vector<MemberGroup>> groups_; ///< of rows of the tree that were asked for
 };
 
 } // namespace coroscope

@@ -27,7 +27,6 @@ struct LaneRow {
     std::size_t memberCount = 0; ///< tasks below it (spawn tree: and itself); of a shared lane, tasks in it
     std::uint32_t lane = noLane; ///< shared by ended tasks, its members: see LaneLayout::sharedLane()
     std::size_t group = 0;       ///< of the layout, where it is one of its definition's rows
-    std::size_t place = 0;       ///< in the layout's tree, where it is a row of that
     bool pinned = false;         ///< one of those at the top, which repeat what has its place further down
     bool isTask() const { return task != noTask; }
     bool isCaller() const { return caller != noCaller; }

@@ -1,50 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// LaneTree: the rows of tasks that stand below the task that spawned each. Pure.
+// LaneTree: the rows of tasks that stand below the task that spawned each. What comes is put into its place at the cost of what
+// comes; rows are laid out at the cost of those that no fold hides. Pure.
 #pragma once
 
 #include "widgets/models/task_number_list.h"
 #include "widgets/timeline/lane_row.h"
 #include "widgets/timeline/lane_tasks.h"
+#include "widgets/timeline/nested_order.h"
 
 #include <functional>
-#include <span>
+#include <utility>
 #include <vector>
 
 namespace coroscope {
 
 class LaneTree {
 public:
-    static constexpr std::size_t noRow = std::size_t(-1);
+    static constexpr std::size_t noRow = NestedOrder::noRow;
     static constexpr int deepest = 12; ///< deeper tasks are indented no further
 
-    void clear() { *this = LaneTree(); }
-    /// Makes the tree of `shown`, which are in order and among `numbers`.
-    void build(const std::vector<TaskNumber> &shown, const LaneTasks &tasks, const TaskNumberList &numbers);
-    /// Whether a task with so many below it, itself included, is folded.
-    using IsFolded = std::function<bool(TaskNumber task, std::size_t members)>;
+    /// Both outlive it; that tasks come behind those in `numbers` changes nothing for it.
+    LaneTree(const LaneTasks &tasks, const TaskNumberList &numbers);
+
+    /// Takes in a task. In the order of their numbers; one whose parent was not taken in, or is unknown, stands at the top.
+    void add(const LaneTask &task);
+    /// Whether a task with some below it is folded. To be called behind several add(), before rows are asked for.
+    using IsFolded = std::function<bool(TaskNumber task, const NestedOrder::Within &members)>;
     void layOut(const IsFolded &isFolded);
 
-    std::size_t rowCount() const { return rows_.size(); }
-    LaneRow row(std::size_t index, const LaneTasks &tasks) const;
+    bool has(TaskNumber task) const;
+    std::size_t rowCount() const { return order_.rowCount(); }
+    LaneRow row(std::size_t index) const;
     /// Its row, or that of the folded one that hides it; noRow: it is not shown.
-    std::size_t rowOf(TaskNumber task, const TaskNumberList &numbers) const;
-    /// Of a row: its task and those below.
-    std::span<const TaskNumber> members(const LaneRow &row) const
-    {
-        return std::span(order_).subspan(row.place, row.memberCount);
-    }
-    std::size_t memoryBytes() const;
+    std::size_t rowOf(TaskNumber task) const;
+    std::vector<TaskNumber> members(TaskNumber task) const; ///< of a row: its task and those below
+    /// Of how many definitions these are, by definition.
+    std::vector<std::pair<std::uint32_t, std::size_t>> definitionsOf(TaskNumber task) const;
+    std::size_t memoryBytes() const { return order_.memoryBytes(); }
 
 private:
-    static constexpr std::uint32_t none = 0xffffffff;
+    NestedOrder::Item parentOf(const LaneTask &task) const;
 
-    // In the order of the rows were none folded, in which a task is followed by all below it:
-    std::vector<TaskNumber> order_;
-    std::vector<std::uint32_t> below_; ///< tasks below each, itself included
-    std::vector<std::uint8_t> depth_;
-    std::vector<bool> foldedAt_;
-    std::vector<std::uint32_t> placeOf_; ///< in this order, by place among the numbers; none: not shown
-    std::vector<std::uint32_t> rows_;    ///< places of those that no fold hides
+    const LaneTasks &tasks_;
+    const TaskNumberList &numbers_;
+    NestedOrder order_; ///< of places among the numbers
 };
 
 } // namespace coroscope
