@@ -46,11 +46,11 @@ Json taskJson(const Recording &recording, const TaskInfo &task)
 
 Json functionJson(const Recording &recording, std::uint32_t function)
 {
-    const std::vector<StackFrame> frames = recording.stackFrames(function, 1);
+    const StackFrame called = recording.innermostFrame(function);
     Json json;
     json["function"] = functionName(recording, function);
-    json["file"] = frames.empty() ? "" : frames.front().file;
-    json["line"] = frames.empty() ? 0 : frames.front().line;
+    json["file"] = called.file;
+    json["line"] = called.line;
     return json;
 }
 

@@ -104,6 +104,12 @@ std::vector<StackFrame> Recording::stackFrames(std::uint32_t stack, std::size_t 
     return impl_->reader.dictionary().frames(stack, most);
 }
 
+StackFrame Recording::innermostFrame(std::uint32_t stack) const
+{
+    const std::vector<StackFrame> frames = stackFrames(stack, 1);
+    return frames.empty() ? StackFrame{} : frames.front();
+}
+
 std::optional<std::string_view> Recording::sourceText(std::uint32_t fileId) const
 {
     return impl_->reader.dictionary().sourceText(fileId);

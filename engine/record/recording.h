@@ -193,9 +193,9 @@ struct StopInfo {
     format::StopReason reason{};
     std::uint32_t breakpoint = 0; ///< 0: none
     Nanoseconds time = 0;
-    Nanoseconds heldNs = -1;         ///< real ns; -1: still held
-    CallbackNumber callback = 0;     ///< within this callback run; 0: in none
-    std::uint32_t loop = 0;          ///< which was held, where there are several; 0: none, or the only one
+    Nanoseconds heldNs = -1;     ///< real ns; -1: still held
+    CallbackNumber callback = 0; ///< within this callback run; 0: in none
+    std::uint32_t loop = 0;      ///< which was held, where there are several; 0: none, or the only one
 };
 
 struct IdleInfo { ///< a loop had nothing to run, or none of several had
@@ -259,6 +259,8 @@ public:
     std::optional<std::string_view> sourceText(std::uint32_t fileId) const; ///< as it was when it ran
     /// Innermost first; at most `most` of them.
     std::vector<StackFrame> stackFrames(std::uint32_t stack, std::size_t most = 100'000) const;
+    /// The first of them; of the function of a callback or a job: its name, and where it is defined. Empty: not known.
+    StackFrame innermostFrame(std::uint32_t stack) const;
 
     /// The stack without what lies within the program's innermost own function: `stack` itself where all is a library's.
     std::uint32_t ownStack(std::uint32_t stack) const;

@@ -211,12 +211,9 @@ CallbackAtWork callbackAtWork(const Recording &recording, CallbackNumber number)
     in.cause = info.cause;
     in.causer = info.causer;
     in.source = info.source;
-    const std::vector<StackFrame> frames =
-        info.function != 0 ? recording.stackFrames(info.function, 1) : std::vector<StackFrame>();
-    if (!frames.empty()) {
-        in.name = frames.front().function;
-        in.isLibrarys = frames.front().file.empty() || isLibraryFile(frames.front().file);
-    }
+    const StackFrame called = recording.innermostFrame(info.function);
+    in.name = called.function;
+    in.isLibrarys = !called.function.empty() && (called.file.empty() || isLibraryFile(called.file));
     return in;
 }
 
@@ -292,9 +289,8 @@ std::string spawnPlaceText(const Recording &recording, const TaskInfo &task)
 
 std::string functionName(const Recording &recording, std::uint32_t function)
 {
-    const std::vector<StackFrame> frames = recording.stackFrames(function, 1);
-    return frames.empty() || frames.front().function.empty() ? "unknown function"
-                                                             : std::string(frames.front().function);
+    const StackFrame called = recording.innermostFrame(function);
+    return called.function.empty() ? "unknown function" : std::string(called.function);
 }
 
 std::string_view outcomeText(RunOutcome outcome, bool finished)

@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t namedTasks = 3;
 
-constexpr const char *classNames[] = {"",        "Lock",  "Event", "Condition", "Semaphore",
-                                      "Barrier", "Queue", "Queue", "Queue"};
-
 /// "Lock#1 (self.db_lock)": as the program and asyncio call it. Not translated.
 std::string objectName(const char *className, std::uint32_t ordinal, std::string_view name)
 {
@@ -23,7 +20,21 @@ std::string objectName(const char *className, std::uint32_t ordinal, std::string
     return text;
 }
 
-const char *classOf(WaitShape shape) { return shape == WaitShape::future ? "Future" : classNames[std::size_t(shape)]; }
+const char *classOf(WaitShape shape)
+{
+    switch (shape) {
+    case WaitShape::lock: return "Lock";
+    case WaitShape::event: return "Event";
+    case WaitShape::condition: return "Condition";
+    case WaitShape::semaphore: return "Semaphore";
+    case WaitShape::barrier: return "Barrier";
+    case WaitShape::queueGet:
+    case WaitShape::queuePut:
+    case WaitShape::queueJoin: return "Queue";
+    case WaitShape::future: return "Future";
+    default: return ""; // of no class of asyncio's
+    }
+}
 
 Filling objectOf(const WaitedFor &what)
 {

@@ -36,8 +36,8 @@ QStringList calledFunctions(const Recording &recording)
     QStringList names;
     for (const CallbackInfo &run :
          recording.callbackRows(last - std::min<CallbackNumber>(last, mostTaskWords), mostTaskWords))
-        for (const StackFrame &frame : recording.stackFrames(run.function, 1))
-            names << wording::text(frame.function);
+        if (const StackFrame called = recording.innermostFrame(run.function); !called.function.empty())
+            names << wording::text(called.function);
     names.removeDuplicates();
     return names;
 }

@@ -18,14 +18,11 @@ Session::ShownCallback Session::shownCallback() const
     if (shown.number == 0)
         return shown;
     const CallbackInfo info = recording() ? recording()->callback(shown.number) : CallbackInfo();
-    const std::vector<StackFrame> frames =
-        info.function != 0 ? recording()->stackFrames(info.function, 1) : std::vector<StackFrame>();
     shown.loop = info.number != 0 ? info.loop : 0;
-    if (!frames.empty()) {
-        shown.function = asText(frames.front().function);
-        shown.file = asText(frames.front().file);
-        shown.line = int(frames.front().line);
-    }
+    const StackFrame called = recording() ? recording()->innermostFrame(info.function) : StackFrame{};
+    shown.function = asText(called.function);
+    shown.file = asText(called.file);
+    shown.line = int(called.line);
     if (!isStopped)
         return shown;
     shown.inside = d->stop.inside;

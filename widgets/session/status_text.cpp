@@ -114,11 +114,8 @@ QString recordedFunction(const StatusFacts &facts, CallbackNumber callback)
 {
     if (!facts.recording)
         return {};
-    const std::vector<StackFrame> frames =
-        facts.recording->stackFrames(facts.recording->callback(callback).function, 1);
-    return frames.empty()
-               ? QString()
-               : QString::fromUtf8(frames.front().function.data(), qsizetype(frames.front().function.size()));
+    const StackFrame called = facts.recording->innermostFrame(facts.recording->callback(callback).function);
+    return QString::fromUtf8(called.function.data(), qsizetype(called.function.size()));
 }
 
 /// As the program says it, or, in the middle of a run, as it is recorded; empty: unknown.
