@@ -158,7 +158,21 @@ Json callbackJson(const Recording &recording, CallbackNumber number)
         return nullptr;
     return Json{{"number", number},
                 {"function", functionName(recording, run.function)},
+                {"loop", run.loop},
                 {"since_ns", run.start},
+                {"stack", stackJson(recording, run.function)}};
+}
+
+/// The callback run before which the moment stands; null: it stands before none.
+Json nextCallbackJson(const Recording &recording, CallbackNumber number)
+{
+    const CallbackInfo run = recording.callback(number);
+    if (number == 0)
+        return nullptr;
+    return Json{{"number", number},
+                {"function", functionName(recording, run.function)},
+                {"loop", run.loop},
+                {"why", phraseText(recording, queuedPhrase(run.cause, run.causer, run.source))},
                 {"stack", stackJson(recording, run.function)}};
 }
 
@@ -224,6 +238,7 @@ std::string asJson(const Recording &recording, const LoopState &state, bool isLa
     Json json;
     json["switch"] = state.at.number;
     json["inside"] = state.at.inside;
+    json["before_callback"] = nextCallbackJson(recording, state.at.callback);
     json["time_ns"] = state.time;
     json["running"] = state.running == noTask ? Json(nullptr) : Json(recording.taskIdText(state.running));
     json["caller"] = callerJson(recording, state.caller);
@@ -249,13 +264,14 @@ std::string asJson(const Recording &recording, const LoopState &state, bool isLa
 
 std::string clean(const std::string &text) { return column(text, textWidth(text)); }
 
-/// `callback`: the run before which that is; 0: it is about switches.
-std::string headline(const Recording &recording, const LoopState &state, CallbackNumber callback)
+std::string headline(const Recording &recording, const LoopState &state)
 {
     const std::string time = durationText(state.time);
-    if (callback != 0)
-        return fmt::format("Before callback run {}, {}, at {}\n", groupedDigits(callback),
-                           clean(functionName(recording, recording.callback(callback).function)), time);
+    if (const CallbackNumber callback = state.at.callback; callback != 0)
+        return fmt::format("Before callback run {}, {},{} at {}\n", groupedDigits(callback),
+                           clean(functionName(recording, recording.callback(callback).function)),
+                           state.at.inside ? fmt::format(" inside switch {},", groupedDigits(state.at.number)) : "",
+                           time);
     if (state.at.inside)
         return fmt::format("Inside switch {}, at {}: {} runs\n", groupedDigits(state.at.number), time,
                            clean(recording.taskName(state.running)));
@@ -372,10 +388,9 @@ LoopState stateOfLoop(const Recording &recording, const LoopState &state, std::u
     return own;
 }
 
-void print(const Recording &recording, const LoopState &state, CallbackNumber callback, bool isLast,
-           StandardOutput &out)
+void print(const Recording &recording, const LoopState &state, bool isLast, StandardOutput &out)
 {
-    out.print(headline(recording, state, callback));
+    out.print(headline(recording, state));
     if (const std::string caller = callerText(recording, state.caller); !caller.empty())
         out.print(fmt::format("Resumed by {}\n", clean(caller)));
     if (const std::string held = heldTimeText(recording); isLast && !held.empty())
@@ -432,7 +447,7 @@ int state(std::string file, bool json)
     if (json)
         out.print(asJson(*recording, found, !number && !callback));
     else
-        print(*recording, found, callback.value_or(0), !number && !callback, out);
+        print(*recording, found, !number && !callback, out);
     return out.finish();
 }
 
@@ -447,13 +462,17 @@ void addStateCommand(CLI::App &app, int &exitCode)
         "run 7. Without it: the end of the recording.");
     const auto file = std::make_shared<std::string>();
     const auto json = std::make_shared<bool>(false);
-    command->add_option("FILE", *file, "A recording (.coro), finished or still being written; #switch=N behind it")
+    command
+        ->add_option("FILE", *file,
+                     "A recording (.coro), finished or still being written; #switch=N or #callback=N "
+                     "behind it")
         ->required();
     command->add_flag("--json", *json,
-                      "As JSON: switch, inside, time_ns, running, caller, ready, queue (ready with the callbacks among "
-                      "them), callback, jobs, idle_since_ns, loops, each with number, name, ready and idle_since_ns, "
-                      "and tasks, each with id, name, "
-                      "loop, state, wait, why, created_at, since_ns, stack");
+                      "As JSON: switch, inside, before_callback (the callback run that begins there: number, function, "
+                      "loop, why, stack; else null), time_ns, running, caller, ready, queue (ready with the callbacks "
+                      "among them), callback (the run under way: number, function, loop, since_ns, stack; else null), "
+                      "jobs, idle_since_ns, loops, each with number, name, ready and idle_since_ns, "
+                      "and tasks, each with id, name, loop, state, wait, why, created_at, since_ns, stack");
     command->callback([file, json, &exitCode] { exitCode = state(*file, *json); });
 }
 

@@ -114,10 +114,17 @@ async def main():
     await second
 asyncio.run(main())
 """, "--clock", "virtual")
-        queue = [item.get("callback", item.get("task")) for item in self.state("#callback=1")["queue"]]
+        state = self.state("#callback=1")
+        queue = [item.get("callback", item.get("task")) for item in state["queue"]]
         self.assertEqual(queue, ["one", "0.1", "two", "0.2"])
-        queue = [item.get("callback", item.get("task")) for item in self.state("#switch=2")["queue"]]
+        begins = state["before_callback"]
+        self.assertEqual({key: begins[key] for key in ("number", "function", "loop", "why")},
+                         {"number": 1, "function": "one", "loop": 1, "why": "queued by main#1"})
+        self.assertEqual((state["switch"], state["inside"], state["callback"]), (2, False, None))
+        state = self.state("#switch=2")
+        queue = [item.get("callback", item.get("task")) for item in state["queue"]]
         self.assertEqual(queue, ["0.1", "two", "0.2"])
+        self.assertIsNone(state["before_callback"])
 
     def test_a_program_that_looks_into_its_queue(self):
         """The order is the same afterwards."""
@@ -147,6 +154,9 @@ asyncio.run(main())
         self.assertEqual(self.run_command("program.py").returncode, 3)
         last = self.callbacks()[-1]
         self.assertEqual((last["function"], last["finished"]), ("last", False))
+        state = self.state("")
+        self.assertEqual((state["callback"]["number"], state["callback"]["function"], state["before_callback"]),
+                         (last["number"], "last", None))
 
     def test_switches_do_not_count_them(self):
         self.record(CALLBACKS, "--clock", "virtual")
