@@ -88,7 +88,7 @@ void Actions::makeRun()
     stopAtCallbacks =
         make(tr("Stop at call&backs, too"), "", Qt::CTRL | Qt::ALT | Qt::Key_B,
              tr("Next switch stops before callback runs, too: what the loop calls and is no task's step. So do "
-                "the keys that look back and on. Else they pass over them"));
+                "slow motion, and the keys that look back and on. Else they pass over them"));
     stopAtCallbacks->setCheckable(true);
     stop = make(tr("&Stop"), "stop", Qt::SHIFT | Qt::Key_F5, tr("End the program"));
     restart =

@@ -45,7 +45,7 @@ struct Session::Impl {
     bool stoppedByUser = false;
     Awaited awaited = Awaited::nothing; ///< asked of the running program, and not come yet
     SwitchNumber coming = 0;            ///< Awaited::view: where it has stopped
-    bool stopsAtCallbacks = false;      ///< stepSwitch() does
+    bool stopsAtCallbacks = false;      ///< steps and looking back do
     TaskNumber steppedTask = noTask;    ///< Awaited::step: whose next switch that is; noTask: any
     RunningClock clock;
     Nanoseconds readingBegan = 0;               ///< by the real clock

@@ -102,7 +102,7 @@ void Session::Impl::connectPace()
         if (!paced || phase != Phase::stopped)
             return;
         steps.stepTaken();
-        run->step(true);
+        run->step(true, stopsAtCallbacks);
     });
     QObject::connect(&frames, &Pacer::due, &self, [this] { playOn(); });
     QObject::connect(&search, &HitSearch::found, &self, [this](const BreakpointSearch::Hit &hit) { onFound(hit); });
@@ -124,7 +124,7 @@ void Session::Impl::beginPacing()
     steps.setRate(speed);
     steps.stepTaken();
     if (!std::exchange(passesEntry, false)) // else the stop at its entry is still to come
-        run->step(true);
+        run->step(true, stopsAtCallbacks);
     emit self.phaseChanged(phase);
 }
 
@@ -207,7 +207,7 @@ void Session::Impl::playOn()
 {
     if (!playing)
         return;
-    const std::optional<Moment> frame = cursor.next(true);
+    const std::optional<Moment> frame = cursor.next(true, stopsAtCallbacks);
     if (search.isActive() && frame && search.reached() <= frame->number) {
         frames.awaitAgain(searchRetryMs);
         return;

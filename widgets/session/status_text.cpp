@@ -316,6 +316,12 @@ QString searchingText(const StatusFacts &facts)
 QString pacedText(const StatusFacts &facts)
 {
     const QString text = Words::tr("Running slowly: %1").arg(speedText(facts.speed));
+    if (facts.phase == Session::Phase::stopped && facts.stop.callback != 0) {
+        const QString function = calledFunction(facts);
+        const QString number = countText(facts.stop.callback);
+        return function.isEmpty() ? Words::tr("%1, before callback run %2").arg(text, number)
+                                  : Words::tr("%1, before callback run %2: %3").arg(text, number, function);
+    }
     if (facts.phase == Session::Phase::stopped) {
         const QString task = taskName(facts, facts.stop.task);
         return task.isEmpty() ? Words::tr("%1, before %2").arg(text, countText(facts.stop.number))

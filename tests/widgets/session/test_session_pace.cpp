@@ -42,6 +42,7 @@ private slots:
     void pausesAndGoesOnSlowly();
     void goesFromHitToHitAndToNow();
     void playsARecording();
+    void stopsBeforeCallbackRunsInSlowMotionWhereAsked();
     void opensARecordingAndGoesToTheFirstHit();
     void goesToTheTasksOwnSwitches();
 
@@ -248,6 +249,64 @@ void TestSessionPace::playsARecording()
     session_->resume();
     session_->showPreviousSwitch(); // whoever moves by hand takes over
     QVERIFY(!session_->isPlaying());
+}
+
+void TestSessionPace::stopsBeforeCallbackRunsInSlowMotionWhereAsked()
+{
+    const QByteArray calls = "import asyncio\n"
+                             "def tick(left):\n"
+                             "    if left:\n"
+                             "        asyncio.get_running_loop().call_soon(tick, left - 1)\n"
+                             "async def main():\n"
+                             "    asyncio.get_running_loop().call_soon(tick, 3)\n"
+                             "    for _ in range(6):\n"
+                             "        await asyncio.sleep(0)\n"
+                             "asyncio.run(main())\n";
+    session_->setSpeed(fast);
+    session_->setStopsAtCallbacks(true);
+    std::vector<Moment> stops;
+    QString words;
+    connect(session_.get(), &Session::phaseChanged, this, [&](Session::Phase phase) {
+        const Session::StopPlace &place = session_->stopPlace();
+        const Moment at{place.number, false, place.callback};
+        if (phase != Session::Phase::stopped || (!stops.empty() && stops.back() == at))
+            return;
+        stops.push_back(at);
+        if (place.callback != 0 && place.function == QLatin1String("tick"))
+            words = session_->statusText();
+    });
+    start(false, calls);
+    QTRY_COMPARE_WITH_TIMEOUT(session_->phase(), Session::Phase::ended, patience);
+    const Recording &recording = *session_->recording();
+    std::vector<Moment> all; // as they are in the recording
+    for (SwitchNumber number = 1; number <= recording.lastSwitch() + 1; ++number) {
+        for (const CallbackInfo &run : recording.callbacksBefore(number))
+            all.push_back(run.before());
+        if (number <= recording.lastSwitch())
+            all.push_back({number, false});
+    }
+    QVERIFY(recording.lastCallback() >= 4);
+    QVERIFY(stops == all);
+    QVERIFY2(words.startsWith("Running slowly: 2000 switches a second, before callback run ") &&
+                 words.endsWith(": tick"),
+             qPrintable(words));
+
+    std::vector<Moment> shown;
+    connect(session_.get(), &Session::cursorChanged, this, [&] {
+        if (session_->isPast())
+            shown.push_back(session_->cursor());
+    });
+    for (const bool asked : {true, false}) {
+        session_->setStopsAtCallbacks(asked);
+        session_->showMoment({1, false});
+        shown.clear();
+        session_->resume();
+        QVERIFY(session_->isPlaying());
+        QTRY_VERIFY_WITH_TIMEOUT(!session_->isPlaying(), patience);
+        std::vector<Moment> expected(std::find(all.begin(), all.end(), Moment{1, false}) + 1, all.end());
+        std::erase_if(expected, [asked](const Moment &at) { return !asked && at.callback != 0; });
+        QVERIFY(shown == expected);
+    }
 }
 
 void TestSessionPace::opensARecordingAndGoesToTheFirstHit()
