@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace coroscope {
 
@@ -256,6 +257,19 @@ void SwitchLogModel::takeRows(std::uint64_t indexRows)
         shownRows_ = rows;
         endInsertRows();
     }
+    refetchUnfinished();
+}
+
+/// They may stand far above what has come since: another loop's switches go by meanwhile.
+void SwitchLogModel::refetchUnfinished()
+{
+    for (const CallbackNumber number : std::exchange(unfinished_, {})) {
+        const int row = rowOfCallback(number);
+        if (row < 0 || callbackAt(row) != number)
+            continue;
+        pages_.remove(row / pageRows);
+        emit dataChanged(index(row, 0), index(row, columnCount() - 1));
+    }
 }
 
 void SwitchLogModel::forgetPagesFrom(int row)
@@ -335,6 +349,8 @@ std::unique_ptr<SwitchLogModel::Page> SwitchLogModel::loadPage(int page) const
     for (int row = page * pageRows; row < end;) {
         if (const CallbackNumber callback = callbackAt(row)) {
             rows->emplace_back().callback = recording.callback(callback);
+            if (!rows->back().callback.finished)
+                unfinished_.push_back(callback);
             ++row;
             continue;
         }

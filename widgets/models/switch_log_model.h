@@ -77,6 +77,7 @@ private:
     void takeCallers();
     void takeRows(std::uint64_t indexRows);
     void forgetPagesFrom(int row);
+    void refetchUnfinished();
 
     MomentContext context_;
     SwitchFoldIndex folds_;
@@ -87,6 +88,7 @@ private:
     bool complete_ = true;
     bool hasCallers_ = false;
     mutable QCache<int, Page> pages_;
+    mutable std::vector<CallbackNumber> unfinished_; ///< callback runs that had not ended when their pages were fetched
     QTimer continueTimer_;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/models/beside_recordings.h"
+#include "widgets/models/beside_words.h"
 #include "widgets/models/switch_log_model.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <random>
@@ -57,6 +59,7 @@ private slots:
     void forgetsAGoneRecording();
     void callbackRunsStandAmongTheSwitches();
     void callbackRunsStandWhereBruteForceSays();
+    void callbackRunsThatLastAreFollowed();
 };
 
 void TestSwitchLogModel::oneRowASwitch()
@@ -294,6 +297,51 @@ void TestSwitchLogModel::callbackRunsStandWhereBruteForceSays()
     for (int row = 0; row < log.rowCount(); ++row)
         if (const CallbackNumber number = log.callbackAt(row))
             QCOMPARE(cell(log, row, SwitchLogModel::numberColumn), QStringLiteral("callback %1").arg(number));
+}
+
+/// A run of one loop goes on while another loop switches: its row is many pages above when it ends.
+void TestSwitchLogModel::callbackRunsThatLastAreFollowed()
+{
+    RecordingBuilder builder;
+    SideBuilder side(builder);
+    builder.spawn(0);
+    side.beginIn(2, 1000);
+    for (int i = 0; i < 400; ++i) {
+        builder.resume(0, 1000);
+        builder.suspend(WaitKind::yield);
+    }
+    side.end(1000, 1, RunOutcome::raised);
+    for (int i = 0; i < 3; ++i) {
+        builder.resume(0, 1000);
+        builder.suspend(WaitKind::yield);
+    }
+    const SampleRecording sample(builder);
+    Recording &recording = sample.recording();
+    SwitchLogModel log;
+    QAbstractItemModelTester tester(&log, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    log.setShowsCallbacks(true);
+    log.show(&recording);
+    QSignalSpy changed(&log, &QAbstractItemModel::dataChanged);
+    QStringList said;
+    while (recording.refresh(50)) {
+        changed.clear();
+        log.refresh();
+        finish(log);
+        const QString before = said.value(said.size() - 1);
+        said << cell(log, 0, SwitchLogModel::thenColumn) + u' ' + cell(log, 0, SwitchLogModel::ranColumn);
+        const CallbackInfo run = recording.callback(1);
+        QCOMPARE(said.last(), (run.finished ? wording::outcome(run.outcome) : wording::status(TaskStatus::running)) +
+                                  u' ' + wording::duration(run.end - run.start));
+        const auto isOfRow = [](const QList<QVariant> &each) { return each.first().toModelIndex().row() == 0; };
+        QVERIFY(said.size() == 1 || said.last() == before || std::any_of(changed.begin(), changed.end(), isOfRow));
+    }
+    QVERIFY(said.first().startsWith(wording::status(TaskStatus::running)));
+    QVERIFY(said.last().startsWith(wording::outcome(RunOutcome::raised)));
+    log.refresh();
+    changed.clear();
+    log.refresh(); // what has ended is settled
+    const auto isOfRow = [](const QList<QVariant> &each) { return each.first().toModelIndex().row() == 0; };
+    QVERIFY(std::none_of(changed.begin(), changed.end(), isOfRow));
 }
 
 QTEST_GUILESS_MAIN(TestSwitchLogModel)
