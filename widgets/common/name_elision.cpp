@@ -24,4 +24,13 @@ QString elidedName(const QFontMetrics &metrics, const QString &name, int width)
     return metrics.elidedText(name, Qt::ElideMiddle, width);
 }
 
+QString elidedName(const QFontMetrics &metrics, const QString &name, int width,
+                   const std::function<QString(const QString &)> &within)
+{
+    const int room = width - metrics.horizontalAdvance(within({}));
+    const QString cut = within(elidedName(metrics, name, room));
+    // Letters that meet may take more room, or there is none for a name.
+    return metrics.horizontalAdvance(cut) <= width ? cut : elidedName(metrics, within(name), width);
+}
+
 } // namespace coroscope

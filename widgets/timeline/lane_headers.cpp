@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/timeline/lane_headers.h"
 
-#include "widgets/common/name_elision.h"
 #include "widgets/models/beside_words.h"
 #include "widgets/models/breakpoint_reach.h"
 #include "widgets/theme/diamond.h"
@@ -147,7 +146,7 @@ void LaneHeaders::paintRow(QPainter &painter, std::size_t index, bool selected)
     if (!breakpoints.empty())
         paintDiamond(painter, {width() - markRoom / 2, where.center().y()}, 4.5, colors.stop, !isAnyOn(breakpoints));
     const QRectF textRect(x, where.top(), width() - x - (breakpoints.empty() ? 6 : markRoom), where.height());
-    const QString text = elidedName(painter.fontMetrics(), scene_.headName(row), int(textRect.width()));
+    const QString text = scene_.headName(row, painter.fontMetrics(), int(textRect.width()));
     painter.drawText(textRect, Qt::AlignVCenter | Qt::AlignLeft, text);
 }
 

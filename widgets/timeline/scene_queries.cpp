@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is where: the half of TimelineScene that only answers.
 #include "engine/record/text.h"
+#include "widgets/common/name_elision.h"
 #include "widgets/models/beside_words.h"
 #include "widgets/timeline/idle_marks.h"
 #include "widgets/timeline/row_rects.h"
@@ -261,26 +262,36 @@ const std::vector<WakeLink> &TimelineScene::wakes()
     return wakes_;
 }
 
-QString TimelineScene::rowName(const LaneRow &row) const
+QString TimelineScene::plainName(const LaneRow &row) const
 {
-    const auto others = [&](std::size_t count) { return wording::number(count); };
     if (row.isCaller())
         return wording::caller(source_.caller(row.caller));
     if (row.callbacks)
         return row.loop == 0 ? tr("callbacks") : tr("%1 callbacks").arg(source_.loopWords(row.loop));
     if (row.isWorker())
         return wording::workerName(source_.worker(row.worker));
-    if (row.isShared())
-        return tr("%1 (%2 ended)").arg(source_.definitionName(row.definition), others(row.memberCount));
-    if (row.isHeading())
-        return tr("%1 (%2)").arg(source_.definitionName(row.definition), others(row.memberCount));
-    const QString name = source_.taskName(row.task);
-    return row.folded ? tr("%1 (+%2)").arg(name, others(row.memberCount - 1)) : name;
+    return row.isShared() || row.isHeading() ? source_.definitionName(row.definition) : source_.taskName(row.task);
 }
 
-QString TimelineScene::headName(const LaneRow &row) const
+/// How many there are of what bears that name, where it stands for several.
+QString TimelineScene::withCount(const LaneRow &row, const QString &name) const
 {
-    return row.isShared() ? tr("%1 ended").arg(wording::number(row.memberCount)) : rowName(row);
+    if (row.isAbove())
+        return name;
+    if (row.isShared())
+        return tr("%1 (%2 ended)").arg(name, wording::number(row.memberCount));
+    if (row.isHeading())
+        return tr("%1 (%2)").arg(name, wording::number(row.memberCount));
+    return row.folded ? tr("%1 (+%2)").arg(name, wording::number(row.memberCount - 1)) : name;
+}
+
+QString TimelineScene::rowName(const LaneRow &row) const { return withCount(row, plainName(row)); }
+
+QString TimelineScene::headName(const LaneRow &row, const QFontMetrics &metrics, int width) const
+{
+    if (row.isShared())
+        return elidedName(metrics, tr("%1 ended").arg(wording::number(row.memberCount)), width);
+    return elidedName(metrics, plainName(row), width, [&](const QString &name) { return withCount(row, name); });
 }
 
 } // namespace coroscope

@@ -11,6 +11,7 @@
 #include "widgets/timeline/wake_chain.h"
 
 #include <QElapsedTimer>
+#include <QFontMetrics>
 #include <QObject>
 
 #include <optional>
@@ -147,7 +148,8 @@ public:
     const WakeChain &chain(); ///< of the selected slice, while it is shown
 
     QString rowName(const LaneRow &row) const;
-    QString headName(const LaneRow &row) const; ///< what stands in front of the lane, without what stands above
+    /// What stands in front of the lane, without what stands above, as it fits into `width` pixels: counts longer than names.
+    QString headName(const LaneRow &row, const QFontMetrics &metrics, int width) const;
 
 public slots:
     void setAxisKind(coroscope::Axis kind); ///< keeps what is in the middle
@@ -222,6 +224,8 @@ private:
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
     void applyPins();
     void revealRow(std::size_t row);
+    QString plainName(const LaneRow &row) const;
+    QString withCount(const LaneRow &row, const QString &name) const;
     TaskNumber taskToSelect(std::size_t row) const;
     std::size_t firstStopFrom(double position) const;
     std::pair<SwitchNumber, SwitchNumber> switchesOf(double begin, double end) const;

@@ -17,6 +17,7 @@ private slots:
     void dropsOuterNamesFirst();
     void cutsTheMiddleOfWhatIsNotQualified();
     void neverIsWider();
+    void countsAreLeftWhole();
     void cellsAreCutAtTheOuterEnd();
     void aLabelAsksForNoMoreThanItIsGiven();
 
@@ -55,6 +56,23 @@ void TestNameElision::neverIsWider()
     for (const QString &name : {QString("A.b"), QString("..."), QString("Outer.inner.<locals>.f#100"), QString(".x")})
         for (int width = 12; width < 200; ++width)
             QVERIFY(widthOf(elidedName(metrics_, name, width)) <= width);
+}
+
+void TestNameElision::countsAreLeftWhole()
+{
+    const auto counted = [](const QString &name) { return QStringLiteral("%1 (10,000)").arg(name); };
+    for (const QString &name : {QString("one"), QString("Site.handlers.Upload.store"), QString("a long name")}) {
+        const QString whole = counted(name);
+        QCOMPARE(elidedName(metrics_, name, widthOf(whole), counted), whole);
+        for (int width = 12; width < widthOf(whole); ++width) {
+            const QString cut = elidedName(metrics_, name, width, counted);
+            QVERIFY2(widthOf(cut) <= width, qPrintable(cut));
+            QVERIFY2(cut.endsWith(" (10,000)") || width < widthOf(counted(QString::fromUtf8("…"))) + 2,
+                     qPrintable(cut));
+        }
+    }
+    QCOMPARE(elidedName(metrics_, "Upload.store", widthOf(QString::fromUtf8("…store (10,000)")), counted),
+             QString::fromUtf8("…store (10,000)"));
 }
 
 void TestNameElision::cellsAreCutAtTheOuterEnd()
