@@ -46,7 +46,8 @@ bool TimeCursor::choose(Moment moment)
         return toNow();
     const Moment latest = now();
     moment.number = std::max(moment.number, recording_->firstSwitch());
-    if (moment >= latest)
+    const bool isRecorded = moment.callback != 0 || moment.number <= recording_->lastSwitch();
+    if (moment == latest || (moment > latest && !isRecorded))
         return toNow();
     if (chosen_ == moment)
         return false;

@@ -26,7 +26,8 @@ public:
     Moment at() const { return chosen_ ? *chosen_ : now(); }
     bool isPast() const { return chosen_.has_value(); }
 
-    /// Clamped to what is recorded; choosing now is the same as toNow(). Returns whether at() or isPast() changed.
+    /// Clamped to what is recorded, which, while one of several loops is held, goes on behind now; choosing now is the same as
+    /// toNow(). Returns whether at() or isPast() changed.
     bool choose(Moment moment);
     bool toNow();
 

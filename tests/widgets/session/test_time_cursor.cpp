@@ -15,6 +15,7 @@ private slots:
     void stepsOverIdlePolls();
     void visitsCallbackRunsWhereAsked();
     void looksBackAtACallbackRun();
+    void looksAtWhatIsRecordedBehindAHold();
 };
 
 void TestTimeCursor::isAtNowAtFirst()
@@ -106,8 +107,23 @@ void TestTimeCursor::looksBackAtACallbackRun()
     QCOMPARE(cursor.at(), (Moment{2, false}));
     cursor.setHeld(Moment{3, false, 2});
     QVERIFY(cursor.choose({3, false, 1}) && cursor.isPast());
-    cursor.choose({3, false});
-    QVERIFY(!cursor.isPast()); // later than where the program stands
+    QVERIFY(cursor.choose({3, false, 2}) && !cursor.isPast());
+}
+
+/// One of several loops is held, the others run on: what they do is to be seen, too.
+void TestTimeCursor::looksAtWhatIsRecordedBehindAHold()
+{
+    const SampleRecording sample(besideStory());
+    TimeCursor cursor;
+    cursor.setRecording(sample.readAll());
+    cursor.setHeld(Moment{2, false});
+    for (const Moment &later : {Moment{3, false, 2}, Moment{3, false}, Moment{4, false, 3}}) {
+        QVERIFY(cursor.choose(later) && cursor.isPast());
+        QCOMPARE(cursor.state().at, later);
+    }
+    cursor.choose({4, false}); // beyond: the same as now
+    QVERIFY(!cursor.isPast());
+    QCOMPARE(cursor.at(), (Moment{2, false}));
 }
 
 QTEST_MAIN(TestTimeCursor)
