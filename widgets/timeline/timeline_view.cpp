@@ -29,7 +29,7 @@ namespace coroscope {
 namespace {
 
 constexpr int leastHeader = 13; // characters
-constexpr int usualHeader = 32; // "loop 2 (MainThread) callbacks"
+constexpr int usualHeader = 38; // "loop 2 (MainThread) callbacks"
 
 } // namespace
 
