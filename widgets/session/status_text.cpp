@@ -136,8 +136,24 @@ QString callbackText(const Session::StopPlace &stop, const QString &function)
                      stop);
 }
 
+/// The run of the stopped loop that is under way there: a wake within it is no switch's. 0: none is.
+CallbackNumber callbackUnderWay(const StatusFacts &facts)
+{
+    if (!facts.state || !facts.recording || facts.stop.inside || facts.state->at != Moment{facts.stop.number, false})
+        return 0;
+    const CallbackInfo run = facts.recording->callback(facts.state->callback);
+    const bool isOthers = facts.recording->hasSeveralLoops() && run.loop != facts.stop.loop;
+    return isOthers ? 0 : run.number;
+}
+
 QString stoppedText(const StatusFacts &facts)
 {
+    if (const CallbackNumber around = callbackUnderWay(facts); facts.stop.callback == 0 && around != 0) {
+        Session::StopPlace stop;
+        stop.callback = around;
+        stop.inside = true;
+        return withLoops(withReason(callbackText(stop, recordedFunction(facts, around)), facts), facts);
+    }
     if (facts.stop.callback != 0)
         return withLoops(withReason(callbackText(facts.stop, calledFunction(facts)), facts), facts);
     const Session::StopPlace &stop = facts.stop;

@@ -13,6 +13,7 @@ class TestStatusText : public QObject {
 private slots:
     void running();
     void stopped();
+    void stoppedByAWakeWithinACallback();
     void stoppedInOneOfSeveralLoops();
     void waitsForWhatHoldsVirtualTime();
     void stoppedInTheProgramsOwnScheduler();
@@ -107,6 +108,25 @@ std::uint64_t loopNote(format::LoopNote what, std::uint32_t loop, std::uint64_t 
 constexpr std::uint64_t loopEvent = std::uint64_t(format::Op::skip) | std::uint64_t(format::Extension::loop) << 8;
 
 } // namespace
+
+void TestStatusText::stoppedByAWakeWithinACallback()
+{
+    const SampleRecording sample(besideStory());
+    StatusFacts facts;
+    facts.phase = Session::Phase::stopped;
+    facts.recording = sample.readAll();
+    LoopState state = facts.recording->stateAt({4, false});
+    facts.state = &state;
+    facts.stop.number = 4;
+    facts.stop.task = 0;
+    facts.stop.reason = "breakpoint";
+    facts.stop.breakpoint = 2;
+    facts.breakpoint = "wake main";
+    QCOMPARE(statusText(facts),
+             QString::fromUtf8("Stopped inside callback run 3: Selector._read_ready — breakpoint 2: wake main"));
+    state.callback = 0;
+    QCOMPARE(statusText(facts), QString::fromUtf8("Stopped before switch 4: main#1 next — breakpoint 2: wake main"));
+}
 
 void TestStatusText::stoppedInOneOfSeveralLoops()
 {
