@@ -43,7 +43,6 @@ public:
     // --- switches, of which each chunk knows its first ---
     SwitchNumber switches() const { return switches_; } ///< so far
     void countSwitch() { ++switches_; }
-    void setSwitches(SwitchNumber number) { switches_ = number; } ///< where the recording begins in the middle of one
 
     // --- chunks ---
     /// Unlike any other chunk's of the process: tasks remember it from one recording to the next.

@@ -44,6 +44,7 @@ std::unique_ptr<Recorder> Recorder::open(const RecorderOptions &options, std::st
         recorder->file_->remove();
         return nullptr;
     }
+    recorder->beginUnderWay();
     if (!areAtWork) // else they stand behind the snapshot
         recorder->loops_.tellNames();
     recorder->beginHeartbeat();

@@ -142,6 +142,7 @@ private:
     void takeOver(TaskBase &task);
     std::uint64_t snapshotWords() const;
     void writeSnapshot();
+    void beginUnderWay();
     std::uint64_t *putTaskState(std::uint64_t *at, TaskBase &task);
     std::vector<std::uint64_t> wordsBehindSnapshot(std::uint64_t place);
 
@@ -150,7 +151,8 @@ private:
     std::unique_ptr<RecordingFile> file_;
     KeptChunks kept_;
     EventStream stream_;
-    Loop *loop_ = nullptr; // that ran last; null: it is gone, or all wait
+    TaskBase *underWay_ = nullptr; // while the recording begins in the middle of its slice
+    Loop *loop_ = nullptr;         // that ran last; null: it is gone, or all wait
     // The tasks of the last switch (low half: it runs, or was the last to) and of the one before, in one word: one store.
     std::uint64_t ran_ = noTask | std::uint64_t(noTask) << 32;
     std::uint64_t turns_ = 0;

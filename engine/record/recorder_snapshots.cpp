@@ -4,6 +4,8 @@
 #include "engine/record/recorder.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace coroscope {
 
@@ -28,10 +30,9 @@ bool Recorder::takeOver(const std::vector<Loop *> &loops)
             any = true;
             callbacks_.takeOver(callback);
         });
-        if (const TaskBase *running = loop->current()) {
+        if (TaskBase *const running = loop->current()) {
             loop_ = loop;
-            ran_ = std::uint64_t(noTask) << 32 | running->number();
-            stream_.setSwitches(1);
+            underWay_ = running;
         }
     }
     idle_.takeOver();
@@ -48,6 +49,17 @@ void Recorder::takeOver(TaskBase &task)
     task.listenerNumberInDefinition = ++tasksOfDefinition_[definitionOf(task)];
     if (isSuspended)
         details_.takeOver(task);
+}
+
+/// The slice in which the recording begins is its first, from here on: so it has a row, a bar and a number as any other.
+void Recorder::beginUnderWay()
+{
+    TaskBase *const task = std::exchange(underWay_, nullptr);
+    if (!task)
+        return;
+    stream_.countSwitch();
+    ran_ = std::uint64_t(noTask) << 32 | task->number();
+    putTask(Op::resume, task->number(), 0);
 }
 
 // --- chunks ---
@@ -106,8 +118,8 @@ std::vector<std::uint64_t> Recorder::wordsBehindSnapshot(std::uint64_t place)
 std::uint64_t Recorder::snapshotWords() const
 {
     std::uint64_t words = 8 + tasksOfDefinition_.size();
-    std::size_t ready = 0;
-    loops_.forEachReady([&ready](TaskBase &) { ++ready; });
+    std::size_t ready = underWay_ ? 1 : 0;
+    loops_.forEachReady([this, &ready](TaskBase &task) { ready += &task != underWay_; });
     loops_.forEachTask(
         [&words](const TaskBase &task) { words += 7 + wordsFor(std::min<std::size_t>(task.ownName().size(), 256)); });
     return words + (ready + 1) / 2;
@@ -119,13 +131,19 @@ void Recorder::writeSnapshot()
     const std::uint64_t words = snapshotWords();
     std::uint64_t *const begin = stream_.take(words);
     std::uint64_t *at = begin + 1;
-    std::uint64_t alive = 0, ready = 0;
+    std::uint64_t alive = 0;
+    std::vector<TaskNumber> ready;
+    if (underWay_)
+        ready.push_back(underWay_->number());
     loops_.forEachTask([&alive](TaskBase &) { ++alive; });
-    loops_.forEachReady([&ready](TaskBase &) { ++ready; });
-    const bool inSlice =
-        std::any_of(loops_.all().begin(), loops_.all().end(), [](const Loop *loop) { return loop->current(); });
+    loops_.forEachReady([this, &ready](TaskBase &task) {
+        if (&task != underWay_)
+            ready.push_back(task.number());
+    });
+    const bool inSlice = !underWay_ && std::any_of(loops_.all().begin(), loops_.all().end(),
+                                                   [](const Loop *loop) { return loop->current(); });
     const TaskNumber last = static_cast<TaskNumber>(ran_);
-    *at++ = (inSlice ? last : noTask) | ready << 32;
+    *at++ = (inSlice ? last : noTask) | std::uint64_t(ready.size()) << 32;
     *at++ = alive | std::uint64_t(tasks_) << 32;
     *at++ = turns_;
     *at++ = idlePolls_;
@@ -133,13 +151,8 @@ void Recorder::writeSnapshot()
     *at++ = inSlice ? ran_ >> 32 : last;
     *at++ = tasksOfDefinition_.size();
     loops_.forEachTask([this, &at](TaskBase &task) { at = putTaskState(at, task); });
-    std::size_t index = 0;
-    loops_.forEachReady([&at, &index](const TaskBase &task) { // two a word
-        if (index++ % 2 == 0)
-            *at++ = task.number() | std::uint64_t(noTask) << 32;
-        else
-            at[-1] = (at[-1] & 0xffffffff) | std::uint64_t(task.number()) << 32;
-    });
+    for (std::size_t i = 0; i < ready.size(); i += 2) // two a word
+        *at++ = ready[i] | std::uint64_t(i + 1 < ready.size() ? ready[i + 1] : noTask) << 32;
     for (const auto &[definition, count] : tasksOfDefinition_)
         *at++ = definition | std::uint64_t(count) << 32;
     publish(begin, word(Op::snapshot, 0, static_cast<std::uint32_t>(words - 1)));
@@ -149,14 +162,18 @@ std::uint64_t *Recorder::putTaskState(std::uint64_t *at, TaskBase &task)
 {
     const WaitState &wait = task.wait();
     const std::string_view name = std::string_view(task.ownName()).substr(0, 256);
+    const bool isUnderWay = &task == underWay_; // is about to be resumed; why it was, nobody heard
+    const TaskStatus status = isUnderWay ? TaskStatus::ready : task.status();
+    const WakeCause cause = isUnderWay ? WakeCause::unknown : task.wakeCause();
+    const TaskNumber waker = isUnderWay ? noTask : task.waker();
     const std::uint64_t flags = (wait.polling ? 1 : 0) | (task.started() ? 2 : 0);
     *at++ = task.number() | std::uint64_t(task.parent()) << 32;
     *at++ = task.ordinal() | std::uint64_t(definitionOf(task)) << 32;
-    *at++ = task.listenerStack | std::uint64_t(task.status()) << 32 | std::uint64_t(wait.kind) << 40 | flags << 48 |
-            std::uint64_t(task.wakeCause()) << 56;
+    *at++ = task.listenerStack | std::uint64_t(status) << 32 | std::uint64_t(wait.kind) << 40 | flags << 48 |
+            std::uint64_t(cause) << 56;
     *at++ = wait.kind == WaitKind::timer ? time_.dueTicks(task.loop(), wait.deadline) : wait.task;
     *at++ = task.listenerSince;
-    *at++ = task.waker() | std::uint64_t(name.size()) << 32;
+    *at++ = waker | std::uint64_t(name.size()) << 32;
     *at++ = task.listenerNumberInDefinition;
     format::putBytes(at, name);
     return at + wordsFor(name.size());

@@ -238,10 +238,9 @@ public:
     std::optional<int> exitCode() const;
 
     // --- what was recorded: totals ---
-    SwitchNumber
-    firstSwitch() const;     ///< 1, or the first that a limit has not dropped; 2: it began in the middle of a slice
-    bool hasDropped() const; ///< a limit has dropped what was before
-    SwitchNumber lastSwitch() const; ///< 0: none yet
+    SwitchNumber firstSwitch() const; ///< 1, or the first that a limit has not dropped
+    bool hasDropped() const;          ///< a limit has dropped what was before
+    SwitchNumber lastSwitch() const;  ///< 0: none yet
     std::uint64_t idlePolls() const;
     std::uint64_t wakes() const;
     std::uint64_t turns() const;

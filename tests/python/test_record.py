@@ -201,7 +201,10 @@ asyncio.run(main())
         self.plain(text)
         self.assertEqual(self.tasks(), {"main": "running", "waits": "waiting", "sleeper": "waiting", "worker#1": "done",
                                         "worker#2": "done"})
-        self.assertEqual(self.whole()["first_switch"], 2)  # the slice under way is the first
+        self.assertEqual(self.whole()["first_switch"], 1)  # the slice under way
+        rows = [line.split() for line in self.ask("switches", "out.coro").splitlines()[1:]]
+        self.assertEqual(len(rows), self.whole()["switches"])
+        self.assertEqual(rows[0][:5], ["1", "0.000000", "main#1", "cause", "unknown"])
         state = json.loads(self.ask("state", "--json", "out.coro#switch=2"))
         waits = {task["name"]: (task["state"], task["wait"]["kind"], task["started"]) for task in state["tasks"]}
         self.assertEqual(waits["waits#1"], ("waiting", "event", True))
@@ -330,7 +333,7 @@ async def part():
         await main()
 asyncio.run(part())
 """)
-        self.assertEqual(self.whole()["first_switch"], 2)
+        self.assertEqual(self.whole()["first_switch"], 1)
         self.assertNotIn("dropped", self.ask("info", "out.coro"))
         self.plain("""
 async def turns():

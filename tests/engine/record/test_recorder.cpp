@@ -157,12 +157,18 @@ private slots:
         recorder->close();
         std::vector<TrueState> truth = std::move(instrument->beforeSwitch);
         if (inSlice)
-            truth.insert(truth.begin(), TrueState{}); // the slice under way
+            truth.insert(truth.begin(), TrueState{}); // the slice under way: nobody listened before it
         instrument.reset();
         const auto recording = readAll(path);
-        QCOMPARE(recording->firstSwitch(), SwitchNumber(inSlice ? 2 : 1));
+        QCOMPARE(recording->firstSwitch(), SwitchNumber(1));
+        if (inSlice) {
+            const SwitchInfo first = recording->switchInfo(1);
+            QCOMPARE(first.task, TaskNumber(1)); // the listener
+            QCOMPARE(first.start, recording->startTime());
+            QVERIFY(first.finished && int(first.cause) == int(WakeCause::unknown));
+        }
         QVERIFY(recording->startTime() > 0);
-        compareWithTruth(*recording, truth);
+        compareWithTruth(*recording, truth, true, inSlice ? 2 : 1);
     }
 
     void aLimitInTimeKeepsAtLeastSoMuch_data()
