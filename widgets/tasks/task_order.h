@@ -2,7 +2,7 @@
 // TaskOrder: works out which tasks are shown and in which order, some rows at a time: a million of them take a second. No GUI.
 #pragma once
 
-#include "widgets/tasks/sliced_sort.h"
+#include "widgets/common/sliced_sort.h"
 
 #include <QAbstractItemModel>
 #include <QCollator>

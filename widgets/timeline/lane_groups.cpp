@@ -32,23 +32,27 @@ const LaneGroups::Group *LaneGroups::find(std::uint32_t definition) const
     return found == groupOfDefinition_.end() ? nullptr : &groups_[found->second];
 }
 
-void LaneGroups::add(const LaneTask &task)
+void LaneGroups::add(const LaneTask &task, const LaneTasks &tasks)
 {
     Group &group = groupOf(task.definition);
-    ++group.count;
-    if (task.endedIn == 0)
+    if (++group.count > sharesAbove && sharesEnded_ && !group.shares)
+        startSharing(group, tasks);
+    if (task.endedIn == 0 || !sharesEnded_)
         group.own.push_back(task.number);
     else
-        justEnded_.emplace_back(task.endedIn, task.number);
+        justEnded_.add({task.endedIn, task.number});
 }
 
-void LaneGroups::end(const LaneTask &task)
+/// Where ended tasks do not share it keeps its lane, unless they begin to do so.
+void LaneGroups::end(const LaneTask &task, const TaskNumberList &numbers)
 {
-    Group &group = groupOf(task.definition);
-    if (!group.shares)
-        return; // it keeps its lane, unless they begin to share now
-    group.leaving.push_back(task.number);
-    justEnded_.emplace_back(task.endedIn, task.number);
+    const Group *group = find(task.definition);
+    const std::size_t place = numbers.placeOf(task.number);
+    const bool isAlone = place < laneOf_.size() && laneOf_[place] == EndedLanes::noLane;
+    if (!group || !group->shares || !isAlone || !std::binary_search(group->own.begin(), group->own.end(), task.number))
+        return;
+    groupOf(task.definition).leaving.push_back(task.number);
+    justEnded_.add({task.endedIn, task.number});
 }
 
 void LaneGroups::startSharing(Group &group, const LaneTasks &tasks)
@@ -59,7 +63,7 @@ void LaneGroups::startSharing(Group &group, const LaneTasks &tasks)
         if (task.endedIn == 0)
             continue;
         group.leaving.push_back(number);
-        justEnded_.emplace_back(task.endedIn, number);
+        justEnded_.add({task.endedIn, number});
     }
 }
 
@@ -75,31 +79,42 @@ void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const Task
         laneOf_[place] = group.ended.append(ended, tasks, *memory_);
 }
 
-void LaneGroups::settle(const LaneTasks &tasks, const TaskNumberList &numbers)
+bool LaneGroups::settle(const LaneTasks &tasks, const TaskNumberList &numbers, std::size_t most)
 {
-    for (Group &group : groups_)
-        if (sharesEnded_ && !group.shares && group.count > sharesAbove)
-            startSharing(group, tasks);
-    while (laneOf_.size() < numbers.size())
+    constexpr std::size_t cheap = 16; // so many are made while one is placed
+    for (std::size_t made = 0; laneOf_.size() < numbers.size(); ++made) {
+        if (made % cheap == 0 && most-- == 0)
+            return false;
         laneOf_.push_back(*memory_, EndedLanes::noLane);
-    std::sort(justEnded_.begin(), justEnded_.end());
-    for (const auto &[endedIn, number] : justEnded_)
-        place(tasks.laneTask(number), tasks, numbers);
-    justEnded_ = {};
-    for (Group &group : groups_) {
-        group.ended.settle();
-        if (!group.shares && !std::is_sorted(group.own.begin(), group.own.end()))
-            std::sort(group.own.begin(), group.own.end());
-        if (group.leaving.empty())
-            continue;
-        std::sort(group.leaving.begin(), group.leaving.end());
-        std::vector<TaskNumber> staying;
-        staying.reserve(group.own.size() - group.leaving.size());
-        std::set_difference(group.own.begin(), group.own.end(), group.leaving.begin(), group.leaving.end(),
-                            std::back_inserter(staying));
-        group.own = std::move(staying);
-        group.leaving = {};
     }
+    if (!justEnded_.goOn(most))
+        return false;
+    for (; placed_ < justEnded_.items().size(); ++placed_) {
+        if (most-- == 0)
+            return false;
+        place(tasks.laneTask(justEnded_.items()[placed_].second), tasks, numbers);
+    }
+    justEnded_ = SlicedSort<Ended, ByEnd>({});
+    placed_ = 0;
+    for (Group &group : groups_)
+        settle(group);
+    return true;
+}
+
+void LaneGroups::settle(Group &group)
+{
+    group.ended.settle();
+    if (!group.shares && !std::is_sorted(group.own.begin(), group.own.end()))
+        std::sort(group.own.begin(), group.own.end());
+    if (group.leaving.empty())
+        return;
+    std::sort(group.leaving.begin(), group.leaving.end());
+    std::vector<TaskNumber> staying;
+    staying.reserve(group.own.size() - group.leaving.size());
+    std::set_difference(group.own.begin(), group.own.end(), group.leaving.begin(), group.leaving.end(),
+                        std::back_inserter(staying));
+    group.own = std::move(staying);
+    group.leaving = {};
 }
 
 void LaneGroups::layOut(const IsFolded &isFolded)

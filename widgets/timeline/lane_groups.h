@@ -3,6 +3,7 @@
 // of what lives; of a task that has ended its number and its lane are kept, which a file takes over once there is much. Pure.
 #pragma once
 
+#include "widgets/common/sliced_sort.h"
 #include "widgets/models/task_number_list.h"
 #include "widgets/timeline/lane_row.h"
 #include "widgets/timeline/shared_lanes.h"
@@ -23,11 +24,11 @@ public:
     void clear(bool sharesEnded); ///< ended tasks of a definition share lanes from now on, or not
 
     /// Takes in a new task. In the order of their numbers.
-    void add(const LaneTask &task);
-    /// Takes in that one has ended which lived when it was added.
-    void end(const LaneTask &task);
-    /// To be called behind several of these, which then count.
-    void settle(const LaneTasks &tasks, const TaskNumberList &numbers);
+    void add(const LaneTask &task, const LaneTasks &tasks);
+    /// Takes in that one has ended, unless it is not there, or had ended already when it was added. After settle() was done only.
+    void end(const LaneTask &task, const TaskNumberList &numbers);
+    /// To be called behind several of these, which count once it is done. Goes on with about `most` tasks; returns whether it is.
+    bool settle(const LaneTasks &tasks, const TaskNumberList &numbers, std::size_t most = std::size_t(-1));
 
     /// Whether a group of so many lanes is folded; asked again by each layOut().
     using IsFolded = std::function<bool(std::uint32_t definition, std::size_t lanes)>;
@@ -67,13 +68,23 @@ private:
     static std::unique_ptr<SpilledMemory> makeMemory();
     void startSharing(Group &group, const LaneTasks &tasks);
     void place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumberList &numbers);
+    static void settle(Group &group);
+
+    using Ended = std::pair<SwitchNumber, TaskNumber>; ///< in which, and who
+    struct ByEnd {
+        using Key = Ended;
+        const Key &keyOf(const Ended &ended) const { return ended; }
+        bool isLess(const Key &a, const Key &b) const { return a < b; }
+        bool isOut(const Ended &) const { return false; }
+    };
 
     std::unique_ptr<SpilledMemory> memory_ = makeMemory(); ///< of the lanes and laneOf_
     bool sharesEnded_ = true;
     std::vector<Group> groups_; ///< in the order of their first tasks
     std::unordered_map<std::uint32_t, std::size_t> groupOfDefinition_;
-    std::vector<std::pair<SwitchNumber, TaskNumber>> justEnded_; ///< until settle()
-    SpilledVector<std::uint32_t> laneOf_; ///< by place among the numbers; noLane: it is in none that is shared
+    SlicedSort<Ended, ByEnd> justEnded_{{}}; ///< until settle()
+    std::size_t placed_ = 0;                 ///< so many of them
+    SpilledVector<std::uint32_t> laneOf_;    ///< by place among the numbers; noLane: it is in none that is shared
     std::size_t rowCount_ = 0;
 };
 

@@ -25,6 +25,7 @@ void LaneLayout::setTasks(const LaneTasks &tasks)
 {
     tasks_ = &tasks;
     numbers_.clear();
+    areKnown_ = false;
     change(Change::all);
 }
 
@@ -32,14 +33,14 @@ void LaneLayout::takeNumbers()
 {
     const auto changed =
         numbers_.update(tasks_->taskCount(), [this](std::size_t index) { return tasks_->taskNumber(index); });
-    areOthers_ |= changed == TaskNumberList::Change::other;
+    if (changed != TaskNumberList::Change::other)
+        return;
+    areOthers_ = true;
+    areKnown_ = false;
 }
 
-/// Those that came since the last takeTasks(), too: what has ended is asked of all at one time.
-void LaneLayout::takeAll()
+void LaneLayout::lookAtAll()
 {
-    if (tasks_)
-        takeNumbers();
     alive_ = {};
     tasksOf_ = {};
     for (std::size_t place = 0; place < numbers_.size(); ++place) {
@@ -48,6 +49,7 @@ void LaneLayout::takeAll()
         if (known.endedIn == 0)
             alive_.push_back(numbers_.at(place));
     }
+    areKnown_ = true;
 }
 
 bool LaneLayout::takeTasks()
@@ -57,44 +59,37 @@ bool LaneLayout::takeTasks()
     const std::size_t before = numbers_.size();
     takeNumbers();
     const bool isSame = !std::exchange(areOthers_, false);
-    if (!isSame || toLayOut_ == Change::all || (filter_ && !livingPassAsBefore())) {
+    if (!areKnown_ || !shown_) {
         change(Change::all);
         return isSame;
     }
-    const bool grouped = !byTree();
     std::erase_if(alive_, [&](TaskNumber number) {
-        const LaneTask known = task(number);
-        if (known.endedIn != 0 && grouped && byDefinition_.has(known, numbers_))
-            byDefinition_.end(known);
-        return known.endedIn != 0;
+        if (task(number).endedIn == 0)
+            return false;
+        shown_->end(number);
+        if (next_)
+            next_->end(number);
+        return true;
     });
     for (std::size_t place = before; place < numbers_.size(); ++place) {
         const LaneTask known = task(numbers_.at(place));
         ++tasksOf_[known.definition];
         if (known.endedIn == 0)
             alive_.push_back(known.number);
-        if (passes(known))
-            add(known);
     }
-    if (grouped)
-        byDefinition_.settle(*tasks_, numbers_);
-    change(grouped || numbers_.size() != before ? Change::folds : Change::head);
-    return true;
+    shown_->takeAll();
+    if (!next_ && shown_->wish().filter && !isRightAboutTheLiving())
+        change(Change::all);
+    else
+        change(!byTree() || numbers_.size() != before ? Change::folds : Change::head);
+    return isSame;
 }
 
 /// Names are given and changed while a task lives.
-bool LaneLayout::livingPassAsBefore() const
+bool LaneLayout::isRightAboutTheLiving() const
 {
-    return std::all_of(alive_.begin(), alive_.end(), [this](TaskNumber number) {
-        const LaneTask known = task(number);
-        const bool isShown = byTree() ? tree_->has(number) : byDefinition_.has(known, numbers_);
-        return passes(known) == isShown;
-    });
-}
-
-bool LaneLayout::passes(const LaneTask &task) const
-{
-    return (!definitionFilter_ || definitionFilter_(task.definition)) && (!filter_ || filter_(task.number));
+    return std::all_of(alive_.begin(), alive_.end(),
+                       [this](TaskNumber number) { return shown_->isRightAbout(task(number)); });
 }
 
 void LaneLayout::setCallers(std::vector<std::size_t> callers)
@@ -115,23 +110,23 @@ void LaneLayout::setBeside(LanesBeside lanes)
 
 void LaneLayout::setGrouping(LaneGrouping grouping)
 {
-    grouping_ = grouping;
+    wish_.grouping = grouping;
     change(Change::all);
 }
 
 void LaneLayout::setFilter(Filter filter)
 {
-    if (!filter && !filter_)
+    if (!filter && !wish_.filter)
         return;
-    filter_ = std::move(filter);
+    wish_.filter = std::move(filter);
     change(Change::all);
 }
 
 void LaneLayout::setDefinitionFilter(DefinitionFilter filter)
 {
-    if (!filter && !definitionFilter_)
+    if (!filter && !wish_.definitionFilter)
         return;
-    definitionFilter_ = std::move(filter);
+    wish_.definitionFilter = std::move(filter);
     change(Change::all);
 }
 
@@ -145,7 +140,7 @@ void LaneLayout::setPinned(PinnedLanes lanes)
 
 void LaneLayout::setSharesEnded(bool share)
 {
-    sharesEnded_ = share;
+    wish_.sharesEnded = share;
     change(Change::all);
 }
 
@@ -153,25 +148,25 @@ void LaneLayout::setFolded(std::size_t index, bool folded)
 {
     if (index >= rowCount() || !row(index).foldable)
         return;
-    folds_[int(grouping_)].chosen[foldKey(row(index))] = folded;
+    folds_[int(shown_->wish().grouping)].chosen[foldKey(row(index))] = folded;
     change(Change::folds);
 }
 
 void LaneLayout::setAllFolded(bool folded)
 {
-    Folds &folds = folds_[int(grouping_)];
+    Folds &folds = folds_[int(wish_.grouping)];
     folds.chosen.clear();
     folds.all = folded; // A folded row hides foldable ones: they count, too.
-    folds.allBelow =
-        byTree() ? (numbers_.empty() ? 0 : numbers_.back() + 1) : (tasksOf_.empty() ? 0 : tasksOf_.rbegin()->first + 1);
+    folds.allBelow = wish_.grouping == LaneGrouping::spawnTree ? (numbers_.empty() ? 0 : numbers_.back() + 1)
+                                                               : (tasksOf_.empty() ? 0 : tasksOf_.rbegin()->first + 1);
     change(Change::folds);
 }
 
 void LaneLayout::setRowHeight(int pixels) { rowHeight_ = std::max(4, pixels); }
 
-std::optional<bool> LaneLayout::saidFolded(std::uint32_t key) const
+std::optional<bool> LaneLayout::saidFolded(LaneGrouping grouping, std::uint32_t key) const
 {
-    const Folds &folds = folds_[int(grouping_)];
+    const Folds &folds = folds_[int(grouping)];
     const auto chosen = folds.chosen.find(key);
     if (chosen != folds.chosen.end())
         return chosen->second;
@@ -180,43 +175,50 @@ std::optional<bool> LaneLayout::saidFolded(std::uint32_t key) const
 
 void LaneLayout::layOut(Change what)
 {
-    if (what == Change::all) {
-        takeAll();
-        tree_.reset();
-        byDefinition_.clear(sharesEnded_);
-        if (byTree() && tasks_)
-            tree_.emplace(*tasks_, numbers_);
-        for (std::size_t place = 0; place < numbers_.size(); ++place)
-            if (const LaneTask known = task(numbers_.at(place)); passes(known))
-                add(known);
-        if (!byTree() && tasks_)
-            byDefinition_.settle(*tasks_, numbers_);
-    }
+    if (what == Change::all && tasks_)
+        arrange();
     if (what != Change::head)
         layOutRows();
     layOutHead();
 }
 
-void LaneLayout::add(const LaneTask &task)
+/// What is shown stays as it is, unless its tasks are not those any more, or all take no time. Then those count, too, that came
+/// since the last takeTasks(): what has ended is asked of all at one time.
+void LaneLayout::arrange()
 {
-    if (byTree())
-        tree_->add(task);
-    else
-        byDefinition_.add(task);
+    const bool atOnce = !areKnown_ || !shown_ || numbers_.size() <= tasksAtOnce_;
+    if (atOnce) {
+        takeNumbers();
+        lookAtAll();
+    }
+    next_ = std::make_unique<LaneArrangement>(wish_, *tasks_, numbers_);
+    if (atOnce)
+        takeNext();
+}
+
+void LaneLayout::takeNext()
+{
+    next_->takeAll();
+    shown_ = std::move(next_);
+}
+
+bool LaneLayout::goOn()
+{
+    if (!next_ || !next_->goOn(tasksAtOnce_))
+        return false;
+    takeNext();
+    layOutRows();
+    layOutHead();
+    return true;
 }
 
 void LaneLayout::layOutRows()
 {
     groups_.clear();
-    if (!byTree())
-        byDefinition_.layOut([&](std::uint32_t definition, std::size_t lanes) {
-            return saidFolded(definition).value_or(lanes > foldsByItselfAbove);
-        });
-    else if (tree_)
-        tree_->layOut([&](TaskNumber number, const NestedOrder::Within &members) {
-            const std::optional<bool> said = saidFolded(number);
-            return said ? *said : members.count() > foldsByItselfAbove;
-        });
+    if (shown_)
+        shown_->layOut(
+            [this, grouping = shown_->wish().grouping](std::uint32_t key) { return saidFolded(grouping, key); },
+            foldsByItselfAbove);
 }
 
 void LaneLayout::layOutHead()
@@ -243,18 +245,9 @@ void LaneLayout::layOutAbove(const std::vector<std::size_t> &callers, const Lane
         head_.push_back({.worker = worker, .pinned = pinned});
 }
 
-std::size_t LaneLayout::taskRowCount() const
-{
-    if (byTree())
-        return tree_ ? tree_->rowCount() : 0;
-    return byDefinition_.rowCount();
-}
-
 LaneRow LaneLayout::row(std::size_t index) const
 {
-    if (index < head_.size())
-        return head_[index];
-    return byTree() ? tree_->row(index - head_.size()) : byDefinition_.row(index - head_.size());
+    return index < head_.size() ? head_[index] : shown_->row(index - head_.size());
 }
 
 std::vector<TaskNumber> LaneLayout::members(const LaneRow &row) const
@@ -268,14 +261,12 @@ std::vector<TaskNumber> LaneLayout::members(const LaneRow &row) const
     }
     if (row.isAbove())
         return {};
-    if (row.pinned || !byTree())
-        return byDefinition_.members(row);
-    return tree_->members(row.task);
+    return row.pinned ? std::vector<TaskNumber>{row.task} : shown_->members(row);
 }
 
 TaskNumber LaneLayout::firstMember(const LaneRow &row) const
 {
-    return row.isTask() ? row.task : row.isAbove() || row.pinned ? noTask : byDefinition_.firstMember(row);
+    return row.isTask() ? row.task : row.isAbove() || row.pinned ? noTask : shown_->groups().firstMember(row);
 }
 
 std::vector<MemberGroup> LaneLayout::groups(const LaneRow &row) const
@@ -285,7 +276,7 @@ std::vector<MemberGroup> LaneLayout::groups(const LaneRow &row) const
     if (row.isHeading()) {
         const auto known = tasksOf_.find(row.definition);
         const bool isWhole = known != tasksOf_.end() && known->second == row.memberCount;
-        return {{row.definition, isWhole, isWhole ? std::vector<TaskNumber>() : byDefinition_.members(row)}};
+        return {{row.definition, isWhole, isWhole ? std::vector<TaskNumber>() : shown_->members(row)}};
     }
     const auto [found, isNew] = groups_.try_emplace(row.task);
     if (isNew)
@@ -298,14 +289,14 @@ std::vector<MemberGroup> LaneLayout::groupsInTree(TaskNumber top) const
 {
     std::vector<MemberGroup> groups;
     bool areWhole = true;
-    for (const auto &[definition, count] : tree_->definitionsOf(top)) {
+    for (const auto &[definition, count] : shown_->tree()->definitionsOf(top)) {
         const auto known = tasksOf_.find(definition);
         groups.push_back({definition, known != tasksOf_.end() && known->second == count, {}});
         areWhole &= groups.back().isWhole;
     }
     if (areWhole)
         return groups;
-    for (const TaskNumber number : tree_->members(top)) {
+    for (const TaskNumber number : shown_->tree()->members(top)) {
         const auto group = std::lower_bound(
             groups.begin(), groups.end(), task(number).definition,
             [](const MemberGroup &each, std::uint32_t definition) { return each.definition < definition; });
@@ -338,9 +329,7 @@ std::size_t LaneLayout::rowOf(TaskNumber task) const
 
 std::size_t LaneLayout::unpinnedRowOf(TaskNumber number) const
 {
-    const std::size_t row = !byTree() ? byDefinition_.rowOf(task(number), numbers_)
-                            : tree_   ? tree_->rowOf(number)
-                                      : noRow;
+    const std::size_t row = shown_ ? shown_->rowOf(number) : noRow;
     return row == noRow ? noRow : head_.size() + row;
 }
 
@@ -373,7 +362,7 @@ std::size_t LaneLayout::find(const LaneRow &row) const
     if (row.isHeading() && byTree())
         return noRow;
     if (row.isHeading()) {
-        const std::size_t heading = byDefinition_.headingOf(row.definition);
+        const std::size_t heading = shown_ ? shown_->groups().headingOf(row.definition) : noRow;
         return heading == LaneGroups::noRow ? noRow : head_.size() + heading;
     }
     const std::size_t found = row.isTask() ? unpinnedRowOf(row.task) : noRow;
@@ -383,8 +372,8 @@ std::size_t LaneLayout::find(const LaneRow &row) const
 std::size_t LaneLayout::memoryBytes() const
 {
     std::size_t bytes = sizeof *this + numbers_.memoryBytes() + alive_.size() * sizeof(TaskNumber) +
-                        head_.size() * sizeof(LaneRow) + byDefinition_.memoryBytes() +
-                        (tree_ ? tree_->memoryBytes() : 0);
+                        head_.size() * sizeof(LaneRow) + (shown_ ? shown_->memoryBytes() : 0) +
+                        (next_ ? next_->memoryBytes() : 0);
     for (const auto &[top, groups] : groups_)
         for (const MemberGroup &group : groups)
             bytes += sizeof group + group.tasks.size() * sizeof(TaskNumber);

@@ -4,19 +4,17 @@
 // is kept. Pure; no GUI.
 #pragma once
 
-#include "widgets/timeline/lane_groups.h"
-#include "widgets/timeline/lane_tree.h"
+#include "widgets/timeline/lane_arrangement.h"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 namespace coroscope {
-
-enum class LaneGrouping { definition, spawnTree };
 
 class LaneLayout {
 public:
@@ -29,6 +27,11 @@ public:
     LaneLayout() = default;
     LaneLayout(const LaneLayout &) = delete;
     LaneLayout &operator=(const LaneLayout &) = delete;
+
+    /// Where there are more tasks, another grouping or filter is worked out by goOn(), while the rows stay as they were.
+    void setTasksAtOnce(std::size_t tasks) { tasksAtOnce_ = tasks; }
+    bool isArranging() const { return next_ != nullptr; }
+    bool goOn(); ///< with as many; returns whether it is done: the rows are others now
 
     /// Makes several changes at once: the rows are laid out after the last one, and not to be asked for before.
     void changeTogether(const std::function<void()> &changes);
@@ -48,8 +51,8 @@ public:
     void setAllFolded(bool folded);
     void setRowHeight(int pixels);
 
-    LaneGrouping grouping() const { return grouping_; }
-    bool sharesEnded() const { return sharesEnded_; }
+    LaneGrouping grouping() const { return wish_.grouping; } ///< as was asked for, as below
+    bool sharesEnded() const { return wish_.sharesEnded; }
     int rowHeight() const { return rowHeight_; }
     const TaskNumberList &tasks() const { return numbers_; } ///< known ones, those that a filter hides, too
     std::size_t taskCount() const { return numbers_.size(); }
@@ -66,7 +69,7 @@ public:
     TaskNumber firstMember(const LaneRow &row) const;
     /// The members of a folded row, definition by definition.
     std::vector<MemberGroup> groups(const LaneRow &row) const;
-    const SharedLane &sharedLane(const LaneRow &row) const { return byDefinition_.sharedLane(row); }
+    const SharedLane &sharedLane(const LaneRow &row) const { return shown_->groups().sharedLane(row); }
 
     Height totalHeight() const { return Height(rowCount()) * rowHeight_; }
     Height top(std::size_t row) const { return Height(row) * rowHeight_; }
@@ -90,34 +93,34 @@ private:
     enum class Change { head, folds, all }; ///< each with those in front of it
     void change(Change what);
     void layOut(Change what);
+    void arrange();
     void takeNumbers();
-    void takeAll();
-    void add(const LaneTask &task);
+    void lookAtAll();
+    void takeNext();
     void layOutHead();
     void layOutAbove(const std::vector<std::size_t> &callers, const LanesBeside &beside, bool pinned);
     void layOutRows();
-    std::size_t taskRowCount() const;
-    bool byTree() const { return grouping_ == LaneGrouping::spawnTree; }
-    bool passes(const LaneTask &task) const;
-    bool livingPassAsBefore() const;
-    std::optional<bool> saidFolded(std::uint32_t key) const; ///< nothing: by how much it holds
+    std::size_t taskRowCount() const { return shown_ ? shown_->rowCount() : 0; }
+    bool byTree() const { return shown_ && shown_->byTree(); }
+    bool isRightAboutTheLiving() const;
+    /// Nothing: it depends on how much it holds.
+    std::optional<bool> saidFolded(LaneGrouping grouping, std::uint32_t key) const;
     std::uint32_t foldKey(const LaneRow &row) const { return row.isHeading() ? row.definition : row.task; }
     std::vector<MemberGroup> groupsInTree(TaskNumber top) const;
 
     const LaneTasks *tasks_ = nullptr;
     TaskNumberList numbers_;
     bool areOthers_ = false;                       ///< than takeTasks() has told
+    bool areKnown_ = false;                        ///< what is said of them below holds
     std::vector<TaskNumber> alive_;                ///< by number, those that a filter hides, too
     std::map<std::uint32_t, std::size_t> tasksOf_; ///< of each definition
     std::vector<std::size_t> callers_;
     LanesBeside beside_;
-    LaneGrouping grouping_ = LaneGrouping::definition;
-    Filter filter_;
-    DefinitionFilter definitionFilter_;
+    LaneArrangement::Wish wish_;
     PinnedLanes pinned_;
     std::size_t pinnedCount_ = 0;
     int rowHeight_ = 22;
-    bool sharesEnded_ = true;
+    std::size_t tasksAtOnce_ = std::size_t(-1);
     int together_ = 0;               ///< > 0: within changeTogether()
     std::optional<Change> toLayOut_; ///< after that
     struct Folds {
@@ -127,8 +130,8 @@ private:
     };
     Folds folds_[2];            ///< by grouping
     std::vector<LaneRow> head_; ///< what is pinned, and what stands above the tasks
-    LaneGroups byDefinition_;
-    std::optional<LaneTree> tree_;                                  ///< where they are grouped so
+    std::unique_ptr<LaneArrangement> shown_;
+    std::unique_ptr<LaneArrangement> next_;                         ///< as was asked for, unless that is shown
     mutable std::map<TaskNumber, std::vector<MemberGroup>> groups_; ///< of rows of the tree that were asked for
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
 
 namespace coroscope {
 
@@ -200,9 +201,32 @@ void TimelineScene::showOnly(const QString &definition)
         return;
     onlyDefinition_ = definition;
     applyFilter();
-    cache_.clear();
-    setScrollTop(0);
+    goesToTop_ = true;
+    arrange();
     emit onlyChanged(onlyDefinition_);
+}
+
+/// Of many tasks it takes a while to find out which lanes there are to be; up to then there are those that there were.
+void TimelineScene::arrange()
+{
+    if (layout_.isArranging())
+        arranging_.start(0);
+    else
+        showArranged();
+}
+
+void TimelineScene::goOnArranging()
+{
+    if (layout_.goOn())
+        showArranged();
+    else if (layout_.isArranging())
+        arranging_.start(0);
+}
+
+void TimelineScene::showArranged()
+{
+    cache_.clear();
+    setScrollTop(std::exchange(goesToTop_, false) ? 0 : scrollTop_);
     emit layoutChanged();
     emit changed();
 }

@@ -104,6 +104,8 @@ void EndedLanes::settle()
     const auto middle = std::ptrdiff_t(order_.size());
     for (; settled_ < lanes_.size(); ++settled_)
         order_.emplace_back(lanes_[settled_].front, std::uint32_t(settled_));
+    if (std::is_sorted(order_.begin() + std::max<std::ptrdiff_t>(0, middle - 1), order_.end()))
+        return; // as where tasks end in the order in which they were spawned
     std::sort(order_.begin() + middle, order_.end());
     std::inplace_merge(order_.begin(), order_.begin() + middle, order_.end());
 }

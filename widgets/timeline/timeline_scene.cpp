@@ -17,6 +17,10 @@ TimelineScene::TimelineScene(TimelineSource &source, QObject *parent) : QObject(
     connect(&source, &TimelineSource::cursorMoved, this, &TimelineScene::takeCursor);
     connect(&source, &TimelineSource::stopped, this, &TimelineScene::showNow);
     connect(&source, &TimelineSource::breakpointsMoved, this, &TimelineScene::changed);
+    constexpr std::size_t tasksAtOnce = 40'000; // some milliseconds, where there is a filter
+    layout_.setTasksAtOnce(tasksAtOnce);
+    arranging_.setSingleShot(true);
+    connect(&arranging_, &QTimer::timeout, this, &TimelineScene::goOnArranging);
     reset();
 }
 
@@ -61,7 +65,9 @@ void TimelineScene::takeTasks()
     });
     firstTask_ = layout_.tasks().empty() ? noTask : layout_.tasks().front();
     if (layout_.sharesEnded())
-        cache_.clear(); // one that has ended may have joined a lane within what has long been settled
+        cache_.clear();        // one that has ended may have joined a lane within what has long been settled
+    if (layout_.isArranging()) // a name was set that a filter is about
+        arranging_.start(0);
     setScrollTop(scrollTop_);
     emit layoutChanged();
     takingMs_ = sinceTaken_.elapsed();
@@ -174,10 +180,7 @@ void TimelineScene::setGrouping(LaneGrouping grouping)
     if (grouping == layout_.grouping())
         return;
     layout_.setGrouping(grouping);
-    cache_.clear();
-    setScrollTop(scrollTop_);
-    emit layoutChanged();
-    emit changed();
+    arrange();
 }
 
 void TimelineScene::setSharesEnded(bool share)
@@ -185,10 +188,7 @@ void TimelineScene::setSharesEnded(bool share)
     if (share == layout_.sharesEnded())
         return;
     layout_.setSharesEnded(share);
-    cache_.clear();
-    setScrollTop(scrollTop_);
-    emit layoutChanged();
-    emit changed();
+    arrange();
 }
 
 void TimelineScene::setFilter(const QString &text)
@@ -197,10 +197,8 @@ void TimelineScene::setFilter(const QString &text)
         return;
     filter_ = text;
     applyFilter();
-    cache_.clear();
-    setScrollTop(0);
-    emit layoutChanged();
-    emit changed();
+    goesToTop_ = true;
+    arrange();
 }
 
 void TimelineScene::setFolded(std::size_t row, bool folded)

@@ -13,6 +13,7 @@
 #include <QElapsedTimer>
 #include <QFontMetrics>
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 #include <unordered_map>
@@ -221,6 +222,9 @@ private:
     void showNow();
     void applyFilter();
     void setFilters();
+    void arrange();
+    void goOnArranging();
+    void showArranged();
     std::vector<IdleSpan> idleSpans(const TimeAxis &axis, double begin, double end) const;
     void applyPins();
     void revealRow(std::size_t row);
@@ -235,6 +239,8 @@ private:
     TimelineSource &source_;
     TimeAxis axis_{Axis::time};
     LaneLayout layout_;
+    QTimer arranging_;       ///< a slice of the layout's work
+    bool goesToTop_ = false; ///< once it is done
     GeometryCache cache_;
     std::vector<float> idles_;
     TimeAxis idlesOf_{Axis::time}; ///< the axis that idles_ is for

@@ -2,6 +2,7 @@
 #include "widgets/timeline/lane_layout.h"
 
 #include "tests/widgets/timeline/given_tasks.h"
+#include "tests/widgets/timeline/nest.h"
 
 #include <QStringList>
 #include <QTest>
@@ -93,86 +94,6 @@ QStringList rowsOf(const LaneLayout &layout)
     }
     return rows;
 }
-
-/// What stands within one another, by lists of children.
-class Nest {
-public:
-    explicit Nest(unsigned seed) : random_(seed) {}
-
-    /// Children of few or of many, of what came last, or of any.
-    void add(NestedOrder &order)
-    {
-        const auto item = NestedOrder::Item(parent_.size() * 2); // there are gaps
-        const unsigned how = random_() % 8;
-        const std::size_t count = parent_.size();
-        const std::size_t parent = count == 0 || how == 0 ? count
-                                   : how < 3              ? count - 1
-                                   : how < 6              ? count / 100
-                                                          : random_() % count;
-        parent_.push_back(parent == count ? NestedOrder::none : NestedOrder::Item(parent * 2));
-        order.add(item, parent_.back(), kindOf(item));
-    }
-    static NestedOrder::Kind kindOf(NestedOrder::Item item) { return item % 7; }
-    NestedOrder::Item any() { return NestedOrder::Item(random_() % parent_.size()) * 2; }
-
-    void compare(NestedOrder &order, const std::vector<bool> &folded)
-    {
-        order.layOut([&](NestedOrder::Item item, const NestedOrder::Within &within) {
-            return folded[item / 2] || within.count() > 700;
-        });
-        within_.assign(parent_.size(), {});
-        for (std::size_t place = parent_.size(); place-- > 0;) { // children come behind their parents
-            std::vector<NestedOrder::Item> &its = within_[place];
-            its.push_back(NestedOrder::Item(place * 2));
-            std::reverse(its.begin(), its.end());
-            if (parent_[place] != NestedOrder::none) { // the last child is the first to come here
-                std::vector<NestedOrder::Item> &above = within_[parent_[place] / 2];
-                above.insert(above.end(), its.rbegin(), its.rend());
-            }
-        }
-        QCOMPARE(order.size(), parent_.size());
-        std::size_t row = 0;
-        for (std::size_t place = 0; place < parent_.size(); ++place)
-            if (parent_[place] == NestedOrder::none)
-                compareRows(order, folded, NestedOrder::Item(place * 2), row, false);
-        QCOMPARE(order.rowCount(), row);
-        QVERIFY(!order.has(1) && order.rowOf(1) == NestedOrder::noRow);
-    }
-
-private:
-    void compareRows(const NestedOrder &order, const std::vector<bool> &folded, NestedOrder::Item top, std::size_t &row,
-                     bool isHidden)
-    {
-        const std::vector<NestedOrder::Item> &its = within_[top / 2];
-        const bool folds = its.size() > 1 && (folded[top / 2] || its.size() > 700);
-        if (!isHidden) {
-            QCOMPARE(order.at(row), top);
-            QCOMPARE(order.isFolded(top), folds);
-            ++row;
-        }
-        QCOMPARE(order.rowOf(top), row - 1);
-        QCOMPARE(order.countWithin(top), its.size());
-        if (top % 8 == 0)
-            compareWithin(order, top);
-        for (const NestedOrder::Item item : its)
-            if (parent_[item / 2] == top)
-                compareRows(order, folded, item, row, isHidden || folds);
-    }
-    void compareWithin(const NestedOrder &order, NestedOrder::Item top) const
-    {
-        QCOMPARE(order.within(top), within_[top / 2]);
-        std::map<NestedOrder::Kind, std::size_t> kinds;
-        for (const NestedOrder::Item item : within_[top / 2])
-            ++kinds[kindOf(item)];
-        const auto found = order.kindsWithin(top);
-        QVERIFY(std::equal(found.begin(), found.end(), kinds.begin(), kinds.end(),
-                           [](const auto &a, const auto &b) { return a.first == b.first && a.second == b.second; }));
-    }
-
-    std::mt19937 random_;
-    std::vector<NestedOrder::Item> parent_;
-    std::vector<std::vector<NestedOrder::Item>> within_;
-};
 
 /// A program that goes on: in each switch a task is spawned, or one ends.
 class Life {
@@ -437,6 +358,88 @@ private slots:
             other.setFolded(0, true);
             QCOMPARE(groupsText(layout, 0), groupsText(other, 0));
         }
+    }
+
+    /// What is asked for comes a few tasks at a time; up to then the rows are those that were, and go on with the program.
+    void isArrangedInSlices()
+    {
+        for (unsigned seed = 0; seed < 24; ++seed) {
+            Life life(seed);
+            life.goOn(600);
+            LaneLayout layout;
+            layout.setTasks(life.given);
+            layout.setAllFolded(false);
+            layout.setTasksAtOnce(7);
+            const LaneLayout::Filter filter =
+                seed % 2 == 0 ? LaneLayout::Filter() : [](TaskNumber task) { return task % 3 != 0; };
+            layout.changeTogether([&] {
+                layout.setFilter(filter);
+                layout.setSharesEnded(seed % 3 != 0);
+                layout.setGrouping(seed % 4 < 2 ? LaneGrouping::definition : LaneGrouping::spawnTree);
+            });
+            QVERIFY(layout.isArranging());
+            const bool isStill = seed < 12; // the program
+            for (int step = 0; !layout.goOn(); ++step) {
+                if (!isStill) {
+                    life.goOn(step % 4);
+                    layout.takeTasks();
+                }
+                layout.setAllFolded(step % 5 == 0);
+                layout.setAllFolded(false);
+                findsEach(layout, life.given, {});
+                if (isStill)
+                    QCOMPARE(rowsOf(layout), expectedRows(life.given, {}));
+            }
+            QVERIFY(!layout.isArranging());
+            layout.takeTasks();
+            findsEach(layout, life.given, filter);
+            LaneLayout other;
+            other.setTasks(life.given);
+            other.setSharesEnded(seed % 3 != 0);
+            other.setFilter(filter);
+            other.setGrouping(layout.grouping());
+            other.setAllFolded(false);
+            layout.setAllFolded(false);
+            if (isStill || seed % 3 == 0 || layout.grouping() == LaneGrouping::spawnTree)
+                QCOMPARE(rowsText(layout), rowsText(other)); // else lanes may be shared otherwise
+            for (const LaneTask &task : life.given.tasks)
+                if (layout.rowOf(task.number) != LaneLayout::noRow && task.endedIn == 0)
+                    QCOMPARE(layout.row(layout.rowOf(task.number)).task, task.number);
+        }
+    }
+
+    /// Names that were set while a filter was looking, and a wish that comes before the last one was met.
+    void whatChangesWhileItIsArrangedCounts()
+    {
+        GivenTasks tasks;
+        for (TaskNumber number = 0; number < 50; ++number)
+            tasks.tasks.push_back({.number = number, .definition = 1});
+        TaskNumber named = 3;
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        layout.setTasksAtOnce(20);
+        layout.setFilter([&](TaskNumber task) { return task == named || task == 9; });
+        QVERIFY(!layout.goOn());
+        named = 5;
+        while (!layout.goOn())
+            QCOMPARE(layout.rowCount(), std::size_t(51));
+        QCOMPARE(rowsText(layout), QStringLiteral("d1 3' 9'"));
+        layout.takeTasks();
+        QVERIFY(layout.isArranging());
+        while (!layout.goOn())
+            QCOMPARE(rowsText(layout), QStringLiteral("d1 3' 9'"));
+        QCOMPARE(rowsText(layout), QStringLiteral("d1 5' 9'"));
+        layout.setFilter([](TaskNumber) { return false; });
+        QVERIFY(!layout.goOn());
+        layout.setFilter([](TaskNumber task) { return task == 7; });
+        while (!layout.goOn())
+            QCOMPARE(rowsText(layout), QStringLiteral("d1 5' 9'"));
+        QCOMPARE(rowsText(layout), QStringLiteral("7"));
+        layout.setFilter([](TaskNumber) { return true; });
+        tasks.tasks.erase(tasks.tasks.begin(), tasks.tasks.begin() + 48); // forgotten while it looks
+        QVERIFY(!layout.takeTasks());
+        QVERIFY(!layout.isArranging());
+        QCOMPARE(rowsText(layout), QStringLiteral("d1 48' 49'"));
     }
 
     void theFilterMayChangeItsMindWhileATaskLives()

@@ -200,6 +200,35 @@ private slots:
         QCOMPARE(askedBy([&scene] { scene.setFilter({}); }), std::size_t(0));
         QVERIFY(scene.layout().rowCount() > 0);
     }
+
+    void lanesOfManyTasksStayUntilOthersAreReady()
+    {
+        RecordingBuilder b;
+        constexpr TaskNumber count = 50'000;
+        for (TaskNumber task = 0; task < count; ++task)
+            b.spawn(task, task == 0 ? noTask : 0, task + 1, task % 2, task + 1);
+        GrowingSource source(b);
+        source.readUntil([](const Recording &recording) { return recording.taskCount() == count; });
+        TimelineScene scene(source);
+        scene.setViewSize(400, 300);
+        const LaneLayout &layout = scene.layout();
+        scene.setAllFolded(false);
+        QCOMPARE(layout.rowCount(), std::size_t(count + 2)); // and two headings
+        scene.setScrollTop(50'000);
+        scene.setFilter(source.taskName(777));
+        QCOMPARE(layout.rowCount(), std::size_t(count + 2));
+        QCOMPARE(scene.scrollTop(), 50'000);
+        QTRY_VERIFY(!layout.isArranging());
+        QCOMPARE(scene.scrollTop(), 0);
+        QVERIFY(layout.rowOf(777) != LaneLayout::noRow && layout.rowOf(778) == LaneLayout::noRow);
+        scene.setGrouping(LaneGrouping::spawnTree); // and before that is ready:
+        scene.setFilter({});
+        QTRY_VERIFY(!layout.isArranging());
+        QCOMPARE(layout.rowCount(), std::size_t(1)); // below the first all others are folded
+        QCOMPARE(layout.row(0).memberCount, std::size_t(count));
+        scene.setFolded(0, false);
+        QCOMPARE(layout.rowCount(), std::size_t(count));
+    }
 };
 
 QTEST_MAIN(TestRecordedChart)

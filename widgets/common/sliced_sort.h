@@ -103,7 +103,12 @@ void SlicedSort<Item, Order>::sortPiece()
               [&](std::size_t a, std::size_t b) { return order_.isLess(piece[a].first, piece[b].first); });
     for (std::size_t at = inPieces_; at < end; ++at)
         items_[at] = piece[places[at - inPieces_]].second;
-    pieces_.push_back({inPieces_, end});
+    // What comes in its order needs no merging.
+    const Item *last = pieces_.empty() || order_.isOut(items_[inPieces_ - 1]) ? nullptr : &items_[inPieces_ - 1];
+    if (last && order_.isLess(order_.keyOf(*last), piece[places.front()].first))
+        pieces_.back().end = end;
+    else
+        pieces_.push_back({inPieces_, end});
     inPieces_ = end;
 }
 
