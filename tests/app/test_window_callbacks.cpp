@@ -21,6 +21,7 @@ private slots:
     void stepsPassOverThemUnlessAsked();
     void stepsStopBeforeThemWhereThatIsChosen();
     void aBreakpointStopsBeforeOne();
+    void aWakeWithinOneIsToldAsSuch();
     void oneLooksBackAtThem();
 
 private:
@@ -119,6 +120,51 @@ void TestWindowCallbacks::aBreakpointStopsBeforeOne()
     session().showMoment({1, false});
     session().resume(); // in the recording: to that very moment, once, though the stop is on record, too
     QTRY_COMPARE(session().shownCallback().function, QStringLiteral("tick"));
+    session().resume();
+    QTRY_VERIFY(!session().isPast());
+}
+
+void TestWindowCallbacks::aWakeWithinOneIsToldAsSuch()
+{
+    showProgram("import asyncio\n"
+                "def tell(future):\n"
+                "    future.set_result(None)\n"
+                "def tick():\n"
+                "    pass\n"
+                "async def main():\n"
+                "    loop = asyncio.get_running_loop()\n"
+                "    future = loop.create_future()\n"
+                "    loop.call_soon(tell, future)\n"
+                "    loop.call_soon(tick)\n"
+                "    await future\n"
+                "asyncio.run(main())\n");
+    for (const char *spec : {"wake main hit 2", "callback tick"}) { // the first wake is its spawn's
+        std::string error;
+        session().addBreakpoint(parseBreakpoint(spec, error).value());
+    }
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::stopped);
+    const Session::ShownCallback tell = session().shownCallback();
+    QVERIFY2(session().statusText() == QString::fromUtf8("Stopped inside callback run %1: tell — breakpoint 1: wake "
+                                                         "main hit 2")
+                                           .arg(tell.number),
+             qPrintable(session().statusText()));
+    QVERIFY(tell.inside);
+    QCOMPARE(tell.line, 2);
+    QTRY_VERIFY2(
+        labelTexts(*layout().loop).join(u'|').contains(QStringLiteral("Inside callback run %1: tell").arg(tell.number)),
+        qPrintable(labelTexts(*layout().loop).join(u'|')));
+    window_->actions().run->trigger();
+    QTRY_VERIFY(session().phase() == Session::Phase::stopped &&
+                session().shownCallback().function == QLatin1String("tick"));
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+
+    session().showMoment({1, false});
+    session().resume(); // both hits lie at the first moment at which the wake is seen done
+    QTRY_COMPARE(session().shownCallback().function, QStringLiteral("tick"));
+    QVERIFY(session().cursor() == session().recording()->callback(tell.number + 1).before());
+    QVERIFY(session().state().find(0) && session().state().find(0)->status == TaskStatus::ready);
     session().resume();
     QTRY_VERIFY(!session().isPast());
 }

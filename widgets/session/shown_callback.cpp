@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session, the part that tells which callback run the moment shown is about.
+#include "engine/record/library_file.h"
 #include "widgets/session/session_impl.h"
+#include "widgets/session/stop_callback.h"
 
 namespace coroscope {
 
@@ -10,11 +12,24 @@ QString asText(std::string_view text) { return QString::fromUtf8(text.data(), qs
 
 } // namespace
 
+CallbackNumber callbackUnderWay(const Session::StopPlace &stop, const LoopState &state, const Recording &recording)
+{
+    if (stop.inside || stop.callback != 0 || state.at != Moment{stop.number, false})
+        return 0;
+    const CallbackInfo run = recording.callback(state.callback);
+    if (run.number == 0 || (recording.hasSeveralLoops() && run.loop != stop.loop))
+        return 0;
+    const StackFrame called = recording.innermostFrame(run.function);
+    return called.function.empty() || isLibraryFile(called.file) ? 0 : run.number;
+}
+
 Session::ShownCallback Session::shownCallback() const
 {
     ShownCallback shown;
     const bool isStopped = d->phase == Phase::stopped && !isPast();
-    shown.number = isStopped ? d->stop.callback : isPast() ? cursor().callback : 0;
+    const CallbackNumber around = isStopped && recording() ? callbackUnderWay(d->stop, state(), *recording()) : 0;
+    shown.number = around != 0 ? around : isStopped ? d->stop.callback : isPast() ? cursor().callback : 0;
+    shown.inside = around != 0;
     if (shown.number == 0)
         return shown;
     const CallbackInfo info = recording() ? recording()->callback(shown.number) : CallbackInfo();
@@ -23,7 +38,7 @@ Session::ShownCallback Session::shownCallback() const
     shown.function = asText(called.function);
     shown.file = asText(called.file);
     shown.line = int(called.line);
-    if (!isStopped)
+    if (!isStopped || around != 0)
         return shown;
     shown.inside = d->stop.inside;
     shown.loop = d->stop.loop;

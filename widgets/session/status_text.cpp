@@ -2,6 +2,7 @@
 #include "widgets/session/status_text.h"
 
 #include "widgets/phrases/phrase_words.h"
+#include "widgets/session/stop_callback.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -136,19 +137,11 @@ QString callbackText(const Session::StopPlace &stop, const QString &function)
                      stop);
 }
 
-/// The run of the stopped loop that is under way there: a wake within it is no switch's. 0: none is.
-CallbackNumber callbackUnderWay(const StatusFacts &facts)
-{
-    if (!facts.state || !facts.recording || facts.stop.inside || facts.state->at != Moment{facts.stop.number, false})
-        return 0;
-    const CallbackInfo run = facts.recording->callback(facts.state->callback);
-    const bool isOthers = facts.recording->hasSeveralLoops() && run.loop != facts.stop.loop;
-    return isOthers ? 0 : run.number;
-}
-
 QString stoppedText(const StatusFacts &facts)
 {
-    if (const CallbackNumber around = callbackUnderWay(facts); facts.stop.callback == 0 && around != 0) {
+    const CallbackNumber around =
+        facts.state && facts.recording ? callbackUnderWay(facts.stop, *facts.state, *facts.recording) : 0;
+    if (around != 0) {
         Session::StopPlace stop;
         stop.callback = around;
         stop.inside = true;
