@@ -36,10 +36,8 @@ public:
 
     StackPlace place(std::uint32_t stack) const override
     {
-        const std::vector<StackFrame> frames = recording_.stackFrames(stack, 1);
-        if (frames.empty())
-            return {};
-        return {frames.front().function, frames.front().file, frames.front().line, frames.front().awaiter};
+        const StackFrame frame = recording_.innermostFrame(stack);
+        return {frame.function, frame.file, frame.line, frame.awaiter};
     }
 
 private:

@@ -258,10 +258,7 @@ std::string thenText(const Recording &recording, const SwitchInfo &row)
 
 std::string placeText(const Recording &recording, std::uint32_t stack)
 {
-    const std::vector<StackFrame> frames = recording.stackFrames(stack, 1);
-    if (frames.empty())
-        return {};
-    const StackFrame &frame = frames.front();
+    const StackFrame frame = recording.innermostFrame(stack);
     const std::string_view file = bareName(frame.file);
     if (file.empty())
         return std::string(frame.function);
