@@ -306,6 +306,8 @@ public:
     /// The callbacks that began in front of switch `number`, behind the one before it.
     std::vector<CallbackInfo> callbacksBefore(SwitchNumber number) const;
     std::vector<TaskNumber> wokenByCallback(CallbackNumber number) const; ///< in order
+    /// The callback run that made the task, found among the events around that; 0: none did, or it is not recorded.
+    CallbackNumber spawningCallback(const TaskInfo &task) const;
     /// The same of at most `count` from `from` on, which must be kept; cheaper than one by one.
     std::vector<std::vector<TaskNumber>> wokenByCallbacks(CallbackNumber from, std::size_t count) const;
     /// Right before a callback run begins; clamped to what is kept.

@@ -150,6 +150,28 @@ std::vector<std::vector<TaskNumber>> Recording::wokenByCallbacks(CallbackNumber 
     return woken;
 }
 
+CallbackNumber Recording::spawningCallback(const TaskInfo &task) const
+{
+    const bool isDropped = task.spawnedIn == 0 && firstSwitch() > 1;
+    if (task.parent != noTask || lastCallback() == 0 || isDropped)
+        return 0;
+    RecordingReader &reader = impl_->reader;
+    reader.checkSize();
+    RecordingReader::Start start = reader.startBefore(task.spawnedIn);
+    bool isSpawned = false;
+    for (Event event; start.cursor.next(event) == EventCursor::Result::event;) {
+        const bool isItself = event.a == task.number;
+        if (isItself && event.op == format::Op::wake && isSpawned) // which follows at once
+            return event.b & format::wakeInCallback ? start.replay.side().running() : 0;
+        isSpawned |= isItself && event.op == format::Op::spawn;
+        if (!start.replay.apply(event, start.cursor.ticks(), nullptr))
+            break;
+        if (!isSpawned && start.replay.switchNumber() > task.spawnedIn)
+            break; // it was there when the recording began
+    }
+    return 0;
+}
+
 // --- worker threads ----------------------------------------------------------------------------------------------------
 
 std::size_t Recording::workerCount() const { return impl_->reader.side().workers().size(); }

@@ -11,6 +11,7 @@
 #include "widgets/timeline/timeline_view.h"
 
 #include <QAbstractItemModel>
+#include <QLabel>
 
 using namespace coroscope;
 
@@ -23,6 +24,7 @@ private slots:
     void aBreakpointStopsBeforeOne();
     void aWakeWithinOneIsToldAsSuch();
     void oneLooksBackAtThem();
+    void oneSeesWhichOneMadeATask();
 
 private:
     QByteArray program() const override
@@ -200,6 +202,40 @@ void TestWindowCallbacks::oneLooksBackAtThem()
     session().showNextSwitch();
     QVERIFY(session().cursor().callback == 0 &&
             session().cursor().number >= recording.callback(shown.number).nextSwitch);
+}
+
+void TestWindowCallbacks::oneSeesWhichOneMadeATask()
+{
+    showProgram("import asyncio\n"
+                "async def child(): pass\n"
+                "def makes(): asyncio.create_task(child())\n"
+                "async def main():\n"
+                "    asyncio.get_running_loop().call_soon(makes)\n"
+                "    for _ in range(4): await asyncio.sleep(0)\n"
+                "asyncio.run(main())\n");
+    window_->actions().run->trigger();
+    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    const Recording &recording = *session().recording();
+    const std::vector<TaskNumber> tasks = recording.taskNumbers(); // main, child, and those of the loop's end
+    QVERIFY(tasks.size() > 1);
+    QCOMPARE(recording.taskName(tasks[1]), std::string("child#1"));
+    session().selectTask(tasks[1]);
+    const auto parent = [this]() -> QLabel * {
+        for (QLabel *label : layout().task->findChildren<QLabel *>())
+            if (label->accessibleName() == QLatin1String("Parent"))
+                return label;
+        return nullptr;
+    };
+    QTRY_VERIFY2(parent()->accessibleDescription().endsWith(QLatin1String(": makes")),
+                 qPrintable(parent()->accessibleDescription()));
+    const CallbackNumber run = recording.spawningCallback(*recording.task(tasks[1]));
+    QVERIFY2(parent()->accessibleDescription().contains(QStringLiteral("callback run %1").arg(run)),
+             qPrintable(parent()->accessibleDescription()));
+    emit parent()->linkActivated(QStringLiteral("callback:%1").arg(run));
+    QCOMPARE(session().shownCallback().number, run);
+    QCOMPARE(session().shownCallback().function, QStringLiteral("makes"));
+    session().selectTask(tasks[0]);
+    QTRY_COMPARE(parent()->text(), QStringLiteral("no parent"));
 }
 
 QTEST_MAIN(TestWindowCallbacks)

@@ -3,6 +3,7 @@
 
 #include "engine/record/text.h"
 #include "widgets/common/least_lines.h"
+#include "widgets/common/name_elision.h"
 #include "widgets/common/placeholder.h"
 #include "widgets/common/task_menu.h"
 #include "widgets/common/throttle.h"
@@ -28,6 +29,8 @@ namespace coroscope {
 
 namespace {
 
+constexpr int mostNameEms = 14; ///< of a function beside the task's name
+
 QString link(const QString &target, const QString &words)
 {
     return QStringLiteral("<a href=\"%1\">%2</a>").arg(target, words.toHtmlEscaped());
@@ -36,6 +39,11 @@ QString link(const QString &target, const QString &words)
 QString switchLink(SwitchNumber number)
 {
     return link(QStringLiteral("switch:%1").arg(number), TaskPanel::tr("switch %1").arg(wording::number(number)));
+}
+
+QString callbackLink(CallbackNumber number)
+{
+    return link(QStringLiteral("callback:%1").arg(number), SpawningRun::name(number));
 }
 
 /// The result of a task that had ended by `at`; a later one is not known yet at that moment.
@@ -95,6 +103,7 @@ TaskPanel::TaskPanel(Session &session, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole_);
     connect(&session_, &Session::recordingChanged, throttle_, &Throttle::request);
+    connect(&session_, &Session::recordingChanged, this, [this] { spawningRun_.forget(); });
     connect(&session_, &Session::recordingGrew, throttle_, &Throttle::request);
     connect(&session_, &Session::cursorChanged, throttle_, &Throttle::request);
     connect(&session_, &Session::phaseChanged, throttle_, &Throttle::request);
@@ -362,6 +371,25 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
             words += QStringLiteral(" (%1)").arg(kind);
     }
     say(*definition_, words.isEmpty() ? tr("unknown") : words);
+    showMaker(recording, info);
+    const QString maker = wording::text(spawnPlaceText(recording, info));
+    say(*created_, maker.isEmpty() ? QString() : link(QStringLiteral("created:"), maker.toHtmlEscaped()));
+}
+
+/// Above, in few words: the parent, or the callback run that made it.
+void TaskPanel::showMaker(const Recording &recording, const TaskInfo &info)
+{
+    const CallbackNumber run = spawningRun_.of(recording, info);
+    const QString function = run == 0 ? QString() : SpawningRun::function(recording, run);
+    parent_->setToolTip(function);
+    if (run != 0) {
+        const QString name = callbackLink(run);
+        const QString shown = elidedName(fontMetrics(), function, mostNameEms * fontMetrics().horizontalAdvance(u'm'));
+        say(*parent_,
+            shown.isEmpty() ? tr("made by %1").arg(name) : tr("made by %1: %2").arg(name, shown.toHtmlEscaped()));
+        say(*spawned_, tr("%1, in %2").arg(wording::instant(info.spawnTime), name));
+        return;
+    }
     say(*parent_, info.parent == noTask ? tr("no parent")
                                         : tr("child of %1")
                                               .arg(link(QStringLiteral("task:%1").arg(info.parent),
@@ -372,8 +400,6 @@ void TaskPanel::showParentAndDefinition(const Recording &recording, const TaskIn
         say(*spawned_, info.spawnedIn == 0
                            ? wording::instant(info.spawnTime)
                            : tr("%1, in %2").arg(wording::instant(info.spawnTime), switchLink(info.spawnedIn)));
-    const QString maker = wording::text(spawnPlaceText(recording, info));
-    say(*created_, maker.isEmpty() ? QString() : link(QStringLiteral("created:"), maker.toHtmlEscaped()));
 }
 
 void TaskPanel::showStack(const TaskState *state)
@@ -401,6 +427,9 @@ void TaskPanel::follow(const QString &link)
         session_.selectTask(number.toUInt());
     } else if (link.startsWith(QStringLiteral("switch:"))) {
         session_.selectSwitch(number.toULongLong());
+    } else if (link.startsWith(QStringLiteral("callback:"))) {
+        if (const Recording *recording = session_.recording())
+            session_.showMoment(recording->callback(number.toULongLong()).before());
     } else if (const Recording *recording = session_.recording()) {
         const TaskInfo *info = recording->task(shownTask());
         if (info && link.startsWith(QStringLiteral("created:")))

@@ -3,6 +3,7 @@
 // next.
 #pragma once
 
+#include "widgets/inspector/spawning_run.h"
 #include "widgets/session.h"
 
 #include <QWidget>
@@ -51,11 +52,13 @@ private:
     void showWait(const TaskState *state, const MomentContext &context);
     void tick();
     void showParentAndDefinition(const Recording &recording, const TaskInfo &info);
+    void showMaker(const Recording &recording, const TaskInfo &info);
     void showStack(const TaskState *state);
     void openPlaceOf(const Recording &recording, std::uint32_t stack);
     void follow(const QString &link);
 
     Session &session_;
+    SpawningRun spawningRun_;
     LocalsModel *frames_;
     LocalsFeed *feed_;
     Throttle *throttle_;

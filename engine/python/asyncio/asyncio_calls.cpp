@@ -59,6 +59,8 @@ bool AsyncioLoop::runCallback()
         origin_ = entry.origin;
         const bool before = std::exchange(runsCallback_, true);
         isRight = call(entry);
+        if (untold_)
+            tellSpawn(); // it was made here
         runsCallback_ = before;
         if (current_) // it was a step: somebody has begun to listen in the middle of it
             endSlice(static_cast<AsyncioTask &>(*current_));

@@ -388,6 +388,39 @@ private slots:
         QVERIFY(bySwitch[0].end > 2 && bySwitch[0].end < bySwitch[1].begin && bySwitch[1].end < 3);
     }
 
+    void tasksKnowTheCallbackThatMadeThem()
+    {
+        RecordingBuilder b;
+        SideBuilder side(b);
+        const auto spawn = [&b](TaskNumber task, TaskNumber parent, bool inCallback) {
+            b.text(format::Op::spawn, task, 0, {}, {parent | std::uint64_t(task + 1) << 32, 0, 1});
+            b.event(format::Op::wake, task,
+                    std::uint32_t(WakeCause::spawn) | (inCallback ? std::uint32_t(format::wakeInCallback) : 0U) |
+                        (parent == noTask ? format::fieldMax : parent) << format::wakeCauserShift);
+        };
+        side.begin(0, 1, 0, WakeCause::unknown); // before any switch, at one time with what follows
+        spawn(0, noTask, true);
+        side.end(0);
+        side.begin(0, 2, 0, WakeCause::unknown);
+        spawn(1, noTask, false); // by another thread
+        spawn(2, noTask, true);
+        side.end(0);
+        b.resume(0, 1000, true);
+        spawn(3, 0, false);
+        b.suspend(WaitKind::yield);
+        side.begin(500, 3, 0, WakeCause::timer);
+        b.wake(1, WakeCause::yield);
+        spawn(4, noTask, true);
+        side.end(500);
+        b.resume(4, 100);
+        const auto recording = built(b);
+        QCOMPARE(recording->damage(), std::string());
+        std::vector<CallbackNumber> runs;
+        for (TaskNumber task = 0; task < 5; ++task)
+            runs.push_back(recording->spawningCallback(*recording->task(task)));
+        QCOMPARE(runs, (std::vector<CallbackNumber>{1, 0, 2, 0, 3}));
+    }
+
     void workersOfOneNameAreToldApart()
     {
         RecordingBuilder b;
