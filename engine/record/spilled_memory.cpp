@@ -2,6 +2,7 @@
 #include "engine/record/spilled_memory.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <sys/mman.h>
@@ -15,6 +16,11 @@ constexpr std::size_t alignment = 8;
 constexpr std::size_t smallBytes = 1024; ///< blocks of these sizes come and go all the time
 constexpr std::size_t regionPieces = 16;
 constexpr std::size_t piecesLeftAlone = 2; ///< at the end: their blocks are likely to be written to
+/// Pages of this size cost a fraction of what as much costs in small ones.
+constexpr std::size_t hugePage = std::size_t(2) << 20;
+/// Of most regions the first one is made of small ones, for much of it might never be used; not so of the first arrays, which are
+/// all that a short recording has.
+constexpr std::size_t arraysHugeAtOnce = 2;
 
 std::size_t roundUp(std::size_t bytes, std::size_t step) { return (bytes + step - 1) / step * step; }
 
@@ -41,21 +47,32 @@ SpilledMemory::~SpilledMemory()
 }
 
 /// Address space: what is not touched costs nothing.
-SpilledMemory::Region SpilledMemory::makeRegion(std::size_t bytes)
+SpilledMemory::Region SpilledMemory::makeRegion(std::size_t bytes, std::size_t hugeFrom)
 {
-    void *const begin =
-        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (begin == MAP_FAILED)
+    void *const mapped =
+        ::mmap(nullptr, bytes + hugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (mapped == MAP_FAILED)
         throw std::bad_alloc();
-    return {static_cast<char *>(begin), bytes};
+    auto *const from = static_cast<char *>(mapped);
+    const std::size_t before =
+        roundUp(reinterpret_cast<std::uintptr_t>(from), hugePage) - reinterpret_cast<std::uintptr_t>(from);
+    char *const begin = from + before;
+    if (before > 0)
+        ::munmap(from, before);
+    ::munmap(begin + bytes, hugePage - before);
+    if (bytes > hugeFrom)
+        ::madvise(begin + hugeFrom, bytes - hugeFrom, MADV_HUGEPAGE); // refused, pages are small
+    return {.begin = begin, .bytes = bytes, .hugeFrom = hugeFrom};
 }
 
 /// Pages in advance: many at a time cost less than each when it is touched first.
 void SpilledMemory::touch(Region &region) const
 {
     while (region.touched < region.filled) {
-        const std::size_t bytes =
-            region.touched < 4 * limits_.pieceBytes ? limits_.pieceBytes / 16 : limits_.pieceBytes;
+        const std::size_t step = region.touched >= region.hugeFrom          ? hugePage - region.touched % hugePage
+                                 : region.touched >= 4 * limits_.pieceBytes ? limits_.pieceBytes
+                                                                            : limits_.pieceBytes / 16;
+        const std::size_t bytes = std::min(step, region.bytes - region.touched);
         ::madvise(region.begin + region.touched, bytes, MADV_POPULATE_WRITE); // an older kernel does it page by page
         region.touched += bytes;
     }
@@ -63,7 +80,7 @@ void SpilledMemory::touch(Region &region) const
 
 void SpilledMemory::nextRegion(std::size_t bytes)
 {
-    Region next = makeRegion(std::max(regionPieces * limits_.pieceBytes, roundUp(bytes, limits_.pieceBytes)));
+    Region next = makeRegion(std::max(regionPieces * limits_.pieceBytes, roundUp(bytes, limits_.pieceBytes)), hugePage);
     if (!regions_.empty()) { // the rest of it stays untouched
         Region &last = regions_.back();
         const std::size_t end = roundUp(last.filled, limits_.pieceBytes);
@@ -72,6 +89,23 @@ void SpilledMemory::nextRegion(std::size_t bytes)
         spill(last, end, next);
     }
     regions_.push_back(next);
+}
+
+/// Null: there is enough there.
+void *SpilledMemory::allocateOnHeap(std::size_t bytes)
+{
+    if (heapPart_.bytes - heapPart_.filled < bytes) {
+        const std::size_t part = std::max({bytes, heapBytes_, limits_.pieceBytes / 16});
+        if (heapBytes_ + part > limits_.plainBytes / 4)
+            return nullptr;
+        filled_ += heapPart_.bytes - heapPart_.filled;
+        heap_.push_back(std::make_unique_for_overwrite<char[]>(part));
+        heapPart_ = {.begin = heap_.back().get(), .bytes = part};
+        heapBytes_ += part;
+    }
+    heapPart_.filled += bytes;
+    filled_ += bytes;
+    return heapPart_.begin + heapPart_.filled - bytes;
 }
 
 void *SpilledMemory::allocate(std::size_t bytes)
@@ -83,6 +117,9 @@ void *SpilledMemory::allocate(std::size_t bytes)
     } else if (const auto found = free_.find(bytes); found != free_.end() && found->second) {
         return std::exchange(found->second, nextOf(found->second));
     }
+    if (regions_.empty())
+        if (void *const block = allocateOnHeap(bytes))
+            return block;
     if (regions_.empty() || regions_.back().bytes - regions_.back().filled < bytes)
         nextRegion(bytes);
     Region &region = regions_.back();
@@ -145,7 +182,7 @@ void SpilledMemory::reuse(char *piece, Region &region) const
 /// Twice the address space. Pages move by the page table; a mapping at a time, so piece by piece.
 void SpilledMemory::widen(Region &region)
 {
-    Region wider = makeRegion(2 * region.bytes);
+    Region wider = makeRegion(2 * region.bytes, region.hugeFrom);
     for (std::size_t at = 0; at < region.bytes; at += limits_.pieceBytes)
         if (::mremap(region.begin + at, limits_.pieceBytes, limits_.pieceBytes, MREMAP_MAYMOVE | MREMAP_FIXED,
                      wider.begin + at) == MAP_FAILED)
@@ -158,7 +195,9 @@ void SpilledMemory::widen(Region &region)
 
 SpilledMemory::Region SpilledMemory::ownRoomFor(Room array)
 {
-    Region region = makeRegion(4 * limits_.pieceBytes + roundUp(array.bytes, limits_.pieceBytes));
+    const bool isFirst = arrays_.size() < arraysHugeAtOnce && limits_.pieceBytes >= hugePage / 2;
+    Region region =
+        makeRegion(4 * limits_.pieceBytes + roundUp(array.bytes, limits_.pieceBytes), isFirst ? 0 : hugePage);
     if (array.bytes > 0)
         std::memcpy(region.begin, array.at, array.bytes);
     release(array.at, array.bytes);

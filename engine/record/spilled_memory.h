@@ -6,7 +6,8 @@
 // it is ordinary memory. Internal to the recording's reader, and to the lanes that the chart makes of it.
 //
 // (Why not a mapped file from the start: a page of it costs several times what a page of ordinary memory does when it is
-// touched first, and the disk could be full at any of them.)
+// touched first, and the disk could be full at any of them. And the first of it comes from the heap, which has pages already, as
+// a rule: finding and clearing others took as long as all else where a short recording is opened.)
 //
 // All of it goes with the object: blocks need not be given back. Not thread-safe. Throws std::bad_alloc.
 #pragma once
@@ -15,6 +16,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,7 @@ namespace coroscope {
 class SpilledMemory {
 public:
     struct Limits {
-        std::size_t plainBytes = std::size_t(8) << 20; ///< so much stays in memory anyway
+        std::size_t plainBytes = std::size_t(8) << 20; ///< so much stays in memory anyway, a quarter of it on the heap
         std::size_t pieceBytes = std::size_t(1) << 20; ///< written at a time: a multiple of 16 pages
         std::string folder{};                          ///< for the file; see SpillFile
     };
@@ -60,12 +62,14 @@ public:
 private:
     struct Region {
         char *begin = nullptr;
-        std::size_t bytes = 0;   ///< of address space
-        std::size_t filled = 0;  ///< handed out
-        std::size_t spilled = 0; ///< these, at its front, lie in the file
-        std::size_t touched = 0; ///< so far its pages have been asked for
+        std::size_t bytes = 0;    ///< of address space
+        std::size_t filled = 0;   ///< handed out
+        std::size_t spilled = 0;  ///< these, at its front, lie in the file
+        std::size_t touched = 0;  ///< so far its pages have been asked for
+        std::size_t hugeFrom = 0; ///< from there on they are large, if the system has such
     };
-    static Region makeRegion(std::size_t bytes);
+    static Region makeRegion(std::size_t bytes, std::size_t hugeFrom);
+    void *allocateOnHeap(std::size_t bytes);
     void touch(Region &region) const;
     void nextRegion(std::size_t bytes);
     void spill(Region &region, std::size_t end, Region &filledNext);
@@ -75,6 +79,9 @@ private:
 
     Limits limits_;
     SpillFile file_;
+    std::vector<std::unique_ptr<char[]>> heap_;
+    Region heapPart_;                    ///< the last one of these
+    std::size_t heapBytes_ = 0;          ///< of all of them
     std::vector<Region> regions_;        ///< small blocks lie in the last one
     std::map<void *, Region> arrays_;    ///< room of its own, by where it begins
     std::map<std::size_t, void *> free_; ///< by size: the first of a list that runs through the blocks

@@ -111,6 +111,7 @@ private slots:
     void holdsNoMoreThanItSays();
     void keepsWhatIsInIt_data();
     void keepsWhatIsInIt();
+    void keepsWhatIsInLargePieces();
     void doesWithoutAFile_data();
     void doesWithoutAFile();
     void leavesNoNameBehind();
@@ -160,6 +161,30 @@ void TestSpilledMemory::keepsWhatIsInIt()
     SpilledMemory memory(in(path()));
     QVERIFY(keepsBlocks(memory, seed));
     QVERIFY(memory.use().spilled > 20 * piece);
+}
+
+/// Of which the system has large pages, of which parts are written to a file.
+void TestSpilledMemory::keepsWhatIsInLargePieces()
+{
+    constexpr std::size_t large = std::size_t(1) << 20;
+    SpilledMemory memory({2 * large, large, path()});
+    QVERIFY(keepsBlocks(memory, 6));
+    SpilledVector<std::uint64_t> arrays[2];
+    for (std::uint64_t i = 0; i < 20 * large / sizeof i; ++i) {
+        arrays[0].push_back(memory, i);
+        if (i % 3 == 0)
+            arrays[1].push_back(memory, ~i);
+    }
+    QVERIFY(memory.use().spilled > 10 * large);
+    // Besides what may stay, and what they were before they had room of their own: two pieces at the end are left alone, and of each
+    // array and of the small blocks one is being filled.
+    QVERIFY(memory.use().memory <= 2 * large + 2 * large + 5 * large);
+    bool isSame = true;
+    for (std::uint64_t i = 0; i < arrays[0].size(); ++i)
+        isSame &= arrays[0][i] == i;
+    for (std::uint64_t i = 0; i < arrays[1].size(); ++i)
+        isSame &= arrays[1][i] == ~(3 * i);
+    QVERIFY(isSame);
 }
 
 void TestSpilledMemory::doesWithoutAFile_data()
