@@ -42,7 +42,8 @@ bool reachesCallback(const Breakpoint &breakpoint, std::string_view function)
 
 bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path)
 {
-    return !breakpoint.file.empty() && breakpoint.line > 0 && matchesPath(breakpoint.file, path);
+    return breakpoint.event != BreakEvent::callback && !breakpoint.file.empty() && breakpoint.line > 0 &&
+           matchesPath(breakpoint.file, path);
 }
 
 bool isPlainResume(const Breakpoint &breakpoint)

@@ -21,7 +21,7 @@ bool reachesDefinition(const Breakpoint &breakpoint, std::string_view definition
 /// Before calls of a function of that name by an event loop. Not told of one with a place.
 bool reachesCallback(const Breakpoint &breakpoint, std::string_view function);
 
-/// At a place in the file at `path`.
+/// At a place of tasks' in the file at `path`.
 bool isAtPlaceIn(const Breakpoint &breakpoint, std::string_view path);
 
 /// "resume NAME" and nothing more: what one sets, and removes, by a click.
