@@ -113,6 +113,12 @@ void GuestSession::lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber hold
     recorder_->lockPassed(loop, ordinal, holder);
 }
 
+void GuestSession::countChanged(Loop &loop, WaitShape shape, std::uint32_t ordinal, std::uint32_t count)
+{
+    const Away away(inProgram_);
+    recorder_->countChanged(loop, shape, ordinal, count);
+}
+
 void GuestSession::cancelRequested(TaskBase &task, TaskNumber by)
 {
     const Away away(inProgram_);

@@ -97,6 +97,7 @@ public:
     void parked(TaskBase &task) override;
     void waitKnown(TaskBase &task) override;
     void lockPassed(Loop &loop, std::uint32_t ordinal, TaskNumber holder) override;
+    void countChanged(Loop &loop, WaitShape shape, std::uint32_t ordinal, std::uint32_t count) override;
     void cancelRequested(TaskBase &task, TaskNumber by) override;
     void value(TaskBase &task, ValueRole role, std::string_view text) override;
     void sliceLeft(Loop &loop) override;

@@ -40,6 +40,8 @@ public:
     virtual void waitKnown(TaskBase &) {}
     /// A lock that has been waited for (WaitDetail::ordinal) and still is, or has been by whoever has it now, has another holder.
     virtual void lockPassed(Loop &, std::uint32_t /*ordinal*/, TaskNumber /*holder*/) {}
+    /// The first number of what tasks wait for (WaitDetail::follows) is another now; unknownNumber: no task waits for it.
+    virtual void countChanged(Loop &, WaitShape, std::uint32_t /*ordinal*/, std::uint32_t /*count*/) {}
     virtual void cancelRequested(TaskBase & /*task*/, TaskNumber /*by*/) {}
     enum class ValueRole { sent, yielded };
     virtual void value(TaskBase &, ValueRole, std::string_view /*text*/) {}

@@ -24,10 +24,10 @@ enum class WaitShape : std::uint8_t {
     event = 2,
     condition = 3, ///< its lock's ordinal
     semaphore = 4, ///< free; of how many
-    barrier = 5,   ///< waiting there, at least; of how many
+    barrier = 5,   ///< waiting there; of how many
     queueGet = 6,  ///< its size; its limit, 0: none
     queuePut = 7,  ///< the same
-    queueJoin = 8, ///< unfinished, when the wait began
+    queueJoin = 8, ///< unfinished
     gather = 9,    ///< done; of how many
     wait = 10,     ///< the same, of asyncio.wait()
     group = 11,    ///< the same, of a TaskGroup at its end
@@ -66,6 +66,8 @@ struct WaitDetail {
     TaskNumber holder = noTask; ///< of a lock: `nobody`, or noTask: unknown
     std::uint32_t first = unknownNumber;
     std::uint32_t second = unknownNumber;
+    bool follows =
+        false; ///< it is told (Instrument::countChanged) when `first` changes; else that is as of the wait's beginning
     Nanoseconds until = -1; ///< on the loop's clock: when it gives up; negative: never, or unknown
     std::string name{};     ///< under which the program has the object: `self.db_lock`; empty: unknown
     std::string text{};     ///< a peer's address, a function

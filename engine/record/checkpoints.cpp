@@ -32,7 +32,8 @@ std::size_t Checkpoints::plainBytes() const
     std::size_t bytes = kept_.capacity() * sizeof(Checkpoint);
     for (const Checkpoint &checkpoint : kept_) {
         const LoopReplay::Now &now = checkpoint.state.now;
-        bytes += now.side.size() * sizeof(QueuedCallback) + now.holders.size() * 4 * sizeof(void *) +
+        bytes += now.side.size() * sizeof(QueuedCallback) +
+                 (now.holders.size() + now.counts.size()) * 4 * sizeof(void *) +
                  (now.unsettled.capacity() + now.wokenInSlice.capacity()) * sizeof(std::uint32_t);
     }
     return bytes;

@@ -24,7 +24,8 @@ void describe(const WaitDetail &detail, std::uint32_t name, std::uint64_t untilT
     const std::size_t ranges = std::min(detail.tasks.size(), mostRanges);
     const std::uint64_t payloadWords = waitDetailWords + ranges + wordsFor(text.size());
     append(words, {skipWord(Extension::waitDetail, payloadWords), task, untilTicks,
-                   std::uint64_t(detail.shape) | std::uint64_t(ranges) << 8 | std::uint64_t(text.size()) << 32,
+                   std::uint64_t(detail.shape) | std::uint64_t(ranges) << 8 | std::uint64_t(text.size()) << 32 |
+                       (detail.follows ? waitFollows : 0),
                    detail.ordinal | std::uint64_t(name) << 32, detail.first | std::uint64_t(detail.second) << 32});
     for (std::size_t i = 0; i < ranges; ++i)
         words.push_back(detail.tasks[i].first | std::uint64_t(detail.tasks[i].count) << 32);
@@ -118,6 +119,23 @@ void DetailRecorder::setHolder(std::uint32_t ordinal, TaskNumber holder)
     at[1] = noTask;
     at[2] = ordinal | std::uint64_t(holder) << 32;
     publish(at, skipWord(Extension::waitDetail, 2));
+}
+
+void DetailRecorder::setCount(WaitShape shape, std::uint32_t ordinal, std::uint32_t count)
+{
+    const std::uint64_t key = std::uint64_t(shape) << 32 | ordinal;
+    const auto known = counts_.find(key);
+    if ((known == counts_.end() ? unknownNumber : known->second) == count)
+        return;
+    if (count == unknownNumber)
+        counts_.erase(known);
+    else
+        counts_.insert_or_assign(key, count);
+    std::uint64_t *const at = stream_.take(4);
+    at[1] = noTask;
+    at[2] = ordinal | std::uint64_t(count) << 32;
+    at[3] = static_cast<std::uint64_t>(shape);
+    publish(at, skipWord(Extension::waitDetail, 3));
 }
 
 void DetailRecorder::repeatHolders(std::vector<std::uint64_t> &words) const

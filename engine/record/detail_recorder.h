@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/loop/task_base.h"
+#include "engine/loop/wait_detail.h"
 #include "engine/record/dictionary_writer.h"
 #include "engine/record/event_stream.h"
 
@@ -27,6 +28,9 @@ public:
     void putWake(TaskBase &task);                             ///< stands behind the wake that it is about
     void setHolder(std::uint32_t ordinal, TaskNumber holder); ///< of the lock of that number; noTask: it is free
 
+    /// Of what tasks wait for, how many it is from here on; unknownNumber: nobody waits for it.
+    void setCount(WaitShape shape, std::uint32_t ordinal, std::uint32_t count);
+
     // --- behind a snapshot, where reading may begin ---
     void repeatHolders(std::vector<std::uint64_t> &words) const;
     /// Of the task, where `place` (as EventStream::place()) says where the first of `words` will lie.
@@ -38,8 +42,9 @@ private:
     EventStream &stream_;
     const RecordingClock &time_;
     DictionaryWriter &dictionary_;
-    std::map<std::uint32_t, TaskNumber> holders_; // of locks, by their ordinals, as they were recorded
-    std::vector<std::uint64_t> words_;            // of the event that is being made
+    std::map<std::uint32_t, TaskNumber> holders_;   // of locks, by their ordinals, as they were recorded
+    std::map<std::uint64_t, std::uint32_t> counts_; // by shape << 32 | ordinal, as they were recorded
+    std::vector<std::uint64_t> words_;              // of the event that is being made
 };
 
 } // namespace coroscope

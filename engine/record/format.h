@@ -152,6 +152,7 @@ inline constexpr std::uint32_t mostWorkers = 256; ///< lanes; they are used agai
 
 inline constexpr std::uint64_t waitDetailWords = 5; ///< of a description, without what it holds of any length
 inline constexpr std::uint64_t wakeDetailWords = 2;
+inline constexpr std::uint64_t waitFollows = 1ULL << 63; ///< of the description's third word
 
 /// Of a program with several loops, which are numbered from 1. Until one says otherwise all is the first loop's.
 enum class LoopNote : std::uint8_t {

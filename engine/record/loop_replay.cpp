@@ -75,6 +75,12 @@ TaskNumber LoopReplay::holderOf(std::uint32_t lock) const
     return found == now_.holders.end() ? noTask : found->second;
 }
 
+std::optional<std::uint32_t> LoopReplay::countOf(WaitShape shape, std::uint32_t ordinal) const
+{
+    const auto found = now_.counts.find(std::uint64_t(shape) << 32 | ordinal);
+    return found == now_.counts.end() ? std::optional<std::uint32_t>() : found->second;
+}
+
 void LoopReplay::noteClock(const Event &event)
 {
     if (event.payloadWords < 2 || format::LoopNote(event.payload[0] & 0xff) != format::LoopNote::clock)
@@ -400,7 +406,8 @@ void LoopReplay::queueCallback(const Event &event)
     now_.side.queue(event, order);
 }
 
-/// Before the suspension that it is about, or, behind a snapshot, of a task that waits. Or it says who holds a lock.
+/// Before the suspension that it is about, or, behind a snapshot, of a task that waits. Or it says who holds a lock, or how many
+/// something is by now.
 void LoopReplay::takeWaitDetail(const Event &event)
 {
     if (event.payloadWords == 0)
@@ -414,11 +421,23 @@ void LoopReplay::takeWaitDetail(const Event &event)
             now_.holders.erase(lock);
         else
             now_.holders.insert_or_assign(lock, holder);
+    } else if (task == noTask && event.payload[0] >> 32 == 0 && event.payloadWords == 3) {
+        takeCount(event);
     } else if (task == noTask) {
         now_.waitDetail = EventRef(event.at);
     } else if (const std::uint32_t slot = alive(task); slot != none && slots_[slot].status == TaskStatus::waiting) {
         slots_[slot].waitDetail = EventRef(event.at);
     }
+}
+
+void LoopReplay::takeCount(const Event &event)
+{
+    const std::uint64_t key = (event.payload[2] & 0xff) << 32 | std::uint32_t(event.payload[1]);
+    const auto count = std::uint32_t(event.payload[1] >> 32);
+    if (count == unknownNumber)
+        now_.counts.erase(key);
+    else
+        now_.counts.insert_or_assign(key, count);
 }
 
 void LoopReplay::takeWakeDetail(const Event &event)

@@ -89,6 +89,8 @@ public:
     /// A point on the program's clock, as the axis was first, on the axis as it is now.
     Nanoseconds onAxis(std::uint64_t programNs, TaskNumber task) const;
     TaskNumber holderOf(std::uint32_t lock) const; ///< by its ordinal; `nobody`; noTask: unknown
+    /// How many what tasks wait for is by now; none: as they say themselves.
+    std::optional<std::uint32_t> countOf(WaitShape shape, std::uint32_t ordinal) const;
     std::uint64_t turns() const { return now_.turns; }
     std::uint64_t idlePolls() const { return now_.idlePolls; }
     std::uint64_t wakes() const { return now_.wakes; }
@@ -98,7 +100,7 @@ public:
     const std::vector<LiveTask> &slots() const { return slots_; }
     std::uint32_t firstReady() const { return now_.firstReady; }
     const SideReplay &side() const { return now_.side; }
-    std::size_t heldLocks() const { return now_.holders.size(); }
+    std::size_t heldLocks() const { return now_.holders.size() + now_.counts.size(); }
 
     /// All that is known of the loop, but for its tasks.
     struct Now {
@@ -119,13 +121,15 @@ public:
         CallerPlace caller;
         EventRef waitDetail;                                   ///< of the suspension that follows
         std::unordered_map<std::uint32_t, TaskNumber> holders; ///< of locks, by ordinal
-        bool exactStamp = false;                               ///< the event before this one was `time`
-        bool sliceEndOpen = false;                             ///< a slice has ended, its time follows
-        bool endedIdlePoll = false;                            ///< it is marked as an idle poll
-        std::uint32_t endedSlot = TaskTable::none;             ///< whose slice that was; none: gone
-        std::uint64_t endedBegin = 0;                          ///< when that slice began
-        std::vector<std::uint32_t> unsettled;                  ///< slots whose `since` is the next stamp
-        std::vector<std::uint32_t> wokenInSlice;               ///< by what the running task did last
+        /// Of what tasks wait for, where it has changed meanwhile, by WaitShape << 32 | ordinal.
+        std::unordered_map<std::uint64_t, std::uint32_t> counts;
+        bool exactStamp = false;                   ///< the event before this one was `time`
+        bool sliceEndOpen = false;                 ///< a slice has ended, its time follows
+        bool endedIdlePoll = false;                ///< it is marked as an idle poll
+        std::uint32_t endedSlot = TaskTable::none; ///< whose slice that was; none: gone
+        std::uint64_t endedBegin = 0;              ///< when that slice began
+        std::vector<std::uint32_t> unsettled;      ///< slots whose `since` is the next stamp
+        std::vector<std::uint32_t> wokenInSlice;   ///< by what the running task did last
     };
     /// The alive tasks only: a replay that starts from it finds what one from the start does.
     struct StoredTask {
@@ -164,6 +168,7 @@ private:
     bool extension(const Event &event, ReplayListener *listener);
     void queueCallback(const Event &event);
     void takeWaitDetail(const Event &event);
+    void takeCount(const Event &event);
     void takeWakeDetail(const Event &event);
     void takeWait(const Event &event);
     void noteClock(const Event &event);

@@ -267,6 +267,11 @@ void Recorder::sliceLeft(Loop &) { stream_.stamp(); }
 
 void Recorder::lockPassed(Loop &, std::uint32_t ordinal, TaskNumber holder) { details_.setHolder(ordinal, holder); }
 
+void Recorder::countChanged(Loop &, WaitShape shape, std::uint32_t ordinal, std::uint32_t count)
+{
+    details_.setCount(shape, ordinal, count);
+}
+
 // --- callbacks, and the jobs of worker threads ---
 
 void Recorder::callbackQueued(Loop &loop, LoopCallback &callback)

@@ -50,6 +50,7 @@ struct WaitedFor {
     std::string text{};        ///< a peer's address, a function
     std::uint32_t first = unknownNumber;
     std::uint32_t second = unknownNumber;
+    bool follows = false;       ///< `first` is that of the moment; else of the wait's beginning
     Nanoseconds until = -1;     ///< on the recording's time axis; negative: for as long as it takes, or unknown
     TaskNumber holder = noTask; ///< of a lock, at that moment; `nobody`: it is free; noTask: unknown
     bool holderEnded = false;

@@ -102,6 +102,9 @@ WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictiona
     what.name = names.string(high(words[3]));
     what.first = low(words[4]);
     what.second = high(words[4]);
+    what.follows = (words[2] & format::waitFollows) != 0;
+    if (what.follows && what.ordinal != 0)
+        what.first = state.countOf(what.shape, what.ordinal).value_or(what.first);
     if (own.size() > 1 && own[1] != 0)
         what.until = state.onAxis(std::uint64_t(scale.at(own[1])), task);
     if (what.shape == WaitShape::lock && what.ordinal != 0) {
@@ -113,7 +116,7 @@ WaitedFor readWaitDetail(const ChunkList &chunks, EventRef place, const Dictiona
     takeTasks(
         words.subspan(format::waitDetailWords, std::min(ranges, mostRanges)),
         [&state](TaskNumber each) { return state.isAlive(each); }, what);
-    what.text = textIn(words, format::waitDetailWords + ranges, words[2] >> 32);
+    what.text = textIn(words, format::waitDetailWords + ranges, (words[2] & ~format::waitFollows) >> 32);
     return what;
 }
 
@@ -125,6 +128,7 @@ WaitedFor waitedFor(const WaitDetail &detail, const std::function<bool(TaskNumbe
     what.name = detail.name;
     what.first = detail.first;
     what.second = detail.second;
+    what.follows = detail.follows;
     what.until = detail.until;
     what.holder = detail.holder;
     what.holderEnded = what.holder < nobody && !isAlive(what.holder);

@@ -76,7 +76,8 @@ Phrase barrierPhrase(const WaitedFor &what)
 {
     if (what.first == unknownNumber || what.second == unknownNumber)
         return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1"), {objectOf(what)}};
-    return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, at least %2 of %3 are there"),
+    return {what.follows ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, %2 of %3 are there")
+                         : QT_TRANSLATE_NOOP("coroscope::phrases", "waits at %1, at least %2 of %3 are there"),
             {objectOf(what), number(what.first), number(what.second)}};
 }
 
@@ -100,9 +101,10 @@ Phrase joinPhrase(const WaitedFor &what)
 {
     if (what.first == unknownNumber)
         return {QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done"), {objectOf(what)}};
-    return {
-        QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done, %2 unfinished when it began to wait"),
-        {objectOf(what), number(what.first)}};
+    return {what.follows ? QT_TRANSLATE_NOOP("coroscope::phrases", "waits until all of %1 is done, %2 unfinished")
+                         : QT_TRANSLATE_NOOP("coroscope::phrases",
+                                             "waits until all of %1 is done, %2 unfinished when it began to wait"),
+            {objectOf(what), number(what.first)}};
 }
 
 /// "worker#1, worker#2 and 5 more".

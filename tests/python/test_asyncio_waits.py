@@ -89,7 +89,7 @@ class Waits(WatchedTest):
             "semaphore#1": "waits for Semaphore#1 (slots), 0 free",
             "semaphore#2": "waits for Semaphore#2 (one), 0 of 1 free",
             "condition#1": "waits for Condition#1 (changed) with Lock#2",
-            "barrier#1": "waits at Barrier#1 (start), at least 1 of 3 are there",
+            "barrier#1": "waits at Barrier#1 (start), 1 of 3 are there",
             "fork#1": "waits for Lock#3 (forks[1]), held by fork#1",
         }, "holder, service.lock, lambda: event(asyncio.Event()), lambda: semaphore(asyncio.Semaphore(0)),"
            "one.acquire, lambda: semaphore(one), lambda: condition(asyncio.Condition()),"
@@ -99,8 +99,54 @@ class Waits(WatchedTest):
         self.assert_waits({
             "Service.get#1": "waits to get from Queue#1 (self.jobs), size 0 of at most 3",
             "Service.put#1": "waits to put into Queue#2 (narrow), size 2 of at most 2",
-            "Service.join#1": "waits until all of Queue#3 (done) is done, 1 unfinished when it began to wait",
+            "Service.join#1": "waits until all of Queue#3 (done) is done, 1 unfinished",
         }, "service.get, service.put, service.join")
+
+    def words_at_each_switch(self, task, recording="out.coro"):
+        """What it waits for, from switch to switch, each once."""
+        said = []
+        for number in range(1, self.info()["switches"] + 1):
+            tasks = json.loads(self.ask("state", "--json", f"{recording}#switch={number}"))["tasks"]
+            words = [each["wait"]["words"] for each in tasks if each["name"] == task and each["state"] == "waiting"]
+            if words and (not said or said[-1] != words[0]):
+                said.append(words[0])
+        return said
+
+    def test_numbers_follow_while_one_waits(self):
+        self.waits("""
+import asyncio
+async def joins(jobs): await jobs.join()
+async def comes(start): await start.wait()
+async def main():
+    jobs, start = asyncio.Queue(), asyncio.Barrier(3)
+    for n in range(3): jobs.put_nowait(n)
+    waiting = [asyncio.create_task(each) for each in (joins(jobs), comes(start))]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    jobs.put_nowait(3)
+    await asyncio.sleep(0)
+    for _ in range(4):
+        jobs.get_nowait()
+        jobs.task_done()
+        if _ % 2 == 0: waiting.append(asyncio.create_task(comes(start)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    jobs.put_nowait(5)  # nobody waits for it
+    jobs.put_nowait(6)
+    again = asyncio.create_task(joins(jobs), name="again")
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    jobs.task_done()
+    await asyncio.sleep(0)
+    jobs.task_done()
+    await again
+asyncio.run(main())
+""")
+        join = "waits until all of Queue#1 (jobs) is done, {} unfinished"
+        self.assertEqual(self.words_at_each_switch("joins#1"), [join.format(n) for n in (3, 4, 3, 2, 1)])
+        self.assertEqual(self.words_at_each_switch("again"), [join.format(n) for n in (2, 1)])
+        self.assertEqual(self.words_at_each_switch("comes#1"), [f"waits at Barrier#1 (start), {n} of 3 are there" for n in (1, 2)])
 
     def test_tasks(self):
         self.assert_waits({

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// AsyncioLoop, the part that tells its listeners who holds the locks that are waited for.
+// AsyncioLoop, the part that tells its listeners how what is waited for changes: who holds a lock, how many have come to a barrier.
 #include "engine/loop/instrument.h"
 #include "engine/python/asyncio/asyncio_loop.h"
+#include "engine/python/asyncio/counted_objects.h"
 #include "engine/python/asyncio/lock_holders.h"
 #include "engine/python/asyncio/watched_objects.h"
 
@@ -13,8 +14,14 @@ void AsyncioLoop::watchLocks()
 {
     lastMade_ = this;
     LockHolders::setListener(&AsyncioLoop::runningTask, &AsyncioLoop::lockPassed);
-    WatchedObjects::onLockDied([](PyObject *, std::uint32_t lock) { lockPassed(lock, noTask); });
+    CountedObjects::setListener(&AsyncioLoop::countChanged);
+    WatchedObjects::onDied([](const WatchedObjects::Watched &object) {
+        if (object.detail.shape == WaitShape::lock)
+            lockPassed(object.detail.ordinal, noTask);
+        CountedObjects::died(object);
+    });
     LockHolders::install();
+    CountedObjects::follow(WaitShape::barrier);
 }
 
 TaskNumber AsyncioLoop::runningTask()
@@ -28,6 +35,12 @@ void AsyncioLoop::lockPassed(std::uint32_t lock, TaskNumber holder)
 {
     if (lastMade_ && lastMade_->instrument_)
         lastMade_->instrument_->lockPassed(*lastMade_, lock, holder);
+}
+
+void AsyncioLoop::countChanged(WaitShape shape, std::uint32_t ordinal, std::uint32_t count)
+{
+    if (lastMade_ && lastMade_->instrument_)
+        lastMade_->instrument_->countChanged(*lastMade_, shape, ordinal, count);
 }
 
 } // namespace coroscope

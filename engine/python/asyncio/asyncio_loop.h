@@ -187,6 +187,7 @@ private:
     void watchLocks();
     static TaskNumber runningTask();
     static void lockPassed(std::uint32_t lock, TaskNumber holder);
+    static void countChanged(WaitShape shape, std::uint32_t ordinal, std::uint32_t count);
     void park(AsyncioTask &task);
     void outrun();
     void outrunSliceIsOver(AsyncioTask &task);

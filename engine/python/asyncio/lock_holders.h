@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // LockHolders: which task holds an asyncio.Lock: the one whose acquire() last succeeded.
 //
-// Where nobody waits for a lock, acquire() does not suspend, so that nothing but the function itself knows of it. In its code, and in
-// release()'s, the instructions of `self._locked = True` (False) are replaced, in place, by as many that store into an object of ours
-// under the lock as key: it sets the attribute, and notes the task. No call is added, no line, no frame, no function.
+// Where nobody waits for a lock, acquire() does not suspend, so that nothing but the function itself knows of it. It, and release(), note
+// the task where they set `_locked` (see NotedStores).
 //
 // Not known are holders of locks that were taken before, or by code of the program's that sets _locked itself.
 #pragma once

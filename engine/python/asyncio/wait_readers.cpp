@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/asyncio/asyncio_tasks.h"
+#include "engine/python/asyncio/counted_objects.h"
 #include "engine/python/asyncio/io_waits.h"
 #include "engine/python/asyncio/lock_holders.h"
 #include "engine/python/asyncio/transports.h"
@@ -134,8 +135,12 @@ void readBarrier(Look &look)
 {
     static PyObject *const countName = interned("_count");
     static PyObject *const partiesName = interned("_parties");
-    if (PyObject *const self = selfOf(look.frame))
-        setNumbers(look.waits.of(self, WaitShape::barrier), numberIn(self, countName), numberIn(self, partiesName));
+    PyObject *const self = selfOf(look.frame);
+    if (!self)
+        return;
+    WaitDetail &detail = look.waits.of(self, WaitShape::barrier);
+    detail.follows = CountedObjects::follow(WaitShape::barrier);
+    setNumbers(detail, numberIn(self, countName), numberIn(self, partiesName));
 }
 
 /// A deque or a list in `_queue`, as asyncio's own classes have it.
@@ -171,7 +176,8 @@ void readJoin(Look &look)
     if (!self)
         return;
     WaitDetail &detail = look.waits.of(self, WaitShape::queueJoin);
-    if (!look.waits.isAgain() || detail.first == unknownNumber)
+    detail.follows = CountedObjects::follow(WaitShape::queueJoin);
+    if (detail.follows || !look.waits.isAgain() || detail.first == unknownNumber)
         setNumbers(detail, numberIn(self, name), unknownNumber);
 }
 

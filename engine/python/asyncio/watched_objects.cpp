@@ -30,7 +30,7 @@ ByReference &objectsByReference()
     return *map;
 }
 
-LockDied lockDied = nullptr;
+Died died = nullptr;
 
 PyObject *referenceDied(PyObject *, PyObject *reference)
 {
@@ -39,9 +39,8 @@ PyObject *referenceDied(PyObject *, PyObject *reference)
         Py_RETURN_NONE;
     const auto found = watched().find(object->second);
     if (found != watched().end()) {
-        const WaitDetail &detail = found->second->detail;
-        if (detail.shape == WaitShape::lock && lockDied)
-            lockDied(object->second, detail.ordinal);
+        if (died)
+            died(*found->second);
         watched().erase(found);
     }
     objectsByReference().erase(object);
@@ -95,6 +94,6 @@ Watched *watch(PyObject *object, WaitShape shape)
     return watched().insert_or_assign(object, std::move(made)).first->second.get();
 }
 
-void onLockDied(LockDied died) { lockDied = died; }
+void onDied(Died told) { died = told; }
 
 } // namespace coroscope::WatchedObjects

@@ -13,6 +13,7 @@ namespace WatchedObjects {
 struct Watched {
     WaitDetail detail; ///< stays where it is
     PyObject *reference = nullptr;
+    bool isCounted = false; ///< that changes of its number are told: see CountedObjects
 };
 
 bool areAny(); ///< that are watched
@@ -22,9 +23,9 @@ Watched *find(PyObject *object);
 /// code runs. Null: it cannot be watched.
 Watched *watch(PyObject *object, WaitShape shape);
 
-/// Called of a lock that dies.
-using LockDied = void (*)(PyObject *lock, std::uint32_t ordinal);
-void onLockDied(LockDied died);
+/// Called of one that dies.
+using Died = void (*)(const Watched &object);
+void onDied(Died died);
 
 } // namespace WatchedObjects
 

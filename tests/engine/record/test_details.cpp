@@ -114,6 +114,7 @@ private slots:
     void aLockPassesOn();
     void aDeadlockCanBeRead();
     void whatIsToldAgainCostsTwoWords();
+    void aNumberFollowsAtOnePriceForAllWhoWait();
     void whatEndsIsCounted();
     void saysUntilWhen();
     void saysWhatWoke();
@@ -196,6 +197,45 @@ void TestDetails::whatIsToldAgainCostsTwoWords()
     const auto bare = wordsOf(101, false) - wordsOf(1, false);
     const auto detailed = wordsOf(101, true) - wordsOf(1, true);
     QCOMPARE(detailed - bare, std::uint64_t(200));
+}
+
+void TestDetails::aNumberFollowsAtOnePriceForAllWhoWait()
+{
+    const auto wordsOf = [this](std::size_t waiters, std::uint32_t changes) {
+        {
+            Program program(path_);
+            WaitDetail queue{
+                .shape = WaitShape::queueJoin, .ordinal = 1, .first = 50, .follows = true, .name = "jobs"};
+            for (std::size_t task = 0; task < waiters; ++task)
+                program.wait(task, {.kind = WaitKind::queue, .detailed = true}, &queue);
+            for (std::uint32_t i = 1; i <= changes; ++i)
+                for (int again = 0; again < 2; ++again)
+                    program.recorder->countChanged(program.loop, WaitShape::queueJoin, 1, 50 - i);
+        }
+        return openAll(path_)->reader().end().word;
+    };
+    const std::string words = "waits until all of Queue#1 (jobs) is done, ";
+    for (const std::size_t waiters : {std::size_t(1), Program::count}) {
+        const std::uint64_t before = wordsOf(waiters, 0);
+        QCOMPARE(waitOf(*openAll(path_), 0, theEnd), words + "50 unfinished");
+        QCOMPARE(wordsOf(waiters, 10), before + 10 * 4);
+        for (TaskNumber task = 0; task < waiters; ++task)
+            QCOMPARE(waitOf(*openAll(path_), task, theEnd), words + "40 unfinished");
+    }
+    {
+        Program program(path_);
+        WaitDetail queue{.shape = WaitShape::queueJoin, .ordinal = 1, .first = 3, .follows = true, .name = "jobs"};
+        program.wait(0, {.kind = WaitKind::queue, .detailed = true}, &queue);
+        program.recorder->countChanged(program.loop, WaitShape::barrier, 1, 1); // another object
+        program.recorder->countChanged(program.loop, WaitShape::queueJoin, 1, 0);
+        program.wake(0, 0);
+        program.recorder->countChanged(program.loop, WaitShape::queueJoin, 1, unknownNumber);
+        queue.first = 7;
+        queue.listenerPlace = 0;
+        program.wait(0, {.kind = WaitKind::queue, .detailed = true}, &queue);
+    }
+    QCOMPARE(waitOf(*openAll(path_), 0, theEnd), words + "7 unfinished");
+    QCOMPARE(openAll(path_)->damage(), std::string());
 }
 
 void TestDetails::whatEndsIsCounted()
@@ -388,6 +428,8 @@ void TestDetails::sentences_data()
         "waits for Semaphore#1, 0 free");
     add("barrier", {.shape = WaitShape::barrier, .ordinal = 1, .first = 1, .second = 3},
         "waits at Barrier#1, at least 1 of 3 are there");
+    add("barrier, of the moment", {.shape = WaitShape::barrier, .ordinal = 1, .first = 2, .second = 3, .follows = true},
+        "waits at Barrier#1, 2 of 3 are there");
     add("get", {.shape = WaitShape::queueGet, .ordinal = 1, .name = "jobs", .first = 0, .second = 0},
         "waits to get from Queue#1 (jobs), size 0");
     add("put", {.shape = WaitShape::queuePut, .ordinal = 1, .first = 1200, .second = 1200},
@@ -395,6 +437,8 @@ void TestDetails::sentences_data()
     add("a queue of the program's own", {.shape = WaitShape::queuePut, .ordinal = 1}, "waits to put into Queue#1");
     add("join", {.shape = WaitShape::queueJoin, .ordinal = 2, .first = 4},
         "waits until all of Queue#2 is done, 4 unfinished when it began to wait");
+    add("join, of the moment", {.shape = WaitShape::queueJoin, .ordinal = 2, .first = 4, .follows = true},
+        "waits until all of Queue#2 is done, 4 unfinished");
     add("gather of many", {.shape = WaitShape::gather, .first = 0, .second = 10'000},
         "waits for gather: 0 of 10,000 done");
     add("read", {.shape = WaitShape::read, .text = "10.0.0.1:80", .first = 7},

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "engine/python/asyncio/counted_objects.h"
+
+#include "engine/python/asyncio/noted_stores.h"
+#include "engine/python/asyncio/transports.h"
+#include "engine/python/asyncio/watched_objects.h"
+#include "engine/python/observe/instance_attributes.h"
+
+namespace coroscope::CountedObjects {
+
+namespace {
+
+Changed changed = nullptr;
+
+PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
+
+/// What it waits by, an Event or a Condition, has a deque of futures.
+bool isWaitedFor(PyObject *object, PyObject *innerName)
+{
+    static PyObject *const name = interned("_waiters");
+    PyObject *const inner = attributeOf(object, innerName);
+    PyObject *const waiters = inner ? attributeOf(inner, name) : nullptr;
+    return waiters && waiters != Py_None && Py_SIZE(waiters) > 0;
+}
+
+void tell(WatchedObjects::Watched &object, WaitShape shape, std::uint32_t count)
+{
+    if (!changed || (count == unknownNumber && !object.isCounted))
+        return;
+    object.isCounted = count != unknownNumber;
+    changed(shape, object.detail.ordinal, count);
+}
+
+int setCount(PyObject *object, PyObject *name, PyObject *value, PyObject *innerName, WaitShape shape)
+{
+    const bool isSet = value && replaceAttribute(object, name, value);
+    if (!isSet && PyObject_SetAttr(object, name, value) != 0)
+        return -1;
+    WatchedObjects::Watched *const watched = WatchedObjects::areAny() ? WatchedObjects::find(object) : nullptr;
+    if (!watched)
+        return 0;
+    const int count = isWaitedFor(object, innerName) ? smallNumber(value) : -1;
+    tell(*watched, shape, count < 0 ? unknownNumber : std::uint32_t(count));
+    return 0;
+}
+
+PyObject *unfinishedName()
+{
+    static PyObject *const name = interned("_unfinished_tasks");
+    return name;
+}
+
+PyObject *countName()
+{
+    static PyObject *const name = interned("_count");
+    return name;
+}
+
+int setUnfinished(PyObject *, PyObject *queue, PyObject *value)
+{
+    static PyObject *const finishedName = interned("_finished");
+    return setCount(queue, unfinishedName(), value, finishedName, WaitShape::queueJoin);
+}
+
+int setCame(PyObject *, PyObject *barrier, PyObject *value)
+{
+    static PyObject *const conditionName = interned("_cond");
+    return setCount(barrier, countName(), value, conditionName, WaitShape::barrier);
+}
+
+bool followQueues()
+{
+    static PyTypeObject type = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.QueueNoter"};
+    static PyMappingMethods mapping{};
+    return NotedStores::replace("asyncio.queues", "Queue", {{"put_nowait", 1}, {"task_done", 1}}, unfinishedName(),
+                                NotedStores::makeNoter(type, mapping, setUnfinished));
+}
+
+bool followBarriers()
+{
+    static PyTypeObject type = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.BarrierNoter"};
+    static PyMappingMethods mapping{};
+    return NotedStores::replace("asyncio.locks", "Barrier", {{"wait", 3}}, countName(),
+                                NotedStores::makeNoter(type, mapping, setCame));
+}
+
+} // namespace
+
+bool follow(WaitShape shape)
+{
+    if (shape == WaitShape::barrier) {
+        static const bool areFollowed = followBarriers();
+        return areFollowed;
+    }
+    static const bool areFollowed = followQueues();
+    return areFollowed;
+}
+
+void setListener(Changed told) { changed = told; }
+
+void died(const WatchedObjects::Watched &object)
+{
+    const bool isBarrier = object.detail.shape == WaitShape::barrier; // of a queue it may be any of several
+    if (changed && object.isCounted)
+        changed(isBarrier ? WaitShape::barrier : WaitShape::queueJoin, object.detail.ordinal, unknownNumber);
+}
+
+} // namespace coroscope::CountedObjects

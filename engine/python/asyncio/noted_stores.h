@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// NotedStores: who sets an attribute of asyncio's objects, and to what, is noted where asyncio's own functions do so.
+//
+// In the functions' code the instruction of `self.NAME = value` is replaced, in place, by as many that store into an object of ours
+// (`noter[self] = value`), which sets the attribute and notes it. No call is added, no line, no frame, no function. What the program
+// sets by code of its own is not noted.
+#pragma once
+
+#include "engine/python/python_api.h"
+
+#include <initializer_list>
+
+namespace coroscope::NotedStores {
+
+/// `noter[object] = value`: -1 with an exception set, as an assignment would have it.
+using Set = int (*)(PyObject *noter, PyObject *object, PyObject *value);
+
+/// A new reference, to be kept for ever, and so are `type` (an empty one, with its name) and `mapping`. Null: it cannot be made.
+PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set);
+
+struct Function {
+    const char *name;
+    int stores; ///< so many are in it
+};
+
+/// In functions of a class of CPython 3.11's asyncio. False: one is not as it should be, and all stay as they are. Under the
+/// interpreter's lock; leaves no exception.
+bool replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
+             PyObject *noter);
+
+} // namespace coroscope::NotedStores
