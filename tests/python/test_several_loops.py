@@ -43,6 +43,25 @@ asyncio.run(main("first", child_of_first))
         self.assertEqual(names[loops["child_of_second#1"]], "worker thread")
         self.assertIn("(worker thread) ==", self.ask("state", "out.coro"))
 
+    def test_what_a_slice_does_behind_anothers_is_still_its_tasks(self):
+        self.write("program.py", """\
+import asyncio, threading
+both = threading.Barrier(2)
+def tick(): pass
+async def main():
+    both.wait()  # both are in a slice: one of them has been outrun
+    asyncio.get_running_loop().call_soon(tick)
+    await asyncio.sleep(0)
+thread = threading.Thread(target=lambda: asyncio.run(main()))
+thread.start()
+asyncio.run(main())
+thread.join()
+""")
+        self.assertEqual(self.run_command("program.py").stderr, "")
+        info = json.loads(self.ask("info", "--json", "--all", "out.coro"))
+        why = sorted(run["why"] for run in info["callbacks"] if run["function"] == "tick")
+        self.assertEqual(why, ["queued by main#1", "queued by main#2"])
+
     def test_worker_threads_of_one_name_are_told_apart(self):
         self.write("program.py", """\
 import asyncio, threading

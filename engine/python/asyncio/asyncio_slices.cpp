@@ -72,6 +72,8 @@ WakeOrigin AsyncioLoop::originHere() const
         return {.cause = WakeCause::thread, .detail = instrument_ ? WakeDetails::ofThisThread() : 0};
     if (current_)
         return {.cause = WakeCause::task, .task = current_->number()};
+    if (outrun_) // in its slice, though another thread has gone on meanwhile
+        return {.cause = WakeCause::task, .task = outrun_->number()};
     return thread_ ? origin_ : WakeOrigin{};
 }
 
