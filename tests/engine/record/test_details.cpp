@@ -204,8 +204,7 @@ void TestDetails::aNumberFollowsAtOnePriceForAllWhoWait()
     const auto wordsOf = [this](std::size_t waiters, std::uint32_t changes) {
         {
             Program program(path_);
-            WaitDetail queue{
-                .shape = WaitShape::queueJoin, .ordinal = 1, .first = 50, .follows = true, .name = "jobs"};
+            WaitDetail queue{.shape = WaitShape::queueJoin, .ordinal = 1, .first = 50, .follows = true, .name = "jobs"};
             for (std::size_t task = 0; task < waiters; ++task)
                 program.wait(task, {.kind = WaitKind::queue, .detailed = true}, &queue);
             for (std::uint32_t i = 1; i <= changes; ++i)
