@@ -103,7 +103,7 @@ class TestManyTasks : public QObject {
 private slots:
     void initTestCase()
     {
-        crowd_ = std::make_unique<Crowd>(400'000);
+        crowd_ = std::make_unique<Crowd>(600'000);
         recording_ = read(crowd_->bytes());
         QVERIFY(recording_->damage().empty());
     }
@@ -124,7 +124,7 @@ void TestManyTasks::memoryDoesNotGrowWithThem()
     QVERIFY2(use.memory < 64 * megabyte, std::to_string(use.memory).c_str());
     QVERIFY2(use.spilled > 60 * megabyte, std::to_string(use.spilled).c_str());
     // What each adds there: bits and marks for its switches.
-    constexpr TaskNumber fewer = 200'000;
+    constexpr TaskNumber fewer = 400'000; // from which on nearly all of it is spilled
     const SpilledMemory::Use before = useOf(*read(Crowd(fewer).bytes()));
     const std::size_t added = use.memory - std::min(use.memory, before.memory);
     QVERIFY2(added / (crowd_->tasks.size() - fewer) < 64, std::to_string(added).c_str());
