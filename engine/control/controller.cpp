@@ -201,7 +201,7 @@ void Controller::stopIfMet(BreakEvent event, TaskBase &task)
     const std::uint32_t number = meet(event, task, 0);
     if (number == 0)
         return;
-    Stopped stopped = placeIn(*task.loop(), nullptr);
+    Stopped stopped = placeOf(event, task);
     stopped.cause = StopCause::breakpoint;
     stopped.breakpoint = number;
     stopped.subject = task.number();
@@ -244,8 +244,20 @@ std::uint32_t Controller::actOn(Mask mask, Loop &loop, TaskBase *subject, const 
 
 std::uint32_t Controller::meet(BreakEvent event, TaskBase &task, Mask from)
 {
-    return actOn(table_.met(event, task, from), *task.loop(), &task,
-                 [&] { return placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr); });
+    return actOn(table_.met(event, task, from), *task.loop(), &task, [&] { return placeOf(event, task); });
+}
+
+Stopped Controller::placeOf(BreakEvent event, TaskBase &task) const
+{
+    Stopped stopped = placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr);
+    if (event != BreakEvent::spawn || !stopped.inside)
+        return stopped;
+    // asyncio's tasks are told of once they have their names: by then the slice may be further on.
+    if (SourcePlace made = host_.spawnPlace(task); !made.file.empty()) {
+        stopped.file = std::move(made.file);
+        stopped.line = made.line;
+    }
+    return stopped;
 }
 
 Controller::Mask Controller::fromOf(const Loop &loop)

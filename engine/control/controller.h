@@ -152,6 +152,7 @@ private:
     void inPassing(BreakEvent event, TaskBase &task);
     /// Counts and acts; the number of the first breakpoint that stops, 0: none.
     std::uint32_t meet(BreakEvent event, TaskBase &task, Mask from);
+    Stopped placeOf(BreakEvent event, TaskBase &task) const;
     /// The same of what `mask` says is met; `placeOf` tells what a stop there would.
     template <typename PlaceOf>
     std::uint32_t actOn(Mask mask, Loop &loop, TaskBase *subject, const PlaceOf &placeOf);

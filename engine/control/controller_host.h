@@ -25,7 +25,8 @@ public:
     virtual CallbackNumber lastCallback() const = 0; ///< the callback run that began last, 0: none yet
     virtual TaskNumber lastResumed() const = 0;      ///< whose switch that was
     virtual const StackResolver &stacks() const = 0;
-    virtual SourcePlace runningPlace() = 0; ///< where the running task is at this moment
+    virtual SourcePlace runningPlace() = 0;                         ///< where the running task is at this moment
+    virtual SourcePlace spawnPlace(const TaskBase &task) const = 0; ///< where the program made it; empty: not known
 
     virtual std::uint64_t runningThread() const = 0; ///< what tells this one from the others
 

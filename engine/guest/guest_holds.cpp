@@ -2,7 +2,10 @@
 // GuestSession, the part about holds: which loops stand still with their clocks, and what the recording and the debugger hear.
 #include "engine/guest/guest_session.h"
 
+#include "engine/record/library_file.h"
+
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace coroscope {
@@ -58,6 +61,19 @@ Loop *GuestSession::loopOf(TaskNumber task) const
             return loop;
     }
     return nullptr;
+}
+
+SourcePlace GuestSession::spawnPlace(const TaskBase &task) const
+{
+    constexpr int deepest = 1000;
+    std::uint32_t stack = task.spawnStack();
+    for (int depth = 0; depth < deepest && stack != 0; ++depth) {
+        const StackPlace place = stacks_.place(stack);
+        if (!isLibraryFile(place.file))
+            return {std::string(place.file), place.line};
+        stack = place.awaiter;
+    }
+    return {};
 }
 
 void GuestSession::holding(const Stopped &stopped, Loop *loop)

@@ -166,6 +166,7 @@ private:
     TaskNumber lastResumed() const override { return recorder_->lastResumed(); }
     const StackResolver &stacks() const override { return stacks_; }
     SourcePlace runningPlace() override { return language_.runningPlace(); }
+    SourcePlace spawnPlace(const TaskBase &task) const override;
     std::uint64_t runningThread() const override { return language_.runningThread(); }
     Loop *loopOf(TaskNumber task) const override;
     void holding(const Stopped &stopped, Loop *loop) override;

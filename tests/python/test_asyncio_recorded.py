@@ -264,6 +264,19 @@ class Held(DebuggerTest):
         self.send("continue")
         self.assertEqual(self.wait_for("ending")["code"], 0)
 
+    def test_a_stop_at_a_spawn_is_where_the_program_made_the_task(self):
+        self.start("import asyncio\nasync def child():\n    pass\nasync def main():\n"
+                   "    first = asyncio.create_task(child(), name='first')\n    made = 1\n"
+                   "    second = asyncio.create_task(child())\n    made = 2\n"
+                   "    await asyncio.gather(first, second, child())\nasyncio.run(main())\n",
+                   breakpoints=[{"number": 1, "spec": "spawn child", "enabled": True, "action": "stop"}])
+        for task, line in ((1, 5), (2, 7), (3, 9)):
+            stopped = self.wait_for("stopped")
+            self.assertEqual((stopped["task"], stopped["subject"], stopped["inside"]), (0, task, True))
+            self.assertEqual((stopped["file"], stopped["line"]), (str(self.program), line))
+            self.send("continue")
+        self.assertEqual(self.wait_for("ending")["code"], 0)
+
     def pause(self, text, line):
         self.start(text)
         self.assertEqual(self.process.stdout.readline(), "now\n")
