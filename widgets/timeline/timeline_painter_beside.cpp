@@ -28,7 +28,7 @@ void TimelinePainter::paintRun(std::size_t worker, const LaneRect &rect, int lim
         paintRunLabel(scene_.functionOf(run).name, rect, right, fill, top, bottom);
 }
 
-/// As much of the function's name as has room.
+/// As much of the function's name as has room, unless that is too little to tell.
 void TimelinePainter::paintRunLabel(const QString &name, const LaneRect &rect, int right, QRgb fill, int top,
                                     int bottom)
 {
@@ -39,6 +39,9 @@ void TimelinePainter::paintRunLabel(const QString &name, const LaneRect &rect, i
     if (name.isEmpty() || isCovered || width < least || (bottom - top) / ratio_ < painter_.fontMetrics().capHeight())
         return;
     const QString text = elidedName(painter_.fontMetrics(), name, int(width) - 6);
+    constexpr int fewest = 6; // characters: "o…a" says nothing
+    if (text != name && text.size() < fewest)
+        return;
     labels_.push_back(
         {QRectF(left / ratio_, top / ratio_, width, (bottom - top) / ratio_), text, textOn(QColor(fill))});
 }
