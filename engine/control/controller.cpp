@@ -252,7 +252,7 @@ Stopped Controller::placeOf(BreakEvent event, TaskBase &task) const
     Stopped stopped = placeIn(*task.loop(), event == BreakEvent::resume ? &task : nullptr);
     if (event != BreakEvent::spawn || !stopped.inside)
         return stopped;
-    // asyncio's tasks are told of once they have their names: by then the slice may be further on.
+    // asyncio's tasks are told of within its functions, and on other threads than the main one later still.
     if (SourcePlace made = host_.spawnPlace(task); !made.file.empty()) {
         stopped.file = std::move(made.file);
         stopped.line = made.line;

@@ -95,6 +95,7 @@ public:
     void abandonAfterFork();
     bool isHeld() const { return held_.load(std::memory_order_acquire) > 0; } ///< any loop
     bool holdsAll() const { return holdsAll_; }
+    bool watches(BreakEvent event) const { return table_.watches(event); } ///< some breakpoint does. The loop's thread
     template <class Visit>
     void forEachHold(Visit visit) const ///< in the order in which they began; a loop's thread
     {

@@ -89,6 +89,7 @@ public:
     void loopStopped(Loop &loop) override;
     void loopDestroyed(Loop &loop) override;
     void spawned(TaskBase &task) override;
+    bool watchesSpawns() const override { return controller_.watches(BreakEvent::spawn); }
     void resuming(TaskBase &task) override;
     void suspended(TaskBase &task) override;
     void ended(TaskBase &task) override;

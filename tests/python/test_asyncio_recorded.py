@@ -274,6 +274,9 @@ class Held(DebuggerTest):
             stopped = self.wait_for("stopped")
             self.assertEqual((stopped["task"], stopped["subject"], stopped["inside"]), (0, task, True))
             self.assertEqual((stopped["file"], stopped["line"]), (str(self.program), line))
+            self.send("frames", request=task, task=0)
+            frames = self.wait_for("frames")["list"]
+            self.assertEqual([frame["line"] for frame in frames if frame["function"] == "main"], [line])
             self.send("continue")
         self.assertEqual(self.wait_for("ending")["code"], 0)
 

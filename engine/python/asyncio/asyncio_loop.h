@@ -173,6 +173,7 @@ private:
     AsyncioTask *taskOf(PyObject *task);
     AsyncioTask &add(PyObject *object);
     void tellSpawn();
+    static int tellSpawnSoon(void *);
     WakeOrigin originHere() const;
     WakeOrigin originOf(PyObject *callback) const;
     void queued(AsyncioTask &task, bool isPlain, PyObject *future);

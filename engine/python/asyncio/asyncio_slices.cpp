@@ -28,42 +28,6 @@ AsyncioTask *AsyncioLoop::taskOf(PyObject *object)
     return objects_.state(object) == AsyncioObjects::State::pending ? &add(object) : nullptr;
 }
 
-AsyncioTask &AsyncioLoop::add(PyObject *object)
-{
-    AsyncioTask &task = AsyncioTasks::add(object);
-    if (!lastMade_) [[unlikely]] // the recording has begun since
-        watchLocks();
-    if (StackInterner *const stacks = instrument_->stackInterner())
-        task.setSpawnStack(programLoop()->places().runningStack(outermostHere(), *stacks));
-    link(task);
-    setWaiting(task);
-    untold_ = &task;
-    return task;
-}
-
-/// Where what makes a task now began: the running task's, or that of what the loop is run by.
-const FrameLayout *AsyncioLoop::outermostHere() const
-{
-    if (!current_)
-        return thread_ == runningThread() ? runBy_ : nullptr;
-    PyObject *const coroutine = static_cast<AsyncioTask *>(current_)->generator();
-    PyObject *const driven = coroutine ? drivenBy(coroutine) : nullptr;
-    return driven ? openFrame(driven) : nullptr;
-}
-
-/// asyncio names a task once it is made, so listeners hear of one when something else happens, which is soon.
-void AsyncioLoop::tellSpawn()
-{
-    AsyncioTask *const task = std::exchange(untold_, nullptr);
-    if (!task || !instrument_)
-        return;
-    task->takeName();
-    const bool isReady = task->status() == TaskStatus::ready;
-    instrument_->spawned(*task);
-    if (isReady)
-        instrument_->woken(*task);
-}
-
 WakeOrigin AsyncioLoop::originHere() const
 {
     if (const int signal = SignalHandlers::running()) [[unlikely]]

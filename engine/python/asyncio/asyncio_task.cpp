@@ -35,10 +35,13 @@ AsyncioTask::AsyncioTask(PyObject *task, const AsyncioObjects &objects, CodePlac
 
 void AsyncioTask::takeName()
 {
-    PyObject *const name = objects_.name(task_);
-    if (!name) // one of ours, for whose name nobody has asked
-        return;
-    const std::string_view text = utf8View(name && PyUnicode_Check(name) ? name : nullptr);
+    if (PyObject *const name = objects_.name(task_)) // null: one of ours, for whose name nobody has asked
+        takeName(name);
+}
+
+void AsyncioTask::takeName(PyObject *name)
+{
+    const std::string_view text = utf8View(PyUnicode_Check(name) ? name : nullptr);
     if (!isNumberedByAsyncio(text))
         setOwnName(std::string(text));
 }

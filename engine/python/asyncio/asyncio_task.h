@@ -25,6 +25,7 @@ public:
 
     PyObject *object() const { return task_; }
     void takeName(); ///< before its spawn is told
+    void takeName(PyObject *name);
     void setSpawnStack(std::uint32_t stack) { spawnStack_ = stack; }
     PyObject *generator() const override;
     /// What it waits for, right after its slice. By the same walk suspendedStack() and waitDetail() are known then, once.
