@@ -334,7 +334,7 @@ void TaskPanel::showWait(const TaskState *state, const MomentContext &context)
 {
     const bool mayWait =
         state && state->status != TaskStatus::running && (state->status == TaskStatus::waiting || state->wait.polling);
-    QString words = mayWait ? wording::wait(state->wait, session_.time(), context.names()) : QString();
+    QString words = mayWait ? wording::waiting(state->wait, session_.time(), context.names()) : QString();
     const TaskNumber other = mayWait ? taskWaitedFor(state->wait) : noTask;
     if (other != noTask)
         words = link(QStringLiteral("task:%1").arg(other), words);

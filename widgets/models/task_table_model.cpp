@@ -27,7 +27,7 @@ QVariant waitsFor(const TaskRow &row, const TaskTableContext &context)
 {
     // A ready task's last wait is over, except where it polls: then it looks again when its turn comes.
     const bool waits = row.status == TaskStatus::waiting || (row.status == TaskStatus::ready && row.wait.polling);
-    return waits ? wording::wait(row.wait, context.time, context.names()) : QString();
+    return waits ? wording::waiting(row.wait, context.time, context.names()) : QString();
 }
 
 QString stateWords(const TaskRow &row, const TaskTableContext &context)

@@ -9,7 +9,7 @@ using Column = TableColumn<WaitRow, MomentContext>;
 
 QVariant words(const WaitRow &row, const MomentContext &context)
 {
-    return wording::wait(row.wait, context.time, context.names());
+    return wording::waiting(row.wait, context.time, context.names());
 }
 
 const Column columnTable[] = {

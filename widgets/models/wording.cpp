@@ -72,6 +72,11 @@ QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf)
     return phraseWords(waitPhrase(wait, now), nameOf);
 }
 
+QString waiting(const Wait &wait, Nanoseconds now, const NameOf &nameOf)
+{
+    return wait.kind == WaitKind::none ? Words::tr("not in the queue yet") : wording::wait(wait, now, nameOf);
+}
+
 QString cause(WakeCause cause, TaskNumber causer, const NameOf &nameOf, TaskNumber task, const WakeSource &by)
 {
     return phraseWords(causePhrase(cause, causer, task, by), nameOf);

@@ -36,6 +36,8 @@ QString lastStatus(TaskStatus status, bool started = true);
 /// What a suspended task waits for, `now` being the moment shown: "waits for task1#1", "timer, due in 0.8 s",
 /// "polls task1#1: not done", "yielded". Empty: nothing (never suspended yet).
 QString wait(const Wait &wait, Nanoseconds now, const NameOf &nameOf);
+/// The same of a task that waits: one that has been made just now is on its way into the queue.
+QString waiting(const Wait &wait, Nanoseconds now, const NameOf &nameOf);
 
 /// The bare object of a wait, for "then waits for …" and tooltips: "task1#1", "a timer", "a lock".
 QString waitObject(WaitKind kind);

@@ -65,6 +65,8 @@ void TestWording::waits()
 {
     const Nanoseconds now = 1'000'000'000;
     QCOMPARE(wording::wait({WaitKind::none, false, noTask, 0}, now, nameOf_), QString());
+    QCOMPARE(wording::waiting({WaitKind::none, false, noTask, 0}, now, nameOf_), "not in the queue yet");
+    QCOMPARE(wording::waiting({WaitKind::task, false, 3, 0}, now, nameOf_), QStringLiteral("waits for t3"));
     QCOMPARE(wording::wait({WaitKind::task, false, 3, 0}, now, nameOf_), QStringLiteral("waits for t3"));
     QCOMPARE(wording::wait({WaitKind::task, true, 3, 0}, now, nameOf_), QStringLiteral("polls t3: not done"));
     QCOMPARE(wording::wait({WaitKind::task, false, noTask, 0}, now, nameOf_), QStringLiteral("waits for a task"));
