@@ -150,30 +150,34 @@ Json queueJson(const Recording &recording, const LoopState &state)
     return json;
 }
 
-/// The callback run under way; null: none is.
-Json callbackJson(const Recording &recording, CallbackNumber number)
+Json callbackJson(const Recording &recording, const CallbackInfo &run)
 {
-    const CallbackInfo run = recording.callback(number);
-    if (number == 0)
-        return nullptr;
-    return Json{{"number", number},
+    return Json{{"number", run.number},
                 {"function", functionName(recording, run.function)},
                 {"loop", run.loop},
-                {"since_ns", run.start},
                 {"stack", stackJson(recording, run.function)}};
+}
+
+/// The callback run under way; null: none is.
+Json openCallbackJson(const Recording &recording, CallbackNumber number)
+{
+    if (number == 0)
+        return nullptr;
+    const CallbackInfo run = recording.callback(number);
+    Json json = callbackJson(recording, run);
+    json["since_ns"] = run.start;
+    return json;
 }
 
 /// The callback run before which the moment stands; null: it stands before none.
 Json nextCallbackJson(const Recording &recording, CallbackNumber number)
 {
-    const CallbackInfo run = recording.callback(number);
     if (number == 0)
         return nullptr;
-    return Json{{"number", number},
-                {"function", functionName(recording, run.function)},
-                {"loop", run.loop},
-                {"why", phraseText(recording, queuedPhrase(run.cause, run.causer, run.source))},
-                {"stack", stackJson(recording, run.function)}};
+    const CallbackInfo run = recording.callback(number);
+    Json json = callbackJson(recording, run);
+    json["why"] = phraseText(recording, queuedPhrase(run.cause, run.causer, run.source));
+    return json;
 }
 
 Json jobsJson(const Recording &recording, const LoopState &state)
@@ -246,7 +250,7 @@ std::string asJson(const Recording &recording, const LoopState &state, bool isLa
     for (const TaskNumber task : state.ready)
         json["ready"].push_back(recording.taskIdText(task));
     json["queue"] = queueJson(recording, state);
-    json["callback"] = callbackJson(recording, state.callback);
+    json["callback"] = openCallbackJson(recording, state.callback);
     json["jobs"] = jobsJson(recording, state);
     const Nanoseconds idle = idleSince(recording, state);
     json["idle_since_ns"] = idle < 0 ? Json(nullptr) : Json(idle);
