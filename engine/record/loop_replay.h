@@ -100,7 +100,7 @@ public:
     const std::vector<LiveTask> &slots() const { return slots_; }
     std::uint32_t firstReady() const { return now_.firstReady; }
     const SideReplay &side() const { return now_.side; }
-    std::size_t heldLocks() const { return now_.holders.size() + now_.counts.size(); }
+    std::size_t waitedForCount() const { return now_.holders.size() + now_.counts.size(); }
 
     /// All that is known of the loop, but for its tasks.
     struct Now {
@@ -110,7 +110,8 @@ public:
         std::uint32_t alive = 0;
         SwitchNumber number = 0;
         std::uint64_t turns = 0;
-        std::uint64_t idlePolls = 0; ///< what may be one, until its end is settled, included
+        /// Since a snapshot, which says how many slices are marked only. What may be one, until its end is settled, included.
+        std::uint64_t idlePolls = 0;
         std::uint64_t wakes = 0;
         std::uint64_t ticks = 0;
         std::uint64_t clockAhead = 0; ///< ns by which the program's clock ran on while it was held

@@ -20,7 +20,6 @@ bool LoopReplay::load(const Event &event, SwitchNumber nextSwitch, std::uint64_t
     now_.ticks = ticks;
     now_.number = nextSwitch - 1;
     now_.turns = snapshot.turns();
-    now_.idlePolls = snapshot.idlePolls();
     now_.wakes = snapshot.wakes();
     for (SnapshotTask task; snapshot.next(task);) {
         const std::uint32_t slot = tasks_->slotOf(task.number);

@@ -73,7 +73,7 @@ bool Recording::hasDropped() const
 }
 
 SwitchNumber Recording::lastSwitch() const { return impl_->reader.state().switchNumber(); }
-std::uint64_t Recording::idlePolls() const { return impl_->reader.state().idlePolls(); }
+std::uint64_t Recording::idlePolls() const { return impl_->reader.idlePolls(); }
 std::uint64_t Recording::wakes() const { return impl_->reader.state().wakes(); }
 std::uint64_t Recording::turns() const { return impl_->reader.state().turns(); }
 Nanoseconds Recording::startTime() const { return impl_->reader.scale.at(impl_->reader.startTicks); }

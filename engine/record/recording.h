@@ -242,7 +242,7 @@ public:
     SwitchNumber firstSwitch() const; ///< 1, or the first that a limit has not dropped
     bool hasDropped() const;          ///< a limit has dropped what was before
     SwitchNumber lastSwitch() const;  ///< 0: none yet
-    std::uint64_t idlePolls() const;
+    std::uint64_t idlePolls() const;  ///< of what is kept
     std::uint64_t wakes() const;
     std::uint64_t turns() const;
     Nanoseconds startTime() const;      ///< of what is kept; the axis begins at 0 with the recording

@@ -50,7 +50,7 @@ void RecordingReader::checkpointIfDue(std::uint64_t events)
 {
     noteEvents(events);
     eventsSinceCheckpoint_ += events;
-    const std::uint64_t copied = tasks.slotCount() + replay_.side().size() + replay_.heldLocks();
+    const std::uint64_t copied = tasks.slotCount() + replay_.side().size() + replay_.waitedForCount();
     if (eventsSinceCheckpoint_ >= std::max<std::uint64_t>(checkpointEvents, eventsPerSlot * copied))
         checkpoint();
 }
@@ -98,7 +98,8 @@ bool RecordingReader::canBecomeEdge(const Event &snapshot) const
     // A hostile file must not have states copied that outweigh it: this one is as large as what its snapshot holds, and the
     // chunk that was passed is not small beside the slots to look through.
     return replay_.aliveCount() <= snapshot.payloadWords / SnapshotReader::taskWords &&
-           (tasks.slotCount() + replay_.side().size()) / 8 <= chunks_.events()[snapshot.at.chunk - 1].bytes;
+           (tasks.slotCount() + replay_.side().size() + replay_.waitedForCount()) / 8 <=
+               chunks_.events()[snapshot.at.chunk - 1].bytes;
 }
 
 bool RecordingReader::takeSpawn(const Event &event)

@@ -46,7 +46,6 @@ bool RecordingReader::begin(std::string &error)
     }
     scale.ticksPerSecond = header.ticksPerSecond;
     longestPoll_ = longestIdlePoll(format::ClockKind(header.clock), header.ticksPerSecond);
-    switches_.setLongestPoll(longestPoll_);
     replay_ = LoopReplay(tasks, scale, longestPoll_);
     return true;
 }
@@ -109,6 +108,8 @@ bool RecordingReader::findStart()
     replay_ = LoopReplay(tasks, scale, longestPoll_);
     replay_.setSwitchNumber(firstSwitch - 1);
     replay_.stamp(startTicks, nullptr);
+    switches_.setLongestPoll(longestPoll_);
+    idlePollsBefore_ = 0;
     stateKnown_ = !(found.flags & format::startsWithSnapshot);
     cursor_.emplace(chunks_, begin_, startTicks);
     if (stateKnown_)
@@ -185,6 +186,7 @@ void RecordingReader::forgetBefore(EventPosition edge, const Checkpoint &first)
     begin_ = edge;
     startTicks = first.state.now.ticks;
     firstSwitch = first.state.now.number + 1;
+    idlePollsBefore_ = first.state.now.idlePolls;
     side_.dropBefore(first.state.now.side, firstSwitch);
     checkpoints_.dropBefore(&first);
     recentStart_.reset();

@@ -88,6 +88,10 @@ public:
     const SideLanes &side() const { return side_; }
     const LongestSlices &longest() const { return longest_; }
     const LoopReplay &state() const { return replay_; }
+    std::uint64_t idlePolls() const ///< of what is kept
+    {
+        return replay_.idlePolls() - std::min(replay_.idlePolls(), idlePollsBefore_);
+    }
     EventPosition end() const { return end_; } ///< of what has been read
     EventPosition begin() const { return begin_; }
 
@@ -143,10 +147,11 @@ private:
     CallerLanes callers_;
     SideLanes side_;
     LongestSlices longest_;
-    std::uint64_t sliceBegin_ = 0;  ///< ticks: of the slice that began last
-    SwitchNumber sliceOpen_ = 0;    ///< its number, until its end is settled
-    bool hasNames_ = false;         ///< looked for in this refresh(), up to the last
-    std::uint64_t longestPoll_ = 0; ///< see longestIdlePoll()
+    std::uint64_t sliceBegin_ = 0;      ///< ticks: of the slice that began last
+    SwitchNumber sliceOpen_ = 0;        ///< its number, until its end is settled
+    bool hasNames_ = false;             ///< looked for in this refresh(), up to the last
+    std::uint64_t longestPoll_ = 0;     ///< see longestIdlePoll()
+    std::uint64_t idlePollsBefore_ = 0; ///< what replay_ has counted of what is not kept any more
     LoopReplay replay_;
     std::optional<EventCursor> cursor_; ///< empty until the first event chunk is there
     EventPosition begin_;

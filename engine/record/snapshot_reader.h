@@ -38,7 +38,6 @@ public:
     TaskNumber running() const { return TaskNumber(words_[0]); }
     TaskNumber nextNumber() const { return TaskNumber(words_[1] >> 32); }
     std::uint64_t turns() const { return words_[2]; }
-    std::uint64_t idlePolls() const { return words_[3]; }
     std::uint64_t wakes() const { return words_[4]; }
     TaskNumber lastEnded() const { return TaskNumber(words_[5]); } ///< the task whose slice ended last
 

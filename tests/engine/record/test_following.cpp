@@ -54,6 +54,7 @@ private slots:
     void leftEdgeMovesWhileOpen();
     void lappedReaderStartsAgain();
     void placesOfOutputStayWhenTheOldestGoes();
+    void idlePollsAreThoseOfWhatIsKept();
     void aSliceAskedForWhileItRanGetsItsEnd();
     void tellsHowMuchWasRead();
     void theNewestSwitchesAreThoseOfTheWhole();
@@ -180,6 +181,41 @@ void TestFollowing::placesOfOutputStayWhenTheOldestGoes()
     QCOMPARE(late->outputCount(), std::size_t(10));
     for (std::size_t i = 0; i < 10; ++i)
         QVERIFY(late->output(i).place == follower->output(i).place);
+}
+
+/// Told by those who have followed, and who come later; and long slices are none for any of them.
+void TestFollowing::idlePollsAreThoseOfWhatIsKept()
+{
+    RecordingBuilder b(chunkBytes);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.header.clock = std::uint32_t(format::ClockKind::real);
+    b.spawn(0);
+    const auto slices = [&b](int count) {
+        for (int i = 0; i < count; ++i) {
+            b.resume(0, 100);
+            b.suspend(WaitKind::yield, 1, noTask, format::suspendIdlePoll);
+            b.time(i % 3 == 0 ? 2'000'000 : 100);
+        }
+    };
+    slices(9);
+    b.startChunkWithSnapshot(0, 1);
+    slices(6);
+    write(b);
+    const auto follower = open();
+    QCOMPARE(follower->idlePolls(), std::uint64_t(10));
+    b.dropChunksBefore(1);
+    write(b);
+    const auto late = open();
+    for (Recording *const each : {follower.get(), late.get()}) {
+        while (each->refresh()) {
+        }
+        QCOMPARE(each->firstSwitch(), SwitchNumber(10));
+        QCOMPARE(each->idlePolls(), std::uint64_t(4));
+        std::vector<SwitchNumber> lasting;
+        for (SwitchNumber number = each->nextEffective(9); number != 0; number = each->nextEffective(number))
+            lasting.push_back(number);
+        QCOMPARE(lasting, (std::vector<SwitchNumber>{10, 13}));
+    }
 }
 
 /// As the overview does, which asks about every place of the recording while it grows.
