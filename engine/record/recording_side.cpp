@@ -166,8 +166,8 @@ CallbackNumber Recording::spawningCallback(const TaskInfo &task) const
         isSpawned |= isItself && event.op == format::Op::spawn;
         if (!start.replay.apply(event, start.cursor.ticks(), nullptr))
             break;
-        if (!isSpawned && start.replay.switchNumber() > task.spawnedIn)
-            break; // it was there when the recording began
+        if (start.replay.switchNumber() > task.spawnedIn)
+            break; // it was there when the recording began, or it was not put into the queue at once
     }
     return 0;
 }
