@@ -88,6 +88,7 @@ public:
     void loopStarted(Loop &loop) override;
     void loopStopped(Loop &loop) override;
     void loopDestroyed(Loop &loop) override;
+    void spawning(TaskBase &task) override { recorder_->spawning(task); }
     void spawned(TaskBase &task) override;
     bool watchesSpawns() const override { return controller_.watches(BreakEvent::spawn); }
     void resuming(TaskBase &task) override;

@@ -24,7 +24,8 @@ public:
     virtual void loopStopped(Loop &) {}
     virtual void loopDestroyed(Loop &) {} ///< tasks still alive are abandoned: no hook speaks of them
 
-    virtual void spawned(TaskBase &) {} ///< not yet in the queue: a woken() with WakeCause::spawn follows
+    virtual void spawning(TaskBase &) {} ///< it is made now, and spawned() comes later: of loops that say so
+    virtual void spawned(TaskBase &) {}  ///< not yet in the queue: a woken() with WakeCause::spawn follows
     /// It may hold the program at a spawn: it is to hear of each as soon as can be.
     virtual bool watchesSpawns() const { return false; }
     /// The task runs next: the switch. May block (a debugger holds the loop here). It is still in the queue: at its head, but

@@ -31,6 +31,18 @@ void EventStream::stamp()
         put(word(Op::time, delta & fieldMax, delta >> 24));
 }
 
+void EventStream::stampAt(std::uint64_t ticks)
+{
+    if (time_.standsStill())
+        return;
+    makeRoom(1);
+    const std::uint64_t now = std::max(time_.now(), lastTicks_);
+    const std::uint64_t delta = (ticks >= lastTicks_ && ticks <= now ? ticks : now) - lastTicks_;
+    lastTicks_ += delta;
+    if (delta > 0)
+        put(word(Op::time, static_cast<std::uint32_t>(delta & fieldMax), static_cast<std::uint32_t>(delta >> 24)));
+}
+
 void EventStream::stampExactly(std::ptrdiff_t more)
 {
     if (time_.standsStill())

@@ -38,6 +38,7 @@ public:
     /// Moves the recording's time to now; returns by how many ticks, for an event that carries them.
     std::uint32_t stampDelta();
     void stamp();                           ///< the same, as an event of its own, unless no time has passed
+    void stampAt(std::uint64_t ticks);      ///< the same of a time since the last stamp; 0, or another: now
     void stampExactly(std::ptrdiff_t more); ///< then, too, and so many words that follow lie in the same chunk
 
     // --- switches, of which each chunk knows its first ---

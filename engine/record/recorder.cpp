@@ -109,7 +109,7 @@ void Recorder::spawned(TaskBase &task)
     task.listenerNumberInDefinition = ++tasksOfDefinition_[definition];
     const TaskNumber number = task.number();
     tasks_ = std::max(tasks_, number + 1);
-    stream_.stamp();
+    stream_.stampAt(task.listenerSince); // as of spawning(), where that was said
     if (number > fieldMax)
         extend(number);
     const std::string_view name = shortened(task.ownName());

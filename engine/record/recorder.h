@@ -59,6 +59,7 @@ public:
     void loopStarted(Loop &loop) override;
     void loopStopped(Loop &loop) override;
     void loopDestroyed(Loop &loop) override;
+    void spawning(TaskBase &task) override { task.listenerSince = time_.now(); }
     void spawned(TaskBase &task) override;
     void resuming(TaskBase &task) override;
     void suspended(TaskBase &task) override;

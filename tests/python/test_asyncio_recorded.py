@@ -250,6 +250,28 @@ asyncio.run(main())
         self.assertEqual([task["slices"] for task in self.info()["tasks"] if task["name"] == "main#1"], [3])
 
 
+    def test_a_task_is_ready_from_when_it_was_made(self):
+        for breaks in ((), ("--break", "spawn nobody")):
+            self.write("program.py", """
+import asyncio, time
+async def child():
+    pass
+def callback():
+    tasks.append(asyncio.create_task(child()))
+    time.sleep(2)
+async def main():
+    tasks.append(asyncio.create_task(child(), name="first"))
+    time.sleep(1)
+    asyncio.get_running_loop().call_soon(callback)
+    await asyncio.sleep(5)
+tasks = []
+asyncio.run(main())
+""")
+            self.assertEqual(self.run_command("--clock", "virtual", "--tick", "1ns", *breaks, "program.py").returncode, 0)
+            waits = {task["name"]: task["ready_wait_ns"] for task in self.info()["tasks"]}
+            self.assertEqual([waits[name] // 1_000_000_000 for name in ("first", "child#2")], [1, 2])
+
+
 class Held(DebuggerTest):
     """Under a debugger."""
 

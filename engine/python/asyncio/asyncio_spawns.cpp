@@ -58,6 +58,7 @@ AsyncioTask &AsyncioLoop::add(PyObject *object)
         task.setSpawnStack(programLoop()->places().runningStack(outermostHere(), *stacks));
     link(task);
     setWaiting(task);
+    instrument_->spawning(task);
     untold_ = &task;
     if (instrument_->watchesSpawns()) [[unlikely]]
         Py_AddPendingCall(&AsyncioLoop::tellSpawnSoon,
