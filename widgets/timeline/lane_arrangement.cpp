@@ -19,7 +19,7 @@ bool LaneArrangement::goOn(std::size_t most)
         if (most == 0)
             return false;
         const LaneTask known = tasks_.laneTask(numbers_.at(seen_));
-        if (!wish_.passes(known))
+        if (known.number == noTask || !wish_.passes(known)) // a limit dropped it, of which one hears later
             continue;
         if (tree_)
             tree_->add(known);

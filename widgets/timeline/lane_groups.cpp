@@ -69,6 +69,8 @@ void LaneGroups::startSharing(Group &group, const LaneTasks &tasks)
 
 void LaneGroups::place(const LaneTask &ended, const LaneTasks &tasks, const TaskNumberList &numbers)
 {
+    if (ended.number == noTask) // dropped meanwhile
+        return;
     Group &group = groupOf(ended.definition);
     if (!group.shares) {
         group.own.push_back(ended.number);

@@ -58,7 +58,7 @@ private:
         // As laid out:
         bool folded = false;
         std::size_t firstRow = 0;
-        bool hasHeading() const { return count > 1; }
+        bool hasHeading() const { return count > 1 && laneCount() > 0; } ///< none where all were dropped meanwhile
         std::size_t laneCount() const { return own.size() + ended.size(); }
         std::size_t rowCount() const { return hasHeading() && folded ? 1 : laneCount() + (hasHeading() ? 1 : 0); }
     };

@@ -54,7 +54,9 @@ std::uint32_t EndedLanes::append(const LaneTask &ended, const LaneTasks &tasks, 
         Lane &taken = lanes_[lane];
         if (taken.shared == noLane) {
             taken.shared = std::uint32_t(shared_.size());
-            shared_.emplace_back().append(tasks.laneTask(taken.front), memory);
+            LaneTask front = tasks.laneTask(taken.front);
+            front.number = taken.front; // which may have been dropped meanwhile
+            shared_.emplace_back().append(front, memory);
         }
         shared_[taken.shared].append(ended, memory);
     }

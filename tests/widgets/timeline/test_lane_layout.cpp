@@ -466,6 +466,17 @@ private slots:
         QVERIFY(layout.takeTasks());
     }
 
+    /// A limit drops tasks while an arrangement is being made; that is learnt of later.
+    void whatIsForgottenWhileItIsArrangedIsPassedOver()
+    {
+        for (const LaneGrouping grouping : {LaneGrouping::definition, LaneGrouping::spawnTree}) {
+            std::size_t after = 0; // so many slices
+            while (forgetsWhileArranging(grouping, after))
+                ++after;
+            QVERIFY(after > 4);
+        }
+    }
+
     /// What is held of them does not grow with those that have ended but by a few bytes each.
     void twoHundredThousandEndedTasks()
     {
@@ -503,6 +514,44 @@ private slots:
     }
 
 private:
+    /// Whether the arrangement takes more than so many slices.
+    static bool forgetsWhileArranging(LaneGrouping grouping, std::size_t after)
+    {
+        GivenTasks tasks; // all but the last two end, each in the switch after the next one
+        for (TaskNumber number = 0; number < 60; ++number)
+            tasks.tasks.push_back({.number = number,
+                                   .parent = number == 0 ? noTask : 0,
+                                   .definition = number < 30 ? 1U : 2U,
+                                   .spawnedIn = number,
+                                   .endedIn = number < 58 ? number + 2 : 0});
+        LaneLayout layout;
+        layout.setTasks(tasks);
+        layout.setTasksAtOnce(10);
+        layout.setGrouping(grouping);
+        for (std::size_t slice = 0; slice < after; ++slice)
+            if (layout.goOn())
+                return false;
+        tasks.tasks.erase(tasks.tasks.begin(), tasks.tasks.begin() + 58);
+        while (layout.isArranging())
+            layout.goOn();
+        layout.setAllFolded(false);
+        hasNumbersBelow(layout, 60);
+        layout.takeTasks();
+        [&] { QCOMPARE(rowsText(layout), grouping == LaneGrouping::definition ? "d2 58' 59'" : "58 59"); }();
+        return true;
+    }
+
+    static void hasNumbersBelow(const LaneLayout &layout, TaskNumber after)
+    {
+        for (TaskNumber task : {after - 2, after - 1})
+            QVERIFY(layout.rowOf(task) != LaneLayout::noRow);
+        for (std::size_t row = 0; row < layout.rowCount(); ++row) {
+            const std::vector<TaskNumber> members = layout.members(layout.row(row));
+            QVERIFY(std::all_of(members.begin(), members.end(), [after](TaskNumber task) { return task < after; }));
+            QVERIFY(layout.firstMember(layout.row(row)) < after);
+        }
+    }
+
     static void findsEach(const LaneLayout &layout, const GivenTasks &tasks, const LaneLayout::Filter &filter)
     {
         for (const LaneTask &task : tasks.tasks) {
