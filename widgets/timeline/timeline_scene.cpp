@@ -44,6 +44,7 @@ void TimelineScene::reset()
         layout_.setTasks(source_);
         applyFilter(); // definitions have other numbers now
     });
+    goesToTop_ = false; // the rows are ready, and shown from there
     takeTasks();
     refresh();
     setFollow(true);
@@ -54,6 +55,7 @@ void TimelineScene::reset()
 
 void TimelineScene::takeTasks()
 {
+    const bool wasArranging = layout_.isArranging();
     sinceTaken_.start();
     ended_ = source_.endedTaskCount();
     layout_.changeTogether([this] {
@@ -68,6 +70,8 @@ void TimelineScene::takeTasks()
         cache_.clear();        // one that has ended may have joined a lane within what has long been settled
     if (layout_.isArranging()) // a name was set that a filter is about
         arranging_.start(0);
+    else if (wasArranging) // others came: then it is done at once
+        showArranged();
     setScrollTop(scrollTop_);
     emit layoutChanged();
     takingMs_ = sinceTaken_.elapsed();

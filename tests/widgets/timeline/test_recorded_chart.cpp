@@ -31,6 +31,8 @@ public:
         }
     }
 
+    std::size_t taskCount() const override { return RecordedSource::taskCount() - dropped; }
+    TaskNumber taskNumber(std::size_t index) const override { return RecordedSource::taskNumber(index + dropped); }
     QString taskName(TaskNumber task) const override
     {
         ++namesAsked;
@@ -51,6 +53,7 @@ public:
     void selectSwitch(SwitchNumber) override {}
     void addBreakpoint(const Breakpoint &) override {}
 
+    std::size_t dropped = 0; ///< of the tasks, the first ones
     TaskNumber selected = noTask;
     mutable std::size_t namesAsked = 0;
 
@@ -61,6 +64,14 @@ private:
     std::vector<std::byte> bytes_;
     std::unique_ptr<Recording> recording_;
 };
+
+RecordingBuilder siblings(TaskNumber count)
+{
+    RecordingBuilder b;
+    for (TaskNumber task = 0; task < count; ++task)
+        b.spawn(task, task == 0 ? noTask : 0, task + 1, task % 2, task + 1);
+    return b;
+}
 
 /// Task 0 lives, and sixty come and go in two slices each: the first four two at a time, so that there are two lanes, the others one after the other,
 /// but for `longest`, while which the others come and go. It ends last.
@@ -203,11 +214,8 @@ private slots:
 
     void lanesOfManyTasksStayUntilOthersAreReady()
     {
-        RecordingBuilder b;
         constexpr TaskNumber count = 50'000;
-        for (TaskNumber task = 0; task < count; ++task)
-            b.spawn(task, task == 0 ? noTask : 0, task + 1, task % 2, task + 1);
-        GrowingSource source(b);
+        GrowingSource source(siblings(count));
         source.readUntil([](const Recording &recording) { return recording.taskCount() == count; });
         TimelineScene scene(source);
         scene.setViewSize(400, 300);
@@ -228,6 +236,39 @@ private slots:
         QCOMPARE(layout.row(0).memberCount, std::size_t(count));
         scene.setFolded(0, false);
         QCOMPARE(layout.rowCount(), std::size_t(count));
+    }
+
+    /// What a filter shows is shown from the top, once: also where other tasks come before it is ready.
+    void theTopIsGoneToForWhatWasAskedForOnly()
+    {
+        constexpr TaskNumber count = 50'000;
+        GrowingSource source(siblings(count));
+        source.readUntil([](const Recording &recording) { return recording.taskCount() == count; });
+        TimelineScene scene(source);
+        scene.setViewSize(400, 300);
+        const LaneLayout &layout = scene.layout();
+        const auto goDown = [&scene] {
+            scene.setAllFolded(false);
+            scene.setScrollTop(5'000);
+            QCOMPARE(scene.scrollTop(), 5'000);
+        };
+        goDown();
+        scene.setFilter(QStringLiteral("7"));
+        QVERIFY(layout.isArranging());
+        source.dropped = 10; // by a limit
+        scene.refresh();
+        QVERIFY(!layout.isArranging());
+        QCOMPARE(scene.scrollTop(), 0);
+        goDown();
+        scene.setFilter(QStringLiteral("5"));
+        QVERIFY(layout.isArranging());
+        emit source.replaced(); // a rerun
+        QVERIFY(!layout.isArranging());
+        QCOMPARE(scene.scrollTop(), 0);
+        goDown();
+        scene.setSharesEnded(false);
+        QTRY_VERIFY(!layout.isArranging());
+        QCOMPARE(scene.scrollTop(), 5'000);
     }
 };
 
