@@ -43,6 +43,8 @@ void describe(const WakeDetail &detail, TaskNumber task, std::vector<std::uint64
 
 std::uint64_t serialOf(std::uint64_t place) { return place >> 32; }
 
+std::uint64_t keyOf(WaitShape shape, std::uint32_t ordinal) { return std::uint64_t(shape) << 32 | ordinal; }
+
 } // namespace
 
 DetailRecorder::DetailRecorder(EventStream &stream, const RecordingClock &time, DictionaryWriter &dictionary)
@@ -70,6 +72,8 @@ void DetailRecorder::putWait(TaskBase &task, TaskNumber about)
         return;
     if (detail->shape == WaitShape::lock && detail->ordinal)
         setHolder(detail->ordinal, detail->holder);
+    if (detail->follows && detail->ordinal && counts_.contains(keyOf(detail->shape, detail->ordinal)))
+        setCount(detail->shape, detail->ordinal, detail->first); // the program may have set it by code of its own
     const std::uint64_t until = untilTicks(*detail);
     stream_.makeRoom(3);
     if (serialOf(detail->listenerPlace) == stream_.serial()) {
@@ -123,7 +127,7 @@ void DetailRecorder::setHolder(std::uint32_t ordinal, TaskNumber holder)
 
 void DetailRecorder::setCount(WaitShape shape, std::uint32_t ordinal, std::uint32_t count)
 {
-    const std::uint64_t key = std::uint64_t(shape) << 32 | ordinal;
+    const std::uint64_t key = keyOf(shape, ordinal);
     const auto known = counts_.find(key);
     if ((known == counts_.end() ? unknownNumber : known->second) == count)
         return;

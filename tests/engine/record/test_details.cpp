@@ -115,6 +115,7 @@ private slots:
     void aDeadlockCanBeRead();
     void whatIsToldAgainCostsTwoWords();
     void aNumberFollowsAtOnePriceForAllWhoWait();
+    void aNumberIsThatWithWhichAWaitBegins();
     void whatEndsIsCounted();
     void saysUntilWhen();
     void saysWhatWoke();
@@ -235,6 +236,23 @@ void TestDetails::aNumberFollowsAtOnePriceForAllWhoWait()
     }
     QCOMPARE(waitOf(*openAll(path_), 0, theEnd), words + "7 unfinished");
     QCOMPARE(openAll(path_)->damage(), std::string());
+}
+
+/// What the program sets by code of its own is told by nobody.
+void TestDetails::aNumberIsThatWithWhichAWaitBegins()
+{
+    {
+        Program program(path_);
+        WaitDetail queue{.shape = WaitShape::queueJoin, .ordinal = 1, .first = 3, .follows = true, .name = "jobs"};
+        program.wait(0, {.kind = WaitKind::queue, .detailed = true}, &queue);
+        program.recorder->countChanged(program.loop, WaitShape::queueJoin, 1, 0);
+        program.wake(0, 0);
+        queue.first = 7;
+        queue.listenerPlace = 0;
+        program.wait(1, {.kind = WaitKind::queue, .detailed = true}, &queue);
+    }
+    QCOMPARE(waitOf(*openAll(path_), 1, theEnd),
+             std::string("waits until all of Queue#1 (jobs) is done, 7 unfinished"));
 }
 
 void TestDetails::whatEndsIsCounted()
