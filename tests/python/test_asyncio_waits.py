@@ -148,6 +148,39 @@ asyncio.run(main())
         self.assertEqual(self.words_at_each_switch("again"), [join.format(n) for n in (2, 1)])
         self.assertEqual(self.words_at_each_switch("comes#1"), [f"waits at Barrier#1 (start), {n} of 3 are there" for n in (1, 2)])
 
+    def test_numbers_do_not_follow_where_the_program_counts_itself(self):
+        waits = self.waits(HOUSE + """
+class Counts(asyncio.Queue):
+    def put_nowait(self, item):
+        self._put(item)
+        self._unfinished_tasks += 1
+        self._finished.clear()
+class Takes(asyncio.Queue):
+    def task_done(self): self._unfinished_tasks -= 1
+class Starts(asyncio.Barrier):
+    def wait(self): return super().wait()
+class Named(asyncio.Queue): pass
+def queue(make):
+    jobs = make()
+    for n in range(4): jobs.put_nowait(n)
+    return jobs
+counts, takes, named, patched = [queue(make) for make in (Counts, Takes, Named, asyncio.Queue)]
+def patched_done(): patched._unfinished_tasks -= 1
+patched.task_done = patched_done
+start = Starts(3)
+async def joins(jobs): await jobs.join()
+async def done():
+    for jobs in (counts, takes, named, patched): jobs.task_done()
+main(lambda: joins(counts), lambda: joins(takes), lambda: joins(named), lambda: joins(patched), lambda: barrier(start),
+     done, turn)
+""")
+        began = "waits until all of {} is done, 4 unfinished when it began to wait"
+        self.assertEqual(waits["joins#1"], began.format("Queue#1 (counts)"))
+        self.assertEqual(waits["joins#2"], began.format("Queue#2 (takes)"))
+        self.assertEqual(waits["joins#3"], "waits until all of Queue#3 (named) is done, 3 unfinished")
+        self.assertEqual(waits["joins#4"], began.format("Queue#4 (patched)"))
+        self.assertEqual(waits["barrier#1"], "waits at Barrier#1 (start), at least 1 of 3 are there")
+
     def test_tasks(self):
         self.assert_waits({
             "future#1": "waits for Future#1",

@@ -21,7 +21,7 @@ void AsyncioLoop::watchLocks()
         CountedObjects::died(object);
     });
     LockHolders::install();
-    CountedObjects::follow(WaitShape::barrier);
+    CountedObjects::followBarriers();
 }
 
 TaskNumber AsyncioLoop::runningTask()

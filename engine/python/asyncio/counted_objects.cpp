@@ -68,7 +68,7 @@ int setCame(PyObject *, PyObject *barrier, PyObject *value)
     return setCount(barrier, countName(), value, conditionName, WaitShape::barrier);
 }
 
-bool followQueues()
+NotedStores::Noting noteQueues()
 {
     static PyTypeObject type = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.QueueNoter"};
     static PyMappingMethods mapping{};
@@ -76,7 +76,7 @@ bool followQueues()
                                 NotedStores::makeNoter(type, mapping, setUnfinished));
 }
 
-bool followBarriers()
+NotedStores::Noting noteBarriers()
 {
     static PyTypeObject type = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.BarrierNoter"};
     static PyMappingMethods mapping{};
@@ -84,16 +84,25 @@ bool followBarriers()
                                 NotedStores::makeNoter(type, mapping, setCame));
 }
 
+const NotedStores::Noting &ofQueues()
+{
+    static const auto *const noting = new NotedStores::Noting(noteQueues()); // outlives every object
+    return *noting;
+}
+
+const NotedStores::Noting &ofBarriers()
+{
+    static const auto *const noting = new NotedStores::Noting(noteBarriers());
+    return *noting;
+}
+
 } // namespace
 
-bool follow(WaitShape shape)
+void followBarriers() { static_cast<void>(ofBarriers()); }
+
+bool follow(WaitShape shape, PyObject *object)
 {
-    if (shape == WaitShape::barrier) {
-        static const bool areFollowed = followBarriers();
-        return areFollowed;
-    }
-    static const bool areFollowed = followQueues();
-    return areFollowed;
+    return (shape == WaitShape::barrier ? ofBarriers() : ofQueues()).areMethodsOf(object);
 }
 
 void setListener(Changed told) { changed = told; }

@@ -18,8 +18,11 @@ struct Watched;
 /// The process's, as the functions are. Under the interpreter's lock.
 namespace CountedObjects {
 
-/// Objects of that shape (barrier, queueJoin) are counted from here on. False: that cannot be, their functions are not CPython 3.11's.
-bool follow(WaitShape shape);
+void followBarriers(); ///< they are counted from here on, as far as that can be
+
+/// The object, of that shape (barrier, queueJoin), is counted from here on. False: its functions are not CPython 3.11's, or a class of
+/// the program's has others in their place, which may count without telling.
+bool follow(WaitShape shape, PyObject *object);
 
 /// What to tell of an object that has been waited for: unknownNumber where nobody waits for it any more, or it is gone.
 using Changed = void (*)(WaitShape shape, std::uint32_t ordinal, std::uint32_t count);

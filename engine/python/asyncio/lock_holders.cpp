@@ -73,9 +73,10 @@ void install()
 {
     static PyTypeObject type = {PyVarObject_HEAD_INIT(nullptr, 0) "coroscope._coroscope.LockNoter"};
     static PyMappingMethods mapping{};
-    static const bool isDone = NotedStores::replace("asyncio.locks", "Lock", {{"acquire", 2}, {"release", 1}},
-                                                    lockedName(), NotedStores::makeNoter(type, mapping, setLocked));
-    static_cast<void>(isDone);
+    static const auto *const noting =
+        new NotedStores::Noting(NotedStores::replace("asyncio.locks", "Lock", {{"acquire", 2}, {"release", 1}},
+                                                     lockedName(), NotedStores::makeNoter(type, mapping, setLocked)));
+    static_cast<void>(noting);
 }
 
 void forget() { held().clear(); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/noted_stores.h"
 
+#include "engine/python/observe/instance_attributes.h"
+
 #include <algorithm>
 #include <cstring>
 #include <iterator>
@@ -113,12 +115,31 @@ PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set)
     return PyType_Ready(&type) == 0 ? _PyObject_New(&type) : nullptr;
 }
 
-bool replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
-             PyObject *noter)
+void Noting::add(PyObject *function, const char *name)
+{
+    all_.push_back({PyUnicode_InternFromString(name), Py_NewRef(function), Py_NewRef(PyFunction_GET_CODE(function))});
+}
+
+bool Noting::areMethodsOf(PyObject *object) const
+{
+    const auto isCalled = [object](const One &one) {
+        return _PyType_Lookup(Py_TYPE(object), one.name) == one.function && !attributeOf(object, one.name) &&
+               PyFunction_GET_CODE(one.function) == one.code;
+    };
+    return !all_.empty() && std::all_of(all_.begin(), all_.end(), isCalled);
+}
+
+Noting replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
+               PyObject *noter)
 {
     const PyRef imported = PyRef::take(PyImport_ImportModule(module));
     const PyRef found = PyRef::take(imported ? PyObject_GetAttrString(imported.get(), type) : nullptr);
-    std::vector<std::pair<PyFunctionObject *, PyRef>> made;
+    struct Made {
+        const char *name;
+        PyFunctionObject *function;
+        PyRef code;
+    };
+    std::vector<Made> made;
     for (const Function &each : functions) { // else of one thing only half would be known
         PyFunctionObject *const function = found && noter ? functionIn(found.get(), each.name) : nullptr;
         PyRef code = PyRef::take(
@@ -127,13 +148,16 @@ bool replace(const char *module, const char *type, std::initializer_list<Functio
                      : nullptr);
         if (!code) {
             PyErr_Clear();
-            return false;
+            return {};
         }
-        made.emplace_back(function, std::move(code));
+        made.push_back({each.name, function, std::move(code)});
     }
-    for (auto &[function, code] : made)
+    Noting noting;
+    for (auto &[name, function, code] : made) {
         giveCode(function, code.release());
-    return true;
+        noting.add(reinterpret_cast<PyObject *>(function), name);
+    }
+    return noting;
 }
 
 } // namespace coroscope::NotedStores

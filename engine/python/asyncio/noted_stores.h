@@ -9,6 +9,7 @@
 #include "engine/python/python_api.h"
 
 #include <initializer_list>
+#include <vector>
 
 namespace coroscope::NotedStores {
 
@@ -23,9 +24,26 @@ struct Function {
     int stores; ///< so many are in it
 };
 
-/// In functions of a class of CPython 3.11's asyncio. False: one is not as it should be, and all stay as they are. Under the
+/// Functions that note now, each held for ever.
+class Noting {
+public:
+    void add(PyObject *function, const char *name);
+    /// Calls of the object's methods of those names are of these functions: its class has no others, nor has it itself. False, too,
+    /// where there are none. Under the interpreter's lock; none of the program's code runs.
+    bool areMethodsOf(PyObject *object) const;
+
+private:
+    struct One {
+        PyObject *name; // interned
+        PyObject *function;
+        PyObject *code;
+    };
+    std::vector<One> all_;
+};
+
+/// In functions of a class of CPython 3.11's asyncio. None: one is not as it should be, and all stay as they are. Under the
 /// interpreter's lock; leaves no exception.
-bool replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
-             PyObject *noter);
+Noting replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
+               PyObject *noter);
 
 } // namespace coroscope::NotedStores

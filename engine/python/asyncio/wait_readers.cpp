@@ -34,6 +34,13 @@ void setNumbers(WaitDetail &detail, std::uint32_t first, std::uint32_t second)
     detail.listenerPlace = 0;
 }
 
+void setFollows(WaitDetail &detail, bool follows)
+{
+    if (detail.follows != follows)
+        detail.listenerPlace = 0;
+    detail.follows = follows;
+}
+
 // --- timers ---
 
 /// Of a handle: in ns of its loop's time; negative: not known.
@@ -139,7 +146,7 @@ void readBarrier(Look &look)
     if (!self)
         return;
     WaitDetail &detail = look.waits.of(self, WaitShape::barrier);
-    detail.follows = CountedObjects::follow(WaitShape::barrier);
+    setFollows(detail, CountedObjects::follow(WaitShape::barrier, self));
     setNumbers(detail, numberIn(self, countName), numberIn(self, partiesName));
 }
 
@@ -176,7 +183,7 @@ void readJoin(Look &look)
     if (!self)
         return;
     WaitDetail &detail = look.waits.of(self, WaitShape::queueJoin);
-    detail.follows = CountedObjects::follow(WaitShape::queueJoin);
+    setFollows(detail, CountedObjects::follow(WaitShape::queueJoin, self));
     if (detail.follows || !look.waits.isAgain() || detail.first == unknownNumber)
         setNumbers(detail, numberIn(self, name), unknownNumber);
 }
