@@ -427,6 +427,42 @@ asyncio.run(main())
         without_addresses = [re.sub(r"0x[0-9a-f]+", "", text) for text in (ours.stdout, plain.stdout)]
         self.assertEqual(*without_addresses)
 
+    def test_no_garbage_is_collected_while_a_task_is_looked_at(self):
+        """That would run what the program has to say to it, where no code of its own runs."""
+        self.write("program.py", """
+import asyncio, builtins, gc
+seen = []
+def collects(phase, info): seen.append(asyncio.current_task(loop) is not None)
+def imports(name, *rest):
+    seen.append(name)
+    return own_import(name, *rest)
+own_import = builtins.__import__
+async def waits(what): await what()
+async def main():
+    global loop
+    loop = asyncio.get_running_loop()
+    event, queue = asyncio.Event(), asyncio.Queue()
+    queue.put_nowait(1)
+    tasks = [asyncio.create_task(waits(event.wait))]
+    await asyncio.sleep(0)
+    tasks.append(asyncio.create_task(waits(queue.join)))
+    gc.callbacks.append(collects)
+    builtins.__import__ = imports
+    gc.collect()
+    gc.set_threshold(1)
+    await asyncio.sleep(0)
+    gc.set_threshold(700)
+    builtins.__import__ = own_import
+    gc.callbacks.clear()
+    print(set(seen))
+    event.set()
+    queue.task_done()
+    await asyncio.gather(*tasks)
+asyncio.run(main())
+""")
+        result = self.run_command("program.py")
+        self.assertEqual((result.stdout, result.stderr), ("{True}\n", ""))
+
     def test_objects_live_no_longer(self):
         self.write("program.py", """
 import asyncio, gc, weakref

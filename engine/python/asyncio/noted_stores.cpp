@@ -2,6 +2,7 @@
 #include "engine/python/asyncio/noted_stores.h"
 
 #include "engine/python/observe/instance_attributes.h"
+#include "engine/python/untouched.h"
 
 #include <algorithm>
 #include <cstring>
@@ -108,6 +109,7 @@ void giveCode(PyFunctionObject *function, PyObject *code)
 
 PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set)
 {
+    const Untouched untouched;
     mapping.mp_ass_subscript = set;
     type.tp_basicsize = sizeof(PyObject);
     type.tp_flags = Py_TPFLAGS_DEFAULT;
@@ -132,7 +134,9 @@ bool Noting::areMethodsOf(PyObject *object) const
 Noting replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
                PyObject *noter)
 {
-    const PyRef imported = PyRef::take(PyImport_ImportModule(module));
+    const Untouched untouched; // it may be in the middle of a look at a task
+    const PyRef path = PyRef::take(PyUnicode_FromString(module));
+    const PyRef imported = PyRef::take(path ? PyImport_GetModule(path.get()) : nullptr);
     const PyRef found = PyRef::take(imported ? PyObject_GetAttrString(imported.get(), type) : nullptr);
     struct Made {
         const char *name;
@@ -146,10 +150,8 @@ Noting replace(const char *module, const char *type, std::initializer_list<Funct
             function ? reinterpret_cast<PyObject *>(notingCode(reinterpret_cast<PyCodeObject *>(function->func_code),
                                                                each.stores, attribute, noter))
                      : nullptr);
-        if (!code) {
-            PyErr_Clear();
+        if (!code)
             return {};
-        }
         made.push_back({each.name, function, std::move(code)});
     }
     Noting noting;

@@ -16,6 +16,8 @@ namespace coroscope::NotedStores {
 /// `noter[object] = value`: -1 with an exception set, as an assignment would have it.
 using Set = int (*)(PyObject *noter, PyObject *object, PyObject *value);
 
+/// None of the program's code runs in what follows, and no exception is left.
+
 /// A new reference, to be kept for ever, and so are `type` (an empty one, with its name) and `mapping`. Null: it cannot be made.
 PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set);
 
@@ -41,8 +43,8 @@ private:
     std::vector<One> all_;
 };
 
-/// In functions of a class of CPython 3.11's asyncio. None: one is not as it should be, and all stay as they are. Under the
-/// interpreter's lock; leaves no exception.
+/// In functions of a class of CPython 3.11's asyncio, of a module that has been imported. None: one is not as it should be, and all
+/// stay as they are. Under the interpreter's lock.
 Noting replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
                PyObject *noter);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/python/asyncio/watched_objects.h"
 
+#include "engine/python/untouched.h"
+
 #include <tsl/robin_map.h>
 
 #include <array>
@@ -50,18 +52,12 @@ PyObject *referenceDied(PyObject *, PyObject *reference)
 
 PyMethodDef diedMethod = {"died", referenceDied, METH_O, nullptr};
 
-/// No collection of garbage begins: it would run what the program has to say to the end of its objects.
+/// Null: it cannot be referred to.
 PyObject *referTo(PyObject *object)
 {
+    const Untouched untouched;
     static PyObject *const callback = PyCFunction_New(&diedMethod, nullptr);
-    const int collects = PyGC_Disable();
-    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
-    PyErr_Fetch(&type, &value, &trace);
-    PyObject *const reference = callback ? PyWeakref_NewRef(object, callback) : nullptr;
-    PyErr_Restore(type, value, trace); // and drops one that it cannot be referred to
-    if (collects)
-        PyGC_Enable();
-    return reference;
+    return callback ? PyWeakref_NewRef(object, callback) : nullptr;
 }
 
 std::uint32_t nextOrdinal(WaitShape shape)

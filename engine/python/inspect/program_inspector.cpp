@@ -13,32 +13,13 @@
 #include "engine/python/program_loop.h"
 #include "engine/python/python_task.h"
 #include "engine/python/task_object.h"
+#include "engine/python/untouched.h"
 
 #include <fmt/core.h>
 
 namespace coroscope {
 
 namespace {
-
-/// While it lives the program is as if nobody looked: what is raised stays so, and no collection of garbage begins.
-class Untouched {
-public:
-    Untouched() : collects_(PyGC_Disable() != 0) { PyErr_Fetch(&type_, &value_, &trace_); }
-    ~Untouched()
-    {
-        PyErr_Restore(type_, value_, trace_);
-        if (collects_)
-            PyGC_Enable();
-    }
-    Untouched(const Untouched &) = delete;
-    Untouched &operator=(const Untouched &) = delete;
-
-private:
-    bool collects_;
-    PyObject *type_ = nullptr;
-    PyObject *value_ = nullptr;
-    PyObject *trace_ = nullptr;
-};
 
 /// What the task is made of; null: no generator or coroutine of CPython's own, or it has none any more.
 PyObject *generatorOf(TaskBase &task)
