@@ -446,7 +446,8 @@ int state(std::string file, bool json)
         return 1;
     }
     const LoopState found = callback ? recording->stateBeforeCallback(*callback)
-                                     : recording->stateAt(number ? Moment{*number, false} : Moment{last + 1, false});
+                            : number ? recording->stateAt({*number, false})
+                                     : recording->stateAtEnd();
     StandardOutput out;
     if (json)
         out.print(asJson(*recording, found, !number && !callback));

@@ -35,12 +35,12 @@ public:
     /// What there is at this moment: events first, names after, so each name that an event uses is there.
     bool look(const std::string &path, std::string &error)
     {
-        chunks_.update();
         if (file_.size() < sizeof header_) {
             error = "“" + path + "” is not a Coroscope recording.";
             return false;
         }
-        std::memcpy(&header_, file_.data(), sizeof header_);
+        std::memcpy(&header_, file_.data(), sizeof header_); // first: what was by aliveTicks is among the events then
+        chunks_.update();
         const auto &events = chunks_.events();
         for (last_ = events.size(); last_ > 0; --last_) {
             lastWords_ = usedWords(chunks_.words(events[last_ - 1]));
@@ -48,6 +48,7 @@ public:
                 break;
         }
         chunks_.update();
+        lookAtTheEnd();
         return true;
     }
 
@@ -65,6 +66,32 @@ public:
     }
 
 private:
+    void lookAtTheEnd()
+    {
+        if (last_ == 0)
+            return;
+        const std::size_t chunk = last_ - 1;
+        EventCursor cursor(chunks_, {chunk, 0}, chunks_.header(chunks_.events()[chunk]).baseTicks);
+        cursor.setLimit({chunk, lastWords_});
+        for (Event event; cursor.next(event) == EventCursor::Result::event;)
+            nextSwitch_ += event.op == Op::resume || event.op == Op::resumeTurn;
+        nextSwitch_ += chunks_.header(chunks_.events()[chunk]).firstSwitch;
+        lastTicks_ = cursor.ticks();
+    }
+
+    /// What goes on at the end, a slice or a wait, has lasted up to then.
+    void writeLasting(ChunkWriter &writer, std::uint32_t sequence)
+    {
+        const bool isOpen = header_.state == std::uint32_t(FileState::open);
+        if (!isOpen || header_.aliveTicks <= lastTicks_)
+            return;
+        ChunkHeader header{};
+        header.baseTicks = header_.aliveTicks;
+        header.firstSwitch = nextSwitch_;
+        const std::uint64_t time = word(Op::time, 0, 0); // at the chunk's
+        writer.put(header, ChunkKind::events, sequence, &time, 1);
+    }
+
     void writeEvents(OutputFile &out, ChunkWriter &writer)
     {
         const std::uint64_t begin = out.size();
@@ -91,6 +118,8 @@ private:
             header.flags = found.flags & startsWithSnapshot;
             writer.put(header, ChunkKind::events, written++, copy_.data(), copy_.size());
         }
+        if (written > 0 && !isBehindGap)
+            writeLasting(writer, written);
     }
 
     MappedFile &file_;
@@ -98,6 +127,8 @@ private:
     FileHeader header_{};
     std::size_t last_ = 0; ///< event chunks with something in them
     std::uint64_t lastWords_ = 0;
+    std::uint64_t lastTicks_ = 0;     ///< of the last event
+    std::uint64_t nextSwitch_ = 0;    ///< behind it
     std::vector<std::uint64_t> copy_; ///< of a chunk: what is dropped meanwhile turns to zeros in the file
 };
 

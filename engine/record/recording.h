@@ -325,7 +325,8 @@ public:
     TaskNumber taskOf(SwitchNumber number) const;     ///< of switchInfo(), for less; noTask: not in the recording
     /// Consecutive rows, at most `count`, from `from` on; cheaper than one by one.
     std::vector<SwitchInfo> switchRows(SwitchNumber from, std::size_t count) const;
-    LoopState stateAt(Moment moment) const; ///< clamped to what is kept
+    LoopState stateAt(Moment moment) const; ///< clamped to what is kept; its time is that of its last event
+    LoopState stateAtEnd() const;           ///< the latest, as it is at endTime(): what lasts has lasted up to then
 
     // --- the rest ---
     std::size_t outputCount() const;

@@ -119,7 +119,7 @@ private:
     bool open_ = false;
 };
 
-TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const LoopReplay &replay)
+TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const LoopReplay &replay, std::uint64_t ticks)
 {
     const TimeScale &scale = reader.scale;
     TaskState state;
@@ -135,7 +135,7 @@ TaskState stateOf(const LiveTask &task, const RecordingReader &reader, const Loo
         state.source = readWakeDetail(reader.chunks(), task.wakeDetail);
     state.since = scale.at(task.since);
     state.wokenIn = keptSwitch(task.wokenIn, reader);
-    const TaskTotals done = task.doneBy(replay.ticks());
+    const TaskTotals done = task.doneBy(ticks);
     state.slices = done.slices;
     state.runNs = scale.at(done.runTicks);
     state.readyWaitNs = scale.at(done.readyTicks);
@@ -181,12 +181,12 @@ void collectJobs(const LoopReplay &replay, const RecordingReader &reader, LoopSt
     }
 }
 
-/// What `replay` has come to, which is `moment`.
-LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader &reader)
+/// What `replay` has come to, which is `moment`, as it still is at `ticks`.
+LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader &reader, std::uint64_t ticks)
 {
     LoopState state;
     state.at = moment;
-    state.time = reader.scale.at(replay.ticks());
+    state.time = reader.scale.at(ticks);
     state.running = replay.running();
     state.idlePolls = replay.idlePolls();
     state.caller = replay.caller();
@@ -196,12 +196,24 @@ LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader
     state.tasks.reserve(replay.aliveCount());
     for (const LiveTask &task : replay.slots()) {
         if (task.number != noTask)
-            state.tasks.push_back(stateOf(task, reader, replay));
+            state.tasks.push_back(stateOf(task, reader, replay, ticks));
     }
     const auto earlier = [](const TaskState &a, const TaskState &b) { return a.number < b.number; };
     if (!std::is_sorted(state.tasks.begin(), state.tasks.end(), earlier)) // slots are used again when a task has ended
         std::sort(state.tasks.begin(), state.tasks.end(), earlier);
     return state;
+}
+
+LoopState stateOf(const LoopReplay &replay, Moment moment, const RecordingReader &reader)
+{
+    return stateOf(replay, moment, reader, replay.ticks());
+}
+
+/// Where the reading is.
+Moment latestMoment(const LoopReplay &state)
+{
+    const SwitchNumber last = state.switchNumber();
+    return last > 0 && state.running() != noTask ? Moment{last, true} : Moment{last + 1, false};
 }
 
 bool endsSlice(const Event &event, const LoopReplay &replay)
@@ -272,16 +284,22 @@ LoopState Recording::stateAt(Moment moment) const
     if (moment.callback != 0)
         return stateBeforeCallback(moment.callback);
     RecordingReader &reader = impl_->reader;
-    const SwitchNumber running = runningSwitch();
-    const SwitchNumber last = lastSwitch();
     moment = std::max(moment, Moment{firstSwitch(), false});
-    const Moment latest = last > 0 && running == last ? Moment{last, true} : Moment{last + 1, false};
+    const Moment latest = latestMoment(reader.state());
     reader.checkSize();
     if (moment >= latest)
-        return stateOf(reader.state(), latest, reader); // nothing to go back over: that is where the reading is
+        return stateOf(reader.state(), latest, reader); // nothing to go back over
     RecordingReader::Start start = reader.startBefore(moment.number);
     replayTo(moment, start.replay, start.cursor);
     return stateOf(start.replay, moment, reader);
+}
+
+LoopState Recording::stateAtEnd() const
+{
+    RecordingReader &reader = impl_->reader;
+    reader.checkSize();
+    return stateOf(reader.state(), latestMoment(reader.state()), reader,
+                   std::max(reader.endTicks, reader.state().ticks()));
 }
 
 LoopState Recording::stateBeforeCallback(CallbackNumber number) const

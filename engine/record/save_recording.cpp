@@ -164,9 +164,18 @@ private:
         copied_ = taken_ = 0;
     }
 
+    /// Of one whose writer lives, or was killed: what goes on at the end, a slice or a wait, has lasted up to then.
+    bool lastsOn() const
+    {
+        const bool isOpen = reader_.header.state == std::uint32_t(FileState::open);
+        return isOpen && sequence_ > 0 && reader_.endTicks > reader_.state().ticks();
+    }
+
     /// What came out after the last attributed output.
     void saveTheRest()
     {
+        if (lastsOn())
+            edited_.push_back(word(Op::time, 0, 0)); // at the chunk's time
         for (; inserted_ < pastUs_.size(); ++inserted_)
             putPastUs(edited_, pastUs_[inserted_]);
         if (edited_.empty() || givenUp_)

@@ -2,6 +2,7 @@
 """What led up to a moment is saved at a signal, whatever the program does meanwhile."""
 import contextlib
 import fcntl
+import json
 import os
 import pty
 import re
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 import unittest
 
 from command import COROSCOPE, CommandTest, PYTHON, environment
@@ -65,6 +67,11 @@ class SavingTest(CommandTest):
             process.stdout.close()
             process.stderr.close()
 
+    def lasts(self, recording):
+        """For how long main has been running at its end, in ns."""
+        state = json.loads(self.ask("state", "--json", recording))
+        return state["time_ns"] - next(task["since_ns"] for task in state["tasks"] if task["state"] == "running")
+
     def saved(self, process):
         """The file that it says next to have saved."""
         line = process.stderr.readline().rstrip("\n")
@@ -87,6 +94,17 @@ class AtASignal(SavingTest):
                 process.stdin.close()
                 self.assertEqual((process.stdout.read(), process.wait()), ("ended\n", 0))
                 self.assertGreaterEqual(self.info(f"{name[3:7]}.coro")["switches"], info["switches"])
+
+    def test_what_blocks_the_loop_has_lasted_up_to_then(self):
+        for name in ("in time.sleep", "in C code that keeps the lock"):
+            with self.subTest(name), self.started(TICKER.format(blocks=BLOCKS[name])) as process:
+                given_up = time.monotonic() + 60
+                while (seen := self.lasts("out.coro")) < 300_000_000:
+                    self.assertLess(time.monotonic(), given_up, seen)
+                process.send_signal(signal.SIGUSR2)
+                path = self.saved(process)
+                self.assertGreaterEqual(self.lasts(path), seen)
+                self.assertGreaterEqual(self.info(path)["tasks"][0]["run_ns"], seen)
 
     def test_files_are_numbered_and_none_is_overwritten(self):
         (self.folder / "out.saved2.coro").write_text("mine")

@@ -4,12 +4,15 @@
 #include "engine/record/chunk_list.h"
 #include "engine/record/copy_recording.h"
 #include "engine/record/recorder.h"
+#include "engine/record/save_recording.h"
 #include "tests/engine/record/random_tasks.h"
 #include "tests/engine/record/recording_truth.h"
+#include "tests/engine/record/side_builder.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <fstream>
 #include <functional>
 #include <thread>
 
@@ -48,6 +51,56 @@ std::vector<TrueState> record(const std::string &path, const Recorded &how)
     loop.run();
     recorder->close();
     return std::move(instrument.beforeSwitch);
+}
+
+/// Task 0 has run from 1 µs to 2 µs, and `lasts` begins at 3 µs; the writer was alive at 2 s.
+RecordingBuilder blocked(const std::string &lasts)
+{
+    RecordingBuilder b;
+    b.header.clock = std::uint32_t(format::ClockKind::real);
+    b.header.state = std::uint32_t(format::FileState::open);
+    b.header.aliveTicks = 2'000'000'000;
+    b.spawn(0);
+    b.resume(0);
+    b.time(1000);
+    b.sleep(5'000'000'000);
+    if (lasts == "slice") {
+        b.wake(0, WakeCause::timer);
+        b.resume(0);
+    } else if (lasts == "callback") {
+        SideBuilder(b).begin(1000);
+    } else {
+        b.idle(1000, 5'000'000'000);
+    }
+    return b;
+}
+
+/// At the end, up to 2 s.
+void hasLasted(const Recording &recording, const std::string &lasts)
+{
+    constexpr Nanoseconds begin = 3000, end = 2'000'000'000;
+    QCOMPARE(recording.damage(), std::string());
+    QCOMPARE(recording.endTime(), end);
+    const LoopState state = recording.stateAtEnd();
+    QCOMPARE(state.time, end);
+    QCOMPARE(state.tasks.size(), std::size_t(1));
+    const bool runs = lasts == "slice";
+    QCOMPARE(state.running, runs ? 0 : noTask);
+    QCOMPARE(state.tasks[0].since, runs ? begin : 2000);
+    QCOMPARE(state.tasks[0].runNs, 1000 + (runs ? end - begin : 0));
+    QCOMPARE(state.callback, CallbackNumber(lasts == "callback"));
+    QCOMPARE(recording.switchInfo(1).end, Nanoseconds(2000));
+    if (runs) {
+        QCOMPARE(recording.switchInfo(2).end, end);
+        QVERIFY(!recording.switchInfo(2).finished);
+    } else if (lasts == "callback") {
+        QCOMPARE(recording.callback(1).end, end);
+        QVERIFY(!recording.callback(1).finished);
+    } else {
+        QCOMPARE(recording.idles().size(), std::size_t(1));
+        QCOMPARE(recording.idles()[0].start, begin);
+        QVERIFY(recording.idles()[0].end < 0);
+    }
 }
 
 /// A prefix of what really was.
@@ -117,6 +170,43 @@ private slots:
             compareWithBeginning(*readAll(copy), truth);
     }
 
+    void whatGoesOnAtTheEndHasLastedUpToThen_data()
+    {
+        QTest::addColumn<QString>("lasts");
+        for (const char *lasts : {"slice", "callback", "wait"})
+            QTest::addRow("%s", lasts) << lasts;
+    }
+    void whatGoesOnAtTheEndHasLastedUpToThen()
+    {
+        QFETCH(QString, lasts);
+        const std::string what = lasts.toStdString();
+        const std::string path = file("blocked.coro"), copied = file("copied.coro"), saved = file("saved.coro");
+        write(path, blocked(what));
+        const auto live = readAll(path);
+        hasLasted(*live, what);
+        std::string error;
+        QVERIFY2(copyRecordingTo(path, copied, error), error.c_str());
+        QVERIFY2(saveRecording(*live, saved, {{1, "past us\n", {}}}, error), error.c_str());
+        for (const std::string &copy : {copied, saved}) {
+            const auto recording = readAll(copy);
+            QVERIFY(recording->closedCleanly());
+            QCOMPARE(recording->firstSwitch(), SwitchNumber(1));
+            hasLasted(*recording, what);
+        }
+        QCOMPARE(readAll(saved)->output(0).bytes, std::string_view("past us\n"));
+    }
+
+    void whatTheWriterEndedLastsNoLonger()
+    {
+        RecordingBuilder b = blocked("slice");
+        b.header.state = std::uint32_t(format::FileState::closed);
+        const std::string path = file("over.coro"), copied = file("copy of it.coro");
+        write(path, b);
+        std::string error;
+        QVERIFY2(copyRecordingTo(path, copied, error), error.c_str());
+        QCOMPARE(readAll(copied)->endTime(), Nanoseconds(3000));
+    }
+
     void whatIsDroppedMeanwhileIsLeftOut()
     {
         const std::string path = file("holes.coro"), copied = file("whole.coro");
@@ -158,6 +248,11 @@ private slots:
     }
 
 private:
+    static void write(const std::string &path, const RecordingBuilder &recording)
+    {
+        const std::vector<std::byte> bytes = recording.bytes();
+        std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size()));
+    }
     std::string file(const char *name) const { return folder_.filePath(QString::fromLatin1(name)).toStdString(); }
     std::function<std::string(unsigned)> numbered(const std::string &name) const
     {
