@@ -257,11 +257,9 @@ import asyncio, time
 async def child():
     pass
 def callback():
-    tasks.append(asyncio.create_task(child()))
-    time.sleep(2)
+    tasks.append(asyncio.create_task(child())); time.sleep(2)
 async def main():
-    tasks.append(asyncio.create_task(child(), name="first"))
-    time.sleep(1)
+    tasks.append(asyncio.create_task(child(), name="first")); time.sleep(1)
     asyncio.get_running_loop().call_soon(callback)
     await asyncio.sleep(5)
 tasks = []
