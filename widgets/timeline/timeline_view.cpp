@@ -53,6 +53,7 @@ TimelineView::~TimelineView()
 void TimelineView::build()
 {
     ruler_ = new TimelineRuler(*scene_);
+    ruler_->installEventFilter(this);
     headers_ = new LaneHeaders(*scene_);
     canvas_ = new TimelineCanvas(*scene_);
     scrollBar_ = new QScrollBar(Qt::Vertical);
@@ -154,7 +155,6 @@ void TimelineView::updateScrollBar()
 void TimelineView::followFont()
 {
     scene_->setRowHeight(std::max(20, fontMetrics().height() + 7));
-    headers_->parentWidget()->layout()->setContentsMargins(0, ruler_->sizeHint().height(), 0, 0); // beside the lanes
     const int unit = fontMetrics().averageCharWidth();
     if (unit == unit_)
         return;
@@ -163,6 +163,14 @@ void TimelineView::followFont()
     const int wanted = unit_ > 0 ? sizes[0] * unit / unit_ : usualHeader * unit;
     splitter_->setSizes({wanted, std::max(1, sizes[0] + sizes[1] - wanted)});
     unit_ = unit;
+}
+
+/// Names stand beside their lanes: below as much as the ruler takes, which is told of another font when it is.
+bool TimelineView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == ruler_ && event->type() == QEvent::Resize)
+        headers_->parentWidget()->layout()->setContentsMargins(0, ruler_->height(), 0, 0);
+    return QWidget::eventFilter(watched, event);
 }
 
 void TimelineView::changeEvent(QEvent *event)

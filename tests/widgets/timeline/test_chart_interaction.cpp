@@ -5,6 +5,7 @@
 #include "widgets/timeline/hover_card.h"
 #include "widgets/timeline/lane_headers.h"
 #include "widgets/timeline/timeline_accessible.h"
+#include "widgets/timeline/timeline_ruler.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -24,6 +25,7 @@ private slots:
     void cleanup() { view_.reset(); }
 
     void pinnedLanesStayInView();
+    void namesStandBesideTheirLanes();
     void pinsOutliveARun();
     void aPinnedDefinitionIsOneRow();
     void pinsLeaveRoomToScroll();
@@ -66,6 +68,23 @@ void TestChartInteraction::pinnedLanesStayInView()
     press(Qt::Key_P);
     QCOMPARE(layout().pinnedCount(), std::size_t(0));
     QCOMPARE(layout().rowCount(), std::size_t(4));
+}
+
+/// The parts of the chart are told of another font in any order.
+void TestChartInteraction::namesStandBesideTheirLanes()
+{
+    auto *ruler = view_->findChild<TimelineRuler *>();
+    const QWidget *headers = view_->findChild<LaneHeaders *>();
+    const auto topOf = [this](const QWidget *part) { return part->mapTo(view_.get(), QPoint()).y(); };
+    const QFont usual = ruler->font();
+    QFont large = usual;
+    large.setPointSizeF(usual.pointSizeF() * 2);
+    for (const QFont &font : {large, usual}) {
+        const int before = ruler->height();
+        ruler->setFont(font);
+        QTRY_VERIFY(ruler->height() != before);
+        QTRY_COMPARE(topOf(headers), topOf(canvas()));
+    }
 }
 
 void TestChartInteraction::pinsOutliveARun()
