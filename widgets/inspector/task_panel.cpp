@@ -17,7 +17,7 @@
 
 #include <QContextMenuEvent>
 #include <QEvent>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollArea>
@@ -64,9 +64,9 @@ void setWords(QLabel &label, const QString &words)
 void say(QLabel &label, const QString &words)
 {
     setWords(label, words);
-    auto *form = static_cast<QFormLayout *>(label.parentWidget()->layout());
-    if (QWidget *const title = form->labelForField(&label)) // name and parent share a line
-        title->setVisible(!words.isEmpty());
+    for (QLabel *title : label.parentWidget()->findChildren<QLabel *>(QString(), Qt::FindDirectChildrenOnly))
+        if (title->buddy() == &label)
+            title->setVisible(!words.isEmpty());
     label.setVisible(!words.isEmpty());
 }
 
@@ -123,25 +123,35 @@ QLabel *TaskPanel::newLine(const QString &title)
     return label;
 }
 
-QLabel *TaskPanel::addLine(QFormLayout &form, const QString &title)
+QLabel *TaskPanel::addTitle(QGridLayout &lines, const QString &words)
+{
+    auto *title = new QLabel(words);
+    lines.addWidget(title, lines.rowCount(), 0, Qt::AlignTop | Qt::AlignLeft);
+    return title;
+}
+
+QLabel *TaskPanel::addLine(QGridLayout &lines, const QString &title)
 {
     QLabel *const label = newLine(title);
-    form.addRow(title, label);
+    addTitle(lines, title)->setBuddy(label);
+    lines.addWidget(label, lines.rowCount() - 1, 1);
     return label;
 }
 
-QFormLayout *TaskPanel::makeForm()
+/// No form: that one does not know the height of its lines once some were hidden.
+QGridLayout *TaskPanel::makeLines()
 {
-    auto *form = new QFormLayout(new QWidget);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setVerticalSpacing(3);
-    return form;
+    auto *lines = new QGridLayout(new QWidget);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setVerticalSpacing(3);
+    lines->setColumnStretch(1, 1);
+    return lines;
 }
 
 /// What the task does, and below it the stack: in sight in a low panel too. The other facts follow behind.
 QWidget *TaskPanel::makeState()
 {
-    QFormLayout *form = makeForm();
+    QGridLayout *lines = makeLines();
     auto *names = new QHBoxLayout;
     name_ = newLine(tr("Task"));
     QFont font = name_->font();
@@ -152,28 +162,29 @@ QWidget *TaskPanel::makeState()
     parent_ = newLine(tr("Parent"));
     parent_->setWordWrap(false);
     names->addWidget(parent_);
-    form->addRow(tr("Task"), names);
-    state_ = addLine(*form, tr("State"));
-    waits_ = addLine(*form, tr("Wait"));
-    result_ = addLine(*form, tr("Result"));
+    addTitle(*lines, tr("Task"));
+    lines->addLayout(names, lines->rowCount() - 1, 1);
+    state_ = addLine(*lines, tr("State"));
+    waits_ = addLine(*lines, tr("Wait"));
+    result_ = addLine(*lines, tr("Result"));
     result_->setTextFormat(Qt::PlainText);
-    return form->parentWidget();
+    return lines->parentWidget();
 }
 
 QWidget *TaskPanel::makeFacts()
 {
-    QFormLayout *form = makeForm();
-    definition_ = addLine(*form, tr("Definition"));
-    spawned_ = addLine(*form, tr("Spawned"));
-    created_ = addLine(*form, tr("Created by"));
+    QGridLayout *lines = makeLines();
+    definition_ = addLine(*lines, tr("Definition"));
+    spawned_ = addLine(*lines, tr("Spawned"));
+    created_ = addLine(*lines, tr("Created by"));
     created_->setToolTip(tr("The program's own function that made the task, and its line"));
-    ran_ = addLine(*form, tr("Ran"));
+    ran_ = addLine(*lines, tr("Ran"));
     ran_->setToolTip(tr("By the moment shown"));
-    loop_ = addLine(*form, tr("Loop"));
+    loop_ = addLine(*lines, tr("Loop"));
     loop_->setToolTip(tr("The event loop that runs it"));
-    id_ = addLine(*form, tr("Id"));
+    id_ = addLine(*lines, tr("Id"));
     id_->setToolTip(tr("The same in every run of the same schedule"));
-    return form->parentWidget();
+    return lines->parentWidget();
 }
 
 void TaskPanel::makeStack()
@@ -185,6 +196,7 @@ void TaskPanel::makeStack()
     connect(stack_, &LocalsTree::openLocation, this, &TaskPanel::openLocation);
     connect(stack_, &LocalsTree::lookAtLocation, this, &TaskPanel::lookAtLocation);
     stackPlace_ = new Placeholder(stack_);
+    stackPlace_->installEventFilter(this); // what stands above may take more lines, or less
     note_ = new QLabel;
     note_->setWordWrap(true);
     note_->setForegroundRole(QPalette::PlaceholderText);
@@ -210,7 +222,7 @@ void TaskPanel::fitStack()
 
 bool TaskPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize)
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move)
         fitStack();
     return QWidget::eventFilter(watched, event);
 }

@@ -8,7 +8,7 @@
 
 #include <QWidget>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QScrollArea;
 
@@ -38,8 +38,9 @@ signals:
 
 private:
     QLabel *newLine(const QString &title);
-    QLabel *addLine(QFormLayout &form, const QString &title);
-    static QFormLayout *makeForm();
+    static QLabel *addTitle(QGridLayout &lines, const QString &words);
+    QLabel *addLine(QGridLayout &lines, const QString &title);
+    static QGridLayout *makeLines();
     QWidget *makeState();
     QWidget *makeFacts();
     void makeStack();

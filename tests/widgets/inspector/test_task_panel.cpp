@@ -5,6 +5,7 @@
 #include "tests/widgets/models/sample_session.h"
 
 #include <QApplication>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTreeView>
 
@@ -12,11 +13,25 @@
 
 using namespace coroscope;
 
+namespace {
+
+QLabel *lineOf(const TaskPanel &panel, const char *name)
+{
+    const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+    const auto found = std::find_if(labels.begin(), labels.end(), [name](const QLabel *label) {
+        return label->accessibleName() == QLatin1String(name);
+    });
+    return found == labels.end() ? nullptr : *found;
+}
+
+} // namespace
+
 class TestTaskPanel : public QObject {
     Q_OBJECT
 private slots:
     void saysWhatToDoWhenEmpty();
     void showsTheSelectedTask();
+    void whatTakesSeveralLinesIsSeen();
     void linksAndFramesLead();
     void leadsToTheHolderAndTheMaker();
     void linksFollowTheColours();
@@ -54,6 +69,37 @@ void TestTaskPanel::showsTheSelectedTask()
     QVERIFY(labelTexts(panel).filter("slice").isEmpty());
 }
 
+/// Lines that come, go, and grow with the words in them.
+void TestTaskPanel::whatTakesSeveralLinesIsSeen()
+{
+    SampleSession sample(parkedStory());
+    QVERIFY(sample.isReady());
+    TaskPanel panel(sample.session());
+    panel.resize(360, 450);
+    panel.show();
+    sample.session().selectTask(1);
+    const auto cut = [&panel] {
+        QStringList words;
+        for (const QLabel *label : panel.findChildren<QLabel *>())
+            if (label->isVisible() && label->wordWrap() && label->height() < label->heightForWidth(label->width()))
+                words << label->text();
+        return words.join(u'|');
+    };
+    const QLabel *note = lineOf(panel, "On locals");
+    const auto *view = panel.findChild<QScrollArea *>()->viewport();
+    for (int width = 360; width >= 160; width -= 40) {
+        panel.resize(width, 450);
+        sample.session().showMoment({1, false});
+        QTRY_VERIFY(!lineOf(panel, "Wait")->isVisible());
+        QTRY_COMPARE(cut(), QString());
+        sample.session().showMoment({3, false});
+        QTRY_VERIFY(lineOf(panel, "Wait")->isVisible());
+        QTRY_COMPARE(cut(), QString());
+        QVERIFY(note->isVisible());
+        QTRY_VERIFY(note->mapTo(view, note->rect().bottomLeft()).y() < view->height());
+    }
+}
+
 void TestTaskPanel::linksAndFramesLead()
 {
     SampleSession sample(parkedStory());
@@ -82,22 +128,16 @@ void TestTaskPanel::leadsToTheHolderAndTheMaker()
     TaskPanel panel(sample.session());
     panel.show();
     sample.session().selectTask(0);
-    const auto labelOf = [&panel](const QString &name) -> QLabel * {
-        const QList<QLabel *> labels = panel.findChildren<QLabel *>();
-        const auto found = std::find_if(labels.begin(), labels.end(),
-                                        [&name](const QLabel *label) { return label->accessibleName() == name; });
-        return found == labels.end() ? nullptr : *found;
-    };
     QTRY_VERIFY2(labelTexts(panel).filter("waits for Lock#2 (b_lock), held by worker#2").size() == 1,
                  qPrintable(labelTexts(panel).join(u'|')));
     QVERIFY(labelTexts(panel).filter("main at locks.py:21").size() == 1);
     QSignalSpy opened(&panel, &TaskPanel::openLocation);
-    emit labelOf("Created by")->linkActivated("created:");
+    emit lineOf(panel, "Created by")->linkActivated("created:");
     QCOMPARE(opened.size(), 1);
     QCOMPARE(opened.first().at(0).toString(), QStringLiteral("/home/me/locks.py"));
     QCOMPARE(opened.first().at(1).toInt(), 21);
-    QVERIFY(labelOf("Wait")->text().contains("task:1"));
-    emit labelOf("Wait")->linkActivated("task:1");
+    QVERIFY(lineOf(panel, "Wait")->text().contains("task:1"));
+    emit lineOf(panel, "Wait")->linkActivated("task:1");
     QCOMPARE(sample.session().selectedTask(), TaskNumber(1));
 }
 
