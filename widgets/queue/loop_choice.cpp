@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/queue/loop_choice.h"
 
+#include "widgets/common/name_elision.h"
+#include "widgets/models/wording.h"
 #include "widgets/session/status_text.h"
 
 #include <QAbstractItemView>
 #include <QSignalBlocker>
+#include <QStyleOptionComboBox>
 
 #include <algorithm>
 #include <set>
@@ -110,6 +113,31 @@ void LoopChoice::refresh()
     setToolTip(tr("%1\nWhich of the program's event loops is shown. Automatic: the one that the moment shown is about. "
                   "Where a loop is stopped, choosing it shows its stop")
                    .arg(currentText()));
+}
+
+void LoopChoice::initStyleOption(QStyleOptionComboBox *option) const
+{
+    QComboBox::initStyleOption(option);
+    constexpr int edges = 2; // pixels, which the style leaves beside the words
+    const QRect words = style()->subControlRect(QStyle::CC_ComboBox, option, QStyle::SC_ComboBoxEditField, this);
+    option->currentText = cut(option->currentText, option->fontMetrics, words.width() - edges);
+}
+
+QString LoopChoice::cut(const QString &words, const QFontMetrics &metrics, int width) const
+{
+    const Recording *const recording = session_.recording();
+    const quint32 chosen = currentData().toUInt();
+    const quint32 loop = chosen != 0 ? chosen : session_.shownLoop();
+    const QString name = recording ? wording::text(recording->loopName(loop)) : QString();
+    const qsizetype number = recording ? words.indexOf(loopWords(*recording, loop)) : -1;
+    const qsizetype at = name.isEmpty() || number < 0 ? -1 : words.indexOf(name, number);
+    if (at < 0 || metrics.horizontalAdvance(words) <= width)
+        return metrics.elidedText(words, Qt::ElideMiddle, width);
+    const QString behind = words.mid(at + name.size());
+    for (const QString &front : {words.left(at), QChar(0x2026) + words.mid(number, at - number)})
+        if (metrics.horizontalAdvance(front + QChar(0x2026) + behind) <= width)
+            return elidedName(metrics, name, width, [&](const QString &part) { return front + part + behind; });
+    return metrics.elidedText(words.mid(number), Qt::ElideRight, width);
 }
 
 void LoopChoice::hidePopup()

@@ -28,11 +28,14 @@ public:
 
     void refresh();            ///< for the moment shown; while the list is open, when it is closed
     void hidePopup() override; ///< the list is closed
+    /// Where there is no room for the words, the thread's name is cut, then what stands in front of the loop's number.
+    void initStyleOption(QStyleOptionComboBox *option) const override;
 
 private:
     using Item = std::pair<QString, quint32>; ///< its words, and the loop's number
     QList<Item> itemsOf(const std::vector<quint32> &loops) const;
     void show(const QList<Item> &items);
+    QString cut(const QString &words, const QFontMetrics &metrics, int width) const;
 
     Session &session_;
     bool wasNeeded_ = false; ///< in this recording: it does not come and go with each switch

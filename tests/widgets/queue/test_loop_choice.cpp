@@ -9,6 +9,8 @@
 
 #include <QAbstractEventDispatcher>
 #include <QAbstractItemView>
+#include <QSet>
+#include <QStyleOptionComboBox>
 #include <QTreeView>
 
 using namespace coroscope;
@@ -84,6 +86,34 @@ private slots:
         QTRY_COMPARE(namesIn(view), (QStringList{"task 1", "task 3"}));
         QCOMPARE(choice.currentText(), "Automatic: loop 2 (worker)");
         QCOMPARE(session.nextTask(), 1u);
+    }
+
+    void isCutWhereItShows()
+    {
+        SampleSession sample(twoLoops());
+        QVERIFY(sample.isReady());
+        LoopView view(sample.session());
+        view.show();
+        auto &choice = *view.findChild<LoopChoice *>();
+        sample.session().showMoment({2, false});
+        QTRY_COMPARE(choice.currentText(), "Automatic: loop 2 (worker)");
+        const auto drawnIn = [&choice](int width) {
+            choice.resize(width, choice.height());
+            QStyleOptionComboBox option;
+            choice.initStyleOption(&option);
+            return option.currentText;
+        };
+        const QString whole = choice.currentText();
+        QCOMPARE(drawnIn(1000), whole);
+        QSet<QString> fronts; // as there is less and less room
+        for (int width = choice.fontMetrics().horizontalAdvance(whole); width > 60; --width) {
+            const QString cut = drawnIn(width);
+            QVERIFY(choice.fontMetrics().horizontalAdvance(cut) < width);
+            QVERIFY2(cut.contains(QChar(0x2026)), qPrintable(cut));
+            if (cut.endsWith(u')'))
+                fronts << cut.left(cut.indexOf(u'('));
+        }
+        QCOMPARE(fronts, (QSet<QString>{"Automatic: loop 2 ", QChar(0x2026) + QStringLiteral("loop 2 ")}));
     }
 
     void staysWithTheOneThatIsChosen()
