@@ -181,6 +181,31 @@ main(lambda: joins(counts), lambda: joins(takes), lambda: joins(named), lambda: 
         self.assertEqual(waits["joins#4"], began.format("Queue#4 (patched)"))
         self.assertEqual(waits["barrier#1"], "waits at Barrier#1 (start), at least 1 of 3 are there")
 
+    def test_numbers_follow_whatever_holds_those_who_wait(self):
+        waits = self.waits(HOUSE + """
+class Waiters:
+    def __init__(self): self.all = []
+    def append(self, waiter): self.all.append(waiter)
+    def remove(self, waiter): self.all.remove(waiter)
+    def __iter__(self): return iter(self.all)
+    def __bool__(self): return bool(self.all)
+    def __len__(self): sys.exit("it is asked for its length")
+jobs, lock = asyncio.Queue(), asyncio.Lock()
+jobs._finished._waiters = Waiters()
+lock._waiters = Waiters()
+for n in range(4): jobs.put_nowait(n)
+async def joins(): await jobs.join()
+async def takes():
+    async with lock: await turn()
+async def done():
+    await turn()
+    jobs.task_done()
+async def locks():
+    async with lock: pass
+main(takes, joins, locks, done)
+""")
+        self.assertEqual(waits["joins#1"], "waits until all of Queue#1 (jobs) is done, 3 unfinished")
+
     def test_tasks(self):
         self.assert_waits({
             "future#1": "waits for Future#1",

@@ -12,15 +12,11 @@ namespace {
 
 Changed changed = nullptr;
 
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
-
-/// What it waits by, an Event or a Condition, has a deque of futures.
+/// By an Event or a Condition of its own.
 bool isWaitedFor(PyObject *object, PyObject *innerName)
 {
-    static PyObject *const name = interned("_waiters");
     PyObject *const inner = attributeOf(object, innerName);
-    PyObject *const waiters = inner ? attributeOf(inner, name) : nullptr;
-    return waiters && waiters != Py_None && Py_SIZE(waiters) > 0;
+    return inner && NotedStores::isWaitedFor(inner);
 }
 
 void tell(WatchedObjects::Watched &object, WaitShape shape, std::uint32_t count)
@@ -33,8 +29,7 @@ void tell(WatchedObjects::Watched &object, WaitShape shape, std::uint32_t count)
 
 int setCount(PyObject *object, PyObject *name, PyObject *value, PyObject *innerName, WaitShape shape)
 {
-    const bool isSet = value && replaceAttribute(object, name, value);
-    if (!isSet && PyObject_SetAttr(object, name, value) != 0)
+    if (NotedStores::store(object, name, value) != 0)
         return -1;
     WatchedObjects::Watched *const watched = WatchedObjects::areAny() ? WatchedObjects::find(object) : nullptr;
     if (!watched)

@@ -12,8 +12,6 @@ namespace coroscope::DescriptorEvents {
 
 namespace {
 
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
-
 /// Whether a loop of asyncio's own classes has that method as the class that defines it does.
 bool isAsIs(PyObject *self, PyObject *name, PyObject *original)
 {

@@ -13,8 +13,6 @@ namespace coroscope::IoWaits {
 
 namespace {
 
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
-
 PyObject *transportOf(const Look &look)
 {
     static PyObject *const name = interned("_transport");

@@ -30,15 +30,8 @@ constexpr std::size_t fewLocks = 1024; ///< which may stay among them when they 
 
 PyObject *lockedName()
 {
-    static PyObject *const name = PyUnicode_InternFromString("_locked");
+    static PyObject *const name = interned("_locked");
     return name;
-}
-
-bool isWaitedFor(PyObject *lock)
-{
-    static PyObject *const name = PyUnicode_InternFromString("_waiters");
-    PyObject *const waiters = attributeOf(lock, name);
-    return waiters && waiters != Py_None && Py_SIZE(waiters) > 0; // a deque
 }
 
 void note(PyObject *lock, bool isLocked)
@@ -51,7 +44,7 @@ void note(PyObject *lock, bool isLocked)
         held().erase(known);
     else if (task != noTask)
         held().emplace(lock, task);
-    if (!WatchedObjects::areAny() || !isWaitedFor(lock) || !passed)
+    if (!WatchedObjects::areAny() || !NotedStores::isWaitedFor(lock) || !passed)
         return;
     if (const WatchedObjects::Watched *const watched = WatchedObjects::find(lock))
         passed(watched->detail.ordinal, isLocked ? task : nobody);
@@ -60,8 +53,7 @@ void note(PyObject *lock, bool isLocked)
 /// `noter[lock] = True`.
 int setLocked(PyObject *, PyObject *lock, PyObject *value)
 {
-    const bool isSet = value && replaceAttribute(lock, lockedName(), value);
-    if (!isSet && PyObject_SetAttr(lock, lockedName(), value) != 0)
+    if (NotedStores::store(lock, lockedName(), value) != 0)
         return -1;
     note(lock, value == Py_True);
     return 0;

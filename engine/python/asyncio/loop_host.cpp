@@ -5,6 +5,7 @@
 #include "engine/python/asyncio/descriptor_text.h"
 #include "engine/python/asyncio/idle_cause.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/observe/instance_attributes.h"
 #include "engine/python/utf8_view.h"
 
 #include <cmath>
@@ -13,8 +14,6 @@
 namespace coroscope {
 
 namespace {
-
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
 
 } // namespace
 

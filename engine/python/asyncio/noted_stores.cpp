@@ -2,6 +2,7 @@
 #include "engine/python/asyncio/noted_stores.h"
 
 #include "engine/python/observe/instance_attributes.h"
+#include "engine/python/observe/task_container.h"
 #include "engine/python/untouched.h"
 
 #include <algorithm>
@@ -117,9 +118,24 @@ PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set)
     return PyType_Ready(&type) == 0 ? _PyObject_New(&type) : nullptr;
 }
 
+int store(PyObject *object, PyObject *name, PyObject *value)
+{
+    return value && replaceAttribute(object, name, value) ? 0 : PyObject_SetAttr(object, name, value);
+}
+
+bool isWaitedFor(PyObject *object)
+{
+    static PyObject *const name = interned("_waiters");
+    PyObject *const waiters = attributeOf(object, name);
+    if (!waiters || waiters == Py_None)
+        return false;
+    const TaskContainer futures = TaskContainer::of(waiters);
+    return !futures || futures.size() > 0;
+}
+
 void Noting::add(PyObject *function, const char *name)
 {
-    all_.push_back({PyUnicode_InternFromString(name), Py_NewRef(function), Py_NewRef(PyFunction_GET_CODE(function))});
+    all_.push_back({interned(name), Py_NewRef(function), Py_NewRef(PyFunction_GET_CODE(function))});
 }
 
 bool Noting::areMethodsOf(PyObject *object) const

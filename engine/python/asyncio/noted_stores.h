@@ -16,10 +16,15 @@ namespace coroscope::NotedStores {
 /// `noter[object] = value`: -1 with an exception set, as an assignment would have it.
 using Set = int (*)(PyObject *noter, PyObject *object, PyObject *value);
 
-/// None of the program's code runs in what follows, and no exception is left.
-
-/// A new reference, to be kept for ever, and so are `type` (an empty one, with its name) and `mapping`. Null: it cannot be made.
+/// None of the program's code runs for it, and no exception is left. A new reference, to be kept for ever, and so are `type` (an empty one, with its name) and `mapping`. Null: it cannot be made.
 PyObject *makeNoter(PyTypeObject &type, PyMappingMethods &mapping, Set set);
+
+/// What a Set does first, as an assignment: -1 with an exception set.
+int store(PyObject *object, PyObject *name, PyObject *value);
+
+/// Of a Lock, an Event, a Condition: what it holds as `_waiters`, asyncio's deque or a container of the program's own, which may then
+/// hold some. None of the program's code runs.
+bool isWaitedFor(PyObject *object);
 
 struct Function {
     const char *name;
@@ -44,7 +49,7 @@ private:
 };
 
 /// In functions of a class of CPython 3.11's asyncio, of a module that has been imported. None: one is not as it should be, and all
-/// stay as they are. Under the interpreter's lock.
+/// stay as they are. Under the interpreter's lock; none of the program's code runs, and no exception is left.
 Noting replace(const char *module, const char *type, std::initializer_list<Function> functions, PyObject *attribute,
                PyObject *noter);
 

@@ -3,6 +3,7 @@
 
 #include "engine/python/asyncio/asyncio_objects.h"
 #include "engine/python/interrupts.h"
+#include "engine/python/observe/instance_attributes.h"
 
 namespace coroscope {
 
@@ -10,7 +11,6 @@ namespace {
 
 using State = AsyncioObjects::State;
 
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
 PyObject *objectOf(FutureLayout &future) { return &future.ob_base; }
 bool isPending(const FutureLayout &future) { return future.state == int(State::pending); }
 

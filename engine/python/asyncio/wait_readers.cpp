@@ -16,8 +16,6 @@ namespace {
 
 using Look = AsyncioWaits::Look;
 
-PyObject *interned(const char *text) { return PyUnicode_InternFromString(text); }
-
 std::uint32_t numberIn(PyObject *object, PyObject *name)
 {
     const int number = smallNumber(attributeOf(object, name));

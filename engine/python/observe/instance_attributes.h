@@ -10,6 +10,9 @@
 
 namespace coroscope {
 
+/// A name to be kept for ever.
+inline PyObject *interned(const char *name) { return PyUnicode_InternFromString(name); }
+
 /// Whether the object is an instance of a class that may have attributes of its own; no type, module, function or built-in.
 bool mayHoldAttributes(PyObject *object);
 

@@ -21,14 +21,6 @@ bool isBuiltIn(PyObject *object, const char *name)
     return false;
 }
 
-PyObject *interned(const char *text)
-{
-    PyObject *const name = PyUnicode_InternFromString(text);
-    if (!name)
-        PyErr_Clear();
-    return name;
-}
-
 /// The class of the module queue that the object's is or is derived from: its name. Null: none.
 const char *queueClass(PyObject *object)
 {
