@@ -111,9 +111,12 @@ PyObject *recordEndFunction(PyObject *, PyObject *)
 
 PyObject *recordSaveFunction(PyObject *, PyObject *)
 {
-    if (!isPartUnderWay())
+    const GuestSession *const session = isPartUnderWay() ? part.get() : GuestSession::active();
+    if (!session)
         return PyErr_Format(PyExc_RuntimeError, "no recording is under way");
-    const std::string recording = part->spec().recording;
+    const std::string recording = session->spec().recording;
+    if (recording.empty())
+        Py_RETURN_NONE;
     std::string error, saved;
     Py_BEGIN_ALLOW_THREADS;
     saved = copyRecording(

@@ -11,7 +11,8 @@ namespace coroscope {
 PyObject *recordFunction(PyObject *module, PyObject *arguments);
 PyObject *recordEndFunction(PyObject *module,
                             PyObject *nothing); ///< nothing where none is under way, as in a fork's child
-PyObject *recordSaveFunction(PyObject *module, PyObject *nothing); ///< the path of the copy
+/// The path of a copy of the recording under way, of the program or of a part of it; None: that is in memory only.
+PyObject *recordSaveFunction(PyObject *module, PyObject *nothing);
 /// The path of the recording under way, of the program or of a part of it; None: there is none.
 PyObject *recordingFunction(PyObject *module, PyObject *nothing);
 

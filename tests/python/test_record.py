@@ -518,6 +518,39 @@ with coroscope.record("part.coro"):
         self.assertFalse((self.folder / "part.coro").exists())
         self.assertEqual(self.tasks()["main"], "done")
 
+    def test_what_is_recorded_already_can_be_saved_in_the_block(self):
+        self.write("program.py", HEAD + """
+async def later(): pass
+with coroscope.record("part.coro") as recording:
+    asyncio.run(main())
+    print(recording.save())
+    asyncio.run(later())
+try:
+    recording.save()
+except RuntimeError as error:
+    print(error)
+""")
+        result = self.run_command("program.py")
+        saved = self.folder / "out.saved1.coro"
+        self.assertEqual((result.stdout.splitlines(), result.returncode),
+                         ([str(saved), "this record() is not under way: save() belongs into its block"], 0), result.stderr)
+        self.assertEqual(result.stderr.count("RuntimeWarning"), 1)
+        self.assertEqual(self.tasks("out.saved1.coro")["main"], "done")
+        self.assertNotIn("later", self.tasks("out.saved1.coro"))
+        self.assertEqual(self.tasks()["later"], "done")
+        self.assertFalse((self.folder / "part.saved1.coro").exists())
+
+    def test_what_is_recorded_in_memory_cannot_be_saved(self):
+        self.write("program.py", HEAD + """
+with coroscope.record("part.coro") as recording:
+    asyncio.run(main())
+    print(recording.save())
+""")
+        result = self.run_command("program.py", recording=None)
+        self.assertEqual((result.stdout, result.returncode), ("None\n", 0), result.stderr)
+        self.assertIn("program.py:12: RuntimeWarning: the program is recorded in memory only", result.stderr)
+        self.assertEqual([path.name for path in self.folder.glob("*.coro")], [])
+
 
 class ThePackage(CommandTest):
     def test_a_plain_python_finds_it_by_the_path_that_is_printed(self):

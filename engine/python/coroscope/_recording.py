@@ -41,6 +41,7 @@ class record:
         self._keep = keep
         self._save_signal = save_signal
         self._used = False
+        self._is_beside = False  # in its block, while the whole program is recorded
         self._policies = None
 
     def __enter__(self):
@@ -53,7 +54,7 @@ class record:
             path = os.path.abspath(os.fsdecode(self.path))
             elsewhere = _coroscope._recording()
             if elsewhere is not None:
-                self._used = True
+                self._used = self._is_beside = True
                 where = f"into {elsewhere}" if elsewhere else "by Coroscope"
                 warnings.warn(f"the program is recorded already, {where}: nothing is written into {path}",
                               RuntimeWarning, stacklevel=2)
@@ -69,6 +70,7 @@ class record:
     def __exit__(self, *_):
         global _under_way
         with _lock:
+            self._is_beside = False
             if not _is_under_way() or _under_way[0] is not self:
                 return  # a fork's child, or never begun
             _under_way = None
@@ -76,10 +78,18 @@ class record:
             _coroscope._record_end()
 
     def save(self):
-        """Saves what was recorded so far beside the recording, as OUT.saved1.coro and so on; returns the path."""
-        if not _is_under_way() or _under_way[0] is not self:
+        """Saves what was recorded so far beside the recording, as OUT.saved1.coro and so on; returns the path.
+
+        Where the whole program is recorded already, that is its recording; None, with a warning, where it has no file.
+        """
+        is_own = _is_under_way() and _under_way[0] is self
+        if not is_own and not (self._is_beside and _coroscope._recording() is not None):
             raise RuntimeError("this record() is not under way: save() belongs into its block")
-        return _coroscope._record_save()
+        saved = _coroscope._record_save()
+        if saved is None:
+            warnings.warn("the program is recorded in memory only: nothing is saved (coroscope run --record OUT.coro)",
+                          RuntimeWarning, stacklevel=2)
+        return saved
 
     def __call__(self, function):
         """Decorates a function, or a coroutine function: each call is a recording, which replaces that of the call before."""
