@@ -175,10 +175,29 @@ QString cutText(const StatusFacts &facts)
     return Words::tr("recorded up to switch %1, where the disk was full").arg(countText(facts.recording->lastSwitch()));
 }
 
+constexpr Nanoseconds shown = 100'000'000; // finer digits would only flicker
+
+/// "callback run 12, Server.on_data, has run for 1.7 s", while it keeps its loop from all else; else empty.
+QString blockingText(const StatusFacts &facts)
+{
+    if (!facts.state || !facts.recording || cutShort(facts) || facts.state->running != noTask)
+        return {};
+    const CallbackInfo run = facts.recording->callback(facts.state->callback);
+    const Nanoseconds lasted = facts.time - run.start;
+    if (run.number == 0 || lasted < shown)
+        return {};
+    const QString number = countText(run.number);
+    const QString function = recordedFunction(facts, run.number);
+    const QString duration = durationPhraseWords(lasted / shown * shown);
+    return function.isEmpty() ? Words::tr("callback run %1 has run for %2").arg(number, duration)
+                              : Words::tr("callback run %1, %2, has run for %3").arg(number, function, duration);
+}
+
 /// "a timer in 0.8 s", while the loop has nothing to run and the next thing that will happen is a timer; else empty.
 QString nextTimerText(const StatusFacts &facts)
 {
-    if (!facts.state || cutShort(facts) || facts.state->running != noTask || !facts.state->ready.empty())
+    if (!facts.state || cutShort(facts) || facts.state->running != noTask || !facts.state->ready.empty() ||
+        facts.state->callback != 0)
         return {};
     Nanoseconds due = -1;
     for (const TaskState &task : facts.state->tasks)
@@ -186,7 +205,6 @@ QString nextTimerText(const StatusFacts &facts)
             due = due < 0 ? task.wait.due : std::min(due, task.wait.due);
     if (due < 0)
         return {};
-    constexpr Nanoseconds shown = 100'000'000; // finer digits would only flicker
     return due <= facts.time
                ? Words::tr("timer due now")
                : Words::tr("timer in %1").arg(durationPhraseWords((due - facts.time + shown - 1) / shown * shown));
@@ -206,12 +224,12 @@ QString timeHoldersWords(const Recording &recording)
         .arg(all.first(most - 1).join(QStringLiteral(", ")), QString::number(more));
 }
 
-QString steppingText(const StatusFacts &facts, const QString &timer)
+QString steppingText(const StatusFacts &facts, const QString &goingOn)
 {
     const QString text = facts.steppedTask.isEmpty()
                              ? Words::tr("Stepping: waits for the next switch")
                              : Words::tr("Stepping: waits for the next switch of %1").arg(facts.steppedTask);
-    return timer.isEmpty() ? text : Words::tr("%1 (%2)").arg(text, timer);
+    return goingOn.isEmpty() ? text : Words::tr("%1 (%2)").arg(text, goingOn);
 }
 
 QString runningText(const StatusFacts &facts)
@@ -219,15 +237,20 @@ QString runningText(const StatusFacts &facts)
     if (facts.recording && facts.recording->waitsForDisk())
         return Words::tr("Running — the program waits for the disk");
     const QString timer = nextTimerText(facts);
+    const QString blocking = blockingText(facts);
     switch (facts.awaited) {
-    case Awaited::step: return steppingText(facts, timer);
-    case Awaited::pause: return Words::tr("Pausing: the program has not answered yet");
+    case Awaited::step: return steppingText(facts, blocking.isEmpty() ? timer : blocking);
+    case Awaited::pause:
+        return blocking.isEmpty() ? Words::tr("Pausing: the program has not answered yet")
+                                  : Words::tr("Pausing: the program has not answered yet (%1)").arg(blocking);
     case Awaited::view:
         return Words::tr("Stopped at switch %1; reading the recording up to there").arg(countText(facts.coming));
     case Awaited::nothing: break;
     }
     if (cutShort(facts))
         return Words::tr("Running — %1").arg(cutText(facts));
+    if (!blocking.isEmpty())
+        return Words::tr("Running: %1").arg(blocking);
     if (timer.isEmpty())
         return Words::tr("Running");
     const QString text = Words::tr("Running: every task waits (%1)").arg(timer);
@@ -336,6 +359,8 @@ QString pacedText(const StatusFacts &facts)
         return task.isEmpty() ? Words::tr("%1, before %2").arg(text, countText(facts.stop.number))
                               : Words::tr("%1, before %2: %3 next").arg(text, countText(facts.stop.number), task);
     }
+    if (const QString blocking = blockingText(facts); !blocking.isEmpty())
+        return Words::tr("%1, %2").arg(text, blocking);
     const QString timer = nextTimerText(facts);
     return timer.isEmpty() ? text : Words::tr("%1, every task waits (%2)").arg(text, timer);
 }

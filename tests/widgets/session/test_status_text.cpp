@@ -12,6 +12,7 @@ class TestStatusText : public QObject {
     Q_OBJECT
 private slots:
     void running();
+    void aCallbackBlocksTheLoop();
     void stopped();
     void stoppedByAWakeWithinACallback();
     void stoppedInOneOfSeveralLoops();
@@ -54,6 +55,37 @@ void TestStatusText::running()
     facts.awaited = Awaited::view;
     facts.coming = 12'345'678;
     QCOMPARE(statusText(facts), "Stopped at switch 12,345,678; reading the recording up to there");
+}
+
+void TestStatusText::aCallbackBlocksTheLoop()
+{
+    RecordingBuilder builder;
+    builder.header.state = std::uint32_t(format::FileState::open);
+    builder.spawn(0);
+    builder.resume(0);
+    builder.time(1000);
+    builder.sleep(8'000'000'000);
+    const std::uint32_t burn = builder.stack("burn", builder.file("/t.py", ""), 3);
+    SideBuilder(builder).begin(99'998'000, 0, burn);
+    const SampleRecording sample(builder);
+    StatusFacts facts;
+    facts.phase = Session::Phase::running;
+    facts.recording = sample.readAll();
+    const LoopState state = facts.recording->stateAtEnd();
+    facts.state = &state;
+    QCOMPARE(state.time, 100'000'000);
+    facts.time = 150'000'000; // so short that words would but flicker; and not every task waits
+    QCOMPARE(statusText(facts), "Running");
+    facts.time = 1'890'000'000;
+    QCOMPARE(statusText(facts), "Running: callback run 1, burn, has run for 1.7 s");
+    facts.awaited = Awaited::step;
+    QCOMPARE(statusText(facts), "Stepping: waits for the next switch (callback run 1, burn, has run for 1.7 s)");
+    facts.awaited = Awaited::pause;
+    QCOMPARE(statusText(facts), "Pausing: the program has not answered yet (callback run 1, burn, has run for 1.7 s)");
+    facts.awaited = Awaited::nothing;
+    facts.paced = true;
+    facts.speed = 2;
+    QCOMPARE(statusText(facts), "Running slowly: 2 switches a second, callback run 1, burn, has run for 1.7 s");
 }
 
 void TestStatusText::stopped()
