@@ -133,6 +133,35 @@ CallbackAtWork callbackAtWork(const TimelineSource &source, CallbackNumber numbe
             .source = info.source};
 }
 
+/// What it waits for as far as it is on record, which was when it began: "waits until all of Queue#1 (queue) is done, 6
+/// unfinished". Of numbers and holders may change later what is told of them. Empty: no more is known than the kind.
+QString waitAtItsBegin(const TimelineScene &scene, const ChartHit &hit, const QString &kindWords)
+{
+    const TimelineSource &source = scene.source();
+    const TimelineIndex *const index = source.index();
+    if (!index || hit.task == noTask || hit.kind != LaneSpan::Kind::waiting)
+        return {};
+    const SwitchInfo before = source.switchInfo(index->sliceAt(hit.task, scene.axis().kind(), hit.position));
+    if (before.number == 0 || before.task != hit.task || !before.finished || before.wait.kind != hit.wait)
+        return {};
+    const QString words =
+        wording::wait(before.wait, before.end, [&source](TaskNumber task) { return source.taskName(task); });
+    return words == kindWords ? QString() : words;
+}
+
+QString betweenText(const TimelineScene &scene, const ChartHit &hit, const QString &name)
+{
+    const bool ready = hit.kind == LaneSpan::Kind::ready;
+    const QString object = wording::waitObject(hit.wait);
+    const QString what = ready              ? TimelineScene::tr("ready, waiting its turn")
+                         : object.isEmpty() ? TimelineScene::tr("waits")
+                                            : TimelineScene::tr("waits for %1").arg(object);
+    return card(name, row(TimelineScene::tr("Between slices"), what) +
+                          row(TimelineScene::tr("When it began"), waitAtItsBegin(scene, hit, what)) +
+                          row(TimelineScene::tr("Length"), lengthText(scene, scene.wholeWait(hit))) +
+                          row(TimelineScene::tr("Loop"), scene.idleText(hit.position)));
+}
+
 } // namespace
 
 std::vector<std::pair<QString, QString>> sliceFacts(const TimelineScene &scene, SwitchNumber number)
@@ -207,16 +236,8 @@ QString hoverText(const TimelineScene &scene, const ChartHit &hit)
     if (hit.number == 0 && !hit.between)
         return {};
     const QString name = lane.isShared() ? scene.source().taskName(hit.task) : scene.rowName(lane);
-    if (hit.between) {
-        const bool ready = hit.kind == LaneSpan::Kind::ready;
-        const QString object = wording::waitObject(hit.wait);
-        const QString what = ready              ? TimelineScene::tr("ready, waiting its turn")
-                             : object.isEmpty() ? TimelineScene::tr("waits")
-                                                : TimelineScene::tr("waits for %1").arg(object);
-        return card(name, row(TimelineScene::tr("Between slices"), what) +
-                              row(TimelineScene::tr("Length"), lengthText(scene, scene.wholeWait(hit))) +
-                              row(TimelineScene::tr("Loop"), scene.idleText(hit.position)));
-    }
+    if (hit.between)
+        return betweenText(scene, hit, name);
     if (hit.idlePolls && lane.isCaller())
         return card(name, row(TimelineScene::tr("Folded"),
                               TimelineScene::tr("had control between %1").arg(wording::idlePolls(hit.count))) +

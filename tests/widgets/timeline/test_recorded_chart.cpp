@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The scene over real recordings that grow.
-#include "tests/engine/record/recording_builder.h"
+#include "tests/widgets/models/sample_recordings.h"
+#include "widgets/timeline/hover_card.h"
 #include "widgets/timeline/recorded_source.h"
 #include "widgets/timeline/row_rects.h"
 #include "widgets/timeline/timeline_scene.h"
@@ -190,6 +191,32 @@ private slots:
                      lane.isShared() ? QStringLiteral("%1 ended").arg(lane.memberCount) : scene.rowName(lane));
             QCOMPARE(scene.rowName(lane).contains(QStringLiteral(" ended)")), lane.isShared()); // there all is said
         }
+    }
+
+    void theCardOfAWaitTellsAllThatIsOnRecordOfIt()
+    {
+        RecordingBuilder builder = lockedStory();
+        builder.time(1'000'000);
+        builder.wake(1, WakeCause::task, 0);
+        builder.time(1'000'000);
+        GrowingSource source(builder);
+        source.readUntil([](const Recording &) { return false; });
+        TimelineScene scene(source);
+        scene.setViewSize(600, 400);
+        const auto textAt = [&scene](TaskNumber task, Axis axis, double position) {
+            scene.setAxisKind(axis);
+            scene.setRange(0, axis == Axis::time ? 3e6 : 3);
+            const double middle = scene.rowY(scene.layout().rowOf(task)) + scene.layout().rowHeight() / 2.0;
+            return hoverText(scene, scene.hitAt(scene.axis().toPixel(position), middle));
+        };
+        for (const Axis axis : {Axis::time, Axis::switches}) {
+            const QString text = textAt(0, axis, axis == Axis::time ? 500'000 : 2.5);
+            QVERIFY2(text.contains("waits for a lock"), qPrintable(text));
+            QVERIFY2(text.contains("When it began") && text.contains("b_lock"), qPrintable(text));
+            QVERIFY2(text.contains("worker#2"), qPrintable(text)); // which holds it
+        }
+        const QString text = textAt(1, Axis::time, 1'500'000);
+        QVERIFY2(text.contains("ready, waiting its turn") && !text.contains("When it began"), qPrintable(text));
     }
 
     /// There may be a hundred thousand, and one types letter by letter.
