@@ -112,11 +112,11 @@ void TestWindowCallbacks::aBreakpointStopsBeforeOne()
     QVERIFY2(breakpoint, error.c_str());
     session().addBreakpoint(*breakpoint);
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::stopped);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
     QVERIFY2(session().statusText().contains(QString::fromUtf8("tick — breakpoint 1: callback tick")),
              qPrintable(session().statusText()));
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     QCOMPARE(output(), QByteArray("tick\n"));
     QCOMPARE(session().breakpointHits(1), 1);
     session().showMoment({1, false});
@@ -145,7 +145,7 @@ void TestWindowCallbacks::aWakeWithinOneIsToldAsSuch()
         session().addBreakpoint(parseBreakpoint(spec, error).value());
     }
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::stopped);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::stopped, patience);
     const Session::ShownCallback tell = session().shownCallback();
     QVERIFY2(session().statusText() == QString::fromUtf8("Stopped inside callback run %1: tell — breakpoint 1: wake "
                                                          "main hit 2")
@@ -157,10 +157,11 @@ void TestWindowCallbacks::aWakeWithinOneIsToldAsSuch()
         labelTexts(*layout().loop).join(u'|').contains(QStringLiteral("Inside callback run %1: tell").arg(tell.number)),
         qPrintable(labelTexts(*layout().loop).join(u'|')));
     window_->actions().run->trigger();
-    QTRY_VERIFY(session().phase() == Session::Phase::stopped &&
-                session().shownCallback().function == QLatin1String("tick"));
+    QTRY_VERIFY_WITH_TIMEOUT(session().phase() == Session::Phase::stopped &&
+                                 session().shownCallback().function == QLatin1String("tick"),
+                             patience);
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
 
     session().showMoment({1, false});
     session().resume(); // both hits lie at the first moment at which the wake is seen done
@@ -174,7 +175,7 @@ void TestWindowCallbacks::aWakeWithinOneIsToldAsSuch()
 void TestWindowCallbacks::oneLooksBackAtThem()
 {
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     const Recording &recording = *session().recording();
     session().showPreviousSwitch();
     QVERIFY(session().isPast() && session().cursor().callback == 0); // passes over them
@@ -214,7 +215,7 @@ void TestWindowCallbacks::oneSeesWhichOneMadeATask()
                 "    for _ in range(4): await asyncio.sleep(0)\n"
                 "asyncio.run(main())\n");
     window_->actions().run->trigger();
-    QTRY_COMPARE(session().phase(), Session::Phase::ended);
+    QTRY_COMPARE_WITH_TIMEOUT(session().phase(), Session::Phase::ended, patience);
     const Recording &recording = *session().recording();
     const std::vector<TaskNumber> tasks = recording.taskNumbers(); // main, child, and those of the loop's end
     QVERIFY(tasks.size() > 1);
