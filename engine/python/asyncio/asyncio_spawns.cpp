@@ -60,9 +60,8 @@ AsyncioTask &AsyncioLoop::add(PyObject *object)
     setWaiting(task);
     instrument_->spawning(task);
     untold_ = &task;
-    if (instrument_->watchesSpawns()) [[unlikely]]
-        Py_AddPendingCall(&AsyncioLoop::tellSpawnSoon,
-                          nullptr); // of the main thread only: elsewhere it is as late as ever
+    if (instrument_->watchesSpawns()) [[unlikely]] // (on other threads than the main one it is told as late as ever)
+        Py_AddPendingCall(&AsyncioLoop::tellSpawnSoon, nullptr);
     return task;
 }
 
