@@ -22,22 +22,16 @@ void EventStream::put(const std::vector<std::uint64_t> &words)
     publish(at, words.front()); // last: readers stop in front of it till then
 }
 
-void EventStream::stamp()
+void EventStream::stamp() { stampAt(0); }
+
+void EventStream::stampAt(std::uint64_t ticks)
 {
     if (time_.standsStill()) // threads and signal handlers print while the program is held: its time stands still
         return;
     makeRoom(1);
-    if (const std::uint32_t delta = stampDelta())
-        put(word(Op::time, delta & fieldMax, delta >> 24));
-}
-
-void EventStream::stampAt(std::uint64_t ticks)
-{
-    if (time_.standsStill())
-        return;
-    makeRoom(1);
     const std::uint64_t now = std::max(time_.now(), lastTicks_);
-    const std::uint64_t delta = (ticks >= lastTicks_ && ticks <= now ? ticks : now) - lastTicks_;
+    const bool isOfThen = ticks != 0 && ticks >= lastTicks_ && ticks <= now;
+    const std::uint64_t delta = (isOfThen ? ticks : now) - lastTicks_;
     lastTicks_ += delta;
     if (delta > 0)
         put(word(Op::time, static_cast<std::uint32_t>(delta & fieldMax), static_cast<std::uint32_t>(delta >> 24)));

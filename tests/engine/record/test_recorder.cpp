@@ -357,6 +357,22 @@ private slots:
         QCOMPARE(program.readAll(), QByteArray("print('precious')"));
     }
 
+    void theFirstTaskIsMadeWhenItIs()
+    {
+        const std::string path = file("late.coro");
+        std::string error;
+        VirtualClock clock;
+        const auto recorder = Recorder::open({path, &clock, 0, {}}, error);
+        clock.waitUntil(500);
+        EventLoop loop(clock);
+        loop.setInstrument(recorder.get());
+        RandomProgram program{std::mt19937(9), 3, 10};
+        spawn(loop, randomTask(program, 0));
+        loop.run();
+        recorder->close();
+        QCOMPARE(readAll(path)->task(0)->spawnTime, Nanoseconds(500));
+    }
+
     void aSecondLoopGoesOnWithNewNumbers()
     {
         const std::string path = file("two.coro");
